@@ -1,0 +1,104 @@
+import type { OxlintOverride } from 'oxlint';
+
+/** What a folder of src/ may import besides its own files, `src/errors.ts` and Node's modules. */
+type Allowed = {
+  readonly src?: readonly string[];
+  readonly types?: readonly string[];
+  readonly top?: readonly string[];
+  readonly npm?: readonly string[];
+};
+
+const general = ['jose', 'leven', 'node-html-parser', 'tough-cookie', 'yaml', 'zod'];
+const core = ['document', 'plan', 'proof', 'judge', 'suite', 'verdict', 'record', 'wire', 'target', 'login'];
+
+/** Imports point downwards. A folder that is not listed here may import nothing of ours. */
+const folders: Readonly<Record<string, Allowed>> = {
+  document: {},
+  plan: { npm: ['zod'] },
+  judge: {},
+  record: {},
+  wire: { types: ['record'] },
+  proof: { src: ['plan'], types: ['wire'] },
+  suite: { src: ['plan', 'document'] },
+  verdict: { src: ['suite', 'plan'], types: ['record', 'wire'] },
+  target: { src: ['wire', 'plan', 'proof', 'document'], types: ['record'] },
+  login: { src: ['wire', 'target'], npm: [...general, 'playwright'] },
+  runner: { src: core },
+  fuzz: { src: [...core, 'runner'] },
+  quirks: { src: [...core, 'runner'] },
+  report: { src: ['record'], npm: [...general, 'handlebars'] },
+  selftest: { src: ['runner', 'suite', 'record', 'verdict', 'target', 'proof'], top: ['suites', 'targets'] },
+  cli: {
+    src: [...core, 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
+    top: ['suites', 'targets'],
+    npm: [...general, 'commander'],
+  },
+};
+
+const folderRules = Object.entries(folders).map(([folder, allowed]) => {
+  const types = allowed.types ?? [];
+  const patterns = [allowOnly(folder, allowed), ...(types.length > 0 ? [forbidAllBut(folder, allowed)] : [])];
+  return restrict([`src/${folder}/**`], patterns);
+});
+
+/** Tests and what only tests import: free to import across the layers, and no part of the package. */
+export const testFiles = [
+  '**/*.test.ts',
+  '**/*.browser.ts',
+  '**/*.fixture.ts',
+  '**/fixture.ts',
+  '**/testing/**',
+] as const;
+
+/** The architecture as lint rules; for one file the last that matches replaces those before. */
+export const architecture: readonly OxlintOverride[] = [
+  restrict(['src/**'], [allowOnly('', {})]),
+  ...folderRules,
+  restrict(inFolder('src'), [forbid('(playwright|playwright-core|handlebars|commander)(/|$)')]),
+  restrict(inFolder('src/login'), []),
+  restrict(['suites/**'], [suitesOnly()]),
+  restrict(inFolder('suites'), [forbid('(playwright|playwright-core|handlebars|commander)(/|$)')]),
+  restrict(
+    ['targets/**'],
+    [forbid('(\\.\\.?/)+(src|suites|reports|\\.ci)/'), forbid('(playwright|handlebars|commander)(/|$)')],
+  ),
+];
+
+function inFolder(folder: string): string[] {
+  return testFiles.map((glob) => `${folder}/${glob}`);
+}
+
+type Pattern = { group?: string[]; regex?: string; allowTypeImports?: boolean; message: string };
+
+/**
+ * An allow list: `*` restricts every import, each `!` lifts it. A lifted import is exempt from *all* patterns of the
+ * rule, so an exception to an exception needs `forbidAllBut`. Paths count from a file in the folder or one level down.
+ */
+function allowOnly(folder: string, { src = [], types = [], top = [], npm = general }: Allowed): Pattern {
+  const ours = [folder, ...src].map((name) => `!{..,../..}/${name}/**`);
+  const tops = top.map((name) => `!{../..,../../..}/${name}/**`);
+  const packages = npm.flatMap((name) => [`!${name}`, `!${name}/**`]);
+  const always = ['!node:*', '!node:*/**', '!./[a-z0-9]*', '!./[a-z0-9]*/**', '!{..,../..}/*.ts'];
+  const group = ['*', ...always, ...(folder === '' ? [] : ours), ...tops, ...packages];
+  const message = `src/${folder} may not import this: see .ci/architecture.ts.`;
+  return types.length === 0 ? { group, message } : { group, message, allowTypeImports: true };
+}
+
+/** `allowTypeImports` lets types in from everywhere: this shuts out the folders that are not listed. */
+function forbidAllBut(folder: string, { src = [], types = [] }: Allowed): Pattern {
+  const shut = Object.keys(folders).filter((name) => ![folder, ...src, ...types].includes(name));
+  return forbid(`(\\.\\./)+(${shut.join('|')})/`);
+}
+
+function suitesOnly(): Pattern {
+  const group = ['*', '!./[a-z0-9]*', '!./[a-z0-9]*/**', '!../*.ts', '!{..,../..}/src/{suite,plan}/**'];
+  return { group, message: 'suites/ are data: they import src/suite and src/plan only.' };
+}
+
+function forbid(start: string): Pattern {
+  return { regex: `^${start}`, message: 'See .ci/architecture.ts.' };
+}
+
+function restrict(files: string[], patterns: Pattern[]): OxlintOverride {
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}

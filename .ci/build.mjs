@@ -1,0 +1,48 @@
+// Builds dist/, the package's content: compiled code and, beside it, everything that the code reads at run time.
+//
+// dist/ mirrors the source tree (dist/src, dist/suites, dist/targets). So one relative URL is right in
+// both layouts, and code finds its files by it, never by the current directory:
+//   new URL('../../suites/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
+//   new URL('../../package.json', import.meta.url)                 from src/cli/ and from dist/src/cli/ (a copy)
+// What is not TypeScript is copied, whatever it is: a new template needs no line here. Only a path to code of ours has
+// another ending: the descriptor that launches some is rewritten below.
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
+
+// These need packages that only a clone installs.
+const embeddedOnly = /targets[\\/](embedded|oidc-provider|express-oauth2-jwt-bearer)/;
+
+rmSync(dist, { recursive: true, force: true });
+compile();
+for (const asset of ['src', 'suites', 'targets', 'package.json']) copy(asset);
+nameCompiledCode(path.join(dist, 'targets/reference.yaml'));
+
+function compile() {
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const project = path.join(root, 'tsconfig.build.json');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
+}
+
+/**
+ * A descriptor launches code by its file name.
+ * @param {string} descriptor
+ */
+function nameCompiledCode(descriptor) {
+  writeFileSync(descriptor, readFileSync(descriptor, 'utf8').replaceAll('main.ts', 'main.js'));
+}
+
+/** @param {string} asset */
+function copy(asset) {
+  cpSync(path.join(root, asset), path.join(dist, asset), { recursive: true, filter: isAsset });
+}
+
+/** @param {string} file */
+function isAsset(file) {
+  return !file.endsWith('.ts') && !file.includes('.test.') && !embeddedOnly.test(file);
+}

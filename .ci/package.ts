@@ -1,0 +1,32 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runCommand } from './command.ts';
+import { failed, passed, type Step, type StepResult } from './step.ts';
+import { withTemporaryFolder } from './temporary.ts';
+
+/** The package as a user gets it: packed, installed into an empty folder, run. */
+export const packageStep: Step = { name: 'package', run: async () => withTemporaryFolder(tryPackage) };
+
+async function tryPackage(folder: string): Promise<StepResult> {
+  await writeFile(path.join(folder, 'package.json'), '{ "private": true }');
+  const packed = await runCommand(['npm', 'pack', '--pack-destination', folder]);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
+  if (!packed.ok || tarball === undefined) return failed(packed.output);
+
+  const install = ['npm', 'install', '--no-audit', '--no-fund', '--omit=dev', `./${tarball}`];
+  const installed = await runCommand(install, { cwd: folder });
+  if (!installed.ok) return failed(installed.output);
+
+  const strays = (await readdir(path.join(folder, 'node_modules/proofmark'), { recursive: true })).filter(isStray);
+  if (strays.length > 0) return failed(`The package must not hold:\n${strays.join('\n')}`);
+
+  const listed = await runCommand(['npx', '--no-install', 'proofmark', 'list'], { cwd: folder });
+  const isListed = listed.ok && listed.stdout.trim() !== '';
+  return isListed ? passed() : failed(`proofmark list: no success or no output\n${listed.output}`);
+}
+
+function isStray(file: string): boolean {
+  return (
+    /\.(test|browser|fixture)\.|\/fixture\.|\/testing\//.test(file) || (file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  );
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { runCommand } from './command.ts';
+import { commandStep, type Step } from './step.ts';
+import { withTemporaryFolder } from './temporary.ts';
+
+const main = 'src/cli/main.ts';
+
+/** What `npm start` does, on the real products: the gate has to be met. */
+export const mainJobStep: Step = {
+  name: 'main-job',
+  run: async () =>
+    withTemporaryFolder(async (folder) => {
+      const targets = ['targets/oidc-provider.yaml', 'targets/express-oauth2-jwt-bearer.yaml'];
+      return commandStep('', ['node', main, 'run', ...targets, '--out', path.join(folder, 'out')]).run();
+    }),
+};
+
+/** The kill matrix: every correct server, mutant and degenerate server judged right; each counts as one. */
+export const selftestStep: Step = {
+  name: 'selftest',
+  run: async () => {
+    const { ok, output } = await runCommand(['node', main, 'selftest']);
+    const counts = [...output.matchAll(/(\d+) of (\d+) (?:variant|degenerate|mutant)s/g)];
+    const passed = counts.reduce((sum, [, right]) => sum + Number(right), 0);
+    const all = counts.reduce((sum, [, , total]) => sum + Number(total), 0);
+    return { passed, failed: ok && passed > 0 ? all - passed : Math.max(1, all - passed), output: ok ? '' : output };
+  },
+};

@@ -1,0 +1,91 @@
+// Makes a clean clone runnable, then runs one command with the Node version that the project pins.
+// Plain JavaScript without dependencies: it is the only file that the system's Node (20 or newer) has to understand.
+//   node .ci/setup.mjs <script> [arguments]
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST_NODE = '22.18.0'; // the first that runs TypeScript without a flag
+const root = fileURLToPath(new URL('..', import.meta.url));
+const modules = path.join(root, 'node_modules');
+const nodePackage = path.join(modules, 'node');
+const pinnedNode = path.join(nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+if (!isInstalled()) install();
+run(findNode(), process.argv.slice(2));
+
+/** Does node_modules hold what the lock file asks for? npm leaves its own lock file there to compare with. */
+function isInstalled() {
+  const wanted = readPackages(path.join(root, 'package-lock.json'));
+  const present = readPackages(path.join(modules, '.package-lock.json'));
+  const isCurrent = ([name, { version, integrity, optional, devOptional }]) => {
+    const found = present[name];
+    return found ? found.version === version && found.integrity === integrity : Boolean(optional ?? devOptional);
+  };
+  return Object.entries(wanted).every(isCurrent) && Object.keys(present).every((name) => name in wanted);
+}
+
+function readPackages(file) {
+  if (!existsSync(file)) return {};
+  const { '': _project, ...packages } = JSON.parse(readFileSync(file, 'utf8')).packages;
+  return packages;
+}
+
+function install() {
+  console.error('setup: installing dependencies (npm ci)');
+  const command = 'npm ci --include=dev --no-audit --no-fund --loglevel=error';
+  const { status } = spawnSync(command, { cwd: root, env: environment(), stdio: ['ignore', 2, 2], shell: true });
+  if (status !== 0) stop('npm ci failed; its message is above.');
+}
+
+/** The pinned Node; where there is none for this platform, the running one if it is new enough. */
+function findNode() {
+  if (!runs(pinnedNode)) runSkippedInstallScript();
+  if (runs(pinnedNode)) return pinnedNode;
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  return stop(
+    `No usable Node. This is ${process.version}, Proofmark's tools need ${OLDEST_NODE} or newer, and the npm ` +
+      'package "node" did not bring its own. Install Node 24, or run: npm rebuild node --foreground-scripts',
+  );
+}
+
+function runs(node) {
+  const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  return status === 0 && isNewEnough(stdout.trim().slice(1));
+}
+
+function isNewEnough(version) {
+  return version.localeCompare(OLDEST_NODE, 'en', { numeric: true }) >= 0;
+}
+
+/** `--ignore-scripts` and npm's allowScripts policy leave the package "node" without its binary. */
+function runSkippedInstallScript() {
+  const script = path.join(nodePackage, 'installArchSpecificPackage.js');
+  if (!existsSync(script)) return;
+  console.error('setup: fetching the pinned Node (its install script was skipped)');
+  spawnSync(process.execPath, [script], { cwd: nodePackage, env: environment(), stdio: ['ignore', 2, 2] });
+}
+
+/** Without the options of an outer `npm run`, which npm hands down as variables and inner npm commands would obey. */
+function environment() {
+  const isHandedDown = (name) => /^npm_config_(local_prefix|loglevel|ignore_scripts|omit|global|dry_run)$/i.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isHandedDown(name)));
+}
+
+function run(node, args) {
+  const bins = [path.dirname(node), path.join(modules, '.bin')];
+  const PATH = [...bins, process.env['PATH']].join(path.delimiter);
+  const child = spawn(node, args, { cwd: root, env: { ...environment(), PATH }, stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the child as well: forwarding it would count as a second one.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => stop(`${node} did not start: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+}
+
+function stop(message) {
+  console.error(`setup: ${message}`);
+  process.exit(1);
+}

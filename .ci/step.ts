@@ -1,0 +1,31 @@
+import { runCommand, type CommandResult } from './command.ts';
+
+/** What a step found out; `passed` and `failed` count tests, or the one check that the step is. */
+export type StepResult = { readonly passed: number; readonly failed: number; readonly output: string };
+export type Step = { readonly name: string; readonly run: () => Promise<StepResult> };
+
+/** A check made of commands that must all succeed; it counts as one. */
+export function commandStep(name: string, ...commands: readonly (readonly string[])[]): Step {
+  return {
+    name,
+    run: async () => {
+      const results: CommandResult[] = [];
+      for (const command of commands) results.push(await runCommand(command));
+      const isOk = results.every(({ ok }) => ok);
+      return isOk ? passed() : failed(results.map(({ output }) => output).join(''));
+    },
+  };
+}
+
+export function passed(output = ''): StepResult {
+  return { passed: 1, failed: 0, output };
+}
+
+export function failed(output: string): StepResult {
+  return { passed: 0, failed: 1, output };
+}
+
+/** Neither passed nor failed: what it needs cannot be had here. */
+export function skipped(output: string): StepResult {
+  return { passed: 0, failed: 0, output };
+}

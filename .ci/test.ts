@@ -1,0 +1,68 @@
+// Runs the project's checks, two at a time, and prints a section for each as it ends.
+//   npm test                     everything
+//   npm test -- lint unit        only these
+// The last line is always "N passed, N failed".
+import { auditStep, lockFileStep } from './supply-chain.ts';
+import { browserStep } from './browser.ts';
+import { killRunning } from './command.ts';
+import { packageStep } from './package.ts';
+import { commandStep, failed, type Step, type StepResult } from './step.ts';
+import { mainJobStep, selftestStep } from './product.ts';
+import { unitStep } from './unit.ts';
+
+const steps: readonly Step[] = [
+  unitStep,
+  commandStep('types', ['tsc', '-p', '.'], ['tsc', '-p', '.ci'], ['tsc', '-p', 'reports']),
+  commandStep('lint', ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives']),
+  commandStep('format', ['prettier', '--check', '--log-level=warn', '.']),
+  commandStep('dead-code', ['knip', '--config', '.ci/knip.json', '--no-progress']),
+  lockFileStep,
+  auditStep,
+  mainJobStep,
+  selftestStep,
+  packageStep,
+  browserStep,
+];
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    killRunning();
+    process.exit(130);
+  });
+}
+
+const results = await runAll(selectSteps(process.argv.slice(2)));
+const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
+
+function selectSteps(names: readonly string[]): readonly Step[] {
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    console.error(`No such step: ${unknown.join(', ')}. There are: ${steps.map(({ name }) => name).join(', ')}.`);
+    process.exit(2);
+  }
+  return names.length === 0 ? steps : steps.filter(({ name }) => names.includes(name));
+}
+
+async function runAll(selected: readonly Step[]): Promise<readonly StepResult[]> {
+  const queue = [...selected];
+  const done: StepResult[] = [];
+  const lane = async () => {
+    for (let step = queue.shift(); step !== undefined; step = queue.shift()) done.push(await runStep(step));
+  };
+  await Promise.all([lane(), lane()]);
+  return done;
+}
+
+async function runStep({ name, run }: Step): Promise<StepResult> {
+  const start = performance.now();
+  const result = await run().catch((error: unknown) =>
+    failed(error instanceof Error ? String(error.stack) : String(error)),
+  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const mark = result.failed > 0 ? 'FAILED' : result.passed > 0 ? 'ok' : 'skipped';
+  console.log(`── ${name}: ${mark} (${seconds} s)`);
+  if (result.output.trim() !== '') console.log(result.output.trim());
+  return result;
+}

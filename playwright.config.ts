@@ -1,0 +1,28 @@
+import { defineConfig } from 'playwright/test';
+import { chromiumOfMachine } from './.ci/chromium.ts';
+
+const executablePath = chromiumOfMachine();
+
+export default defineConfig({
+  testDir: './reports',
+  testMatch: '**/*.browser.ts',
+  outputDir: './reports/out/browser',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: 2,
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

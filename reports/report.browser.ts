@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from 'playwright/test';
+import { foldRecord } from '../src/record/reader.ts';
+import type { RecordEvent } from '../src/record/schema.ts';
+import { renderHtml } from '../src/report/html.ts';
+import { greenRun, hostileRun, largeRun, mixedRun } from './fixture-runs.ts';
+
+let folder = '';
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'proofmark-report-'));
+});
+test.afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+/** Opens the report of a run from a file, as a user does. Whatever goes wrong on the page, or leaves it, is told. */
+async function open(page: Page, events: readonly RecordEvent[], hash = ''): Promise<readonly string[]> {
+  const troubles: string[] = [];
+  const file = path.join(folder, `${test.info().testId}.html`);
+  await writeFile(file, renderHtml(foldRecord(events)));
+  const url = pathToFileURL(file).href;
+  page.on('request', (request) => request.url().split('#')[0] !== url && troubles.push(`request ${request.url()}`));
+  page.on('console', (message) => troubles.push(`console ${message.text()}`));
+  page.on('pageerror', (error) => troubles.push(`error ${error.message}`));
+  page.on('dialog', (dialog) => troubles.push(`dialog ${dialog.message()}`));
+  await page.goto(url + hash);
+  await expect(page.locator('html[data-ready]')).toBeAttached();
+  return troubles;
+}
+
+const rows = (page: Page) => page.locator('details.finding:visible > summary .title');
+const finding = (page: Page, title: string) => page.locator('details.finding').filter({ hasText: title });
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const results = await new AxeBuilder({ page }).analyze();
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+test('opens from a file, complete and silent', async ({ page }) => {
+  const troubles = await open(page, mixedRun());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gate not met');
+  await expect(page.getByRole('heading', { name: /shop does not hold/ })).toBeVisible();
+  await expect(rows(page)).toHaveText([
+    'refuses or takes a large proof cleanly',
+    'rejects a proof that carries its private key',
+    'rejects a proof whose htu names another path',
+    'rejects a proof made an hour ahead',
+    'rejects a proof without ath beside an access token',
+    'accepts the scheme in lower case',
+  ]);
+  expect(troubles).toEqual([]);
+});
+
+test('shows the evidence of a finding: delta, both sides, the changed member of the proof, replay and curl', async ({
+  page,
+}) => {
+  const troubles = await open(page, mixedRun());
+  const shown = finding(page, 'rejects a proof whose htu names another path');
+  await shown.locator('summary').first().click();
+  await expect(shown.getByText('claim htu is the request URI, edited: other path')).toBeVisible();
+  await expect(shown.getByRole('region', { name: /Control before/ })).toBeVisible();
+  await expect(shown.getByRole('region', { name: /^Tested/ })).toBeVisible();
+  await expect(shown.getByRole('row').filter({ hasText: 'changed' })).toHaveText(
+    /htu"http.*orders""http.*elsewhere"changed/,
+  );
+  await expect(shown.getByText('proofmark replay record.ndjson shop/htu-other-path@resource')).toBeVisible();
+  await expect(shown.getByText(/^curl -sS .*"\$ACCESS_TOKEN"/)).toBeVisible();
+  await expect(shown.getByRole('link', { name: 'RFC 9449 §4.3' })).toHaveAttribute(
+    'href',
+    'https://www.rfc-editor.org/rfc/rfc9449#section-4.3',
+  );
+  expect(troubles).toEqual([]);
+});
+
+test('filters by verdict, target and text, and keeps the filter in the address', async ({ page }) => {
+  await open(page, mixedRun());
+  const fail = page.getByRole('button', { name: 'fail 1' });
+  await fail.click();
+  await expect(fail).toHaveAttribute('aria-pressed', 'true');
+  await expect(rows(page)).toHaveText(['rejects a proof whose htu names another path']);
+  await page.getByRole('button', { name: 'pass 6' }).click();
+  await page.getByLabel('Target').selectOption('reference');
+  await page.getByLabel('Search').fill('4.3-07');
+  await expect(rows(page)).toHaveText(['rejects a proof that carries its private key']);
+  await expect(page.getByRole('status')).toHaveText('1 of 13 findings');
+  expect(new URL(page.url()).hash).toBe('#?verdict=fail,pass&target=reference&q=4.3-07');
+  await page.reload();
+  await expect(rows(page)).toHaveText(['rejects a proof that carries its private key']);
+  await page.getByLabel('Search').fill('nothing like it');
+  await expect(page.getByText('No finding matches.')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('13 findings');
+});
+
+test('opens the finding that the address names, filtered out or not', async ({ page }) => {
+  await open(page, mixedRun(), '#shop/jwk-private-key@token?verdict=pass');
+  const shown = finding(page, 'Known since 3.1');
+  await expect(shown).toHaveAttribute('open');
+  await expect(shown.locator('summary .title').first()).toBeInViewport();
+  await expect(shown.getByText('header jwk is the public key, private')).toBeVisible();
+  await expect(shown.getByRole('row').filter({ hasText: 'added' })).toHaveText(/jwk.dabsent"AAAA"added/);
+});
+
+test('follows a count in the summary to its findings', async ({ page }) => {
+  await open(page, mixedRun());
+  await page.getByRole('link', { name: '1 blocked in RS RFC 9449 §7.1' }).click();
+  await expect(rows(page)).toHaveText(['rejects a proof without ath beside an access token']);
+});
+
+test('is used by keyboard alone', async ({ page }) => {
+  await open(page, mixedRun());
+  await page.getByRole('button', { name: 'fail 1' }).focus();
+  await page.keyboard.press('Space');
+  await finding(page, 'another path').locator('summary').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Why it matters')).toBeVisible();
+});
+
+test('runs nothing that a target says, and shows it as text', async ({ page }) => {
+  const troubles = await open(page, hostileRun());
+  for (const summary of await page.locator('details > summary').all())
+    if (await summary.isVisible()) await summary.click();
+  for (const summary of await page.locator('details:not([open]) > summary:visible').all()) await summary.click();
+  await expect(page.getByText('</script><script>globalThis.pwned = "script"</script>').first()).toBeVisible();
+  expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
+  expect(await page.locator('img, iframe, object, embed, link, script:not(#data):not(:last-of-type)').count()).toBe(0);
+  expect(await page.evaluate('/[\\u202E\\u2066\\u001B]/.test(document.body.innerText)')).toBe(false);
+  expect(troubles).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`has no accessibility violation, ${colorScheme}, wide and narrow`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, mixedRun(), '#shop/jwk-private-key@token');
+    await finding(page, 'htu names another path').locator('summary').first().click();
+    await page.getByText('Every requirement these cases touch').click();
+    await page.getByRole('button', { name: 'warn 1' }).click();
+    await page.getByRole('button', { name: 'fail 1' }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  });
+}
+
+test('looks green only when all is well', async ({ page }) => {
+  await open(page, greenRun());
+  await expect(page.locator('.gate')).toHaveClass(/tone-good/);
+  await open(page, greenRun().slice(0, -1));
+  await expect(page.getByRole('alert')).toHaveText(/Incomplete/);
+  await expect(page.locator('.tone-good')).toHaveCount(0);
+});
+
+test('shows 10,000 findings soon, in less than 3 MB, and filters at once', async ({ page }) => {
+  const events = largeRun(10_000);
+  expect(renderHtml(foldRecord(events)).length).toBeLessThan(3_000_000);
+  await open(page, events);
+  const shownAfter = await page.evaluate('performance.now()');
+  test.info().annotations.push({ type: 'milliseconds to all shown', description: String(shownAfter) });
+  const started = Date.now();
+  await page.getByRole('button', { name: 'fail 500' }).click();
+  await expect(page.getByRole('status')).toHaveText('500 of 10000 findings');
+  expect(Date.now() - started).toBeLessThan(1500);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('still tells the verdicts, with their reasons and replay lines', async ({ page }) => {
+    const file = path.join(folder, 'static.html');
+    await writeFile(file, renderHtml(foldRecord(mixedRun())));
+    await page.goto(pathToFileURL(file).href);
+    await expect(page.getByText('The control was throttled with 429: nothing can be concluded.')).toBeVisible();
+    await expect(page.getByText('proofmark replay record.ndjson shop/ath-missing@resource')).toBeVisible();
+    await expect(page.getByRole('search')).toBeHidden();
+  });
+});

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// Says what is needed before anything is loaded that an older Node cannot even read.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major > 22 || (major === 22 && minor >= 18)) {
+  await import('./main.ts');
+} else {
+  process.stderr.write(`proofmark: needs Node 22.18 or newer, this is ${process.versions.node}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,48 @@
+import { specParts } from '../report/spec-link.ts';
+import type { Requirement } from '../suite/catalogue.ts';
+import type { Suite } from '../suite/schema.ts';
+import { coverage } from './list-requirements.ts';
+import { alignedRows, type Page, wrapped } from './terminal.ts';
+
+/** The rows of one requirement, and the cases that cover each. */
+export function explainRequirement(
+  rows: readonly Requirement[],
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  page: Page,
+): readonly string[] {
+  const covered = coverage(suites, catalogue);
+  const titles = new Map(
+    suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map(({ id, title }) => [id, title] as const)),
+  );
+  return rows.flatMap((row, index) => {
+    const cases = covered.get(row.id) ?? [];
+    const told = alignedRows(cases.map((id) => [`  ${id}`, titles.get(id) ?? '']));
+    const none = row.role === 'client' ? '  none: it binds clients' : `  none${row.why === '' ? '' : `: ${row.why}`}`;
+    return [
+      ...(index === 0 ? [] : ['']),
+      ...requirementLines(row, page),
+      ...note('Tested by', row.how, page),
+      ...note('Only if', row.precondition, page),
+      ...note('Not fully testable', row.testable === 'yes' ? '' : row.why, page),
+      page.paint('bold', 'Cases'),
+      ...(told.length === 0 ? [none] : told),
+    ];
+  });
+}
+
+/** Id, grading and section on a line, then the text and where it stands. */
+export function requirementLines(row: Requirement, { paint, width }: Page): readonly string[] {
+  const profile = row.profile === 'core' ? '' : `, profile ${row.profile}`;
+  const grading = `${row.level}; a breach is graded ${row.default_severity}${profile}`;
+  const links = specParts(row.section).flatMap(({ href }) => href ?? []);
+  return [
+    `${paint('bold', row.id)}  ${grading}  ${paint('dim', row.section)}`,
+    ...wrapped(row.summary, width, '  '),
+    ...[...new Set(links)].map((link) => `  ${paint('dim', link)}`),
+  ];
+}
+
+function note(label: string, text: string, { paint, width }: Page): readonly string[] {
+  return text === '' ? [] : [paint('bold', label), ...wrapped(text, width, '  ')];
+}

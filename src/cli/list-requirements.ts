@@ -1,0 +1,55 @@
+import { isInSection, requirementsAt, type Requirement, isLevel } from '../suite/catalogue.ts';
+import type { Suite } from '../suite/schema.ts';
+import type { ListFilter } from './list-cases.ts';
+import { alignedRows, type Paint } from './terminal.ts';
+
+export type ListedRequirement = { readonly row: Requirement; readonly cases: readonly string[] };
+
+/** Ids of the cases and watches that cover each requirement, by its full id. */
+export function coverage(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+): ReadonlyMap<string, readonly string[]> {
+  const pairs = suites.flatMap((suite) =>
+    [...suite.cases, ...(suite.watches ?? [])].flatMap((entry) =>
+      entry.at.flatMap((place) =>
+        requirementsAt(catalogue, entry.requirements, place).map((row) => ({ row: row.id, id: entry.id })),
+      ),
+    ),
+  );
+  const groups = Map.groupBy(pairs, ({ row }) => row);
+  return new Map([...groups].map(([row, own]) => [row, [...new Set(own.map(({ id }) => id))]]));
+}
+
+export function listedRequirements(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  { suite, section, level, role }: ListFilter,
+): readonly ListedRequirement[] {
+  const chosen = suites.filter(({ id }) => suite === undefined || suite.includes(id));
+  const covered = coverage(chosen, catalogue);
+  return catalogue
+    .filter((row) => section === undefined || section.some((wanted) => isInSection(row.section, wanted)))
+    .filter((row) => level === undefined || level.some((wanted) => isLevel(row.level, wanted)))
+    .filter((row) => role === undefined || row.role === role)
+    .filter((row) => suite === undefined || covered.has(row.id))
+    .map((row) => ({ row, cases: covered.get(row.id) ?? [] }));
+}
+
+export function requirementLines(listed: readonly ListedRequirement[], paint: Paint): readonly string[] {
+  const rows = listed.map(({ row, cases }) => [
+    row.id,
+    row.role,
+    row.level,
+    row.default_severity,
+    cases.length === 0 ? paint('dim', '–') : `${cases.length} ${cases.length === 1 ? 'case' : 'cases'}`,
+    row.summary,
+  ]);
+  const covered = listed.filter(({ cases }) => cases.length > 0).length;
+  const lines = alignedRows(rows);
+  return [...lines, ...(lines.length > 0 ? [''] : []), `${listed.length} requirements, ${covered} with a case`];
+}
+
+export function requirementsJson(listed: readonly ListedRequirement[]): readonly unknown[] {
+  return listed.map(({ row, cases }) => ({ ...row, cases }));
+}

@@ -1,0 +1,119 @@
+import { CommanderError, Command } from 'commander';
+import { HarnessError } from '../errors.ts';
+import type { CliContext } from './context.ts';
+import { explainCommand } from './explain.ts';
+import { initCommand } from './init.ts';
+import { listCommand } from './list.ts';
+import { replayCommand } from './replay.ts';
+import { reportCommand } from './report.ts';
+import { runCommand } from './run.ts';
+import { selftestCommand } from './selftest.ts';
+import { readVersion } from './version.ts';
+
+const examples = `
+Examples:
+  $ proofmark init https://as.example.com        write a descriptor
+  $ proofmark run target.yaml                    test the target, write the reports
+  $ proofmark explain typ-missing                what a case does and why
+  $ proofmark replay record.ndjson typ-missing@token`;
+
+function buildProgram(context: CliContext): Command {
+  const program = new Command('proofmark')
+    .description('Conformance and interop tests for OAuth DPoP (RFC 9449) servers')
+    .version(readVersion())
+    .addHelpText('after', examples)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(proofmark --help lists the commands)');
+  const commands = [
+    runCommand,
+    listCommand,
+    explainCommand,
+    reportCommand,
+    replayCommand,
+    initCommand,
+    selftestCommand,
+  ];
+  for (const build of commands) {
+    const command = build(context);
+    program.addCommand(command.showHelpAfterError(`(proofmark ${command.name()} --help shows its options)`));
+  }
+  return withExitOverride(program);
+}
+
+/** Commander must not end the process by itself, in subcommands neither: bad usage has its own exit code. */
+function withExitOverride(command: Command): Command {
+  command.exitOverride();
+  command.commands.forEach((child) => withExitOverride(child));
+  return command;
+}
+
+async function main(): Promise<void> {
+  process.stdout.on('error', endOnClosedPipe);
+  const controller = new AbortController();
+  onInterrupt(controller);
+  const context: CliContext = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    args: process.argv.slice(2),
+    signal: controller.signal,
+    exit: (code) => {
+      process.exitCode = code;
+    },
+  };
+  try {
+    await buildProgram(context).parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+    if (error instanceof HarnessError) process.stderr.write(`proofmark: ${error.message}\n`);
+    else if (!(error instanceof CommanderError))
+      process.stderr.write(`proofmark: this is a fault of Proofmark itself\n${describe(error)}\n`);
+  }
+}
+
+/** `proofmark … | head`: whoever read us has had enough. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(process.exitCode);
+  throw error;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof HarnessError)) return 3;
+  switch (error.code) {
+    case 'ERR_TARGET_UNREACHABLE':
+    case 'ERR_TARGET_LAUNCH':
+    case 'ERR_TOKEN_REQUEST':
+    case 'ERR_LOGIN':
+    case 'ERR_INTERNAL':
+      return 3;
+    case 'ERR_USAGE':
+    case 'ERR_TARGET_INVALID':
+    case 'ERR_SUITE_INVALID':
+    case 'ERR_RECORD_INVALID':
+    case 'ERR_WAIVER_INVALID':
+      return 2;
+    default:
+      error.code satisfies never;
+      return 3;
+  }
+}
+
+/** The first signal ends the run in good order; the second one ends the process. */
+function onInterrupt(controller: AbortController): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(130);
+      process.stderr.write('\nproofmark: interrupted, finishing the record (again to stop at once)\n');
+      controller.abort();
+    });
+  }
+}
+
+await main();

@@ -1,0 +1,113 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { decodeBase64url, encodeBase64url } from './base64url.ts';
+import type { JsonObject } from './json-text.ts';
+
+export type PublicKey = {
+  readonly key: KeyObject;
+  /** RSA only: bits of the modulus. */
+  readonly bits?: number;
+  /** RSA only: the public exponent, when it is an odd number above 1. */
+  readonly weakExponent: boolean;
+  /** False when a member is spelled otherwise than RFC 7518 section 6 demands. */
+  readonly canonical: boolean;
+};
+
+const coordinateLength: ReadonlyMap<unknown, number> = new Map([
+  ['P-256', 32],
+  ['P-384', 48],
+  ['P-521', 66],
+  ['secp256k1', 32],
+]);
+
+/** Reads the public members of an EC, RSA or OKP key; `undefined` when they are no usable key. */
+export const readPublicKey = (jwk: JsonObject): PublicKey | undefined => {
+  const due = canonicalMembers(jwk);
+  if (due === undefined) return undefined;
+  const canonical = Object.entries(due).every(([name, value]) => jwk[name] === value);
+  try {
+    const key = createPublicKey({ key: { ...due }, format: 'jwk' });
+    if (due['kty'] !== 'RSA') return { key, canonical, weakExponent: false };
+    return { key, canonical, bits: bitLength(due['n'] ?? ''), weakExponent: isWeakExponent(due['e'] ?? '') };
+  } catch {
+    return undefined;
+  }
+};
+
+/** The members a thumbprint takes (RFC 7638 section 3.2, RFC 8037 section 2), in the spelling RFC 7518 demands. */
+const canonicalMembers = (jwk: JsonObject): Readonly<Record<string, string>> | undefined => {
+  const { kty, crv } = jwk;
+  if (kty === 'EC' && typeof crv === 'string') {
+    const length = coordinateLength.get(crv);
+    const x = octets(jwk['x'], length);
+    const y = octets(jwk['y'], length);
+    return x === undefined || y === undefined ? undefined : { crv, kty, x, y };
+  }
+  if (kty === 'RSA') {
+    const e = octets(jwk['e']);
+    const n = octets(jwk['n']);
+    return e === undefined || n === undefined ? undefined : { e, kty, n };
+  }
+  if (kty === 'OKP' && typeof crv === 'string' && typeof jwk['x'] === 'string') {
+    return { crv, kty, x: encodeBase64url(decodeBase64url(jwk['x']).bytes) };
+  }
+  return undefined;
+};
+
+/** The number in the fewest octets, or in `length` octets. */
+const octets = (value: unknown, length?: number): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  const { bytes } = decodeBase64url(value);
+  const first = bytes.findIndex((octet) => octet !== 0);
+  const number = first === -1 ? Buffer.alloc(0) : bytes.subarray(first);
+  if (length === undefined) return encodeBase64url(number);
+  return number.length > length
+    ? undefined
+    : encodeBase64url(Buffer.concat([Buffer.alloc(length - number.length), number]));
+};
+
+const bitLength = (n: string): number => {
+  const { bytes } = decodeBase64url(n);
+  return bytes.length === 0 ? 0 : (bytes.length - 1) * 8 + (32 - Math.clz32(bytes[0] ?? 0));
+};
+
+const isWeakExponent = (e: string): boolean => {
+  const { bytes } = decodeBase64url(e);
+  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 1) || (bytes.at(-1) ?? 0) % 2 === 0;
+};
+
+const thumbprintMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['EC', ['crv', 'kty', 'x', 'y']],
+  ['RSA', ['e', 'kty', 'n']],
+  ['OKP', ['crv', 'kty', 'x']],
+  ['AKP', ['alg', 'kty', 'pub']],
+]);
+
+/** Thumbprints a server may compute (RFC 7638): over the members as given, and over their due spelling. */
+export const thumbprints = (jwk: JsonObject): readonly string[] => {
+  const names = thumbprintMembers.get(jwk['kty']);
+  if (names === undefined || !names.every((name) => typeof jwk[name] === 'string')) return [];
+  const asGiven = digest(Object.fromEntries(names.map((name) => [name, jwk[name]])));
+  const due = canonicalMembers(jwk);
+  return due === undefined ? [asGiven] : [asGiven, digest(due)];
+};
+
+const digest = (members: JsonObject): string => sha256(JSON.stringify(members));
+
+/** Unpadded base64url of the SHA-256 digest. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+const privateMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['EC', ['d']],
+  ['OKP', ['d']],
+  ['RSA', ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth']],
+  ['AKP', ['priv']],
+]);
+
+/** Private members (RFC 7518 section 6, RFC 8037 section 2) and whether each can hold key material at all. */
+export const privateParts = (jwk: JsonObject): readonly { readonly name: string; readonly material: boolean }[] =>
+  (privateMembers.get(jwk['kty']) ?? [])
+    .filter((name) => Object.hasOwn(jwk, name))
+    .map((name) => ({ name, material: holdsMaterial(jwk[name]) }));
+
+const holdsMaterial = (value: unknown): boolean =>
+  (typeof value === 'string' && decodeBase64url(value).bytes.length > 0) || (Array.isArray(value) && value.length > 0);

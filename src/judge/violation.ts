@@ -1,0 +1,13 @@
+import type { Violation } from './types.ts';
+
+export const must = (requirement: string, detail: string): Violation => ({ requirement, level: 'must', detail });
+export const should = (requirement: string, detail: string): Violation => ({ requirement, level: 'should', detail });
+export const may = (requirement: string, detail: string): Violation => ({ requirement, level: 'may', detail });
+
+/** A JSON value as a detail may name it: short, printable, and never a walk into a deep structure. */
+export const shown = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  if (value === undefined) return 'absent';
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? 'an array' : 'an object';
+};

@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { Provider } from 'oidc-provider';
+import { CookieJar } from 'tough-cookie';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createWire } from '../wire/client.ts';
+import { formLogin, type FormLoginOptions } from './form-login.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanups.push(() => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+/** Nobody listens there, and it is not an allowed host. */
+const redirectUri = 'https://client.example/cb';
+
+async function oidcProvider(): Promise<string> {
+  const server = createServer();
+  const issuer = await listen(server);
+  const client = { client_id: 'app', client_secret: 'secret', redirect_uris: [redirectUri], response_types: ['code'] };
+  const provider = new Provider(issuer, {
+    clients: [{ ...client, grant_types: ['authorization_code'] }],
+    cookies: { keys: ['key'] },
+    pkce: { required: () => false },
+    features: { devInteractions: { enabled: true } },
+  });
+  server.on('request', provider.callback());
+  return issuer;
+}
+
+const pages = (listener: RequestListener): Promise<string> => listen(createServer(listener));
+
+function optionsFor(
+  origin: string,
+  query: Record<string, string> = {},
+  more: Partial<FormLoginOptions> = {},
+): FormLoginOptions {
+  const limits = { timeoutMs: 5000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections: 2 };
+  const wire = createWire({ allowedHosts: ['127.0.0.1'], ...limits });
+  cleanups.push(wire.close);
+  const parameters = {
+    client_id: 'app',
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: 'openid',
+    state: 's-1',
+  };
+  const authorizationUrl = `${origin}/auth?${new URLSearchParams({ ...parameters, ...query }).toString()}`;
+  return { wire, authorizationUrl, redirectUri, fields: { login: 'ann', password: 'any' }, maxPages: 5, ...more };
+}
+
+const messageOf = (running: Promise<unknown>): Promise<unknown> =>
+  running.then(
+    () => 'logged in',
+    (error: unknown) => (error instanceof Error && 'code' in error ? `${String(error.code)} ${error.message}` : error),
+  );
+
+describe('formLogin at a real oidc-provider', () => {
+  test('gets a code through its login and consent pages', async () => {
+    const issuer = await oidcProvider();
+    const result = await formLogin(optionsFor(issuer));
+    expect(result.code).toMatch(/^[\w-]{20,}$/);
+    expect(result.params).toEqual({ code: result.code, state: 's-1', iss: issuer });
+    expect(result.exchanges.map(({ request }) => request.url).filter((url) => !url.startsWith(issuer))).toEqual([]);
+    const token = await fetch(`${issuer}/token`, {
+      method: 'POST',
+      headers: { Authorization: `Basic ${btoa('app:secret')}` },
+      body: new URLSearchParams({ grant_type: 'authorization_code', code: result.code, redirect_uri: redirectUri }),
+    });
+    expect(token.status).toBe(200);
+  });
+
+  test('a kept cookie jar spares the login the second time', async () => {
+    const options = optionsFor(await oidcProvider(), {}, { jar: new CookieJar() });
+    const first = await formLogin(options);
+    const second = await formLogin(options);
+    expect(second.exchanges.length).toBeLessThan(first.exchanges.length);
+    expect(second.exchanges.map(({ request }) => request.method)).toEqual(['GET']);
+    expect(second.code).not.toBe(first.code);
+  });
+
+  test('form_post and fragment responses are read as well', async () => {
+    const issuer = await oidcProvider();
+    for (const mode of ['form_post', 'fragment']) {
+      expect((await formLogin(optionsFor(issuer, { response_mode: mode }))).params['state']).toBe('s-1');
+    }
+  });
+
+  test('an error answer and an error page are told', async () => {
+    const issuer = await oidcProvider();
+    expect(await messageOf(formLogin(optionsFor(issuer, { scope: 'openid', prompt: 'none' })))).toBe(
+      'ERR_LOGIN login: the authorization server answered with error "login_required": "End-User authentication is required"',
+    );
+    expect(await messageOf(formLogin(optionsFor(issuer, { client_id: 'nobody' })))).toMatch(
+      /^ERR_LOGIN login: the page http:\/\/127\.0\.0\.1:\d+\/auth has no form that .* \(status 400, title ".*", form fields \[\]\)$/,
+    );
+  });
+
+  test('fields of other names are named in the error', async () => {
+    const issuer = await oidcProvider();
+    expect(await messageOf(formLogin(optionsFor(issuer, {}, { fields: { username: 'ann' } })))).toMatch(
+      /^ERR_LOGIN login: the page \S+\/interaction\/[\w-]+ has no form that .* \(status 200, title "Sign-in", form fields \[\["login","password"\]\]\)$/,
+    );
+  });
+});
+
+describe('formLogin at pages of our own', () => {
+  const form =
+    '<title>In</title><form method=post action="?x"><input name=login><input name=password type=password></form>';
+
+  test('a page that asks for the same again is not answered twice', async () => {
+    let posts = 0;
+    const origin = await pages((request, response) => {
+      if (request.method === 'POST') posts += 1;
+      response.end(form);
+    });
+    expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
+      `ERR_LOGIN login: the page ${origin}/auth asks for the same again: check the values of login.fields (status 200, title "In", form fields [["login","password"]])`,
+    );
+    expect(posts).toBe(1);
+  });
+
+  test('too many pages and too many redirects end it', async () => {
+    let page = 0;
+    const endless = await pages((_request, response) => {
+      page += 1;
+      response.end(`<form action="/${page}"><input type=hidden name=h value=1><button>Next</button></form>`);
+    });
+    expect(await messageOf(formLogin(optionsFor(endless)))).toBe(
+      `ERR_LOGIN login: the page ${endless}/5 is one more than login.maxPages (5) (status 200, title "", form fields [[]])`,
+    );
+    const round = await pages((_request, response) => response.writeHead(302, { Location: '/again?code=1' }).end());
+    expect(await messageOf(formLogin(optionsFor(round)))).toBe(
+      `ERR_LOGIN login: more than 30 redirects, the last to ${round}/again`,
+    );
+  });
+
+  test('307 repeats the form, 302 does not, and cookies go along', async () => {
+    const seen: string[] = [];
+    const origin = await pages((request, response) => {
+      seen.push(`${request.method} ${request.url?.split('?')[0]} ${request.headers.cookie ?? '-'}`);
+      const next: Record<string, [number, string]> = {
+        'POST /auth': [307, '/twice'],
+        'POST /twice': [302, '/once'],
+        'GET /once': [302, `${redirectUri}?code=c-1`],
+      };
+      const [status, location] = next[`${request.method} ${request.url?.split('?')[0]}`] ?? [200, ''];
+      response.writeHead(status, { 'Set-Cookie': `n=${seen.length}; Path=/`, Location: location });
+      response.end(status === 200 ? form : '');
+    });
+    expect((await formLogin(optionsFor(origin))).code).toBe('c-1');
+    expect(seen).toEqual(['GET /auth -', 'POST /auth n=1', 'POST /twice n=2', 'GET /once n=3']);
+  });
+
+  test('a redirect to a host that is not allowed ends it', async () => {
+    const origin = await pages((_request, response) =>
+      response.writeHead(302, { Location: 'https://idp.example/x?y=1' }).end(),
+    );
+    expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
+      'ERR_LOGIN login: no answer from https://idp.example/x: idp.example is not an allowed host; name it under "allow" in the descriptor',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { chooseForm, fillForm, readPage } from './forms.ts';
+
+const values = { user: 'ann', pass: 'p&1', terms: 'yes' };
+
+function chosen(html: string, known: Readonly<Record<string, string>> = values) {
+  const form = chooseForm(readPage(html).forms, known);
+  return form === undefined ? undefined : `${form.method} ${form.action} ${fillForm(form, known).toString()}`;
+}
+
+describe('a login page', () => {
+  test('is submitted by the form that asks for what we know', () => {
+    const html = `<title> Sign in </title><form action="/search"><input name="q"><button>Go</button></form>
+      <form method="POST" action="/login?a=1&amp;b=2">
+        <input type="hidden" name="csrf" value="&quot;x&quot;"><input name="user"><input type="password" name="pass">
+        <input type="checkbox" name="terms" value="yes"><input type="checkbox" name="remember" value="1">
+        <input type="checkbox" name="news" checked><input type="radio" name="r" value="1"><input type="radio" name="r" value="2" checked>
+        <select name="lang"><option value="de">D<option value="en" selected>E</select><textarea name="note">n</textarea>
+        <input name="off" disabled value="x"><input type="file" name="f"><input type="reset" name="reset">
+        <button name="act" value="cancel">Cancel</button><button name="act" value="in">Sign in</button>
+      </form>`;
+    expect(readPage(html).title).toBe('Sign in');
+    expect(chosen(html)).toBe(
+      'POST /login?a=1&b=2 csrf=%22x%22&user=ann&pass=p%261&terms=yes&news=on&r=2&lang=en&note=n&act=in',
+    );
+  });
+
+  test('a hidden field is left alone even if its name is known', () => {
+    expect(chosen('<form><input type="hidden" name="pass" value="kept"><input name="user"></form>')).toBe(
+      'GET  pass=kept&user=ann',
+    );
+  });
+});
+
+describe('a consent page', () => {
+  const deny =
+    '<form method="post" action="/no"><input type="hidden" name="c" value="1"><input type="submit" value="Deny"></form>';
+  const allow =
+    '<form method="post" action="/yes"><input type="hidden" name="c" value="1"><button>Allow</button></form>';
+
+  test('is answered with yes, wherever the no stands', () => {
+    expect([chosen(deny + allow), chosen(allow + deny)]).toEqual(['POST /yes c=1', 'POST /yes c=1']);
+    expect(chosen(deny)).toBeUndefined();
+  });
+
+  test('goes by the button that the descriptor names', () => {
+    const html = '<form><button name="a" value="ja">Ja</button><button name="a" value="ok">Na gut</button></form>';
+    expect([chosen(html, { a: 'ok' }), chosen(html, {})]).toEqual(['GET  a=ok', 'GET  a=ja']);
+  });
+
+  test('a form that a script would send is sent', () => {
+    expect(chosen('<form method="post" action="/cb"><input type="hidden" name="code" value="c"></form>')).toBe(
+      'POST /cb code=c',
+    );
+  });
+
+  test('a page that asks for something else has no form for us', () => {
+    expect(chosen('<form><input name="otp"><button>Go</button></form>')).toBeUndefined();
+    expect(chosen('<p>no form</p>')).toBeUndefined();
+  });
+});

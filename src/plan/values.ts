@@ -1,0 +1,159 @@
+import * as z from 'zod';
+
+/** Signature algorithms that Proofmark itself can sign proofs with (JWS names, RFC 7518, RFC 8037, RFC 9864). */
+export const signingAlgs = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+export const SigningAlg = z.enum(signingAlgs);
+export type SigningAlg = z.output<typeof SigningAlg>;
+
+/**
+ * Edits of the lawful `htu`, the request URI without query and fragment. An edit that cannot apply to the URI at hand
+ * (no letter in the host, no default port) makes the case inapplicable there.
+ */
+export const htuEdits = [
+  'other-path',
+  'path-prefix',
+  'path-suffix',
+  'sibling-path',
+  'origin-only',
+  'path-only',
+  'other-host',
+  'host-suffix',
+  'other-scheme',
+  'other-port',
+  'empty',
+  'wildcard',
+  'not-a-uri',
+  'upper-path',
+  'trailing-slash',
+  'userinfo',
+  'decode-reserved',
+  'upper-scheme',
+  'upper-host',
+  'default-port',
+  'percent-unreserved',
+  'lower-hex',
+  'dot-segments',
+  'empty-path',
+  'query',
+  'fragment',
+  'leading-space',
+  'request-query',
+  'host-dot',
+  'host-prefix',
+  'parent-path',
+  'double-slash',
+  'matrix',
+  'encode-slash',
+] as const;
+export const HtuEdit = z.enum(htuEdits);
+export type HtuEdit = z.output<typeof HtuEdit>;
+
+const athForms = [
+  'hex',
+  'sha512',
+  'sha384',
+  'sha1',
+  'left-half',
+  'padded',
+  'base64',
+  'prefix',
+  'upper',
+  'lower',
+  'flip-last',
+  'raw-token',
+  'empty',
+] as const;
+export const nonceEdits = ['flip-first', 'drop-last', 'append', 'upper', 'empty', 'space'] as const;
+
+/** `own`: the key the proof is made with, as a rule the session's. `other`: a fresh key of the same algorithm. */
+export const KeyRef = z.enum(['own', 'other']);
+export type KeyRef = z.output<typeof KeyRef>;
+
+/**
+ * `own`: the session's access token; `sibling`: another live token bound to the same key; `other`: a live token bound
+ * to another key; `unbound`: a live Bearer token; `garbage`: a token nobody issued; `proof`: the proof itself.
+ */
+export const TokenRef = z.enum(['own', 'sibling', 'other', 'unbound', 'garbage', 'proof', 'none']);
+export type TokenRef = z.output<typeof TokenRef>;
+
+/** A value known only when the request is made. Marked by `$`, which no JOSE or JWT member uses. */
+export const SymbolicValue = z.discriminatedUnion('$', [
+  z.strictObject({
+    $: z.literal('now'),
+    plus: z.number(),
+    as: z.enum(['number', 'string', 'milliseconds']).optional(),
+  }),
+  z.strictObject({ $: z.literal('random'), bytes: z.int().min(1).max(65536) }),
+  z.strictObject({ $: z.literal('repeat'), text: z.string(), times: z.int().min(1).max(1_000_000) }),
+  z.strictObject({ $: z.literal('nested'), depth: z.int().min(1).max(2000) }),
+  z.strictObject({ $: z.literal('htu'), edits: z.array(HtuEdit) }),
+  z.strictObject({
+    $: z.literal('method'),
+    case: z.enum(['lower', 'mixed']).optional(),
+    /** `put`: PUT instead, where the request has another method. */
+    edit: z.enum(['first-letter', 'padded', 'put']).optional(),
+  }),
+  z.strictObject({ $: z.literal('ath'), of: TokenRef.optional(), form: z.enum(athForms).optional() }),
+  z.strictObject({ $: z.literal('jti'), of: z.string() }),
+  z.strictObject({
+    $: z.literal('jwk'),
+    of: KeyRef.optional(),
+    edit: z
+      .enum([
+        'private',
+        // The public members and `d` only; and p and q only (RFC 7518 §6.3.2 lists the private members of RSA keys).
+        'private-d',
+        'private-primes',
+        'off-curve',
+        'wrong-curve',
+        'oct',
+        'extra-members',
+        // The `kid` is the thumbprint of the session's key, whichever key this is.
+        'session-kid',
+        'shuffled',
+        'empty',
+        'padded-coordinates',
+      ])
+      .optional(),
+  }),
+  z.strictObject({ $: z.literal('nonce') }),
+  z.strictObject({ $: z.literal('jwk-text') }),
+  /** `session`: the session's key even where the proof is made with another. */
+  z.strictObject({ $: z.literal('thumbprint'), of: z.enum([...KeyRef.options, 'session']).optional() }),
+  z.strictObject({ $: z.literal('canary'), path: z.string() }),
+]);
+export type SymbolicValue = z.output<typeof SymbolicValue>;
+
+export type PlanValue =
+  null | boolean | number | string | readonly PlanValue[] | { readonly [name: string]: PlanValue };
+
+/** JSON in which any object with a `$` member is a {@link SymbolicValue}. */
+export const PlanValue: z.ZodType<PlanValue> = z.lazy(() =>
+  z.union([
+    z.null(),
+    z.boolean(),
+    z.number(),
+    z.string(),
+    z.array(PlanValue),
+    SymbolicValue as unknown as z.ZodType<PlanValue>,
+    z
+      .record(z.string(), PlanValue)
+      .refine((object) => !('$' in object), 'an object with a "$" member must be one of the symbolic values'),
+  ]),
+);
+
+export function isSymbolic(value: PlanValue): value is PlanValue & SymbolicValue {
+  return typeof value === 'object' && value !== null && '$' in value;
+}

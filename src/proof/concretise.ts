@@ -1,0 +1,224 @@
+import type { Op } from '../plan/ops.ts';
+import type { PlanValue } from '../plan/values.ts';
+import type { WireRequest } from '../wire/types.ts';
+import {
+  Inapplicable,
+  type LawfulRequest,
+  type Members,
+  type ProofDraft,
+  type RequestDraft,
+  type Surroundings,
+} from './draft.ts';
+import { finishRequest } from './finish-request.ts';
+import { type ProofKey, randomText } from './keys.ts';
+import { applyRequestOps } from './request-ops.ts';
+import { resolveValue, type ResolveContext } from './resolve.ts';
+import { negateSignature, serialise } from './serialise.ts';
+
+export type Concretised = {
+  readonly request: WireRequest;
+  /** The text of the first DPoP line, if there is one. */
+  readonly proof?: string;
+  readonly jti: PlanValue | undefined;
+  readonly key: ProofKey;
+};
+
+/**
+ * Makes the bytes of a request from a lawful one and the ops that change it (DESIGN.md §3).
+ * @throws Inapplicable when the plan asks for what this request or target does not have
+ */
+export async function concretise(
+  lawful: LawfulRequest,
+  ops: readonly Op[],
+  surroundings: Surroundings,
+): Promise<Concretised> {
+  const draft = await applyRequestOps(lawful, ops, surroundings);
+  const wantsProof = lawful.proof || ops.some((op) => op.op === 'dpop-lines' && op.lines === 'present');
+  if (!wantsProof) return { request: toWire(draft, [], ops), jti: undefined, key: surroundings.key };
+  const proof = await makeProof(draft, ops, surroundings);
+  const lines = await dpopLines(proof, draft, ops, surroundings);
+  applyProofAsCredential(draft, ops, proof.text);
+  return {
+    request: toWire(draft, lines, ops),
+    ...(lines[0] === undefined ? {} : { proof: lines[0] }),
+    jti: proof.jti,
+    key: proof.key,
+  };
+}
+
+type MadeProof = { readonly text: string; readonly jti: PlanValue | undefined; readonly key: ProofKey };
+
+async function makeProof(request: RequestDraft, ops: readonly Op[], surroundings: Surroundings): Promise<MadeProof> {
+  const replacement = await replacementText(request, ops, surroundings);
+  if (replacement !== undefined) return { text: replacement, jti: undefined, key: surroundings.key };
+  const keyOp = ops.find((op) => op.op === 'key');
+  const key = keyOp ? await surroundings.otherKey(keyOp.alg, keyOp.rsaBits) : surroundings.key;
+  const context: ResolveContext = { surroundings, method: request.method, url: request.proofUrl, key };
+  const draft: ProofDraft = {
+    header: await headerOf(key),
+    claims: await claimsOf(request, ops, context),
+    key,
+  };
+  for (const op of ops) await applyMemberOp(draft, op, context);
+  return { text: await serialise(draft, ops, context), jti: draft.claims['jti'], key };
+}
+
+async function replacementText(
+  request: RequestDraft,
+  ops: readonly Op[],
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  for (const op of ops) {
+    if (op.op === 'proof-text') return op.text;
+    if (op.op === 'proof-of') {
+      const earlier = surroundings.earlier.get(op.exchange);
+      if (earlier === undefined) throw new Inapplicable(`no proof was sent as "${op.exchange}"`);
+      return op.malleate === true ? negateSignature(earlier.text) : earlier.text;
+    }
+    if (op.op === 'proof-from') {
+      const text =
+        op.source === 'access-token'
+          ? (request.token ?? (await surroundings.token('own')))
+          : surroundings.documents[op.source];
+      if (text === undefined) throw new Inapplicable(`no ${op.source.replace('-', ' ')} to send in place of the proof`);
+      return text;
+    }
+  }
+  return undefined;
+}
+
+async function headerOf(key: ProofKey): Promise<Members> {
+  return Promise.resolve({ typ: 'dpop+jwt', alg: key.alg, jwk: { ...key.publicJwk } as Members });
+}
+
+async function claimsOf(request: RequestDraft, ops: readonly Op[], context: ResolveContext): Promise<Members> {
+  const { surroundings } = context;
+  const claims: Members = {
+    jti: randomText(16),
+    htm: request.method,
+    htu: await resolveValue({ $: 'htu', edits: [] }, context),
+    iat: surroundings.now,
+  };
+  if (request.role === 'rs') {
+    const use = ops.find((op) => op.op === 'access-token')?.use ?? 'own';
+    claims['ath'] = await resolveValue({ $: 'ath', of: use === 'none' || use === 'proof' ? 'own' : use }, context);
+  }
+  const nonceOp = ops.find((op) => op.op === 'nonce');
+  const nonce = nonceOp === undefined ? surroundings.nonce.current : chosenNonce(nonceOp, surroundings);
+  return nonce === undefined ? claims : { ...claims, nonce };
+}
+
+function chosenNonce(op: Extract<Op, { op: 'nonce' }>, surroundings: Surroundings): string | undefined {
+  if (op.from === 'none') return undefined;
+  const nonce = {
+    current: surroundings.nonce.current,
+    stale: surroundings.nonce.stale,
+    'other-role': surroundings.nonce.otherRole,
+    'made-up': randomText(24),
+  }[op.from];
+  if (nonce === undefined) throw new Inapplicable(`no nonce of the kind "${op.from}" is known`);
+  switch (op.edit) {
+    case undefined:
+      return nonce;
+    case 'flip-first':
+      return (nonce.startsWith('A') ? 'B' : 'A') + nonce.slice(1);
+    case 'drop-last':
+      return nonce.slice(0, -1);
+    case 'append':
+      return `${nonce}A`;
+    case 'upper':
+      if (nonce.toUpperCase() === nonce) throw new Inapplicable('the nonce has no lower-case letter');
+      return nonce.toUpperCase();
+    case 'empty':
+      return '';
+    case 'space':
+      return `${nonce} `;
+    default:
+      op.edit satisfies never;
+      return nonce;
+  }
+}
+
+async function applyMemberOp(draft: ProofDraft, op: Op, context: ResolveContext): Promise<void> {
+  switch (op.op) {
+    case 'header-set':
+      draft.header = { ...draft.header, [op.name]: await resolveValue(op.value, context) };
+      return;
+    case 'claim-set':
+      draft.claims = { ...draft.claims, [op.name]: await resolveValue(op.value, context) };
+      return;
+    case 'header-remove':
+      draft.header = without(draft.header, op.name);
+      return;
+    case 'claim-remove':
+      draft.claims = without(draft.claims, op.name);
+      return;
+    default:
+      return;
+  }
+}
+
+function without(members: Members, name: string): Members {
+  return Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
+}
+
+async function dpopLines(
+  proof: MadeProof,
+  request: RequestDraft,
+  ops: readonly Op[],
+  surroundings: Surroundings,
+): Promise<readonly string[]> {
+  const edit = ops.find((op) => op.op === 'dpop-lines')?.lines;
+  const second = async (): Promise<string> => (await makeProof(request, ops, surroundings)).text;
+  switch (edit) {
+    case undefined:
+    case 'present':
+      return [proof.text];
+    case 'absent':
+      return [];
+    case 'empty':
+      return [''];
+    case 'twice-same':
+      return [proof.text, proof.text];
+    case 'twice-distinct':
+      return [proof.text, await second()];
+    case 'valid-then-garbage':
+      return [proof.text, 'not-a-proof'];
+    case 'garbage-then-valid':
+      return ['not-a-proof', proof.text];
+    case 'comma-same':
+      return [`${proof.text}, ${proof.text}`];
+    case 'comma-distinct':
+      return [`${proof.text}, ${await second()}`];
+    case 'trailing-comma':
+      return [`${proof.text},`];
+    default:
+      edit satisfies never;
+      return [proof.text];
+  }
+}
+
+/** Places where the finished proof itself is presented as a credential. */
+function applyProofAsCredential(draft: RequestDraft, ops: readonly Op[], proof: string): void {
+  if (ops.some((op) => op.op === 'access-token' && op.use === 'proof')) draft.token = proof;
+  if (ops.some((op) => op.op === 'client-auth' && op.use === 'proof-as-assertion')) {
+    draft.form?.push(
+      ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+      ['client_assertion', proof],
+    );
+  }
+}
+
+function toWire(draft: RequestDraft, lines: readonly string[], ops: readonly Op[]): WireRequest {
+  const name = ops.find((op) => op.op === 'dpop-field')?.name ?? 'DPoP';
+  const { url, fields, body } = finishRequest(draft);
+  const all = [...fields, ...lines.map((line) => [name, line] as const)];
+  const plain = all.every(([, value]) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value));
+  return {
+    method: draft.method,
+    url,
+    fields: all,
+    ...(body === undefined ? {} : { body }),
+    ...(plain && !draft.raw ? {} : { raw: true }),
+  };
+}

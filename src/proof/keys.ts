@@ -1,0 +1,79 @@
+import { createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { calculateJwkThumbprint } from 'jose';
+import { type SigningAlg, signingAlgs } from '../plan/values.ts';
+
+/** A key pair that proofs are made with. `jkt` is the RFC 7638 thumbprint of the public key. */
+export type ProofKey = {
+  readonly alg: SigningAlg;
+  readonly privateKey: KeyObject;
+  readonly publicJwk: JsonWebKey;
+  readonly jkt: string;
+};
+
+const generate = promisify(generateKeyPair);
+
+const curves = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' } as const;
+
+export async function makeKey(alg: SigningAlg, rsaBits = 2048): Promise<ProofKey> {
+  return keyFrom(alg, await makePrivateKey(alg, rsaBits));
+}
+
+/** Makes keys; RSA ones, a tenth of a second each and more, only once for each size and use. */
+export type KeyPool = (alg: SigningAlg, rsaBits: number, use: 'own' | 'other') => Promise<ProofKey>;
+
+export function createKeyPool(): KeyPool {
+  const rsa = new Map<string, Promise<KeyObject>>();
+  return async (alg, rsaBits, use) => {
+    if (!/^[PR]S/.test(alg)) return makeKey(alg);
+    const name = `${rsaBits} ${use}`;
+    const key = rsa.get(name) ?? makePrivateKey(alg, rsaBits);
+    rsa.set(name, key);
+    return keyFrom(alg, await key);
+  };
+}
+
+export async function keyFrom(alg: SigningAlg, privateKey: KeyObject): Promise<ProofKey> {
+  const publicJwk = createPublicKey(privateKey).export({ format: 'jwk' });
+  return { alg, privateKey, publicJwk, jkt: await calculateJwkThumbprint(publicJwk) };
+}
+
+async function makePrivateKey(alg: SigningAlg, rsaBits: number): Promise<KeyObject> {
+  switch (alg) {
+    case 'ES256':
+    case 'ES384':
+    case 'ES512':
+      return (await generate('ec', { namedCurve: curves[alg] })).privateKey;
+    case 'EdDSA':
+    case 'Ed25519':
+      return (await generate('ed25519')).privateKey;
+    case 'PS256':
+    case 'PS384':
+    case 'PS512':
+    case 'RS256':
+    case 'RS384':
+    case 'RS512':
+      return (await generate('rsa', { modulusLength: rsaBits })).privateKey;
+    default:
+      alg satisfies never;
+      throw new TypeError(`no such algorithm: ${String(alg)}`);
+  }
+}
+
+/** The algorithm a key is used with when a descriptor gives only the key. */
+export function algOfJwk(jwk: JsonWebKey & { alg?: string }): SigningAlg | undefined {
+  switch (jwk.kty) {
+    case 'EC':
+      return ({ 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512' } as const)[jwk.crv as 'P-256'];
+    case 'RSA':
+      return signingAlgs.find((alg) => alg === jwk.alg && /^[PR]S/.test(alg)) ?? 'PS256';
+    case 'OKP':
+      return jwk.crv === 'Ed25519' ? 'EdDSA' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function randomText(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
+}

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import type { Op } from '../plan/ops.ts';
+import { concretise } from './concretise.ts';
+import type { LawfulRequest, Members } from './draft.ts';
+import {
+  atResource,
+  atToken,
+  decode,
+  fieldsNamed,
+  printedToken,
+  resourceRequest,
+  surroundings,
+} from './proof.fixture.ts';
+
+const htuOf = (proof?: string): unknown => (decode(proof).payload as Members)['htu'];
+const postRequest: LawfulRequest = {
+  ...resourceRequest,
+  method: 'POST',
+  fields: [['Content-Type', 'application/x-www-form-urlencoded']],
+  body: 'a=b',
+};
+
+describe('an op on the target of the request', () => {
+  test('method: the proof names it too', async () => {
+    const { request, proof } = await atResource({ op: 'method', value: 'HEAD' });
+    expect([request.method, (decode(proof).payload as Members)['htm']]).toEqual(['HEAD', 'HEAD']);
+  });
+
+  test.each([
+    ['https://h/a', 'https://h/a?x=1'],
+    ['https://h/a?b', 'https://h/a?b&x=1'],
+  ])('query: %s becomes %s, and htu stays', async (url, wanted) => {
+    const { request, proof } = await concretise(
+      { ...resourceRequest, url },
+      [{ op: 'query', value: 'x=1' }],
+      surroundings,
+    );
+    expect([request.url, htuOf(proof)]).toEqual([wanted, 'https://h/a']);
+  });
+
+  test('path sibling: the proof names the other resource', async () => {
+    const { request, proof } = await atResource({ op: 'path', edit: 'sibling' });
+    expect([request.url, htuOf(proof)]).toEqual(['https://rs.example.com/second', 'https://rs.example.com/second']);
+  });
+
+  test('path unreserved: only where the path has such a character', async () => {
+    const op: Op = { op: 'path', edit: 'unreserved' };
+    expect((await atResource(op)).request.url).toBe(resourceRequest.url);
+    await expect(atResource({ op: 'path', edit: 'reserved' })).rejects.toThrow('no resource with a reserved character');
+  });
+
+  test.each([
+    ['laundered-query', 'rs.example.com/things/a~1?'],
+    ['laundered-fragment', 'rs.example.com/things/a~1#'],
+  ] as const)('host %s: another resource under the name of the lawful one', async (value, host) => {
+    const { request, proof } = await atResource({ op: 'host', value });
+    expect([request.url, fieldsNamed(request, 'host'), request.raw, htuOf(proof)]).toEqual([
+      'https://rs.example.com/second',
+      [host],
+      true,
+      'https://rs.example.com/things/a~1',
+    ]);
+  });
+
+  test('host foreign', async () => {
+    expect(fieldsNamed((await atResource({ op: 'host', value: 'foreign' })).request, 'host')).toEqual([
+      'other.example',
+    ]);
+  });
+
+  test.each<readonly [(Op & { op: 'forwarded' })['as'], string]>([
+    ['x-forwarded-host', 'other.example'],
+    ['forwarded', 'host=other.example;proto=https'],
+    ['x-forwarded-proto', 'http'],
+    ['x-original-url', 'https://other.example/things/a~1'],
+  ])('forwarded as %s', async (as, value) => {
+    expect(fieldsNamed((await atResource({ op: 'forwarded', as })).request, as)).toEqual([value]);
+  });
+
+  test('field', async () => {
+    expect(
+      fieldsNamed((await atResource({ op: 'field', name: 'Origin', value: 'https://a' })).request, 'origin'),
+    ).toEqual(['https://a']);
+  });
+});
+
+describe('an op on the access token', () => {
+  const authorization = async (...ops: readonly Op[]): Promise<readonly string[]> =>
+    fieldsNamed((await atResource(...ops)).request, 'authorization');
+
+  test.each<readonly [Op, readonly string[]]>([
+    [{ op: 'authorization-scheme', value: 'Bearer' }, [`Bearer ${printedToken}`]],
+    [{ op: 'authorization-spaces', count: 2 }, [`DPoP  ${printedToken}`]],
+    [{ op: 'authorization-field', name: 'Proxy-Authorization' }, []],
+    [{ op: 'authorization-second', scheme: 'Bearer' }, [`Bearer ${printedToken}`, `DPoP ${printedToken}`]],
+    [
+      { op: 'authorization-second', scheme: 'Bearer', position: 'last' },
+      [`DPoP ${printedToken}`, `Bearer ${printedToken}`],
+    ],
+    [{ op: 'access-token', use: 'none' }, []],
+    [{ op: 'access-token', use: 'unbound' }, ['DPoP unbound-token']],
+    [{ op: 'access-token-in', place: 'query' }, []],
+  ])('%o', async (op, lines) => {
+    expect(await authorization(op)).toEqual(lines);
+  });
+
+  test('is followed by the ath of the proof', async () => {
+    const { proof } = await atResource({ op: 'access-token', use: 'unbound' });
+    const lawful = await atResource();
+    expect((decode(proof).payload as Members)['ath']).not.toBe((decode(lawful.proof).payload as Members)['ath']);
+  });
+
+  test('puts the very proof in its place', async () => {
+    const { request, proof } = await atResource({ op: 'access-token', use: 'proof' });
+    expect([fieldsNamed(request, 'authorization'), fieldsNamed(request, 'dpop')]).toEqual([
+      [`DPoP ${proof ?? ''}`],
+      [proof],
+    ]);
+  });
+
+  test('in the query', async () => {
+    const { request } = await atResource({ op: 'access-token-in', place: 'query' });
+    expect(request.url).toBe(
+      `https://rs.example.com/things/a~1?page=2&access_token=${printedToken.replaceAll('~', '%7E')}`,
+    );
+  });
+
+  // A server that misses its other parameters would refuse for them.
+  test('in a form, beside the parameters that the request has anyway', async () => {
+    const { request } = await concretise(postRequest, [{ op: 'access-token-in', place: 'form' }], surroundings);
+    expect([request.body, fieldsNamed(request, 'authorization'), fieldsNamed(request, 'content-type')]).toEqual([
+      `a=b&access_token=${printedToken.replaceAll('~', '%7E')}`,
+      [],
+      ['application/x-www-form-urlencoded'],
+    ]);
+  });
+
+  test('in a form, where the request had no body', async () => {
+    const { body: _, ...empty } = { ...postRequest, fields: [] };
+    const { request } = await concretise(empty, [{ op: 'access-token-in', place: 'form' }], surroundings);
+    expect([request.body, fieldsNamed(request, 'content-type')]).toEqual([
+      `access_token=${printedToken.replaceAll('~', '%7E')}`,
+      ['application/x-www-form-urlencoded'],
+    ]);
+  });
+
+  test.each<readonly [string, Partial<LawfulRequest>]>([
+    ['a GET', { method: 'GET' }],
+    ['a body of JSON', { fields: [['Content-Type', 'application/json']], body: '{}' }],
+  ])('in a form does not apply to %s', async (_, change) => {
+    await expect(
+      concretise({ ...postRequest, ...change }, [{ op: 'access-token-in', place: 'form' }], surroundings),
+    ).rejects.toThrow(expect.objectContaining({ name: 'Inapplicable' }) as Error);
+  });
+});
+
+describe('an op on the parameters', () => {
+  const bodyOf = async (...ops: readonly Op[]): Promise<string | undefined> => (await atToken(...ops)).request.body;
+
+  test('sets one in place of the old', async () => {
+    expect(await bodyOf({ op: 'form-set', name: 'grant_type', value: 'x y' })).toBe(
+      'client_secret=secret&grant_type=x+y',
+    );
+  });
+
+  test('removes one', async () => {
+    expect(await bodyOf({ op: 'form-remove', name: 'client_secret' })).toBe('grant_type=client_credentials');
+  });
+
+  test('leaves out client authentication, field and parameters, and still names the client', async () => {
+    const { request } = await atToken({ op: 'client-auth', use: 'none' });
+    expect([request.body, fieldsNamed(request, 'authorization')]).toEqual([
+      'grant_type=client_credentials&client_id=client-1',
+      [],
+    ]);
+  });
+
+  test('authenticates the client by the proof', async () => {
+    const { request, proof } = await atToken({ op: 'client-auth', use: 'proof-as-assertion' });
+    expect(Object.fromEntries(new URLSearchParams(request.body))).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'client-1',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: proof,
+    });
+  });
+});

@@ -1,0 +1,174 @@
+import type { Op } from '../plan/ops.ts';
+import { Inapplicable, type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
+import { addQuery } from './finish-request.ts';
+import { lawfulHtu, otherHost } from './htu.ts';
+import { resolveValue } from './resolve.ts';
+
+export async function applyRequestOps(
+  lawful: LawfulRequest,
+  ops: readonly Op[],
+  surroundings: Surroundings,
+): Promise<RequestDraft> {
+  const draft = await startDraft(lawful, surroundings);
+  for (const op of ops) {
+    await applyTargetOp(draft, op, surroundings);
+    await applyCredentialOp(draft, op, lawful, surroundings);
+  }
+  return draft;
+}
+
+async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Promise<RequestDraft> {
+  const token = lawful.role === 'rs' && lawful.proof ? await surroundings.token('own') : undefined;
+  return {
+    role: lawful.role,
+    method: lawful.method,
+    url: lawful.url,
+    proofUrl: lawful.url,
+    fields: [...lawful.fields],
+    scheme: 'DPoP',
+    spaces: 1,
+    tokenField: 'Authorization',
+    tokenIn: 'field',
+    raw: false,
+    ...(lawful.form === undefined ? {} : { form: [...lawful.form] }),
+    ...(lawful.body === undefined ? {} : { body: lawful.body }),
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+async function applyTargetOp(draft: RequestDraft, op: Op, surroundings: Surroundings): Promise<void> {
+  switch (op.op) {
+    case 'method':
+      if (op.value === 'HEAD' && draft.method !== 'GET')
+        throw new Inapplicable(`HEAD is the twin of GET, not of ${draft.method}`);
+      draft.method = op.value;
+      return;
+    case 'query':
+      draft.url = addQuery(draft.url, op.value);
+      draft.proofUrl = draft.url;
+      return;
+    case 'path':
+      draft.url = otherPath(draft.url, op.edit, surroundings);
+      draft.proofUrl = draft.url;
+      return;
+    case 'field':
+      draft.fields.push([op.name, op.value]);
+      return;
+    case 'host':
+      applyHost(draft, op.value, surroundings);
+      return;
+    case 'forwarded':
+      draft.fields.push(forwardedField(op.as, draft.proofUrl));
+      return;
+    case 'form-set': {
+      const key = surroundings.key;
+      const value = await resolveValue(op.value, { surroundings, method: draft.method, url: draft.proofUrl, key });
+      setParameter(draft, op.name, typeof value === 'string' ? value : JSON.stringify(value));
+      return;
+    }
+    case 'form-remove':
+      keepParameters(draft, (name) => name !== op.name);
+      return;
+    default:
+      return;
+  }
+}
+
+async function applyCredentialOp(
+  draft: RequestDraft,
+  op: Op,
+  lawful: LawfulRequest,
+  surroundings: Surroundings,
+): Promise<void> {
+  switch (op.op) {
+    case 'authorization-scheme':
+      draft.scheme = op.value;
+      return;
+    case 'authorization-spaces':
+      draft.spaces = op.count;
+      return;
+    case 'authorization-field':
+      draft.tokenField = op.name;
+      return;
+    case 'authorization-second':
+      draft.second = { scheme: op.scheme, position: op.position ?? 'first' };
+      return;
+    case 'access-token-in':
+      draft.tokenIn = op.place === 'form' ? 'form' : 'query';
+      return;
+    case 'access-token':
+      if (op.use === 'none') delete draft.token;
+      else if (op.use !== 'proof') draft.token = await tokenFor(op.use, surroundings);
+      return;
+    case 'client-auth':
+      draft.fields = draft.fields.filter(([name]) => !lawful.clientAuth.fields.includes(name));
+      keepParameters(draft, (name) => !lawful.clientAuth.parameters.includes(name));
+      if (surroundings.clientId !== undefined) setParameter(draft, 'client_id', surroundings.clientId);
+      return;
+    default:
+      return;
+  }
+}
+
+async function tokenFor(use: Parameters<Surroundings['token']>[0], surroundings: Surroundings): Promise<string> {
+  const token = await surroundings.token(use);
+  if (token === undefined) throw new Inapplicable(`no access token of the kind "${use}" can be had`);
+  return token;
+}
+
+function otherPath(url: string, edit: 'sibling' | 'reserved' | 'unreserved', surroundings: Surroundings): string {
+  if (edit === 'sibling') {
+    if (surroundings.secondUrl === undefined) throw new Inapplicable('the descriptor names one resource only');
+    return surroundings.secondUrl;
+  }
+  const wanted = edit === 'reserved' ? /%(40|3A|2C|3B|21|24|26)/i : /~|%7E/i;
+  if (!wanted.test(lawfulHtu(url))) throw new Inapplicable(`no resource with a ${edit} character in its path`);
+  return url;
+}
+
+/** `Host: authority/lawful/path?` makes a naive server join it with the real path into a URI whose path is the lawful one. */
+function applyHost(
+  draft: RequestDraft,
+  value: 'laundered-query' | 'laundered-fragment' | 'foreign',
+  surroundings: Surroundings,
+): void {
+  const lawful = new URL(draft.proofUrl);
+  draft.raw = true;
+  if (value === 'foreign') {
+    draft.fields.push(['Host', otherHost]);
+    return;
+  }
+  if (surroundings.secondUrl === undefined) throw new Inapplicable('the descriptor names one resource only');
+  draft.url = surroundings.secondUrl;
+  draft.fields.push(['Host', `${lawful.host}${lawful.pathname}${value === 'laundered-query' ? '?' : '#'}`]);
+}
+
+function forwardedField(as: Extract<Op, { op: 'forwarded' }>['as'], url: string): Pair {
+  const { protocol, pathname } = new URL(url);
+  switch (as) {
+    case 'x-forwarded-host':
+      return ['X-Forwarded-Host', otherHost];
+    case 'forwarded':
+      return ['Forwarded', `host=${otherHost};proto=${protocol.slice(0, -1)}`];
+    case 'x-forwarded-proto':
+      return ['X-Forwarded-Proto', protocol === 'https:' ? 'http' : 'https'];
+    case 'x-original-url':
+      return ['X-Original-URL', `${protocol}//${otherHost}${pathname}`];
+    default:
+      as satisfies never;
+      return ['X-Forwarded-Host', otherHost];
+  }
+}
+
+function keepParameters(draft: RequestDraft, isKept: (name: string) => boolean): void {
+  draft.form = formOf(draft).filter(([name]) => isKept(name));
+}
+
+function formOf({ form }: RequestDraft): Pair[] {
+  if (form === undefined) throw new Inapplicable('the request has no form parameters');
+  return form;
+}
+
+function setParameter(draft: RequestDraft, name: string, value: string): void {
+  draft.form = [...formOf(draft).filter(([key]) => key !== name), [name, value]];
+}

@@ -1,0 +1,214 @@
+import type { Op, OpOf } from '../plan/ops.ts';
+import { Inapplicable, type ProofDraft, type Surroundings } from './draft.ts';
+import { randomText, type ProofKey } from './keys.ts';
+import { octSecret, publicPem, resolveValue, type ResolveContext } from './resolve.ts';
+import { macWith, negateS, signWith, toDer } from './sign.ts';
+
+/** Turns the draft into the text of the DPoP field: JSON, base64url, signature, compact serialisation. */
+export async function serialise(draft: ProofDraft, ops: readonly Op[], context: ResolveContext): Promise<string> {
+  const header = await partText('header', draft, ops, context);
+  const payload = await partText('payload', draft, ops, context);
+  const input = `${header.toString('base64url')}.${payload.toString('base64url')}`;
+  const signature = await signatureOf(input, draft, ops, context.surroundings);
+  return segments(header, payload, signature, ops);
+}
+
+async function partText(
+  part: 'header' | 'payload',
+  draft: ProofDraft,
+  ops: readonly Op[],
+  context: ResolveContext,
+): Promise<Buffer> {
+  const members = part === 'header' ? draft.header : draft.claims;
+  let text = JSON.stringify(members);
+  for (const op of ops) {
+    if (op.op === 'duplicate-member' && op.part === part) {
+      const member = `${JSON.stringify(op.name)}:${JSON.stringify(await resolveValue(op.value, context))}`;
+      text = op.position === 'first' ? `{${member},${text.slice(1)}` : `${text.slice(0, -1)},${member}}`;
+    }
+  }
+  const edit = ops.find((op): op is OpOf<'json'> => op.op === 'json' && op.part === part)?.edit;
+  return edit === undefined ? Buffer.from(text, 'utf8') : editJson(text, edit);
+}
+
+function editJson(text: string, edit: OpOf<'json'>['edit']): Buffer {
+  switch (edit) {
+    case 'array':
+      return Buffer.from(`[${text}]`);
+    case 'string':
+      return Buffer.from(JSON.stringify(text));
+    case 'null':
+      return Buffer.from('null');
+    case 'empty':
+      return Buffer.from('');
+    case 'truncated':
+      return Buffer.from(text.slice(0, -1));
+    case 'bom':
+      return Buffer.from(`\uFEFF${text}`);
+    case 'utf16':
+      return Buffer.from(text, 'utf16le');
+    case 'invalid-utf8':
+      return Buffer.concat([Buffer.from(`${text.slice(0, -1)},"x":"`), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
+    case 'padded':
+      return Buffer.from(` \r\n\t${text} \n`);
+    case 'trailing-garbage':
+      return Buffer.from(`${text}x`);
+    default:
+      edit satisfies never;
+      return Buffer.from(text);
+  }
+}
+
+async function signatureOf(
+  input: string,
+  draft: ProofDraft,
+  ops: readonly Op[],
+  surroundings: Surroundings,
+): Promise<Buffer> {
+  const sign = ops.find((op): op is OpOf<'sign'> => op.op === 'sign');
+  const raw = ops.some((op) => op.op === 'segments' && op.edit === 'standard-base64')
+    ? await signatureOutsideBase64(input, draft.key, sign, surroundings)
+    : await rawSignature(input, draft.key, sign, surroundings);
+  const edit = ops.find((op): op is OpOf<'signature'> => op.op === 'signature')?.edit;
+  return edit === undefined ? raw : editSignature(raw, edit, draft.key.alg);
+}
+
+/** ECDSA and PSS signatures differ each time: signs until the two base64 alphabets differ too. */
+async function signatureOutsideBase64(...args: Parameters<typeof rawSignature>): Promise<Buffer> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const raw = await rawSignature(...args);
+    if (/[-_]/.test(raw.toString('base64url'))) return raw;
+  }
+  throw new Inapplicable('this signature is spelt the same in both base64 alphabets');
+}
+
+async function rawSignature(
+  input: string,
+  key: ProofKey,
+  sign: OpOf<'sign'> | undefined,
+  surroundings: Surroundings,
+): Promise<Buffer> {
+  switch (sign?.by) {
+    case undefined:
+    case 'own':
+      return trySign(sign?.alg ?? key.alg, key.privateKey, input);
+    case 'other': {
+      const other = await surroundings.otherKey(sign.alg ?? key.alg);
+      return trySign(other.alg, other.privateKey, input);
+    }
+    case 'nobody':
+      return Buffer.alloc(0);
+    case 'hmac-jwk':
+      return macWith(JSON.stringify(key.publicJwk), input);
+    case 'hmac-pem':
+      return macWith(publicPem(key), input);
+    case 'hmac-oct':
+      return macWith(octSecret, input);
+    default:
+      sign?.by satisfies undefined;
+      return Buffer.alloc(0);
+  }
+}
+
+function trySign(...args: Parameters<typeof signWith>): Buffer {
+  try {
+    return signWith(...args);
+  } catch (cause) {
+    throw new Inapplicable(`this key cannot sign with ${args[0]}`, { cause });
+  }
+}
+
+function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string): Buffer {
+  if (raw.length === 0) throw new Inapplicable('an empty signature has nothing to edit');
+  switch (edit) {
+    case 'flip-first': {
+      // The last character may hold only padding bits; the first never does.
+      const flipped = Buffer.from(raw);
+      flipped.writeUInt8(flipped.readUInt8(0) ^ 0x40, 0);
+      return flipped;
+    }
+    case 'zero':
+      return Buffer.alloc(raw.length);
+    case 'empty':
+      return Buffer.alloc(0);
+    case 'der':
+      if (!alg.startsWith('ES')) throw new Inapplicable('only ECDSA signatures have a DER form');
+      return toDer(raw);
+    case 'truncate':
+      return raw.subarray(0, raw.length - 1);
+    case 'extend':
+      return Buffer.concat([raw, Buffer.from([0])]);
+    case 'negate-s':
+      return otherSignature(alg, raw);
+    case 'spare-bits':
+      return raw;
+    default:
+      edit satisfies never;
+      return raw;
+  }
+}
+
+function otherSignature(alg: string, raw: Buffer): Buffer {
+  const negated = negateS(alg, raw);
+  if (negated === undefined)
+    throw new Inapplicable(`a second signature (n − s) is known for ES256 and ES384, not ${alg}`);
+  return negated;
+}
+
+/** The same proof under its other valid signature: another text for whoever remembers texts. */
+export function negateSignature(proof: string): string {
+  const [header = '', payload = '', signature = ''] = proof.split('.');
+  const negated = otherSignature(algOf(header), Buffer.from(signature, 'base64url'));
+  return `${header}.${payload}.${negated.toString('base64url')}`;
+}
+
+function algOf(header: string): string {
+  return /"alg":"(\w+)"/.exec(Buffer.from(header, 'base64url').toString('utf8'))?.[1] ?? 'an unknown algorithm';
+}
+
+function segments(header: Buffer, payload: Buffer, signature: Buffer, ops: readonly Op[]): string {
+  const h = header.toString('base64url');
+  const p = payload.toString('base64url');
+  const spare = ops.some((op) => op.op === 'signature' && op.edit === 'spare-bits');
+  const s = spare ? setSpareBits(signature.toString('base64url')) : signature.toString('base64url');
+  const edit = ops.find((op): op is OpOf<'segments'> => op.op === 'segments')?.edit;
+  switch (edit) {
+    case undefined:
+      return `${h}.${p}.${s}`;
+    case 'drop-signature':
+      return `${h}.${p}`;
+    case 'drop-payload':
+      return `${h}..${s}`;
+    case 'extra-segment':
+      return `${h}.${p}.${s}.${randomText(8)}`;
+    case 'padded':
+      // The signature covers the text of the other two: padded, they would break that as well.
+      return `${h}.${p}.${padded(signature)}`;
+    case 'standard-base64':
+      return `${h}.${p}.${signature.toString('base64').replace(/=+$/, '')}`;
+    case 'inner-space':
+      return `${h}. ${p}.${s}`;
+    case 'json-flattened':
+      return JSON.stringify({ payload: p, protected: h, signature: s });
+    case 'json-general':
+      return JSON.stringify({ payload: p, signatures: [{ protected: h, signature: s }] });
+    case 'double-encoded':
+      return Buffer.from(`${h}.${p}.${s}`).toString('base64url');
+    default:
+      edit satisfies never;
+      return '';
+  }
+}
+
+function padded(signature: Buffer): string {
+  const padding = '='.repeat((3 - (signature.length % 3)) % 3);
+  if (padding === '') throw new Inapplicable('a signature of this length takes no padding');
+  return signature.toString('base64url') + padding;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+function setSpareBits(text: string): string {
+  if (text.length % 4 === 0) throw new Inapplicable('a signature of this length has no spare bits');
+  return text.slice(0, -1) + alphabet.charAt(alphabet.indexOf(text.slice(-1)) | 1);
+}

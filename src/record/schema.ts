@@ -1,0 +1,175 @@
+import * as z from 'zod';
+
+export const recordVersion = 1;
+
+const verdicts = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error'] as const;
+export const Verdict = z.enum(verdicts);
+export type Verdict = z.output<typeof Verdict>;
+
+const FieldLine = z.tuple([z.string(), z.string()]);
+
+export const Failure = z.strictObject({
+  kind: z.enum(['timeout', 'reset', 'connect', 'tls', 'dns', 'protocol', 'too-large', 'not-allowed']),
+  message: z.string(),
+});
+export type Failure = z.output<typeof Failure>;
+
+/** One request and its answer as they went over the wire, secrets masked. Bodies are cut at the limit, with their full size told. */
+export const Transcript = z.strictObject({
+  request: z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    fields: z.array(FieldLine),
+    body: z.string().optional(),
+  }),
+  response: z
+    .strictObject({
+      status: z.int(),
+      fields: z.array(FieldLine),
+      body: z.string(),
+      bodyBytes: z.int(),
+    })
+    .optional(),
+  failure: Failure.optional(),
+  startedAt: z.iso.datetime(),
+  /** Milliseconds from the first byte sent to the first and to the last byte received. */
+  firstByteMs: z.number().optional(),
+  totalMs: z.number(),
+});
+export type Transcript = z.output<typeof Transcript>;
+
+/** A proof as its reader sees it; `header` and `payload` only where they decode. */
+export const DecodedProof = z.strictObject({
+  text: z.string(),
+  header: z.unknown().optional(),
+  payload: z.unknown().optional(),
+});
+export type DecodedProof = z.output<typeof DecodedProof>;
+
+export const Outcome = z.strictObject({
+  class: z.enum(['accepted', 'refused', 'challenged', 'crashed', 'throttled', 'unclear', 'failed']),
+  status: z.int().optional(),
+  error: z.string().optional(),
+  text: z.string(),
+});
+export type Outcome = z.output<typeof Outcome>;
+
+const RequirementRef = z.strictObject({
+  id: z.string(),
+  section: z.string(),
+  level: z.string(),
+  summary: z.string(),
+  severity: z.enum(['fail', 'warn', 'info']),
+});
+export type RequirementRef = z.output<typeof RequirementRef>;
+
+const RunStarted = z.strictObject({
+  type: z.literal('run-started'),
+  recordVersion: z.literal(recordVersion),
+  runId: z.string(),
+  proofmark: z.string(),
+  node: z.string(),
+  startedAt: z.iso.datetime(),
+  seed: z.int(),
+  /** The command line that repeats this run. */
+  command: z.string(),
+  profiles: z.array(z.string()),
+  strict: z.boolean(),
+  failOn: z.enum(['fail', 'warn']),
+  /** SHA-256 of the catalogue and suites, hex. */
+  suiteDigest: z.string(),
+  targets: z.array(
+    z.strictObject({
+      name: z.string(),
+      descriptor: z.string(),
+      digest: z.string(),
+      roles: z.array(z.enum(['as', 'rs'])),
+    }),
+  ),
+});
+
+/** One fact learnt before any case ran, or a problem that keeps cases from running. */
+const Preflight = z.strictObject({
+  type: z.literal('preflight'),
+  target: z.string(),
+  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  problems: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string() })),
+});
+
+const ExchangeEvent = z.strictObject({
+  type: z.literal('exchange'),
+  id: z.string(),
+  target: z.string(),
+  /** `case@place`, or `preflight`. */
+  instance: z.string(),
+  purpose: z.enum(['control-before', 'tested', 'control-after', 'setup', 'challenge']),
+  /** What was changed, in words, one op a line; empty for a control. */
+  delta: z.array(z.string()),
+  proof: DecodedProof.optional(),
+  outcome: Outcome,
+  transcript: Transcript,
+});
+export type ExchangeEvent = z.output<typeof ExchangeEvent>;
+
+const Assertion = z.strictObject({
+  requirement: z.string(),
+  verdict: Verdict,
+  expected: z.string(),
+  got: z.string(),
+  exchange: z.string().optional(),
+});
+export type Assertion = z.output<typeof Assertion>;
+
+export const Finding = z.strictObject({
+  type: z.literal('finding'),
+  target: z.string(),
+  /** Place in the order of suites, cases and places; events arrive in the order of completion. */
+  index: z.int(),
+  instance: z.string(),
+  case: z.string(),
+  suite: z.string(),
+  suiteTitle: z.string(),
+  section: z.string(),
+  place: z.string(),
+  role: z.enum(['as', 'rs']),
+  title: z.string(),
+  why: z.string().optional(),
+  requirements: z.array(RequirementRef),
+  verdict: Verdict,
+  attribution: z.enum(['strong', 'paired', 'weak']).optional(),
+  /** One sentence for a person: what was seen and why that earns the verdict. */
+  reason: z.string(),
+  assertions: z.array(Assertion),
+  exchanges: z.array(z.string()),
+  /** The case as data: enough to send it again. */
+  plan: z.unknown(),
+  waiver: z.strictObject({ reason: z.string(), expires: z.string().optional() }).optional(),
+  ms: z.number(),
+});
+export type Finding = z.output<typeof Finding>;
+
+const RunFinished = z.strictObject({
+  type: z.literal('run-finished'),
+  finishedAt: z.iso.datetime(),
+  ended: z.enum(['complete', 'interrupted', 'aborted']),
+  exitCode: z.int(),
+  counts: z.partialRecord(Verdict, z.int()),
+  waived: z.int(),
+  staleWaivers: z.array(z.string()),
+  message: z.string().optional(),
+});
+
+export const RecordEvent = z.discriminatedUnion('type', [RunStarted, Preflight, ExchangeEvent, Finding, RunFinished]);
+export type RecordEvent = z.output<typeof RecordEvent>;
+export type RunStarted = z.output<typeof RunStarted>;
+export type Preflight = z.output<typeof Preflight>;
+export type RunFinished = z.output<typeof RunFinished>;
+
+/** A whole record, read back. `finished` is missing when the run was killed. */
+export type RunRecord = {
+  readonly started: RunStarted;
+  readonly preflights: readonly Preflight[];
+  readonly exchanges: ReadonlyMap<string, ExchangeEvent>;
+  readonly findings: readonly Finding[];
+  readonly finished?: RunFinished;
+};

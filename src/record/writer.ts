@@ -1,0 +1,114 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { HarnessError, type HarnessErrorCode } from '../errors.ts';
+import type { RecordEvent } from './schema.ts';
+
+export type RecordWriter = {
+  readonly write: (event: RecordEvent) => void;
+  readonly close: () => Promise<void>;
+};
+
+const batchCharacters = 65_536;
+
+/**
+ * Writes one JSON text a line, replacing the file at `path`. Exchanges are gathered for at most one turn of the event
+ * loop, every other event is in the file before `write` returns: a killed run leaves a readable record.
+ *
+ * @throws HarnessError `ERR_USAGE` when the file cannot be made, `ERR_INTERNAL` when it cannot be written, or after `close`
+ */
+export function createRecordWriter(file: string): RecordWriter {
+  const { add, flush, close } = createBatch(file);
+  let scheduled: NodeJS.Immediate | undefined;
+  let failure: unknown;
+  let isClosed = false;
+
+  const flushNow = (): void => {
+    clearImmediate(scheduled);
+    scheduled = undefined;
+    flush();
+  };
+  /** Nobody catches what a callback of the event loop throws: the next caller gets it. */
+  const flushLater = (): void => {
+    try {
+      flushNow();
+    } catch (error) {
+      failure = error;
+    }
+  };
+
+  return {
+    write: (event) => {
+      if (isClosed) throw new HarnessError('ERR_INTERNAL', `${file}: an event came after the record was closed`);
+      if (failure !== undefined) throw cannotWrite(file, failure);
+      const size = add(`${encoded(event)}\n`);
+      if (event.type !== 'exchange' || size >= batchCharacters) flushNow();
+      else scheduled ??= setImmediate(flushLater);
+    },
+    // oxlint-disable-next-line typescript/require-await -- the contract leaves room for a writer that waits
+    close: async () => {
+      if (isClosed) return;
+      isClosed = true;
+      clearImmediate(scheduled);
+      close();
+      if (failure !== undefined) throw cannotWrite(file, failure);
+    },
+  };
+}
+
+/** A proof may be nested deeper than JSON can be written; its text then has to do. */
+function encoded(event: RecordEvent): string {
+  try {
+    return JSON.stringify(event);
+  } catch (error) {
+    if (!(error instanceof RangeError) || event.type !== 'exchange' || event.proof === undefined) throw error;
+    return JSON.stringify({ ...event, proof: { text: event.proof.text } });
+  }
+}
+
+/** Text gathered for the file; what could not be written is not tried again. */
+function createBatch(file: string) {
+  const descriptor = openRecord(file);
+  let pending = '';
+  const flush = (): void => {
+    const text = pending;
+    pending = '';
+    if (text !== '') writeWhole(file, descriptor, text);
+  };
+  return {
+    /** Returns how much waits to be written. */
+    add: (text: string): number => (pending += text).length,
+    flush,
+    close: (): void => {
+      try {
+        flush();
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
+}
+
+function openRecord(file: string): number {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    return openSync(file, 'w');
+  } catch (error) {
+    // Where the record goes is the user's choice.
+    throw cannotWrite(file, error, 'ERR_USAGE');
+  }
+}
+
+function writeWhole(file: string, descriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+function cannotWrite(file: string, cause: unknown, code: HarnessErrorCode = 'ERR_INTERNAL'): HarnessError {
+  if (cause instanceof HarnessError) return cause;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new HarnessError(code, `${file}: cannot write the record: ${detail}`, { cause });
+}

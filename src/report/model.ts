@@ -1,0 +1,137 @@
+import type { Finding, Preflight, RunRecord, RunStarted } from '../record/schema.ts';
+import { type Gate, gateOf, targetProblems, type Tone } from './gate.ts';
+import { type RequirementView, requirementViews } from './requirements.ts';
+import { replayLine } from './shell.ts';
+import { byStatus, type Counts, countStatuses, type Status, statusOf } from './status.ts';
+
+export type FindingView = {
+  readonly finding: Finding;
+  readonly status: Status;
+  /** `target/instance`, and the name of its deep link. */
+  readonly key: string;
+  readonly replay: string;
+};
+
+/** The findings of one target and role that belong to one section of the specification, worst first. */
+export type SectionView = {
+  readonly role: 'as' | 'rs';
+  readonly section: string;
+  readonly title: string;
+  readonly counts: Counts;
+  readonly findings: readonly FindingView[];
+};
+
+export type TargetView = {
+  readonly name: string;
+  readonly descriptor: string;
+  readonly digest: string;
+  readonly roles: readonly ('as' | 'rs')[];
+  readonly counts: Counts;
+  readonly tone: Tone;
+  readonly problems: readonly string[];
+  readonly facts: Preflight['facts'];
+  readonly warnings: readonly string[];
+  readonly sections: readonly SectionView[];
+};
+
+export type ReportModel = {
+  readonly recordPath: string;
+  readonly started: RunStarted;
+  readonly finished: RunRecord['finished'];
+  readonly gate: Gate;
+  readonly counts: Counts;
+  readonly targets: readonly TargetView[];
+  readonly requirements: readonly RequirementView[];
+};
+
+export type ReportOptions = {
+  /** Where the record stands, for the replay lines. */
+  readonly recordPath?: string;
+};
+
+/** What every report is rendered from. */
+export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }: ReportOptions = {}): ReportModel {
+  return {
+    recordPath,
+    started: record.started,
+    finished: record.finished,
+    gate: gateOf(record),
+    counts: countStatuses(record.findings),
+    targets: record.started.targets.map((target) => targetView(record, target, recordPath)),
+    requirements: requirementViews(record.findings),
+  };
+}
+
+/** Unwaived findings that somebody has to look at, and the waived ones, worst first. */
+export function attention(target: TargetView): readonly FindingView[] {
+  const calm: readonly Status[] = ['note', 'pass', 'skip'];
+  const findings = target.sections.flatMap((section) => section.findings);
+  return findings.filter(({ status }) => !calm.includes(status)).toSorted((a, b) => byStatus(a.finding, b.finding));
+}
+
+const alikeFrom = 4;
+
+/** One group for all that could not be judged for one reason, where they are many; each other finding by itself. */
+export function alike(views: readonly FindingView[]): readonly (readonly FindingView[])[] {
+  const groups = Map.groupBy(views, ({ status, finding, key }) =>
+    status === 'blocked' || status === 'error' ? `${status} ${finding.reason}` : key,
+  );
+  return [...groups.values()].flatMap((group) => (group.length < alikeFrom ? group.map((view) => [view]) : [group]));
+}
+
+function targetView(record: RunRecord, target: RunStarted['targets'][number], recordPath: string): TargetView {
+  const findings = record.findings
+    .filter((finding) => finding.target === target.name)
+    .toSorted((a, b) => a.index - b.index);
+  const preflights = record.preflights.filter((preflight) => preflight.target === target.name);
+  const counts = countStatuses(findings);
+  const problems = targetProblems(target.name, preflights, findings);
+  const isBroken = counts.fail > 0 || (record.started.failOn === 'warn' && counts.warn > 0);
+  const isUnsure = problems.length > 0 || record.finished?.ended !== 'complete';
+  return {
+    name: target.name,
+    descriptor: target.descriptor,
+    digest: target.digest,
+    roles: target.roles,
+    counts,
+    tone: isBroken ? 'bad' : isUnsure ? 'unsure' : 'good',
+    problems,
+    facts: preflights.flatMap(({ facts }) => facts),
+    warnings: preflights.flatMap((preflight) => preflight.problems.filter(isWarning).map(({ message }) => message)),
+    sections: sectionViews(findings, recordPath),
+  };
+}
+
+function isWarning({ severity }: Preflight['problems'][number]): boolean {
+  return severity === 'warning';
+}
+
+/** In the order of role, then of the suites. */
+function sectionViews(findings: readonly Finding[], recordPath: string): readonly SectionView[] {
+  const groups = Map.groupBy(findings, ({ role, section, suiteTitle }) => JSON.stringify([role, section, suiteTitle]));
+  const sections = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const views = group.toSorted(byStatus).map((finding) => findingView(finding, recordPath));
+    return [
+      {
+        role: first.role,
+        section: first.section,
+        title: first.suiteTitle,
+        counts: countStatuses(group),
+        findings: views,
+      },
+    ];
+  });
+  return sections.toSorted((a, b) => a.role.localeCompare(b.role));
+}
+
+function findingView(finding: Finding, recordPath: string): FindingView {
+  const { target, instance } = finding;
+  return {
+    finding,
+    status: statusOf(finding),
+    key: `${target}/${instance}`,
+    replay: replayLine(recordPath, target, instance),
+  };
+}

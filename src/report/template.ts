@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import Handlebars from 'handlebars';
+
+/** The text of a file in `templates/`. */
+export function templateText(name: string): string {
+  return readFileSync(new URL(`templates/${name}`, import.meta.url), 'utf8');
+}
+
+/**
+ * Compiles a template on first use. Every `{{…}}` is escaped, for HTML and XML alike; a triple-stash does not compile,
+ * and the prototype of a value is out of reach.
+ */
+export function compileTemplate(name: string): (context: object) => string {
+  let template: HandlebarsTemplateDelegate | undefined;
+  return (context) => {
+    template ??= compile(name);
+    return template(context, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false });
+  };
+}
+
+function compile(name: string): HandlebarsTemplateDelegate {
+  const text = templateText(name);
+  if (/\{\{~?(?:\{|&)/.test(text)) throw new Error(`templates/${name}: unescaped output is not allowed`);
+  return Handlebars.create().compile(text, { strict: false, knownHelpersOnly: true, preventIndent: true });
+}

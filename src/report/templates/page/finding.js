@@ -1,0 +1,156 @@
+/** The row of a finding; what is in it is made when it is first opened. */
+function findingRow(finding) {
+  const { status, verdict, title, instance, requirements, reason, waiver } = finding;
+  const isTold = status !== 'pass';
+  const summary = element(
+    'summary',
+    {},
+    element('span', { class: 'badges' }, badge(status, status === 'waived' ? `${verdict}, waived` : verdict)),
+    element('span', { class: 'title' }, title),
+    element('span', { class: 'ids' }, element('code', {}, instance), element('code', {}, requirements[0] ?? '')),
+    isTold ? element('span', { class: 'reason' }, reason) : undefined,
+    status === 'waived' ? element('span', { class: 'reason' }, `Waived: ${waiver.reason}`) : undefined,
+  );
+  const details = element('details', { class: `finding ${status}` }, summary);
+  details.addEventListener('toggle', () => opened(finding, details));
+  return element('li', {}, details);
+}
+
+function opened(finding, details) {
+  if (!details.open) return;
+  if (details.childElementCount === 1) details.append(element('div', { class: 'inside' }, findingBody(finding)));
+  rememberAnchor(finding);
+}
+
+function findingBody(finding) {
+  const { reason, why, waiver, attribution, evidence, replay } = finding;
+  return [
+    element(
+      'p',
+      { class: 'verdict-reason' },
+      reason,
+      attribution ? element('span', { class: 'quiet' }, ` Attribution: ${attribution}.`) : undefined,
+    ),
+    waiver
+      ? element(
+          'p',
+          { class: 'waiver' },
+          element('b', {}, 'Waiver '),
+          waiver.reason,
+          waiver.expires ? ` (until ${waiver.expires})` : '',
+        )
+      : undefined,
+    why ? [element('h5', {}, 'Why it matters'), element('p', {}, why)] : undefined,
+    element('h5', {}, 'Requirements'),
+    element('ul', { class: 'requirement-list' }, finding.requirements.map(requirementItem)),
+    finding.assertions.length > 0 ? assertionTable(finding.assertions) : undefined,
+    evidence ? evidenceBlocks(evidence) : leftOut(),
+    element('h5', {}, 'Repeat it'),
+    copyable('replay', replay, 'makes fresh proofs and sends the case again, with its controls'),
+    evidence ? evidence.pairs.map(curlLine) : undefined,
+    element('p', { class: 'quiet' }, element('a', { href: `#${anchorOf(finding)}` }, 'Link to this finding')),
+  ];
+}
+
+function leftOut() {
+  return element(
+    'p',
+    { class: 'quiet' },
+    'The exchanges of this finding are left out to keep the page small; they are in the record.',
+  );
+}
+
+function curlLine({ curl, tested }, index, all) {
+  if (curl === undefined)
+    return element('p', { class: 'quiet' }, `curl cannot send the bytes of exchange ${tested}; replay can.`);
+  const label = all.length > 1 ? `curl ${index + 1}` : 'curl';
+  return copyable(label, curl, 'sends the very bytes again; set the variables, and mind that the proof ages');
+}
+
+function requirementItem(id) {
+  const { level, summary, spec, severity } = data.requirements[id];
+  const links = spec.map(({ text, href }) => (href ? element('a', { href, rel: 'noreferrer' }, text) : text));
+  const grade = element('span', { class: 'quiet' }, ` graded ${severity}`);
+  return element(
+    'li',
+    {},
+    element('code', {}, id),
+    ' ',
+    element('span', { class: 'level' }, level),
+    ' ',
+    links,
+    element('br'),
+    summary,
+    grade,
+  );
+}
+
+function assertionTable(assertions) {
+  const heads = ['Requirement', 'Expected', 'Got', 'Verdict'].map((name) => element('th', { scope: 'col' }, name));
+  const rows = assertions.map(({ requirement, expected, got, verdict, exchange }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, element('code', {}, requirement)),
+      element('td', {}, expected),
+      element('td', {}, got, exchange ? element('span', { class: 'quiet' }, ` (exchange ${exchange})`) : undefined),
+      element('td', {}, badge(verdict)),
+    ),
+  );
+  return [
+    element('h5', {}, 'Expected and got'),
+    element(
+      'div',
+      { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Expected and got' },
+      element(
+        'table',
+        { class: 'assertions' },
+        element('thead', {}, element('tr', {}, heads)),
+        element('tbody', {}, rows),
+      ),
+    ),
+  ];
+}
+
+function evidenceBlocks({ pairs, others, missing, plan }) {
+  const exchanges = others.map((id) => data.exchanges[id]);
+  const names = [...new Set(exchanges.map(({ purpose }) => purposes[purpose].toLowerCase()))].join(', ');
+  return [
+    pairs.map(evidencePair),
+    exchanges.length > 0
+      ? lazyDetails(
+          `Other exchanges (${exchanges.length}: ${names})`,
+          () => exchanges.map((exchange) => exchangePane(exchange)),
+          { class: 'more', open: false },
+        )
+      : undefined,
+    missing > 0 ? element('p', { class: 'quiet' }, `${missing} more exchanges are in the record.`) : undefined,
+    lazyDetails('The case as data', () => element('pre', { class: 'wire' }, JSON.stringify(plan, undefined, 2)), {
+      class: 'more',
+    }),
+  ];
+}
+
+function evidencePair({ tested, control, marks, proof }) {
+  const test = data.exchanges[tested];
+  const twin = control === undefined ? undefined : data.exchanges[control];
+  return element(
+    'div',
+    { class: 'pair' },
+    element('h5', {}, 'What was changed'),
+    test.delta.length > 0
+      ? element(
+          'ul',
+          { class: 'delta' },
+          test.delta.map((line) => element('li', {}, line)),
+        )
+      : element('p', {}, 'Nothing: this exchange is lawful as it stands.'),
+    element(
+      'div',
+      { class: twin ? 'panes two' : 'panes' },
+      twin ? exchangePane(twin, marks?.control) : undefined,
+      exchangePane(test, marks?.tested),
+    ),
+    proof ? proofTables(proof, twin !== undefined) : undefined,
+  );
+}

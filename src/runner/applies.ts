@@ -1,0 +1,131 @@
+import type { Case, Need, Place } from '../suite/schema.ts';
+import { isLoopback } from '../target/allowed-hosts.ts';
+import type { Bench, NoncePolicy } from './bench.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { Instance } from './select.ts';
+
+/** Why a case does not apply to this target, or `undefined` when it does. */
+export function whyNot(bench: Bench, instance: Instance & { kind: 'case' }): string | undefined {
+  const unmet = (instance.case.needs ?? [])
+    .map((need) => unmetNeed(bench, instance, need))
+    .find((why) => why !== undefined);
+  return unmet ?? unmetByCase(bench, instance.case);
+}
+
+function unmetByCase(bench: Bench, item: Case): string | undefined {
+  const needsIat = item.exchanges.some(({ delta }) => delta.some((op) => op.op === 'claim-set' && op.name === 'iat'));
+  if (needsIat && !bench.facts.clockInStep) return "the target's clock is too far off ours to judge iat";
+  const forwarded = item.exchanges.some(({ delta }) => delta.some((op) => op.op === 'forwarded'));
+  if (forwarded && bench.loaded.descriptor.trustedProxy) return tests['no-trusted-proxy'].lacks;
+  return undefined;
+}
+
+/** What the target claims, else what the preflight saw. */
+function noncePolicy(bench: Bench, place: Place): NoncePolicy {
+  const { claims } = bench.loaded.descriptor;
+  const claimed = (roleOf(place) === 'as' ? claims.asNonce : claims.rsNonce) ?? claims.nonce;
+  // A server may demand nonces at its token endpoint only (RFC 9449 §8), so a claim speaks of that.
+  return (place === 'par' ? bench.facts.nonce.par : claimed) ?? bench.facts.nonce[place] ?? 'none';
+}
+
+type Test = (bench: Bench, instance: Instance & { kind: 'case' }) => boolean;
+
+const client = (
+  test: (client: NonNullable<NonNullable<Bench['loaded']['descriptor']['as']>['clients'][number]>) => boolean,
+): Test => {
+  return (bench) => bench.loaded.descriptor.as?.clients.some(test) ?? false;
+};
+
+const urls = (bench: Bench): readonly string[] => [bench.as?.token ?? [], bench.resources.map(({ url }) => url)].flat();
+
+const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string }>> = {
+  'nonce-required': {
+    met: (bench, { place }) => noncePolicy(bench, place) === 'required',
+    lacks: 'the server demands no nonces',
+  },
+  'token-nonce-required': {
+    met: (bench) => noncePolicy(bench, 'token') === 'required',
+    lacks: 'the token endpoint demands no nonces',
+  },
+  'nonce-not-required': {
+    met: (bench, { place }) => noncePolicy(bench, place) !== 'required',
+    lacks: 'the server demands nonces, and may judge freshness by them',
+  },
+  'nonce-seen': {
+    met: (bench, { place }) => noncePolicy(bench, place) !== 'none',
+    lacks: 'the server gives out no nonces',
+  },
+  'nonce-offered': {
+    met: (bench, { place }) => noncePolicy(bench, place) === 'offered',
+    lacks: 'the server does not offer nonces without demanding them',
+  },
+  'nonce-not-seen': {
+    met: (bench, { place }) => noncePolicy(bench, place) === 'none',
+    lacks: 'the server gives out nonces',
+  },
+  'replay-detection': {
+    met: (bench) => bench.loaded.descriptor.claims.replayDetection === true,
+    lacks: 'the target does not claim replay detection',
+  },
+  'no-replay-detection-claim': {
+    met: (bench) => bench.loaded.descriptor.claims.replayDetection !== true,
+    lacks: 'the target claims replay detection and is held to it by another case',
+  },
+  'public-client': { met: client(({ auth }) => auth === 'none'), lacks: 'the descriptor has no public client' },
+  'confidential-client': {
+    met: client(({ auth }) => auth !== 'none'),
+    lacks: 'the descriptor has no confidential client',
+  },
+  'bound-client': {
+    met: client(({ dpopBoundAccessTokens }) => dpopBoundAccessTokens === true),
+    lacks: 'the descriptor has no client with dpopBoundAccessTokens',
+  },
+  'refresh-token': {
+    met: client(({ grants }) => grants.includes('refresh_token')),
+    lacks: 'no client of the descriptor has the refresh_token grant',
+  },
+  'authorization-code': {
+    met: client(({ grants }) => grants.includes('authorization_code')),
+    lacks: 'no client of the descriptor has the authorization_code grant',
+  },
+  'readable-token': { met: (bench) => bench.facts.tokenReadable === true, lacks: 'the access tokens are opaque' },
+  'opaque-token': { met: (bench) => bench.facts.tokenReadable === false, lacks: 'the access tokens are not opaque' },
+  'bound-token': {
+    met: (bench) => bench.facts.tokenBound !== false,
+    lacks: 'the authorization server issued an unbound token, as RFC 9449 §5 allows',
+  },
+  'unbound-token': { met: () => true, lacks: '' },
+  'second-resource': { met: (bench) => bench.resources.length > 1, lacks: 'the descriptor names one resource only' },
+  'other-role-nonce': {
+    met: (bench) => noncePolicy(bench, 'token') !== 'none' && noncePolicy(bench, 'resource') !== 'none',
+    lacks: 'not both servers give out nonces',
+  },
+  'root-path': {
+    met: (bench) => bench.resources.some(({ url }) => new URL(url).pathname === '/'),
+    lacks: 'no resource has the path /',
+  },
+  https: {
+    met: (bench) => urls(bench).every((url) => url.startsWith('https:')),
+    lacks: 'the target is not served over https',
+  },
+  'not-loopback': { met: (bench) => !urls(bench).some(isLoopback), lacks: 'the target runs on loopback' },
+  introspection: { met: (bench) => bench.as?.introspection !== undefined, lacks: 'no introspection endpoint is known' },
+  'clock-in-step': { met: (bench) => bench.facts.clockInStep, lacks: "the target's clock is too far off ours" },
+  'post-resource': {
+    met: (bench) => bench.resources.some(({ method }) => method === 'POST'),
+    lacks: 'the descriptor names no POST resource',
+  },
+  'bearer-supported': {
+    met: (bench) => bench.loaded.descriptor.claims.bearer !== false,
+    lacks: 'the target says it takes no Bearer tokens',
+  },
+  'no-trusted-proxy': {
+    met: (bench) => !bench.loaded.descriptor.trustedProxy,
+    lacks: 'a trusted proxy in front sets the forwarded fields itself',
+  },
+};
+
+function unmetNeed(bench: Bench, instance: Instance & { kind: 'case' }, need: Need): string | undefined {
+  const { met, lacks } = tests[need];
+  return met(bench, instance) ? undefined : lacks;
+}

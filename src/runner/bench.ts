@@ -1,0 +1,85 @@
+import type { CookieJar } from 'tough-cookie';
+import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
+import type { SigningAlg } from '../plan/values.ts';
+import type { KeyPool } from '../proof/keys.ts';
+import type { Place } from '../suite/schema.ts';
+import type { ResourceDescriptor } from '../target/descriptor.ts';
+import type { AsEndpoints } from '../target/discover.ts';
+import type { Issuer } from '../target/issuer.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import type { Redactor } from '../wire/redact.ts';
+import type { Wire, WireResponse } from '../wire/types.ts';
+import type { Canary } from './canary.ts';
+import type { Mutex } from './mutex.ts';
+import type { NonceStore, Role } from './nonces.ts';
+
+export type NoncePolicy = 'required' | 'offered' | 'none';
+
+/** What the preflight learnt. Later only `mediaTypes` grows, and a target that dies blocks its place. */
+export type Facts = {
+  /** Seconds that the target's clock is ahead of ours, where that is more than rounding. */
+  clockOffset: number;
+  clockInStep: boolean;
+  nonce: Partial<Record<Place, NoncePolicy>>;
+  /** Media types that lawful answers have had, by resource. */
+  mediaTypes: Map<string, Set<string>>;
+  /** The algorithm that proofs are usually made with, by server, where not the first choice. */
+  proofAlg: Partial<Record<Role, SigningAlg>>;
+  /** Algorithms that the resource server names, in metadata or in its challenge. */
+  rsAlgs?: readonly string[];
+  tokenReadable?: boolean;
+  tokenBound?: boolean;
+  /** Why no case can be judged at a place. */
+  blocked: Map<Place, string>;
+  /** Places where the block is a refusal of the plain lawful proof itself. */
+  proofRefused: Set<Place>;
+  /** Why a place that the target need not offer is left alone. */
+  absent: Map<Place, string>;
+};
+
+/** One target on the bench: everything that sending it requests needs. */
+export type Bench = {
+  readonly loaded: LoadedDescriptor;
+  readonly wire: Wire;
+  readonly redactor: Redactor;
+  readonly as?: AsEndpoints;
+  readonly resources: readonly ResourceDescriptor[];
+  readonly rsMetadata?: { readonly url: string; readonly document?: Readonly<Record<string, unknown>> };
+  readonly keys: KeyPool;
+  readonly nonces: NonceStore;
+  /** Set once a server has shown that concurrent requests take each other's nonces. */
+  readonly serial: Map<Role, Mutex>;
+  readonly facts: Facts;
+  /** Runs where the target is on loopback too. */
+  readonly canary?: Canary;
+  readonly jar: CookieJar;
+  /** One login at a time: they share the cookies of one browser session. */
+  readonly login: Mutex;
+  readonly emit: (event: RecordEvent) => void;
+  /** Aborted when the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch before which nothing is sent: the target has asked for a pause. */
+  readonly pause: { until: number };
+  /** Kept for the watches: every exchange with its unmasked answer. */
+  readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly nextExchangeId: (instance: string) => string;
+  issuer?: Issuer;
+};
+
+export type WatchedExchange = {
+  readonly place: Place;
+  readonly method: string;
+  readonly response: WireResponse;
+  readonly sentProof: boolean;
+  readonly sentToken: boolean;
+  readonly fault?: string;
+};
+
+export function secretOf(bench: Pick<Bench, 'loaded'>, name: string): string {
+  return bench.loaded.secrets.get(name) ?? '';
+}
+
+/** Seconds since the epoch by the target's clock. */
+export function targetNow(facts: Facts): number {
+  return Math.floor(Date.now() / 1000 + facts.clockOffset);
+}

@@ -1,0 +1,133 @@
+import { Inapplicable, type LawfulRequest, type Pair } from '../proof/draft.ts';
+import type { Place } from '../suite/schema.ts';
+import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
+import type { Bench } from './bench.ts';
+import { authenticate } from './client-auth.ts';
+import { authorizationRequest, clientCredentialsGrant, codeGrant } from './grants.ts';
+import type { Session } from './session.ts';
+
+export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
+
+/** Obtains a refresh token that nobody has used yet, bound as the session's key binds it. */
+export type RefreshTokens = (session: Session) => Promise<string>;
+
+const none = { fields: [], parameters: [] } as const;
+const accept: Pair = ['Accept', 'application/json'];
+
+/** A request that a correct server accepts at this place; `grant`: what `grantFor` gave. */
+export async function lawfulRequest(
+  bench: Bench,
+  place: Place,
+  session: Session,
+  grant: readonly Pair[],
+): Promise<Lawful> {
+  switch (place) {
+    case 'token':
+      return tokenRequest(bench, session, grant);
+    case 'par':
+      return pushedRequest(bench, session);
+    case 'resource':
+      return { request: resourceRequest(required(session.resource, 'resource')) };
+    case 'introspection':
+      return introspectionRequest(bench, session);
+    case 'metadata':
+      return { request: documentRequest('as', required(bench.as?.metadataUrl, 'authorization server metadata')) };
+    case 'resource-metadata':
+      return { request: documentRequest('rs', required(bench.rsMetadata?.url, 'resource metadata')) };
+    default:
+      place satisfies never;
+      throw new TypeError('no such place');
+  }
+}
+
+function required<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Inapplicable(`the target has no ${what}`);
+  return value;
+}
+
+async function tokenRequest(bench: Bench, session: Session, grant: readonly Pair[]): Promise<Lawful> {
+  const url = required(bench.as?.token, 'token endpoint');
+  return authenticated(bench, required(session.client, 'client'), url, grant);
+}
+
+/** The parameters of a grant that nobody has used yet; only token requests have any. */
+export async function grantFor(
+  bench: Bench,
+  place: Place,
+  session: Session,
+  refreshToken: RefreshTokens,
+): Promise<readonly Pair[]> {
+  if (place !== 'token') return [];
+  const client = required(session.client, 'client');
+  switch (session.grant) {
+    case 'authorization_code':
+      return codeGrant(bench, client);
+    case 'refresh_token':
+      return [
+        ['grant_type', 'refresh_token'],
+        ['refresh_token', await refreshToken(session)],
+      ];
+    case 'client_credentials':
+    case undefined:
+      return clientCredentialsGrant(client);
+    default:
+      session.grant satisfies never;
+      return [];
+  }
+}
+
+async function pushedRequest(bench: Bench, session: Session): Promise<Lawful> {
+  const url = required(bench.as?.par, 'pushed authorization request endpoint');
+  const client = required(session.client, 'client');
+  return authenticated(bench, client, url, authorizationRequest(client).parameters);
+}
+
+async function authenticated(
+  bench: Bench,
+  client: ClientDescriptor,
+  url: string,
+  parameters: readonly Pair[],
+): Promise<Lawful> {
+  const credentials = await authenticate(bench, client, url);
+  const known = new Set(parameters.map(([name]) => name));
+  const form = [...parameters, ...credentials.parameters.filter(([name]) => !known.has(name))];
+  const request: LawfulRequest = {
+    role: 'as',
+    method: 'POST',
+    url,
+    fields: [accept, ...credentials.fields],
+    form,
+    clientAuth: credentials.names,
+    proof: true,
+  };
+  return { request, ...(credentials.assertion === undefined ? {} : { assertion: credentials.assertion }) };
+}
+
+function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
+  const type = resource.contentType ?? (resource.body === undefined ? undefined : 'application/x-www-form-urlencoded');
+  return {
+    role: 'rs',
+    method: resource.method,
+    url: resource.url,
+    fields: [accept, ...(type === undefined ? [] : [['Content-Type', type] as const])],
+    ...(resource.body === undefined ? {} : { body: resource.body }),
+    clientAuth: none,
+    proof: true,
+  };
+}
+
+/** RFC 7662 §2.1; the token introspected is the session's own, the caller the descriptor's introspection client. */
+async function introspectionRequest(bench: Bench, session: Session): Promise<Lawful> {
+  const url = required(bench.as?.introspection, 'introspection endpoint');
+  const { as } = bench.loaded.descriptor;
+  const caller = as?.clients.find(({ id, auth }) =>
+    as.introspectionClient === undefined ? auth !== 'none' : id === as.introspectionClient,
+  );
+  const token = required(await session.token('own'), 'access token to introspect');
+  const lawful = await authenticated(bench, required(caller, 'confidential client'), url, [['token', token]]);
+  return { ...lawful, request: { ...lawful.request, proof: false } };
+}
+
+function documentRequest(role: 'as' | 'rs', url: string): LawfulRequest {
+  return { role, method: 'GET', url, fields: [accept], clientAuth: none, proof: false };
+}

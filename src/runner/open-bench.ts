@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CookieJar } from 'tough-cookie';
+import type { KeyPool } from '../proof/keys.ts';
+import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
+import { allowedHosts, isLoopback } from '../target/allowed-hosts.ts';
+import { discover, discoverResource, type AsEndpoints } from '../target/discover.ts';
+import { commandIssuer } from '../target/issuer-command.ts';
+import { envIssuer } from '../target/issuer-env.ts';
+import { mintIssuer } from '../target/issuer-mint.ts';
+import type { Issuer } from '../target/issuer.ts';
+import { launch, type Launched } from '../target/launch.ts';
+import { freePort } from '../target/ports.ts';
+import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor.ts';
+import { createWire } from '../wire/client.ts';
+import { createRedactor } from '../wire/redact.ts';
+import type { Wire } from '../wire/types.ts';
+import { type Bench, type Facts, secretOf, type WatchedExchange } from './bench.ts';
+import { asIssuer } from './issuer-as.ts';
+import { type Canary, startCanary } from './canary.ts';
+import { createMutex } from './mutex.ts';
+import { createNonceStore } from './nonces.ts';
+
+export type BenchOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly unmasked: boolean;
+  readonly keys: KeyPool;
+  readonly emit: (event: RecordEvent) => void;
+  readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly log: (line: string) => void;
+};
+
+export type OpenedBench = { readonly bench: Bench; readonly close: () => Promise<void> };
+
+type Closer = () => Promise<void>;
+
+/**
+ * Starts what the descriptor launches, finds the endpoints, and readies the source of access tokens.
+ * @throws HarnessError when the target cannot be started, found or reached
+ */
+export async function openBench(loaded: LoadedDescriptor, options: BenchOptions): Promise<OpenedBench> {
+  const closers: Closer[] = [];
+  const close: Closer = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    const bench = await prepare(loaded, options, closers);
+    return { bench, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function prepare(loaded: LoadedDescriptor, options: BenchOptions, closers: Closer[]): Promise<Bench> {
+  const { descriptor } = loaded;
+  // A minting issuer must be up before a resource server that reads its keys at start.
+  const minted = descriptor.rs?.token.from === 'mint' ? await mintIssuer(descriptor.rs.token) : undefined;
+  if (minted !== undefined) closers.push(minted.close);
+  const launched = await launchAll(loaded, options);
+  if (launched !== undefined) closers.push(launched.stop);
+  const wire = stoppable(await openWire(loaded), options.signal);
+  closers.push(wire.close);
+  const allowed = allowedHosts(descriptor);
+  const as = descriptor.as === undefined ? undefined : await discover(descriptor.as, wire, { allowed });
+  const bench = await assemble(loaded, options, wire, as, await openCanary(loaded, as, closers));
+  const issuer = minted ?? (await openIssuer(bench, options, closers));
+  if (issuer !== undefined) bench.issuer = issuer;
+  return bench;
+}
+
+/** Everything that goes out stops at an interrupt, discovery included. */
+function stoppable(wire: Wire, signal: AbortSignal): Wire {
+  return { ...wire, send: (request) => wire.send(request, signal) };
+}
+
+async function launchAll(loaded: LoadedDescriptor, options: BenchOptions): Promise<Launched | undefined> {
+  const { launch: wanted } = loaded.descriptor;
+  if (wanted === undefined) return undefined;
+  return launch(Array.isArray(wanted) ? wanted : [wanted], {
+    cwd: loaded.directory,
+    env: { ...options.env, ...Object.fromEntries(loaded.secrets) },
+    signal: options.signal,
+    log: options.log,
+  });
+}
+
+async function openWire({ descriptor, directory }: LoadedDescriptor): Promise<Wire> {
+  const { limits, tls } = descriptor;
+  const ca = tls.ca === undefined ? undefined : await readFile(resolve(directory, tls.ca), 'utf8');
+  return createWire({
+    allowedHosts: allowedHosts(descriptor),
+    timeoutMs: limits.timeoutSeconds * 1000,
+    maxBodyBytes: limits.maxBodyBytes,
+    maxFieldBytes: 65_536,
+    connections: limits.concurrency * 2,
+    ...(limits.requestsPerSecond === undefined ? {} : { requestsPerSecond: limits.requestsPerSecond }),
+    ...(limits.maxRequests === undefined ? {} : { maxRequests: limits.maxRequests }),
+    ...(ca === undefined ? {} : { ca }),
+  });
+}
+
+async function openCanary(
+  { descriptor }: LoadedDescriptor,
+  as: AsEndpoints | undefined,
+  closers: Closer[],
+): Promise<Canary | undefined> {
+  const urls = [...(as === undefined ? [] : [as.token]), ...(descriptor.rs?.resources ?? []).map(({ url }) => url)];
+  if (!urls.every(isLoopback)) return undefined;
+  const canary = await startCanary();
+  closers.push(canary.close);
+  return canary;
+}
+
+async function assemble(
+  loaded: LoadedDescriptor,
+  options: BenchOptions,
+  wire: Wire,
+  as: AsEndpoints | undefined,
+  canary: Canary | undefined,
+): Promise<Bench> {
+  const { descriptor, secrets } = loaded;
+  const redactor = createRedactor({ unmasked: options.unmasked });
+  for (const [name, value] of secrets) redactor.add(value, name);
+  return {
+    loaded,
+    wire,
+    redactor,
+    ...(as === undefined ? {} : { as }),
+    resources: descriptor.rs?.resources ?? [],
+    ...(await publishedMetadata(descriptor.rs?.resource, wire)),
+    keys: options.keys,
+    nonces: createNonceStore(),
+    serial: new Map(),
+    facts: noFacts(),
+    ...(canary === undefined ? {} : { canary }),
+    jar: new CookieJar(),
+    login: createMutex(),
+    emit: options.emit,
+    signal: options.signal,
+    pause: { until: 0 },
+    watch: options.watch,
+    nextExchangeId: exchangeIds(descriptor.name),
+  };
+}
+
+async function publishedMetadata(resource: string | undefined, wire: Wire): Promise<Pick<Bench, 'rsMetadata'>> {
+  if (resource === undefined) return {};
+  const { metadata, metadataUrl } = await discoverResource(resource, wire);
+  return { rsMetadata: { url: metadataUrl, ...(metadata === undefined ? {} : { document: metadata }) } };
+}
+
+function noFacts(): Facts {
+  return {
+    clockOffset: 0,
+    clockInStep: true,
+    nonce: {},
+    mediaTypes: new Map(),
+    proofAlg: {},
+    blocked: new Map(),
+    absent: new Map(),
+    proofRefused: new Set(),
+  };
+}
+
+/** Counted by instance, so that ids do not depend on which case was quicker. */
+function exchangeIds(target: string): Bench['nextExchangeId'] {
+  const counters = new Map<string, number>();
+  return (instance) => {
+    const next = (counters.get(instance) ?? 0) + 1;
+    counters.set(instance, next);
+    return `${target}/${instance}#${next}`;
+  };
+}
+
+async function openIssuer(bench: Bench, options: BenchOptions, closers: Closer[]): Promise<Issuer | undefined> {
+  const { loaded } = bench;
+  const source = loaded.descriptor.rs?.token ?? { from: 'as' as const };
+  switch (source.from) {
+    case 'as':
+      return bench.as === undefined ? undefined : asIssuer(bench, source.client);
+    case 'env':
+      return envIssuer(source, (name) => secretOf(bench, name), loaded.path);
+    case 'command':
+      return commandIssuer(source, loaded.directory);
+    case 'descriptor':
+      return otherIssuer(resolve(loaded.directory, source.path), source.client, options, closers);
+    case 'mint':
+      return undefined;
+    default:
+      source satisfies never;
+      return undefined;
+  }
+}
+
+/** The authorization server of another descriptor, launched and found as that one says. */
+async function otherIssuer(
+  path: string,
+  client: string | undefined,
+  options: BenchOptions,
+  closers: Closer[],
+): Promise<Issuer> {
+  const other = await loadDescriptor(path, { env: options.env, port: freePort });
+  const { bench: source, close } = await openBench(other, { ...options, emit: () => {}, watch: () => {} });
+  closers.push(close);
+  const issuer = asIssuer(source, client);
+  return { ...issuer, close: async () => {} };
+}

@@ -1,0 +1,41 @@
+import { HarnessError } from '../errors.ts';
+import { challengeOf } from '../verdict/answer.ts';
+import type { Bench } from './bench.ts';
+import type { Role } from './nonces.ts';
+import type { Sent } from './send.ts';
+import { usualAlgs } from './session.ts';
+
+/** The algorithms that a resource server takes, from its metadata or its challenge, before any proof is made for it. */
+export async function learnAlgs(bench: Bench): Promise<void> {
+  const fromMetadata = bench.rsMetadata?.document?.['dpop_signing_alg_values_supported'];
+  const [resource] = bench.resources;
+  if (resource === undefined) return;
+  const { response } = await bench.wire.send({ method: resource.method, url: resource.url, fields: [] });
+  const algs = response === undefined ? undefined : challengeOf(response, 'DPoP')?.params.get('algs');
+  const named = Array.isArray(fromMetadata) ? fromMetadata.map(String) : algs?.split(/[\s,]+/);
+  if (named !== undefined) bench.facts.rsAlgs = named;
+}
+
+/** Which algorithms a server takes is its own choice (RFC 9449 §4.3 check 5): tries others where a proof is refused. */
+export async function withSomeAlg(bench: Bench, role: Role, attempt: () => Promise<Sent>): Promise<Sent> {
+  let first: Sent | undefined;
+  for (const alg of usualAlgs(bench, role)) {
+    bench.facts.proofAlg[role] = alg;
+    const sent = await attempt().catch((error: unknown) => refusedToken(error, first));
+    first ??= sent;
+    if (sent.outcome.class === 'accepted' || !blamesProof(sent)) return sent;
+  }
+  delete bench.facts.proofAlg[role];
+  return first ?? attempt();
+}
+
+/** The authorization server may take fewer algorithms than the resource server does. */
+function refusedToken(error: unknown, before: Sent | undefined): Sent {
+  if (before !== undefined && error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST') return before;
+  throw error;
+}
+
+/** A refusal that names the proof, or the nonce in it. */
+export function blamesProof({ outcome }: Sent): boolean {
+  return ['invalid_dpop_proof', 'use_dpop_nonce'].includes(outcome.error ?? '');
+}

@@ -1,0 +1,71 @@
+import { describeOp } from '../plan/describe.ts';
+import type { Concretised } from '../proof/concretise.ts';
+import type { ExchangeEvent, Outcome } from '../record/schema.ts';
+import { readJwt } from '../verdict/answer.ts';
+import type { WireExchange, WireRequest } from '../wire/types.ts';
+import type { Bench } from './bench.ts';
+import type { Order } from './order.ts';
+
+/** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */
+export function recordExchange(
+  bench: Bench,
+  order: Order,
+  made: Concretised,
+  exchange: WireExchange,
+  outcome: Outcome,
+): string {
+  const id = bench.nextExchangeId(order.instance);
+  const event: ExchangeEvent = {
+    type: 'exchange',
+    id,
+    target: bench.loaded.descriptor.name,
+    instance: order.instance,
+    purpose: order.purpose,
+    delta: order.delta.map(describeOp),
+    ...(made.proof === undefined ? {} : { proof: decodeProof(bench, made.proof) }),
+    outcome: { ...outcome, text: bench.redactor.text(outcome.text) },
+    transcript: bench.redactor.transcript(exchange),
+  };
+  bench.emit(event);
+  if (exchange.response !== undefined) {
+    bench.watch(event, {
+      place: order.place,
+      method: exchange.request.method,
+      response: exchange.response,
+      sentProof: made.proof !== undefined,
+      sentToken: carriesCredentials(made.request),
+      ...(order.fault === undefined ? {} : { fault: order.fault }),
+    });
+  }
+  return id;
+}
+
+function carriesCredentials({ url, fields, body }: WireRequest): boolean {
+  return (
+    fields.some(([name]) => /^(proxy-)?authorization$/i.test(name)) ||
+    /(^|[?&])access_token=/.test(`${url}&${body ?? ''}`)
+  );
+}
+
+function decodeProof(bench: Bench, text: string): ExchangeEvent['proof'] {
+  const shown = bench.redactor.text(text.length > 8192 ? `${text.slice(0, 8192)}…` : text);
+  const jwt = text.length > 65_536 ? undefined : readJwt(text);
+  return {
+    text: shown,
+    ...(jwt === undefined
+      ? {}
+      : { header: bench.redactor.value(maskPrivate(jwt.header)), payload: bench.redactor.value(jwt.claims) }),
+  };
+}
+
+const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth']);
+
+function maskPrivate(header: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { jwk } = header;
+  if (typeof jwk !== 'object' || jwk === null) return header;
+  const members = Object.entries(jwk).map(([name, value]): [string, unknown] => [
+    name,
+    privateMembers.has(name) ? '‹masked›' : value,
+  ]);
+  return { ...header, jwk: Object.fromEntries(members) };
+}

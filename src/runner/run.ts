@@ -1,0 +1,213 @@
+import { resolve as resolvePath } from 'node:path';
+import { HarnessError } from '../errors.ts';
+import type { KeyPool } from '../proof/keys.ts';
+import type { ExchangeEvent, Finding, RecordEvent, RunFinished, RunStarted } from '../record/schema.ts';
+import type { Place, Suite } from '../suite/schema.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
+import { countVerdicts, gate, isJudged } from '../verdict/gate.ts';
+import type { WatchedExchange } from './bench.ts';
+import { openBench, type OpenedBench } from './open-bench.ts';
+import { runTarget } from './run-target.ts';
+import { type Offer, type Policy, type Resolve, selectInstances, type Selection } from './select.ts';
+import { createWatcher, type Watcher } from './watches.ts';
+
+export type RunOptions = {
+  readonly targets: readonly LoadedDescriptor[];
+  readonly suites: readonly Suite[];
+  readonly suiteDigest: string;
+  readonly resolve: Resolve;
+  readonly selection: Selection;
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly concurrency?: number;
+  readonly failOn: 'fail' | 'warn';
+  readonly unmasked: boolean;
+  readonly keys: KeyPool;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** What to put into the record about this run itself. */
+  readonly about: Pick<RunStarted, 'runId' | 'proofmark' | 'command'>;
+  /** Today's date, `YYYY-MM-DD`, for waivers that expire. */
+  readonly today: string;
+  readonly write: (event: RecordEvent) => void;
+  readonly progress: (finding: Finding, done: number, total: number) => void;
+  readonly log: (line: string) => void;
+};
+
+type TargetOutcome = {
+  readonly findings: readonly Finding[];
+  readonly stale: readonly string[];
+  readonly problems: number;
+};
+
+/** Runs every target, one after the other, and writes the whole record; the last event carries the exit code. */
+export async function run(options: RunOptions): Promise<RunFinished> {
+  const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, caseIds(options.suites))));
+  options.write(startEvent(options));
+  const outcomes: TargetOutcome[] = [];
+  for (const [index, target] of options.targets.entries()) {
+    if (options.signal.aborted) break;
+    outcomes.push(await runOne(options, target, waivers[index] ?? []));
+  }
+  const findings = outcomes.flatMap((outcome) => outcome.findings);
+  const staleWaivers = outcomes.flatMap((outcome) => outcome.stale);
+  const preflightErrors = outcomes.reduce((sum, outcome) => sum + outcome.problems, 0);
+  const ended = options.signal.aborted ? 'interrupted' : 'complete';
+  const finished: RunFinished = {
+    type: 'run-finished',
+    finishedAt: new Date().toISOString(),
+    ended,
+    exitCode: gate({
+      findings,
+      failOn: options.failOn,
+      staleWaivers: staleWaivers.length,
+      ended,
+      unjudged: outcomes.filter((outcome) => !isJudged(outcome.findings)).length,
+      preflightErrors,
+    }),
+    counts: countVerdicts(findings),
+    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
+    staleWaivers,
+  };
+  options.write(finished);
+  return finished;
+}
+
+function caseIds(suites: readonly Suite[]): readonly string[] {
+  return suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])].map(({ id }) => id));
+}
+
+function startEvent(options: RunOptions): RunStarted {
+  const { about, seed, policy, failOn, suiteDigest } = options;
+  return {
+    type: 'run-started',
+    recordVersion: 1,
+    ...about,
+    node: process.version,
+    startedAt: new Date().toISOString(),
+    seed,
+    profiles: policy.profiles.map(({ id }) => id),
+    strict: policy.strict,
+    failOn,
+    suiteDigest,
+    targets: options.targets.map(({ descriptor, path, digest }) => ({
+      name: descriptor.name,
+      descriptor: path,
+      digest,
+      roles: [
+        ...(descriptor.as === undefined ? [] : ['as' as const]),
+        ...(descriptor.rs === undefined ? [] : ['rs' as const]),
+      ],
+    })),
+  };
+}
+
+/** Read before anything is sent: a bad file must not cost a run. */
+async function waiversOf(
+  { descriptor, directory }: LoadedDescriptor,
+  cases: readonly string[],
+): Promise<readonly Waiver[]> {
+  return descriptor.waivers === undefined ? [] : loadWaivers(resolvePath(directory, descriptor.waivers), cases);
+}
+
+async function runOne(
+  options: RunOptions,
+  loaded: LoadedDescriptor,
+  waivers: readonly Waiver[],
+): Promise<TargetOutcome> {
+  const { name } = loaded.descriptor;
+  const watchers: Watcher[] = [];
+  const look = (event: ExchangeEvent, seen: WatchedExchange): void => {
+    for (const watcher of watchers) watcher.look(event, seen);
+  };
+  const counter = countProblems(options.write);
+  let opened: OpenedBench;
+  try {
+    opened = await openBench(loaded, { ...options, emit: counter.write, watch: look });
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    counter.write({
+      type: 'preflight',
+      target: name,
+      facts: [],
+      problems: [{ severity: 'error', message: error.message.replaceAll(/\n\s*/g, '; ') }],
+    });
+    return { findings: [], stale: [], problems: 1 };
+  }
+  try {
+    return await runOpened(options, opened, waivers, watchers, counter);
+  } finally {
+    await opened.close();
+  }
+}
+
+type Counter = { readonly write: (event: RecordEvent) => void; problems: number };
+
+function countProblems(write: (event: RecordEvent) => void): Counter {
+  const counter: Counter = {
+    problems: 0,
+    write: (event) => {
+      if (event.type === 'preflight')
+        counter.problems += event.problems.filter(({ severity }) => severity === 'error').length;
+      write(event);
+    },
+  };
+  return counter;
+}
+
+async function runOpened(
+  options: RunOptions,
+  { bench }: OpenedBench,
+  waivers: readonly Waiver[],
+  watchers: Watcher[],
+  counter: Counter,
+): Promise<TargetOutcome> {
+  const offer = offerOf(
+    bench.loaded,
+    bench.as?.par !== undefined,
+    bench.as?.introspection !== undefined,
+    bench.as?.metadataUrl !== undefined,
+  );
+  const instances = selectInstances(options.suites, options.resolve, offer, options.selection, options.policy);
+  for (const instance of instances) if (instance.kind === 'watch') watchers.push(createWatcher(instance));
+  const findings = await runTarget({
+    bench,
+    instances,
+    watchers,
+    concurrency: options.concurrency ?? bench.loaded.descriptor.limits.concurrency,
+    signal: options.signal,
+    emit: (event) => counter.write(event.type === 'finding' ? waive(event, waivers, options.today) : event),
+    progress: (finding, done, total) => options.progress(waive(finding, waivers, options.today), done, total),
+  });
+  const { waived, stale } = matchWaivers(waivers, findings, options.today);
+  const marked = findings.map((finding, index) => withWaiver(finding, waived.get(index)));
+  return { findings: marked, stale: options.signal.aborted ? [] : stale, problems: counter.problems };
+}
+
+/** A finding on its own, as the record gets it while the run goes on. */
+function waive(finding: Finding, waivers: readonly Waiver[], today: string): Finding {
+  return withWaiver(finding, matchWaivers(waivers, [finding], today).waived.get(0));
+}
+
+function withWaiver(finding: Finding, waiver: Waiver | undefined): Finding {
+  if (waiver === undefined) return finding;
+  const { reason, expires } = waiver;
+  return { ...finding, waiver: { reason, ...(expires === undefined ? {} : { expires }) } };
+}
+
+function offerOf({ descriptor }: LoadedDescriptor, par: boolean, introspection: boolean, metadata: boolean): Offer {
+  const places = new Set<Place>();
+  if (descriptor.as !== undefined) places.add('token');
+  if (metadata) places.add('metadata');
+  if (par && descriptor.claims.par !== false) places.add('par');
+  if (introspection && descriptor.claims.introspection !== false) places.add('introspection');
+  if (descriptor.rs !== undefined) places.add('resource');
+  if (descriptor.rs?.resource !== undefined) places.add('resource-metadata');
+  const clients = (descriptor.as?.clients ?? []).map(({ id }) => id);
+  const preferred =
+    descriptor.as?.clients.find(({ grants }) => grants.includes('client_credentials'))?.id ?? clients[0];
+  const others = clients.filter((id) => id !== preferred);
+  return { places, subjects: { token: others, resource: (descriptor.rs?.resources ?? []).slice(1).map(resourceKey) } };
+}

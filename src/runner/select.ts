@@ -1,0 +1,139 @@
+import { matchesGlob } from 'node:path';
+import type { Case, Place, Suite, Watch } from '../suite/schema.ts';
+import { isInSection, isLevel, type Requirement, roleOf } from '../suite/catalogue.ts';
+import type { Profile } from '../suite/profile.ts';
+import { grade, type GradedRequirement } from '../verdict/policy.ts';
+
+/** One case at one place (and, for cases that run at each, one client or resource). */
+export type Instance = {
+  readonly id: string;
+  readonly index: number;
+  readonly suite: Suite;
+  readonly place: Place;
+  readonly requirements: readonly GradedRequirement[];
+  readonly subject?: string;
+} & ({ readonly kind: 'case'; readonly case: Case } | { readonly kind: 'watch'; readonly watch: Watch });
+
+export type Selection = {
+  readonly suites?: readonly string[];
+  /** Case ids, instance ids, or a part of one with `*`. */
+  readonly cases?: readonly string[];
+  readonly sections?: readonly string[];
+  readonly levels?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly slow: boolean;
+};
+
+export type Policy = { readonly profiles: readonly Profile[]; readonly strict: boolean };
+
+/** What a target offers to run cases at. */
+export type Offer = {
+  readonly places: ReadonlySet<Place>;
+  /** Further clients (token, PAR) and resources beside the first, for cases that run at each. */
+  readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
+};
+
+export type Resolve = (id: string, place: Place) => Requirement | undefined;
+
+/** All instances the selection asks for, in the order of suites, cases and places. */
+export function selectInstances(
+  suites: readonly Suite[],
+  resolve: Resolve,
+  offer: Offer,
+  selection: Selection,
+  policy: Policy,
+): readonly Instance[] {
+  const all = suites.flatMap((suite) => [
+    ...suite.cases.flatMap((item) => caseInstances(suite, item, resolve, offer, policy)),
+    ...(suite.watches ?? []).flatMap((watch) =>
+      watch.at
+        .filter((place) => offer.places.has(place))
+        .map((place) => ({
+          kind: 'watch' as const,
+          watch,
+          id: `${watch.id}@${place}`,
+          suite,
+          place,
+          requirements: gradeAll(watch.requirements, place, resolve, policy),
+        })),
+    ),
+  ]);
+  const ordered = all.map((instance, index) => ({ ...instance, index }));
+  return ordered.filter((instance) => isSelected(instance, selection));
+}
+
+function caseInstances(
+  suite: Suite,
+  item: Case,
+  resolve: Resolve,
+  offer: Offer,
+  policy: Policy,
+): readonly Omit<Instance & { kind: 'case' }, 'index'>[] {
+  const ids = [
+    ...item.requirements,
+    ...item.exchanges.flatMap(({ checks }) => (checks ?? []).map(({ requirement }) => requirement)),
+  ];
+  return item.at
+    .filter((place) => offer.places.has(place))
+    .flatMap((place) => {
+      const requirements = gradeAll([...new Set(ids)], place, resolve, policy);
+      const base = { kind: 'case' as const, case: item, suite, place, requirements };
+      const more = item.each === true ? (offer.subjects[place] ?? []) : [];
+      return [
+        { ...base, id: `${item.id}@${place}` },
+        ...more.map((subject) => ({ ...base, id: `${item.id}@${place}~${slug(subject)}`, subject })),
+      ];
+    });
+}
+
+function slug(subject: string): string {
+  const path = subject.replace(/^(\S+) https?:\/\/[^/]*/, '$1');
+  return (
+    path
+      .replace(/^GET (?=\/.)/, '')
+      .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'root'
+  );
+}
+
+function gradeAll(
+  ids: readonly string[],
+  place: Place,
+  resolve: Resolve,
+  policy: Policy,
+): readonly GradedRequirement[] {
+  return ids.flatMap((id) => {
+    const requirement = resolve(id, place);
+    return requirement === undefined ? [] : [grade(requirement, policy)];
+  });
+}
+
+function isSelected(instance: Instance, selection: Selection): boolean {
+  if (instance.requirements.length === 0) return false;
+  if (instance.kind === 'case' && instance.case.lane === 'slow' && !selection.slow && !namesIt(instance, selection))
+    return false;
+  const main = instance.requirements[0];
+  return (
+    matches(selection.suites, (wanted) => instance.suite.id === wanted) &&
+    matches(selection.cases, (wanted) => named(instance, wanted)) &&
+    matches(selection.sections, (wanted) =>
+      instance.requirements.some(({ section }) => isInSection(section, wanted)),
+    ) &&
+    matches(selection.roles, (wanted) => roleOf(instance.place) === wanted) &&
+    matches(selection.levels, (wanted) => isLevel(main?.level ?? '', wanted))
+  );
+}
+
+function namesIt(instance: Instance, { cases }: Selection): boolean {
+  return cases?.some((wanted) => named(instance, wanted)) ?? false;
+}
+
+function matches(wanted: readonly string[] | undefined, test: (value: string) => boolean): boolean {
+  return wanted === undefined || wanted.length === 0 || wanted.some(test);
+}
+
+function named(instance: Instance, wanted: string): boolean {
+  const id = instance.kind === 'case' ? instance.case.id : instance.watch.id;
+  if (!wanted.includes('*')) return id === wanted || instance.id === wanted;
+  return matchesGlob(id, wanted) || matchesGlob(instance.id, wanted);
+}

@@ -1,0 +1,235 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Op } from '../plan/ops.ts';
+import { concretise, type Concretised } from '../proof/concretise.ts';
+import type { Pair, SentProof, Surroundings } from '../proof/draft.ts';
+import type { Outcome } from '../record/schema.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { Place } from '../suite/schema.ts';
+import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
+import type { Answer } from '../verdict/check-result.ts';
+import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import type { WireExchange, WireResponse } from '../wire/types.ts';
+import { type Bench, targetNow } from './bench.ts';
+import { createMutex } from './mutex.ts';
+import { grantFor, lawfulRequest, type RefreshTokens } from './lawful.ts';
+import type { Order } from './order.ts';
+import { recordExchange } from './record-exchange.ts';
+import { heedThrottling, waitForPause } from './throttle.ts';
+
+export type Sent = {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly exchange: WireExchange;
+  readonly answer?: Answer;
+  readonly proof?: SentProof;
+  /** Ids of the challenges answered on the way here. */
+  readonly challenges: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
+
+const maxChallenges = 3;
+
+/**
+ * Sends one exchange, answering demands for a nonce. A server whose nonces do not outlive concurrent requests is found
+ * out here and from then on gets one request at a time.
+ * @throws Inapplicable when the plan does not fit the target
+ */
+export async function send(bench: Bench, order: Order, refreshToken: RefreshTokens): Promise<Sent> {
+  const role = roleOf(order.place);
+  const serial = bench.serial.get(role);
+  if (serial !== undefined) {
+    // Tokens that the request needs come from the same server: had before the lock is taken, they cannot wait for it.
+    if (order.place === 'introspection' || order.ops.some(({ op }) => op === 'proof-from'))
+      await order.session.token('own');
+    return serial(() => attempt(bench, order, refreshToken));
+  }
+  const sent = await attempt(bench, order, refreshToken);
+  if (sent.outcome.class !== 'challenged' || !answers(order)) return sent;
+  const mutex = bench.serial.get(role) ?? createMutex();
+  bench.serial.set(role, mutex);
+  return mutex(() => attempt(bench, order, refreshToken));
+}
+
+function answers(order: Order): boolean {
+  return (
+    order.answerChallenges && !order.ops.some(({ op }) => op === 'nonce' || op === 'proof-of' || op === 'proof-text')
+  );
+}
+
+const maxThrottled = 5;
+
+async function attempt(bench: Bench, order: Order, refreshToken: RefreshTokens): Promise<Sent> {
+  const challenges: string[] = [];
+  // One grant for all tries: a client too sends the same request again after a challenge (RFC 9449 §8).
+  const grant = earlierGrant(order) ?? (await grantFor(bench, order.place, order.session, refreshToken));
+  for (let throttled = 0; ;) {
+    const startedAt = Date.now();
+    const { made, exchange, outcome, nonce } = await sendOnce(bench, order, grant);
+    const endedAt = Date.now();
+    const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answers(order);
+    const isPause = outcome.class === 'throttled' && throttled < maxThrottled;
+    const again = isPause || (isChallenge && challenges.length < maxChallenges);
+    const purpose = again ? (isPause ? 'setup' : 'challenge') : order.purpose;
+    const id = recordExchange(bench, { ...order, purpose }, made, exchange, outcome);
+    if (isPause) {
+      throttled += 1;
+      heedThrottling(bench, exchange.response);
+    } else if (again) {
+      challenges.push(id);
+    } else {
+      const answer = answerOf(bench, order, made, exchange, outcome);
+      const proof = made.proof === undefined ? {} : { proof: { text: made.proof, jti: made.jti, grant } };
+      return {
+        id,
+        outcome,
+        exchange,
+        ...(answer === undefined ? {} : { answer }),
+        ...proof,
+        challenges,
+        startedAt,
+        endedAt,
+      };
+    }
+  }
+}
+
+type Once = {
+  readonly made: Made;
+  readonly exchange: WireExchange;
+  readonly outcome: Outcome;
+  readonly nonce: string | undefined;
+};
+
+function earlierGrant({ ops, earlier }: Order): readonly Pair[] | undefined {
+  const op = ops.find((one) => one.op === 'grant-of');
+  return op === undefined ? undefined : earlier.get(op.exchange)?.grant;
+}
+
+async function sendOnce(bench: Bench, order: Order, grant: readonly Pair[]): Promise<Once> {
+  await waitForPause(bench);
+  const made = await make(bench, order, grant);
+  const exchange = await bench.wire.send(made.request);
+  if (carriesCanary(order.ops)) await delay(canaryMs);
+  const nonce = learn(bench, order, exchange);
+  const outcome = classify(order.place, exchange, lawfulAnswer(bench, order));
+  if (outcome.class === 'accepted' && order.delta.length === 0) learnMediaType(bench, order, exchange);
+  return { made, exchange, nonce, outcome };
+}
+
+/** A server may follow a URL after it has answered. */
+const canaryMs = 150;
+
+function carriesCanary(ops: readonly Op[]): boolean {
+  return JSON.stringify(ops).includes('"$":"canary"');
+}
+
+type Made = Concretised & { readonly canaryUrl?: string };
+
+async function make(bench: Bench, order: Order, grant: readonly Pair[]): Promise<Made> {
+  const { session, place } = order;
+  const lawful = await lawfulRequest(bench, place, session, grant);
+  const role = roleOf(place);
+  const canaryUrl = carriesCanary(order.ops) ? bench.canary?.url() : undefined;
+  const second = bench.resources.find(({ url }) => url !== session.resource?.url);
+  const surroundings: Surroundings = {
+    key: session.key,
+    otherKey: session.otherKey,
+    now: targetNow(bench.facts),
+    nonce: compact({
+      current: bench.nonces.current(role, session.id),
+      stale: bench.nonces.oldest(role, session.id),
+      otherRole: bench.nonces.current(role === 'as' ? 'rs' : 'as', session.id),
+    }),
+    token: session.token,
+    disposableKey: bench.issuer?.fixedKey?.jkt !== session.key.jkt,
+    documents: compact({ 'client-assertion': lawful.assertion }),
+    earlier: order.earlier,
+    ...compact({ secondUrl: second?.url, clientId: session.client?.id }),
+    ...(canaryUrl === undefined ? {} : { canaryUrl }),
+  };
+  const made = await concretise(lawful.request, order.ops, surroundings);
+  return { ...made, ...(canaryUrl === undefined ? {} : { canaryUrl }) };
+}
+
+type Compact<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function compact<T extends Record<string, unknown>>(members: T): Compact<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Compact<T>;
+}
+
+function learn(bench: Bench, order: Order, exchange: WireExchange): string | undefined {
+  const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
+  if (nonce !== undefined) bench.nonces.learn(roleOf(order.place), order.session.id, nonce);
+  registerSecrets(bench, exchange);
+  return nonce;
+}
+
+const secretMembers = ['access_token', 'refresh_token', 'id_token'] as const;
+
+function registerSecrets(bench: Bench, exchange: WireExchange): void {
+  const body = exchange.response?.body ?? '';
+  if (!body.includes('_token"')) return;
+  for (const member of secretMembers) {
+    const value = new RegExp(`"${member}"\\s*:\\s*"([^"\\\\]{8,})"`).exec(body)?.[1];
+    if (value !== undefined) bench.redactor.add(value, member);
+  }
+}
+
+function learnMediaType(bench: Bench, { session, place, ops }: Order, { response }: WireExchange): void {
+  const { resource } = session;
+  if (place !== 'resource' || resource === undefined || response === undefined || ops.length > 0) return;
+  const types = bench.facts.mediaTypes.get(resourceKey(resource)) ?? new Set();
+  bench.facts.mediaTypes.set(resourceKey(resource), types.add(mediaTypeOf(response)));
+}
+
+function lawfulAnswer(bench: Bench, order: Order): LawfulAnswer {
+  const { resource } = order.session;
+  if (order.place !== 'resource' || resource === undefined) return {};
+  const method = order.ops.find((op) => op.op === 'method')?.value ?? resource.method;
+  const sameMethod = method === resource.method;
+  return {
+    contains: sameMethod ? resource.expect.contains : undefined,
+    // A control tells what the lawful answer looks like; it is not measured against others.
+    mediaTypes: sameMethod && order.delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
+  };
+}
+
+function answerOf(
+  bench: Bench,
+  order: Order,
+  made: Made,
+  exchange: WireExchange,
+  outcome: Outcome,
+): Answer | undefined {
+  if (exchange.response === undefined) return undefined;
+  const { descriptor } = bench.loaded;
+  const identifier =
+    order.place === 'metadata'
+      ? descriptor.as?.issuer
+      : order.place === 'resource-metadata'
+        ? descriptor.rs?.resource
+        : undefined;
+  return {
+    place: order.place,
+    method: exchange.request.method,
+    response: exchange.response,
+    outcome,
+    unbound: bench.facts.tokenBound === false,
+    downgraded:
+      made.proof !== undefined && bench.facts.tokenBound === true && issuedUnbound(order.place, exchange.response),
+    introspectable: bench.as?.introspection !== undefined && !bench.facts.absent.has('introspection'),
+    ...(made.proof !== undefined || order.place === 'introspection' ? { proofJkt: made.key.jkt } : {}),
+    ...(identifier === undefined ? {} : { identifier }),
+    ...(made.canaryUrl === undefined ? {} : { canaryVisits: bench.canary?.visits(made.canaryUrl) ?? 0 }),
+  };
+}
+
+function issuedUnbound(place: Place, response: WireResponse): boolean {
+  const body = place === 'token' ? jsonBody(response) : undefined;
+  if (typeof body?.['access_token'] !== 'string') return false;
+  const jwt = readJwt(body['access_token']);
+  return String(body['token_type']).toLowerCase() !== 'dpop' && jktOf(jwt?.claims) === undefined;
+}

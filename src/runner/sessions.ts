@@ -1,0 +1,37 @@
+import type { Place, SessionSpec } from '../suite/schema.ts';
+import type { Bench } from './bench.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Sessions that cases share, by place, kind and subject; `renew` after a control has failed on one. */
+export type Sessions = {
+  readonly get: (place: Place, spec: SessionSpec, subject?: string) => Promise<Session>;
+  readonly renew: () => void;
+};
+
+/** The sessions of one case: what another case renews meanwhile must not change its key between two exchanges. */
+export function pinned(shared: Sessions): Sessions {
+  const held = new Map<string, Promise<Session>>();
+  return {
+    get: (place, spec, subject) => {
+      const key = JSON.stringify([place, spec, subject]);
+      const session = held.get(key) ?? shared.get(place, spec, subject);
+      held.set(key, session);
+      return session;
+    },
+    renew: shared.renew,
+  };
+}
+
+export function createSessions(bench: Bench): Sessions {
+  const open = new Map<string, Promise<Session>>();
+  return {
+    get: (place, spec, subject) => {
+      const key = JSON.stringify([place, spec, subject]);
+      const session =
+        open.get(key) ?? openSession(bench, { place, spec, ...(subject === undefined ? {} : { subject }) });
+      open.set(key, session);
+      return session;
+    },
+    renew: () => open.clear(),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Assertion, ExchangeEvent, Verdict } from '../record/schema.ts';
+import type { Watch } from '../suite/schema.ts';
+import { fieldValues } from '../verdict/answer.ts';
+import { evaluate } from '../verdict/checks.ts';
+import { cap } from '../verdict/policy.ts';
+import type { WatchedExchange } from './bench.ts';
+import type { CaseResult } from './run-case.ts';
+import type { Instance } from './select.ts';
+
+type WatchInstance = Instance & { readonly kind: 'watch' };
+
+export type Watcher = {
+  readonly instance: WatchInstance;
+  readonly look: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly result: () => CaseResult;
+};
+
+const shownBreaches = 5;
+
+type Tally = { readonly breaches: Assertion[]; judged: number; breached: number; example?: string };
+
+/** Judges a rule over every answer of the run as it comes in; keeps counts and the first breaches, not the answers. */
+export function createWatcher(instance: WatchInstance): Watcher {
+  const { watch, requirements } = instance;
+  const requirement = requirements[0]?.id ?? '';
+  const tally: Tally = { breaches: [], judged: 0, breached: 0 };
+  const severity = cap(requirements[0]?.severity ?? 'info', watch.atMost);
+  const verdict: Verdict = severity === 'info' ? 'note' : severity;
+  const look = (event: ExchangeEvent, seen: WatchedExchange): void => {
+    if (seen.place !== instance.place || !inScope(watch.over, event, seen)) return;
+    const { place, method, response } = seen;
+    const { ok, expected, got } = evaluate(watch.that, { place, method, response, outcome: event.outcome });
+    if (ok === undefined) return;
+    tally.judged += 1;
+    tally.example ??= event.id;
+    if (ok) return;
+    tally.breached += 1;
+    if (tally.breaches.length < shownBreaches)
+      tally.breaches.push({ requirement, verdict, expected, got, exchange: event.id });
+  };
+  return { instance, look, result: () => resultOf(tally, verdict) };
+}
+
+function resultOf({ breaches, judged, breached, example }: Tally, verdict: Verdict): CaseResult {
+  const exchanges = example === undefined ? [] : [example];
+  const [first] = breaches;
+  if (first !== undefined) {
+    const reason = `Broken in ${breached} of ${judged} answers. Expected ${first.expected}; got ${first.got}.`;
+    return { verdict, reason, assertions: breaches, exchanges: breaches.flatMap(({ exchange }) => exchange ?? []) };
+  }
+  if (judged > 0)
+    return { verdict: 'pass', reason: `Kept in all ${judged} answers of this kind.`, assertions: [], exchanges };
+  return {
+    verdict: 'skip',
+    reason: 'No answer of the kind that this rule is about was seen.',
+    assertions: [],
+    exchanges,
+  };
+}
+
+function inScope(scope: Watch['over'], event: ExchangeEvent, seen: WatchedExchange): boolean {
+  const { status } = seen.response;
+  const refused = event.outcome.class === 'refused';
+  switch (scope) {
+    case 'all':
+      return true;
+    case 'status-401':
+      return status === 401;
+    case 'proof-refused':
+      return (
+        event.purpose === 'tested' &&
+        refused &&
+        seen.fault === 'proof' &&
+        event.outcome.error !== 'invalid_client' &&
+        !byTheEdge(status)
+      );
+    case 'token-refused':
+      return event.purpose === 'tested' && refused && (seen.fault === 'access-token' || seen.fault === 'binding');
+    case 'no-credentials':
+      return !seen.sentToken && !seen.sentProof;
+    case 'token-issued':
+      return seen.place === 'token' && event.outcome.class === 'accepted';
+    case 'nonce-sent':
+      return fieldValues(seen.response, 'dpop-nonce').length > 0;
+    case 'errors':
+      return status >= 400 && status < 500 && seen.fault !== 'request' && !byTheEdge(status);
+    case 'accepted':
+      return event.outcome.class === 'accepted';
+    default:
+      scope satisfies never;
+      return false;
+  }
+}
+
+/** Size limits are often enforced before the server that knows DPoP sees the request. */
+function byTheEdge(status: number): boolean {
+  return status === 413 || status === 414 || status === 431 || status === 421;
+}

@@ -1,0 +1,162 @@
+import type { Selection } from '../runner/select.ts';
+import { degenerateKinds, type DegenerateKind, startDegenerate } from '../../targets/degenerate/server.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
+import { variants } from '../../targets/reference/variants.ts';
+import { awaiting } from './awaiting.ts';
+import { bare, type Kill, killsOf, namedKills } from './kills.ts';
+import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
+import { baseOf, claimsOf, runReference } from './reference.ts';
+
+/** One server to be judged right. */
+export type Job = { readonly kind: 'variant' | 'mutant' | 'degenerate'; readonly id: string; readonly full: boolean };
+
+export type JobResult = {
+  readonly job: Job;
+  /** What is wrong with Proofmark (or with the server), a line each; empty when all is well. */
+  readonly problems: readonly string[];
+  /** Of a mutant: every case that tells it from its sound base, those that name its requirement first. */
+  readonly kills: readonly Kill[];
+  readonly named: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly ms: number;
+};
+
+/** A mutant that is known not to be told by any case: neither judged right nor wrong. */
+export function isAwaiting({ job, problems }: JobResult): boolean {
+  return job.kind === 'mutant' && problems.length === 0 && awaiting[job.id] !== undefined;
+}
+
+export function allJobs(full: boolean): readonly Job[] {
+  return [
+    ...variants.map(({ id }): Job => ({ kind: 'variant', id, full })),
+    ...degenerateKinds.map((id): Job => ({ kind: 'degenerate', id, full })),
+    ...mutants.map(({ id }): Job => ({ kind: 'mutant', id, full })),
+  ];
+}
+
+type Outcome = Omit<JobResult, 'job' | 'ms'>;
+
+export async function runJob(lab: Lab, job: Job): Promise<JobResult> {
+  const startedAt = performance.now();
+  const outcome = await judgeJob(lab, job);
+  return { job, ...outcome, ms: Math.round(performance.now() - startedAt) };
+}
+
+function judgeJob(lab: Lab, job: Job): Promise<Outcome> {
+  switch (job.kind) {
+    case 'variant':
+      return judgeVariant(lab, job.id);
+    case 'mutant':
+      return judgeMutant(lab, job.id, job.full);
+    case 'degenerate':
+      return judgeDegenerate(lab, job.id as DegenerateKind);
+    default:
+      return job.kind satisfies never;
+  }
+}
+
+/** A correct server, however unusual, gets no `fail`; the strict one not even a warning. */
+async function judgeVariant(lab: Lab, id: string): Promise<Outcome> {
+  const { findings, finished } = await runReference(lab, { variant: id }, claimsOf(id), { slow: false });
+  const limit = id === 'strict' ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'error'];
+  const wrong = findings.filter(({ verdict }) => limit.includes(verdict));
+  const problems = wrong.map(({ verdict, instance, reason }) => `${verdict} ${instance}: ${reason}`);
+  const passes = finished.counts.pass ?? 0;
+  return {
+    problems: passes === 0 ? [...problems, 'not a single pass'] : problems,
+    kills: [],
+    named: 0,
+    counts: finished.counts,
+  };
+}
+
+async function judgeMutant(lab: Lab, id: string, full: boolean): Promise<Outcome> {
+  const mutant = mutants.find((candidate) => candidate.id === id);
+  if (mutant === undefined) throw new TypeError(`no such mutant: ${id}`);
+  const kills = await untilNamed(lab, mutant, selectionsFor(lab, mutant, full));
+  const named = namedKills(kills, mutant.requirements);
+  return {
+    problems: mutantProblems(id, named.length),
+    kills: [...new Set([...named, ...kills])],
+    named: named.length,
+    counts: {},
+  };
+}
+
+type Mutant = (typeof mutants)[number];
+
+/** From quick to thorough: the cases that name the requirement, every case and watch, at last those that wait. */
+function selectionsFor(lab: Lab, { id, role, requirements }: Mutant, full: boolean): readonly Selection[] {
+  const naming = lab.suites.flatMap(({ cases }) => cases.filter((item) => names(item.requirements, requirements)));
+  const quick = naming.filter(({ lane }) => lane !== 'slow').map((item) => item.id);
+  const waiting = naming.filter(({ lane }) => lane === 'slow').map((item) => item.id);
+  return [
+    ...(full || quick.length === 0 ? [] : [{ slow: false, roles: [role], cases: quick }]),
+    { slow: false, roles: [role] },
+    ...(waiting.length > 0 && awaiting[id] === undefined ? [{ slow: true, roles: [role], cases: waiting }] : []),
+  ];
+}
+
+async function untilNamed(lab: Lab, mutant: Mutant, selections: readonly Selection[]): Promise<readonly Kill[]> {
+  const kills: Kill[] = [];
+  for (const selection of selections) {
+    kills.push(...(await killsUnder(lab, mutant, selection)));
+    if (namedKills(kills, mutant.requirements).length > 0) break;
+  }
+  return kills;
+}
+
+function names(requirements: readonly string[], broken: readonly string[]): boolean {
+  return requirements.some((id) => broken.some((other) => bare(id) === bare(other)));
+}
+
+/** What a sound server gets does not change from mutant to mutant. */
+function soundRun(lab: Lab, variant: string | undefined, selection: Selection): Promise<LabRun> {
+  const key = JSON.stringify([variant, selection]);
+  const found = lab.sound.get(key) ?? runReference(lab, baseOf(variant), claimsOf(variant), selection);
+  lab.sound.set(key, found);
+  return found;
+}
+
+async function killsUnder(lab: Lab, mutant: Mutant, selection: Selection): Promise<readonly Kill[]> {
+  const claims = claimsOf(mutant.base);
+  const base = await soundRun(lab, mutant.base, selection);
+  const found = await runReference(lab, { mutant: mutant.id }, claims, selection);
+  return killsOf(base.findings, found.findings);
+}
+
+function mutantProblems(id: string, named: number): readonly string[] {
+  const reason = awaiting[id];
+  if (named === 0 && reason === undefined)
+    return ['survives: no case that names its requirement tells it from a sound server'];
+  if (named > 0 && reason !== undefined) return ['is told now: take it out of src/selftest/awaiting.ts'];
+  return [];
+}
+
+/** A server that conforms to nothing must not come out green, nor take for ever. */
+async function judgeDegenerate(lab: Lab, kind: DegenerateKind): Promise<Outcome> {
+  const running = await startDegenerate(kind);
+  try {
+    const { findings, finished } = await runInLab(lab, degenerateDescriptor(kind, running.baseUrl), { slow: false });
+    const refusals = findings.filter(({ verdict, plan }) => verdict === 'pass' && expectsRefusal(plan));
+    const problems = refusals.map(({ instance, reason }) => `pass ${instance}: ${reason}`);
+    if (finished.exitCode === 0) problems.push('the gate is met');
+    return { problems, kills: [], named: 0, counts: finished.counts };
+  } finally {
+    await running.close();
+  }
+}
+
+function expectsRefusal(plan: unknown): boolean {
+  return JSON.stringify(plan).includes('"expect":"refuse"');
+}
+
+function degenerateDescriptor(kind: string, baseUrl: string): ReturnType<typeof describeInLab> {
+  const client = { id: 'any', auth: 'client_secret_basic', secret: { env: 'ANY' }, grants: ['client_credentials'] };
+  const body = {
+    as: { discovery: 'none', endpoints: { token: `${baseUrl}/token` }, clients: [client] },
+    rs: { resources: [{ url: `${baseUrl}/resource` }] },
+    limits: { timeoutSeconds: 1 },
+  };
+  return describeInLab(kind, body, { ANY: 'any-secret' });
+}

@@ -1,0 +1,46 @@
+import type { Finding, Verdict } from '../record/schema.ts';
+
+/** How much worse a case came out on a mutant than on the sound server it was made from. */
+export type Kill = {
+  readonly instance: string;
+  readonly case: string;
+  readonly verdict: 'fail' | 'warn' | 'note';
+  readonly requirements: readonly string[];
+};
+
+const rank: Readonly<Record<Verdict, number>> = { pass: 0, skip: 0, blocked: 0, error: 0, note: 1, warn: 2, fail: 3 };
+
+/** Cases that tell the mutant from its base: a worse verdict, or another observation where both are only noted. */
+export function killsOf(base: readonly Finding[], mutant: readonly Finding[]): readonly Kill[] {
+  const sound = new Map(base.map((finding) => [finding.instance, finding]));
+  return mutant.flatMap((finding): Kill[] => {
+    const before = sound.get(finding.instance);
+    const { verdict } = finding;
+    if (before === undefined || !(verdict === 'fail' || verdict === 'warn' || verdict === 'note')) return [];
+    const worse = rank[verdict] > rank[before.verdict];
+    const different = verdict === 'note' && before.verdict === 'note' && observation(finding) !== observation(before);
+    if (!worse && !different) return [];
+    return [
+      {
+        instance: finding.instance,
+        case: finding.case,
+        verdict,
+        requirements: finding.requirements.map(({ id }) => id),
+      },
+    ];
+  });
+}
+
+function observation({ reason }: Finding): string {
+  return reason.split(' (')[0]?.split(' with ')[0] ?? '';
+}
+
+/** The kill that counts: by a case that names one of the requirements the mutant breaks. */
+export function namedKills(kills: readonly Kill[], requirements: readonly string[]): readonly Kill[] {
+  const wanted = new Set(requirements.map(bare));
+  return kills.filter((kill) => kill.requirements.some((id) => wanted.has(bare(id))));
+}
+
+export function bare(id: string): string {
+  return id.replace(/-(as|rs)$/, '');
+}

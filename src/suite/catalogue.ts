@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { didYouMean } from '../document/nearest.ts';
+import { HarnessError } from '../errors.ts';
+import type { Place } from './schema.ts';
+
+/** One normative statement, a row of `suites/requirements.json`. */
+export const Requirement = z.strictObject({
+  id: z.string(),
+  section: z.string(),
+  level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'implied']),
+  role: z.enum(['as', 'rs', 'client']),
+  summary: z.string(),
+  testable: z.enum(['yes', 'partly', 'no']),
+  /** Why it is not, or only partly, testable. */
+  why: z.string(),
+  how: z.string(),
+  default_severity: z.enum(['fail', 'warn', 'info']),
+  /** Unmet means `skip`. */
+  precondition: z.string(),
+  /** `core`, or the profile that makes the demand. */
+  profile: z.string(),
+  /** Where the row comes from; `ours`: an observation that no document asks for. */
+  provenance: z.enum(['verbatim', 'quoted', 'recall', 'secondary', 'ours']),
+});
+export type Requirement = z.output<typeof Requirement>;
+
+const file = new URL('../../suites/requirements.json', import.meta.url);
+
+/** @throws HarnessError `ERR_SUITE_INVALID` */
+export function loadCatalogue(): readonly Requirement[] {
+  const parsed = z.array(Requirement).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new HarnessError('ERR_SUITE_INVALID', `suites/requirements.json: ${z.prettifyError(parsed.error)}`);
+}
+
+const roles = {
+  token: 'as',
+  par: 'as',
+  introspection: 'as',
+  metadata: 'as',
+  resource: 'rs',
+  'resource-metadata': 'rs',
+} as const satisfies Record<Place, 'as' | 'rs'>;
+
+export function roleOf(place: Place): 'as' | 'rs' {
+  return roles[place];
+}
+
+/**
+ * The row for a requirement id at a place: where a rule holds for both servers (`-as`, `-rs`), that of the place's role,
+ * else the one with this very id. A row of another role says nothing about the place.
+ */
+export function findRequirement(catalogue: readonly Requirement[], id: string, place: Place): Requirement | undefined {
+  const role = roleOf(place);
+  const rows = indexOf(catalogue);
+  return [rows.get(`${id}-${role}`), rows.get(id)].find((row) => row?.role === role);
+}
+
+const indexes = new WeakMap<readonly Requirement[], ReadonlyMap<string, Requirement>>();
+
+/** Looked up for each case at each place: worth an index, made once a catalogue. */
+function indexOf(catalogue: readonly Requirement[]): ReadonlyMap<string, Requirement> {
+  const known = indexes.get(catalogue);
+  if (known !== undefined) return known;
+  const index = new Map(catalogue.map((row) => [row.id, row]));
+  indexes.set(catalogue, index);
+  return index;
+}
+
+/** @throws HarnessError `ERR_SUITE_INVALID` when there is no such row, or only one of another role. */
+export function requirementFor(catalogue: readonly Requirement[], id: string, place: Place): Requirement {
+  const row = findRequirement(catalogue, id, place);
+  if (row !== undefined) return row;
+  const other = catalogue.find((candidate) => candidate.id === id);
+  const fault = other === undefined ? `there is no requirement ${id}` : `requirement ${id} is one of the ${other.role}`;
+  const hint = other === undefined ? suggested(catalogue, id) : `, which ${place} is no place of`;
+  throw new HarnessError('ERR_SUITE_INVALID', `${fault}${hint}`);
+}
+
+/** Of a case's requirements those that speak of this place, in order; the first is the one that the case proves there. */
+export function requirementsAt(
+  catalogue: readonly Requirement[],
+  ids: readonly string[],
+  place: Place,
+): readonly Requirement[] {
+  return ids.flatMap((id) => findRequirement(catalogue, id, place) ?? []);
+}
+
+/** `; did you mean "…"?` with the nearest id of the catalogue, without its role suffix; nothing for an id that is there. */
+export function suggested(catalogue: readonly Requirement[], id: string): string {
+  const ids = new Set(catalogue.map((row) => baseId(row.id)));
+  return ids.has(baseId(id)) ? '' : didYouMean(id, [...ids]);
+}
+
+/** `7` names RFC 9449 section 7 and its parts (`7.1`), `RFC8414` all sections of that document. */
+export function isInSection(section: string, wanted: string): boolean {
+  const names = [section, section.replace(/^RFC9449 /, '')];
+  return names.some((name) => name === wanted || name.startsWith(`${wanted}.`) || name.startsWith(`${wanted} `));
+}
+
+/** The id as suites write it, without role suffix. */
+export function baseId(id: string): string {
+  return id.replace(/-(as|rs)$/, '');
+}
+
+/** `MUST` means `MUST NOT` too. */
+export function isLevel(level: string, wanted: string): boolean {
+  return `${level} `.toLowerCase().startsWith(`${wanted} `.toLowerCase());
+}

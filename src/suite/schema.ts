@@ -1,0 +1,159 @@
+import * as z from 'zod';
+import { Op } from '../plan/ops.ts';
+import { SigningAlg } from '../plan/values.ts';
+import { Check } from './checks.ts';
+
+/** Where a case can be tried. Each place of a case becomes one instance, `case@place`. */
+const places = ['token', 'par', 'resource', 'introspection', 'metadata', 'resource-metadata'] as const;
+export const Place = z.enum(places);
+export type Place = z.output<typeof Place>;
+
+/** What the case needs of the target; unmet means `skip`, with the reason told. */
+const needs = [
+  'nonce-required',
+  'token-nonce-required',
+  'nonce-not-required',
+  'nonce-seen',
+  'nonce-offered',
+  'nonce-not-seen',
+  'replay-detection',
+  'no-replay-detection-claim',
+  'public-client',
+  'confidential-client',
+  'bound-client',
+  'refresh-token',
+  'readable-token',
+  'opaque-token',
+  'bound-token',
+  'unbound-token',
+  'second-resource',
+  'other-role-nonce',
+  'root-path',
+  'https',
+  'not-loopback',
+  'introspection',
+  'clock-in-step',
+  'post-resource',
+  'bearer-supported',
+  'authorization-code',
+  'no-trusted-proxy',
+] as const;
+export const Need = z.enum(needs);
+export type Need = z.output<typeof Need>;
+
+/**
+ * What an exchange must meet. `accept`: the lawful answer of the place. `refuse`: anything clean that is not that.
+ * `challenge`: a demand for a nonce. `observe`: either; only the checks count.
+ */
+const Expectation = z.enum(['accept', 'refuse', 'challenge', 'observe']);
+export type Expectation = z.output<typeof Expectation>;
+
+/** What is wrong with a request that must be refused: decides which error codes name the fault (DESIGN.md §7). */
+export const Fault = z.enum([
+  'proof',
+  'proof-missing',
+  'binding',
+  'access-token',
+  'credentials',
+  'nonce',
+  'client',
+  'grant',
+  'request',
+]);
+export type Fault = z.output<typeof Fault>;
+
+/** The client, key and grant that an exchange works with. Exchanges that name the same session share key and tokens. */
+export const SessionSpec = z.strictObject({
+  alg: SigningAlg.optional(),
+  rsaBits: z.int().optional(),
+  client: z.enum(['default', 'public', 'confidential', 'bound']).optional(),
+  grant: z.enum(['client_credentials', 'authorization_code', 'refresh_token']).optional(),
+});
+export type SessionSpec = z.output<typeof SessionSpec>;
+
+const RequiredCheck = z.strictObject({
+  requirement: z.string(),
+  that: Check,
+  /** Caps the severity of a breach below the requirement's own: never harsher than the text. */
+  atMost: z.enum(['warn', 'info']).optional(),
+});
+export type RequiredCheck = z.output<typeof RequiredCheck>;
+
+export const ExchangeSpec = z.strictObject({
+  /** Referred to by later exchanges (`jti` of, `proof-of`). */
+  name: z.string().optional(),
+  at: Place.optional(),
+  /** `primary`, or the next resource of the descriptor (where there is one). */
+  resource: z.enum(['primary', 'second']).optional(),
+  /** Lawful adjustments that the control makes too. */
+  with: z.array(Op).optional(),
+  /** What differs from the control. */
+  delta: z.array(Op),
+  expect: Expectation,
+  checks: z.array(RequiredCheck).optional(),
+  /** Wait before sending, in seconds; only in the slow lane. */
+  after: z.number().optional(),
+});
+export type ExchangeSpec = z.output<typeof ExchangeSpec>;
+
+export const Case = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  title: z.string(),
+  /** Requirement ids without role suffix; `-as` or `-rs` is found by place. The first is the one the case proves. */
+  requirements: z.array(z.string()).min(1),
+  at: z.array(Place).min(1),
+  why: z.string().optional(),
+  needs: z.array(Need).optional(),
+  session: SessionSpec.optional(),
+  fault: Fault.optional(),
+  atMost: z.enum(['warn', 'info']).optional(),
+  lane: z.enum(['fast', 'slow']).optional(),
+  /** Runs at every client (token) or every resource (resource), not only at the first. */
+  each: z.boolean().optional(),
+  /** Runs alone, after all others. */
+  destructive: z.boolean().optional(),
+  exchanges: z.array(ExchangeSpec).min(1),
+});
+export type Case = z.output<typeof Case>;
+
+/** Which exchanges of the whole run a watch looks at. */
+const WatchScope = z.enum([
+  'all',
+  'status-401',
+  'proof-refused',
+  'token-refused',
+  'no-credentials',
+  'token-issued',
+  'nonce-sent',
+  'errors',
+  'accepted',
+]);
+export type WatchScope = z.output<typeof WatchScope>;
+
+/** A rule that every answer of the run must keep, judged once at the end over all of them. */
+export const Watch = z.strictObject({
+  id: Case.shape.id,
+  title: z.string(),
+  requirements: z.array(z.string()).min(1),
+  at: z.array(Place).min(1),
+  why: z.string().optional(),
+  atMost: z.enum(['warn', 'info']).optional(),
+  over: WatchScope,
+  that: Check,
+});
+export type Watch = z.output<typeof Watch>;
+
+export const Suite = z.strictObject({
+  id: Case.shape.id,
+  title: z.string(),
+  /** Where the rules stand, for example `RFC 9449 §4.3`. */
+  section: z.string(),
+  cases: z.array(Case),
+  watches: z.array(Watch).optional(),
+});
+export type Suite = z.output<typeof Suite>;
+
+/** Checks and returns the suite: pure data, unchanged by a round trip through JSON. */
+export function defineSuite(suite: z.input<typeof Suite>): Suite {
+  return Suite.parse(suite);
+}

@@ -1,0 +1,175 @@
+import { printable } from '../document/printable.ts';
+import { HarnessError } from '../errors.ts';
+import type { Wire, WireExchange } from '../wire/types.ts';
+import { isAllowedHost } from './allowed-hosts.ts';
+import type { AuthorizationServerDescriptor } from './descriptor.ts';
+import { fetchMetadata, oauthMetadataUrl, oidcMetadataUrl, resourceMetadataUrl, type Fetched } from './metadata.ts';
+
+/** Where the authorization server's endpoints are, and how that is known. */
+export type AsEndpoints = {
+  readonly token: string;
+  readonly par?: string;
+  readonly authorization?: string;
+  readonly introspection?: string;
+  readonly jwks?: string;
+  readonly metadata?: Record<string, unknown>;
+  readonly metadataUrl?: string;
+  /** `dpop_signing_alg_values_supported`, where it is a list of strings. */
+  readonly algs?: readonly string[];
+  /** The requests made to find out. */
+  readonly exchanges: readonly WireExchange[];
+};
+
+export type DiscoverOptions = {
+  /** Hosts that endpoints may be on (see `allowedHosts`); absent: any, and it is for the caller to decide. */
+  readonly allowed?: readonly string[];
+};
+
+/**
+ * Finds the endpoints: explicit ones win, the others come from RFC 8414 or OpenID Connect metadata whose issuer is exactly
+ * the one named (RFC 8414 §3.3).
+ *
+ * @throws HarnessError `ERR_TARGET_UNREACHABLE` when nothing answers, `ERR_TARGET_INVALID` when what answers is no usable metadata.
+ */
+export async function discover(
+  as: AuthorizationServerDescriptor,
+  wire: Wire,
+  options: DiscoverOptions = {},
+): Promise<AsEndpoints> {
+  const fetched = await fetchCandidates(as, wire);
+  const found = fetched.find(({ fault }) => fault === undefined);
+  const optional = as.discovery === 'auto' && as.endpoints.token !== undefined;
+  if (found === undefined && fetched.length > 0 && !optional) throw undiscovered(as, fetched);
+  const endpoints = { ...discovered(found, as, options.allowed), ...named(as.endpoints) };
+  const { token } = endpoints;
+  if (token === undefined) throw noTokenEndpoint(found?.url);
+  const metadata = found?.document;
+  const algs = stringList(metadata?.['dpop_signing_alg_values_supported']);
+  return {
+    ...endpoints,
+    token,
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(found === undefined ? {} : { metadataUrl: found.url }),
+    ...(algs === undefined ? {} : { algs }),
+    exchanges: fetched.map(({ exchange }) => exchange),
+  };
+}
+
+/**
+ * Reads a resource's RFC 9728 metadata, if it publishes any. Whether its `resource` is the identifier asked for (§3.3) is
+ * for a case to judge.
+ */
+export async function discoverResource(
+  resource: string,
+  wire: Wire,
+): Promise<{
+  readonly metadata?: Record<string, unknown>;
+  readonly metadataUrl: string;
+  readonly exchange: WireExchange;
+}> {
+  const metadataUrl = resourceMetadataUrl(resource);
+  const { document, exchange } = await fetchMetadata(metadataUrl, wire);
+  return { ...(document === undefined ? {} : { metadata: document }), metadataUrl, exchange };
+}
+
+async function fetchCandidates(as: AuthorizationServerDescriptor, wire: Wire): Promise<readonly Fetched[]> {
+  const fetched: Fetched[] = [];
+  for (const url of candidates(as)) {
+    const answer = withIssuerCheck(await fetchMetadata(url, wire), as.issuer);
+    fetched.push(answer);
+    if (answer.fault === undefined) break;
+  }
+  return fetched;
+}
+
+function candidates(as: AuthorizationServerDescriptor): readonly string[] {
+  if (as.issuer === undefined) return [];
+  switch (as.discovery) {
+    case 'auto':
+      return [oauthMetadataUrl(as.issuer), oidcMetadataUrl(as.issuer)];
+    case 'oauth':
+      return [oauthMetadataUrl(as.issuer)];
+    case 'oidc':
+      return [oidcMetadataUrl(as.issuer)];
+    case 'none':
+      return [];
+    default:
+      return as.discovery satisfies never;
+  }
+}
+
+/** RFC 8414 §3.3: metadata whose issuer is not identical to the one its URL was built from must not be used. */
+function withIssuerCheck(fetched: Fetched, issuer: string | undefined): Fetched {
+  if (fetched.document === undefined) return fetched;
+  const stated = fetched.document['issuer'];
+  if (stated === issuer) return fetched;
+  const named = typeof stated === 'string' ? `says issuer "${printable(stated, 200)}"` : 'names no issuer';
+  return { ...fetched, fault: `${named}, not "${issuer ?? ''}" (they must be identical, RFC 8414 §3.3)` };
+}
+
+function undiscovered(as: AuthorizationServerDescriptor, fetched: readonly Fetched[]): HarnessError {
+  const told = fetched.map(({ url, fault }) => `  ${url}: ${fault ?? ''}`);
+  const silent = fetched.every(({ exchange }) => exchange.response === undefined);
+  const stated = fetched.map(({ document }) => document?.['issuer']).find((value) => typeof value === 'string');
+  const fix = silent
+    ? 'Is the server running, and its host spelt right?'
+    : stated !== undefined
+      ? `If that is the server you mean, write issuer: ${printable(stated, 200)}`
+      : 'Correct issuer: or set discovery: none and name endpoints:';
+  const code = silent ? 'ERR_TARGET_UNREACHABLE' : 'ERR_TARGET_INVALID';
+  return new HarnessError(code, [`no metadata found for issuer ${as.issuer ?? ''}`, ...told, `  ${fix}`].join('\n'));
+}
+
+const members = {
+  token: 'token_endpoint',
+  par: 'pushed_authorization_request_endpoint',
+  authorization: 'authorization_endpoint',
+  introspection: 'introspection_endpoint',
+  jwks: 'jwks_uri',
+} as const;
+
+type Endpoints = { readonly [K in keyof typeof members]?: string };
+
+function named(explicit: AuthorizationServerDescriptor['endpoints']): Endpoints {
+  const { pushedAuthorizationRequest: par, ...others } = explicit;
+  return Object.fromEntries(Object.entries({ ...others, par }).filter(([, value]) => value !== undefined));
+}
+
+/** The endpoints that the metadata names and the descriptor does not; all faults in one error. */
+function discovered(
+  found: Fetched | undefined,
+  as: AuthorizationServerDescriptor,
+  allowed: readonly string[] | undefined,
+): Endpoints {
+  const explicit = named(as.endpoints);
+  const stated = Object.entries(members).flatMap(([name, member]) => {
+    const value = found?.document?.[member];
+    return value === undefined || value === null || name in explicit ? [] : [{ name, member, value }];
+  });
+  const faults = stated.flatMap(({ member, value }) => endpointFault(member, value, allowed) ?? []);
+  if (faults.length > 0) {
+    throw new HarnessError('ERR_TARGET_INVALID', faults.map((fault) => `${found?.url ?? ''}: ${fault}`).join('\n'));
+  }
+  return Object.fromEntries(stated.map(({ name, value }) => [name, value]));
+}
+
+function endpointFault(member: string, value: unknown, allowed: readonly string[] | undefined): string | undefined {
+  const parsed = typeof value === 'string' ? URL.parse(value) : null;
+  if (typeof value !== 'string' || parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    const got = printable(JSON.stringify(value), 200);
+    return `${member} is not an absolute http or https URL: ${got}; name the right one under as.endpoints`;
+  }
+  if (allowed === undefined || isAllowedHost(allowed, value)) return undefined;
+  const host = printable(parsed.host);
+  return `${member} is on ${host}, which the descriptor does not name; if requests may go there, add allow: ['${host}']`;
+}
+
+function noTokenEndpoint(url: string | undefined): HarnessError {
+  const where =
+    url === undefined ? 'discovery is off or no issuer is named, and' : `${url} names no token_endpoint and`;
+  return new HarnessError('ERR_TARGET_INVALID', `${where} the descriptor has no as.endpoints.token; name it there`);
+}
+
+function stringList(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+}

@@ -1,0 +1,38 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { HarnessError } from '../errors.ts';
+import { algOfJwk, keyFrom, type ProofKey } from '../proof/keys.ts';
+import type { TokenSource } from './descriptor.ts';
+import type { IssuedToken, Issuer } from './issuer.ts';
+
+/** One token that the environment holds, with the private JWK it is bound to. */
+export async function envIssuer(
+  source: Extract<TokenSource, { from: 'env' }>,
+  secret: (name: string) => string,
+  file: string,
+): Promise<Issuer> {
+  const fixedKey = await readKey(secret(source.key.env), source.key.env, file);
+  const issued = (ref: { env: string } | undefined): Promise<IssuedToken | undefined> =>
+    Promise.resolve(ref === undefined ? undefined : { accessToken: secret(ref.env).trim() });
+  return {
+    fixedKey,
+    bound: (key) => issued(key.jkt === fixedKey.jkt ? source.token : undefined),
+    sibling: (key) => issued(key.jkt === fixedKey.jkt ? source.siblingToken : undefined),
+    unbound: () => issued(source.unboundToken),
+    supports: (alg) => alg === fixedKey.alg,
+    close: async () => {},
+  };
+}
+
+async function readKey(text: string, name: string, file: string): Promise<ProofKey> {
+  const say = (what: string, cause?: unknown): HarnessError =>
+    new HarnessError('ERR_TARGET_INVALID', `${file}: rs.token.key: environment variable ${name} ${what}`, { cause });
+  try {
+    const jwk = JSON.parse(text) as JsonWebKey & { alg?: string };
+    const alg = algOfJwk(jwk);
+    if (alg === undefined) throw say('holds a key of a kind that proofs are not made with');
+    return await keyFrom(alg, createPrivateKey({ key: jwk, format: 'jwk' }));
+  } catch (error) {
+    if (error instanceof HarnessError) throw error;
+    throw say('must hold a private JWK (JSON)', error);
+  }
+}

@@ -1,0 +1,36 @@
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+// Of the whole process: several launches share its signals.
+const atEnd = new Set<() => void>();
+
+/**
+ * Calls `end` when this process ends, by an uncaught exception too. A signal that nobody else handles would end it without
+ * its exit handlers, so that one is handled here and raised again. Returns how to take `end` back.
+ */
+export function onOwnEnd(end: () => void): () => void {
+  if (atEnd.size === 0) {
+    process.on('exit', endAll);
+    for (const signal of endSignals) process.on(signal, endBySignal);
+  }
+  atEnd.add(end);
+  return () => {
+    atEnd.delete(end);
+    if (atEnd.size === 0) stopListening();
+  };
+}
+
+function endAll(): void {
+  for (const end of atEnd) end();
+}
+
+function endBySignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  endAll();
+  stopListening();
+  process.kill(process.pid, signal);
+}
+
+function stopListening(): void {
+  process.off('exit', endAll);
+  for (const signal of endSignals) process.off(signal, endBySignal);
+}

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup, stopGroup } from './launch-group.ts';
+
+export type LaunchedProcess = {
+  readonly command: string;
+  /** Resolves once the process is gone, with how it ended; never rejects. */
+  readonly ended: Promise<string>;
+  /** The last lines of standard error, or of standard output where there are none. */
+  readonly lastLines: () => string;
+  readonly onLine: (listener: (line: string) => void) => void;
+  /** Ends the whole process group: SIGTERM, and SIGKILL for what is left after `graceMs`. */
+  readonly stop: (graceMs: number) => Promise<void>;
+  /** Ends it at once, for an exit handler, where nothing can wait. */
+  readonly killNow: () => void;
+};
+
+type StartOptions = { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+
+/** Starts a command as leader of a process group of its own, so that what it starts can be ended with it. */
+export function startProcess(command: readonly string[], options: StartOptions): LaunchedProcess {
+  const [program = '', ...args] = command;
+  const child = spawn(program === 'node' ? process.execPath : program, args, {
+    cwd: options.cwd,
+    env: options.env,
+    detached: true,
+    // Never written to: its end tells a launcher that watches it that Proofmark is gone, however it went.
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const listeners: ((line: string) => void)[] = [];
+  const notify = (line: string): void => listeners.forEach((listener) => listener(line));
+  const output = keepLines(child.stdout, notify);
+  const errors = keepLines(child.stderr, notify);
+  let leader = child.pid;
+  const ended = endOf(child).then((how) => {
+    // Once the whole group is gone, its number may come to mean somebody else's.
+    if (!signalGroup(leader, 0)) leader = undefined;
+    return how;
+  });
+  return {
+    command: command.join(' '),
+    ended,
+    lastLines: () => (errors.length > 0 ? errors : output).join('\n'),
+    onLine: (listener) => listeners.push(listener),
+    stop: (graceMs) => stopGroup(leader, graceMs),
+    killNow: () => {
+      signalGroup(leader, 'SIGKILL');
+    },
+  };
+}
+
+const keptLines = 20;
+const keptCharacters = 500;
+const longestLine = 65_536;
+
+const harmless = (line: string): string =>
+  line.slice(0, keptCharacters).replace(/\x1b\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
+
+/** Reads a stream to its end, so that its writer never blocks, and keeps the last lines, harmless to a terminal. */
+function keepLines(stream: Readable, notify: (line: string) => void): readonly string[] {
+  const lines: string[] = [];
+  let open = '';
+  const keep = (line: string): void => {
+    lines.push(harmless(line));
+    if (lines.length > keptLines) lines.shift();
+    notify(harmless(line));
+  };
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = `${open}${chunk}`.split('\n');
+    open = parts.pop() ?? '';
+    parts.forEach(keep);
+    if (open.length <= longestLine) return;
+    keep(open);
+    open = '';
+  });
+  stream.once('end', () => {
+    if (open !== '') keep(open);
+  });
+  return lines;
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    // `close`, not `exit`: by then the last words have been read. A grandchild may hold the pipes open, though.
+    child.once('exit', (code, signal) => {
+      const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+      void Promise.race([once(child, 'close'), sleep(200, undefined, { ref: false })]).then(() => resolve(how));
+    });
+  });
+}

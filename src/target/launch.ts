@@ -1,0 +1,97 @@
+import { HarnessError } from '../errors.ts';
+import type { LaunchDescriptor } from './descriptor.ts';
+import { onOwnEnd } from './launch-own-end.ts';
+import { startProcess, type LaunchedProcess } from './launch-process.ts';
+import { answers, untilReady } from './launch-ready.ts';
+
+export type LaunchOptions = {
+  readonly cwd: string;
+  /** Where `{ env: NAME }` values, PATH and HOME are looked up; nothing else of it reaches a child. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  /** Told each line that a child prints, free of control characters, and when one ends unasked. */
+  readonly log?: (line: string) => void;
+};
+
+export type Launched = { readonly stop: () => Promise<void> };
+
+/**
+ * Starts local servers in order, each when the one before is ready. They end with `stop()`, with this process, or when a
+ * later one does not start.
+ * @throws HarnessError `ERR_TARGET_LAUNCH`, with the last lines that the process wrote
+ */
+export async function launch(descriptors: readonly LaunchDescriptor[], options: LaunchOptions): Promise<Launched> {
+  const running: { readonly process: LaunchedProcess; readonly graceMs: number }[] = [];
+  const release = onOwnEnd(() => running.forEach(({ process: each }) => each.killNow()));
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    for (const { process: each, graceMs } of running.toReversed()) await each.stop(graceMs);
+    release();
+  };
+  const stop = (): Promise<void> => (stopping ??= stopAll());
+  try {
+    for (const descriptor of descriptors) {
+      await requireSilence(descriptor);
+      const started = startProcess(descriptor.command, { cwd: options.cwd, env: childEnv(descriptor, options.env) });
+      running.push({ process: started, graceMs: descriptor.stopSeconds * 1000 });
+      started.onLine((line) => options.log?.(line));
+      await untilUp(started, descriptor, options.signal);
+      void started.ended.then((how) => {
+        if (stopping === undefined) options.log?.(`${started.command} ${how}`);
+      });
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { stop };
+}
+
+// A server left over from an earlier run would be tested in place of the one that we start.
+async function requireSilence({ command, ready }: LaunchDescriptor): Promise<void> {
+  if ('url' in ready && (await answers(ready.url))) {
+    const message = `something already answers at ${ready.url}; end it before "${command.join(' ')}" is launched`;
+    throw new HarnessError('ERR_TARGET_LAUNCH', message);
+  }
+}
+
+function childEnv(descriptor: LaunchDescriptor, from: LaunchOptions['env']): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of ['PATH', 'HOME']) {
+    const value = from[name];
+    if (value !== undefined) env[name] = value;
+  }
+  for (const [name, value] of Object.entries(descriptor.env)) {
+    const resolved = typeof value === 'string' ? value : from[value.env];
+    if (resolved === undefined) {
+      const wanted = typeof value === 'string' ? name : value.env;
+      throw new HarnessError(
+        'ERR_TARGET_LAUNCH',
+        `launch.env.${name} needs the environment variable ${wanted}; set it`,
+      );
+    }
+    env[name] = resolved;
+  }
+  return env;
+}
+
+async function untilUp(started: LaunchedProcess, descriptor: LaunchDescriptor, signal?: AbortSignal): Promise<void> {
+  const { ready, readySeconds } = descriptor;
+  const settled = new AbortController();
+  const late = AbortSignal.timeout(readySeconds * 1000);
+  const end = AbortSignal.any([settled.signal, late, ...(signal === undefined ? [] : [signal])]);
+  const unready = (): string =>
+    late.aborted ? `was not ready within ${readySeconds} s` : 'was interrupted before it was ready';
+  const problem = await Promise.race([
+    untilReady(started, ready, end).then((isReady) => (isReady ? undefined : unready())),
+    started.ended,
+  ]);
+  settled.abort();
+  if (problem !== undefined) throw launchError(started, problem);
+}
+
+function launchError({ command, lastLines }: LaunchedProcess, problem: string): HarnessError {
+  const output = lastLines();
+  const tail = output === '' ? 'it wrote nothing' : `its last lines:\n${output}`;
+  return new HarnessError('ERR_TARGET_LAUNCH', `"${command}" ${problem}; ${tail}`);
+}

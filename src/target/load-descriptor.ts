@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { checkDocument } from '../document/check.ts';
+import { problemsError, readSource } from '../document/source.ts';
+import { crossChecks } from './cross-checks.ts';
+import { Descriptor } from './descriptor.ts';
+import { fillPlaceholders, placeholderProblems } from './placeholders.ts';
+import { literalSecretProblems, mayHoldSecret, readSecrets } from './secrets.ts';
+
+export type LoadedDescriptor = {
+  readonly path: string;
+  /** Absolute; relative paths in the descriptor count from here. */
+  readonly directory: string;
+  /** SHA-256 of the file's text, hex. */
+  readonly digest: string;
+  readonly descriptor: Descriptor;
+  /** The values of all `{ env: NAME }`, by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+};
+
+export type LoadOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  /** A free port for a placeholder `{port.NAME}`; asked once for each name. */
+  readonly port: (name: string) => Promise<number>;
+};
+
+/**
+ * Reads and checks a descriptor.
+ *
+ * @throws HarnessError `ERR_TARGET_INVALID` that tells all that is wrong with it, a line each.
+ */
+export async function loadDescriptor(path: string, options: LoadOptions): Promise<LoadedDescriptor> {
+  const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor');
+  const directory = dirname(resolve(path));
+  const value = await fillPlaceholders(source.value, options.port);
+  const checked = checkDocument(Descriptor, source, { value, redact: mayHoldSecret });
+  const { secrets, problems: unset } = readSecrets(value, options.env);
+  const problems = [
+    ...checked.problems,
+    ...unset,
+    ...placeholderProblems(source.value),
+    ...literalSecretProblems(value),
+    ...(await crossChecks(value, directory, secrets)),
+  ];
+  if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
+  const digest = createHash('sha256').update(source.text).digest('hex');
+  return { path, directory, digest, descriptor: checked.value, secrets };
+}

@@ -1,0 +1,121 @@
+import { createPrivateKey } from 'node:crypto';
+import * as z from 'zod';
+import type { Path, Problem } from '../document/source.ts';
+import { strings } from './placeholders.ts';
+
+type SecretRef = { readonly path: Path; readonly name: string };
+
+/**
+ * The values of all `{ env: NAME }` of a document. What `launch.env` gives the server that Proofmark starts counts as set:
+ * that is what this server will be asked with.
+ */
+export function readSecrets(
+  value: unknown,
+  env: NodeJS.ProcessEnv,
+): { readonly secrets: ReadonlyMap<string, string>; readonly problems: readonly Problem[] } {
+  const launched = launchVariables(value);
+  const secrets = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { path, name } of secretRefs(value)) {
+    const found = launched.get(name) ?? env[name];
+    if (found === undefined || found === '') {
+      const state = found === undefined ? 'is not set' : 'is empty';
+      problems.push({
+        path: [...path, 'env'],
+        message: `environment variable ${name} ${state}; export ${name}=… first`,
+      });
+    } else {
+      secrets.set(name, found);
+    }
+  }
+  return { secrets, problems };
+}
+
+/** Places whose content is, or could be, a secret: never repeated in a message. */
+export function mayHoldSecret(path: Path): boolean {
+  const last = String(path.at(-1));
+  return secretKeys.test(last) || path.some((step) => step === 'fields' || step === 'parameters' || step === 'env');
+}
+
+/** Secrets written into the file itself. Their values are not repeated. */
+export function literalSecretProblems(value: unknown): Problem[] {
+  return [...strings(value).flatMap(({ path, text }) => literalSecret(path, text)), ...privateJwks(value, [])];
+}
+
+/** Says what is wrong with a private key that an environment variable holds; the value itself is not repeated. */
+export function privateJwkProblem(text: string): string | undefined {
+  const jwk = parsedObject(text);
+  if (jwk === undefined) return 'does not hold a JSON Web Key: it is not a JSON object';
+  if (jwk['kty'] === 'oct') return 'holds a symmetric key (kty oct); a private EC, RSA or OKP JWK is needed';
+  if (typeof jwk['d'] !== 'string') return 'holds a public JWK (no member "d"); the private one is needed';
+  try {
+    createPrivateKey({ key: jwk, format: 'jwk' });
+    return undefined;
+  } catch {
+    return 'holds no usable private JWK: its members do not make a key';
+  }
+}
+
+const secretKeys = /^(secret|key|token|siblingToken|unboundToken|.*(passw|secret|passphrase).*|pin|otp|pwd)$/i;
+const secretParameters = /^(client_secret|client_assertion|password|assertion|refresh_token|code)$/;
+
+function literalSecret(path: Path, text: string): Problem[] {
+  const last = String(path.at(-1));
+  const inFields = path.at(-2) === 'fields' && secretKeys.test(last);
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return [{ path, message: `holds a private key; ${remedy}` }];
+  if (/\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.test(text)) return [{ path, message: `holds a token; ${remedy}` }];
+  if (inFields) return [{ path, message: `holds a password; ${remedy}` }];
+  if (path.at(-2) === 'parameters' && secretParameters.test(last)) {
+    return [
+      { path, message: 'is a secret; secrets never stand in this file: use auth with secret or key: { env: NAME }' },
+    ];
+  }
+  if (/^https?:\/\/[^/?#\s]*:[^/?#\s]*@/.test(text))
+    return [{ path, message: 'holds a user name and password; take them out of the URL' }];
+  return [];
+}
+
+const remedy = 'secrets never stand in this file: write { env: NAME } where one is taken';
+
+function privateJwks(value: unknown, path: Path): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('kty' in value && 'd' in value) return [{ path, message: `holds a private JWK; ${remedy}` }];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, member]) => privateJwks(member, [...path, key]));
+}
+
+/** `claims` of minted tokens are free JSON, and the mapping `launch.env` may well hold a variable called `env`. */
+function secretRefs(value: unknown, path: Path = []): SecretRef[] {
+  if (typeof value !== 'object' || value === null || path.at(-1) === 'claims') return [];
+  const reference = SecretReference.safeParse(value);
+  if (reference.success && !isLaunchEnv(path)) return [{ path, name: reference.data.env }];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, member]) => secretRefs(member, [...path, key]));
+}
+
+const SecretReference = z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) });
+
+function isLaunchEnv(path: Path): boolean {
+  return path[0] === 'launch' && path.at(-1) === 'env' && path.length <= 3;
+}
+
+const Launches = z
+  .object({ launch: z.union([z.array(z.unknown()), z.unknown().transform((value) => [value])]) })
+  .catch({ launch: [] });
+const LaunchEnv = z.object({ env: z.record(z.string(), z.unknown()) });
+
+function launchVariables(value: unknown): ReadonlyMap<string, string> {
+  const pairs = Launches.parse(value).launch.flatMap((launch) => {
+    const parsed = LaunchEnv.safeParse(launch);
+    return parsed.success ? Object.entries(parsed.data.env) : [];
+  });
+  return new Map(pairs.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : [])));
+}
+
+function parsedObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

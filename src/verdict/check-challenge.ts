@@ -1,0 +1,47 @@
+import type { CheckOf } from '../suite/checks.ts';
+import { challengeOf, fieldValues } from './answer.ts';
+import { parseChallenges } from './challenges.ts';
+import { type Answer, type CheckResult, result } from './check-result.ts';
+
+type ChallengeCheck = CheckOf<'challenge' | 'challenge-param' | 'challenge-grammar' | 'algs-well-formed'>;
+
+export function checkChallenge(check: ChallengeCheck, { response }: Answer): CheckResult {
+  const lines = fieldValues(response, 'www-authenticate');
+  const got = lines.length === 0 ? 'no WWW-Authenticate' : `WWW-Authenticate: ${lines.join(' | ')}`;
+  switch (check.check) {
+    case 'challenge':
+      return result(challengeOf(response, check.scheme) !== undefined, `a challenge with scheme ${check.scheme}`, got);
+    case 'challenge-param': {
+      const challenge = challengeOf(response, check.scheme);
+      const elsewhere = challenge === undefined && lines.length > 0;
+      const present = elsewhere ? undefined : challenge?.params.has(check.param) === true;
+      return result(present, `parameter ${check.param} in the ${check.scheme} challenge`, got);
+    }
+    case 'challenge-grammar': {
+      const { faults } = parseChallenges(lines);
+      const expected = 'challenges as RFC 9110 §11.6.1 writes them';
+      if (faults.length > 0) return result(false, expected, `${got} (${faults.join('; ')})`);
+      return result(lines.length === 0 ? undefined : true, expected, got);
+    }
+    case 'algs-well-formed': {
+      const algs = challengeOf(response, 'DPoP')?.params.get('algs');
+      if (algs === undefined) return result(undefined, 'only where algs is present', got);
+      const expected = 'algs: JWS algorithm names with one space between, no none, no MAC';
+      return result(isAlgList(algs), expected, `algs=${JSON.stringify(algs)}`);
+    }
+    default:
+      check satisfies never;
+      return result(undefined, '', '');
+  }
+}
+
+/** RFC 9449 §7.1: a space-delimited list of JWS algorithms. */
+function isAlgList(algs: string): boolean {
+  const wellFormed = /^[A-Za-z0-9-]+( [A-Za-z0-9-]+)*$/.test(algs);
+  return wellFormed && !algs.split(' ').some(isWeakAlg);
+}
+
+/** Algorithms that prove possession of no private key. */
+export function isWeakAlg(alg: string): boolean {
+  return /^(none|HS\d+)$/i.test(alg);
+}

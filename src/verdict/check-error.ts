@@ -1,0 +1,35 @@
+import type { CheckOf } from '../suite/checks.ts';
+import { challengesOf, errorCode, jsonBody } from './answer.ts';
+import { type Answer, type CheckResult, result } from './check-result.ts';
+import { mediaTypeOf } from './outcome.ts';
+
+type ErrorCheck = CheckOf<'error' | 'error-spelling' | 'error-json' | 'no-error-information'>;
+
+const registered: readonly string[] = ['invalid_dpop_proof', 'use_dpop_nonce'];
+const informative = ['error', 'error_description', 'error_uri'];
+
+export function checkError(check: ErrorCheck, { response, place }: Answer): CheckResult {
+  const error = errorCode(response, place);
+  const got = error === undefined ? 'no error code' : `error ${JSON.stringify(error)}`;
+  switch (check.check) {
+    case 'error':
+      return result(error !== undefined && check.in.includes(error), `error ${check.in.join(' or ')}`, got);
+    case 'error-spelling': {
+      const expected = 'invalid_dpop_proof or use_dpop_nonce, spelled so';
+      if (error === undefined || !/dpop/i.test(error)) return result(undefined, expected, got);
+      return result(registered.includes(error), expected, got);
+    }
+    case 'error-json': {
+      const mediaType = mediaTypeOf(response);
+      const json = typeof jsonBody(response)?.['error'] === 'string' && mediaType === 'application/json';
+      return result(json, 'application/json with a string "error"', `${mediaType || 'no media type'}, ${got}`);
+    }
+    case 'no-error-information': {
+      const named = challengesOf(response).flatMap(({ params }) => informative.filter((name) => params.has(name)));
+      return result(named.length === 0, 'no error information in a challenge', named.join(', ') || 'none');
+    }
+    default:
+      check satisfies never;
+      return result(undefined, '', '');
+  }
+}

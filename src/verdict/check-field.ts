@@ -1,0 +1,56 @@
+import type { CheckOf } from '../suite/checks.ts';
+import { fieldValues } from './answer.ts';
+import { type Answer, type CheckResult, result } from './check-result.ts';
+
+type FieldCheck = CheckOf<'field-present' | 'field-absent' | 'field-at-most-once' | 'nonce-syntax' | 'not-cacheable'>;
+
+export function checkField(check: FieldCheck, answer: Answer): CheckResult {
+  const { response } = answer;
+  switch (check.check) {
+    case 'field-present':
+      return result(fieldValues(response, check.name).length > 0, `a ${check.name} field`, shown(answer, check.name));
+    case 'field-absent':
+      return result(
+        fieldValues(response, check.name).length === 0,
+        `no ${check.name} field`,
+        shown(answer, check.name),
+      );
+    case 'field-at-most-once': {
+      const lines = fieldValues(response, check.name).length;
+      return result(
+        lines === 0 ? undefined : lines === 1,
+        `at most one ${check.name} field line`,
+        shown(answer, check.name),
+      );
+    }
+    case 'nonce-syntax': {
+      const values = fieldValues(response, 'dpop-nonce');
+      const expected = 'DPoP-Nonce of one or more NQCHAR';
+      if (values.length === 0) return result(undefined, expected, 'no DPoP-Nonce');
+      // RFC 6749 Appendix A: NQCHAR.
+      const ok = values.every((value) => /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value));
+      return result(ok, expected, values.map((value) => JSON.stringify(value)).join(' | '));
+    }
+    case 'not-cacheable':
+      return checkCaching(answer);
+    default:
+      check satisfies never;
+      return result(undefined, '', '');
+  }
+}
+
+/** RFC 9111 §3: nothing but the successful answer to a GET or HEAD is stored without being told to. */
+function checkCaching(answer: Answer): CheckResult {
+  const { method, response } = answer;
+  if (!/^(GET|HEAD)$/.test(method) || response.status >= 300)
+    return result(undefined, 'only for answers a cache may store', `${method} ${response.status}`);
+  const kept = fieldValues(response, 'cache-control').join(', ');
+  const ok = /no-store|no-cache|private|max-age=0/i.test(kept);
+  return result(ok, 'Cache-Control: no-store', shown(answer, 'cache-control'));
+}
+
+/** The lines of a field, as evidence. */
+export function shown({ response }: Answer, name: string): string {
+  const lines = fieldValues(response, name).map((value) => `${name}: ${value}`);
+  return lines.join(' | ') || `no ${name}`;
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from '../record/schema.ts';
+import type { Place } from '../suite/schema.ts';
+import type { WireResponse } from '../wire/types.ts';
+
+/** One answer and what is known about the request it answers. */
+export type Answer = {
+  readonly place: Place;
+  readonly method: string;
+  readonly response: WireResponse;
+  readonly outcome: Outcome;
+  /** Thumbprint of the key the proof was made with. */
+  readonly proofJkt?: string;
+  /** The answer to a proof is an unbound token, where plain requests with a proof get bound ones. */
+  readonly downgraded?: boolean;
+  /** The authorization server answers plain requests with a proof by an unbound token, as RFC 9449 §5 allows. */
+  readonly unbound?: boolean;
+  /** The binding can be told by introspection instead of in the token itself (RFC 9449 §6). */
+  readonly introspectable?: boolean;
+  /** How often a URL that the proof carried was followed. */
+  readonly canaryVisits?: number;
+  /** The identifier that the metadata URL was built from. */
+  readonly identifier?: string;
+};
+
+export type CheckResult = {
+  /** `undefined`: nothing to judge, for example a binding that cannot be read out of an opaque token. */
+  readonly ok: boolean | undefined;
+  readonly expected: string;
+  readonly got: string;
+  /** Caps the severity where a breach may have a lawful explanation that one answer cannot show. */
+  readonly atMost?: 'warn';
+};
+
+export function result(ok: boolean | undefined, expected: string, got: string): CheckResult {
+  return { ok, expected, got };
+}

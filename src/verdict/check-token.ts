@@ -1,0 +1,85 @@
+import type { CheckOf } from '../suite/checks.ts';
+import { isResourcePlace, jktOf, jsonBody, readJwt } from './answer.ts';
+import { type Answer, type CheckResult, result } from './check-result.ts';
+
+type TokenCheck = CheckOf<'token-type' | 'token-type-matches-binding' | 'cnf-jkt' | 'expires-in-at-most'>;
+
+/** Checks on what the answer says of an access token. */
+export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
+  switch (check.check) {
+    case 'token-type': {
+      const type = tokenType(answer);
+      const ok = check.is === 'DPoP' ? saysDpop(type) : type === 'DPoP';
+      return result(type === undefined ? undefined : ok, `token_type ${check.is}`, `token_type ${told(type)}`);
+    }
+    case 'token-type-matches-binding':
+      return checkMatch(answer);
+    case 'cnf-jkt':
+      return checkJkt(check.is, answer);
+    case 'expires-in-at-most': {
+      const seconds = jsonBody(answer.response)?.['expires_in'];
+      if (typeof seconds !== 'number') return result(undefined, 'only where expires_in is told', 'no expires_in');
+      return result(seconds <= check.seconds, `expires_in of at most ${check.seconds} s`, `expires_in ${seconds}`);
+    }
+    default:
+      check satisfies never;
+      return result(undefined, '', '');
+  }
+}
+
+function checkMatch(answer: Answer): CheckResult {
+  const jkt = readableJkt(answer);
+  if (jkt === unreadable) return result(undefined, 'only where the access token can be read', 'opaque access token');
+  const type = tokenType(answer);
+  const expected = 'token_type DPoP where cnf.jkt is there';
+  if (jkt !== undefined) return result(saysDpop(type), expected, `token_type ${told(type)}, cnf.jkt there`);
+  // A token announced as DPoP may tell its key by introspection alone.
+  return result(saysDpop(type) ? undefined : true, expected, `token_type ${told(type)}, no cnf.jkt`);
+}
+
+function checkJkt(is: CheckOf<'cnf-jkt'>['is'], answer: Answer): CheckResult {
+  const jkt = readableJkt(answer);
+  if (jkt === unreadable) return result(undefined, 'only where the binding can be read', 'opaque access token');
+  const got = jkt === undefined ? 'no cnf.jkt' : `cnf.jkt ${JSON.stringify(jkt)}`;
+  if (is === 'absent') return result(jkt === undefined, 'no cnf.jkt', got);
+  if (jkt === undefined) return missingJkt(answer);
+  if (is === 'well-formed') {
+    const ok = typeof jkt === 'string' && /^[A-Za-z0-9_-]{43}$/.test(jkt);
+    return result(ok, 'cnf.jkt: 43 characters of base64url', got);
+  }
+  if (answer.proofJkt === undefined) return result(undefined, 'only where a proof was sent', got);
+  return result(jkt === answer.proofJkt, `cnf.jkt ${answer.proofJkt} (RFC 7638 thumbprint of the proof key)`, got);
+}
+
+/** A token announced as bound has to tell its key somewhere: in itself, or by introspection (RFC 9449 §6). */
+function missingJkt(answer: Answer): CheckResult {
+  const expected = 'cnf.jkt with the thumbprint of the proof key';
+  const claimsNothing = answer.place === 'introspection' ? answer.unbound === true : !saysDpop(tokenType(answer));
+  if (claimsNothing) return result(undefined, 'only where the access token is bound', 'an unbound access token');
+  const softly = answer.place === 'token' && answer.introspectable === true;
+  return { ok: false, expected, got: 'no cnf.jkt', ...(softly ? { atMost: 'warn' } : {}) };
+}
+
+const unreadable = Symbol('unreadable');
+
+/** The binding as the answer itself shows it: in the introspection body, or inside a JWT access token. */
+function readableJkt({ place, response }: Answer): unknown {
+  const body = jsonBody(response);
+  if (place === 'introspection') return jktOf(body);
+  const token = body?.['access_token'];
+  const jwt = typeof token === 'string' && !isResourcePlace(place) ? readJwt(token) : undefined;
+  return jwt === undefined ? unreadable : jktOf(jwt.claims);
+}
+
+function tokenType({ response }: Answer): unknown {
+  return jsonBody(response)?.['token_type'];
+}
+
+/** RFC 6749 §5.1: the value is compared without case. */
+function saysDpop(type: unknown): boolean {
+  return typeof type === 'string' && type.toLowerCase() === 'dpop';
+}
+
+function told(type: unknown): string {
+  return typeof type === 'string' ? type : 'none';
+}

@@ -1,0 +1,52 @@
+import type { Check } from '../suite/checks.ts';
+import { checkChallenge } from './check-challenge.ts';
+import { checkDocument } from './check-document.ts';
+import { checkError } from './check-error.ts';
+import { checkField } from './check-field.ts';
+import { checkListField } from './check-list-field.ts';
+import { type Answer, type CheckResult, result } from './check-result.ts';
+import { checkToken } from './check-token.ts';
+
+/** What one answer says about one statement. */
+export function evaluate(check: Check, answer: Answer): CheckResult {
+  switch (check.check) {
+    case 'status': {
+      const { status } = answer.response;
+      return result(check.in.includes(status), `status ${check.in.join(' or ')}`, `status ${status}`);
+    }
+    case 'nothing-fetched':
+      return checkVisits(answer);
+    case 'error':
+    case 'error-spelling':
+    case 'error-json':
+    case 'no-error-information':
+      return checkError(check, answer);
+    case 'field-present':
+    case 'field-absent':
+    case 'field-at-most-once':
+    case 'nonce-syntax':
+    case 'not-cacheable':
+      return checkField(check, answer);
+    case 'field-lists':
+    case 'exposes':
+      return checkListField(check, answer);
+    case 'challenge':
+    case 'challenge-param':
+    case 'challenge-grammar':
+    case 'algs-well-formed':
+      return checkChallenge(check, answer);
+    case 'token-type':
+    case 'token-type-matches-binding':
+    case 'cnf-jkt':
+    case 'expires-in-at-most':
+      return checkToken(check, answer);
+    default:
+      return checkDocument(check, answer);
+  }
+}
+
+/** Whether the target followed a URL that stood in the proof; judged only where somebody listened there. */
+function checkVisits({ canaryVisits: visits }: Answer): CheckResult {
+  const ok = visits === undefined ? undefined : visits === 0;
+  return result(ok, 'no request to a URL in the proof', `${visits ?? 'unknown'} requests`);
+}

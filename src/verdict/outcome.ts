@@ -1,0 +1,92 @@
+import type { Outcome } from '../record/schema.ts';
+import type { Place } from '../suite/schema.ts';
+import type { WireExchange, WireResponse } from '../wire/types.ts';
+import { errorCode, fieldValues, jsonBody } from './answer.ts';
+
+/** What counts as the lawful answer of a resource; other places have theirs from the RFCs. */
+export type LawfulAnswer = {
+  readonly status?: number | undefined;
+  readonly contains?: string | undefined;
+  readonly mediaTypes?: ReadonlySet<string> | undefined;
+};
+
+/** Sorts an answer into one of a few classes. Looks at the content, not only at the status (DESIGN.md §7). */
+export function classify(place: Place, exchange: WireExchange, lawful: LawfulAnswer = {}): Outcome {
+  const { response, failure } = exchange;
+  if (response === undefined) {
+    return { class: 'failed', text: failure === undefined ? 'no answer' : `${failure.kind}: ${failure.message}` };
+  }
+  const { status } = response;
+  const error = errorCode(response, place);
+  const described = { status, ...(error === undefined ? {} : { error }) };
+  const text = `${status}${error === undefined ? '' : ` ${error}`}`;
+  if (status === 429 || status === 503) return { class: 'throttled', ...described, text };
+  if (status >= 500) return { class: 'crashed', ...described, text };
+  const lack = isSuccess(status) ? lackOf(place, response, exchange.request.method, lawful) : 'error';
+  if (lack === undefined) return { class: 'accepted', ...described, text: `${text}${tokenNote(place, response)}` };
+  if (error === 'use_dpop_nonce') return { class: 'challenged', ...described, text };
+  if (lack === 'error') return { class: 'refused', ...described, text };
+  return { class: 'unclear', ...described, text: `${text}, but ${lack}` };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Why a 2xx answer is not the lawful one; `error` when it is a refusal in disguise. */
+function lackOf(place: Place, response: WireResponse, method: string, lawful: LawfulAnswer): string | undefined {
+  const body = jsonBody(response);
+  switch (place) {
+    case 'token':
+      if (typeof body?.['access_token'] === 'string') return undefined;
+      return typeof body?.['error'] === 'string' ? 'error' : 'no access_token in the body';
+    case 'par':
+      if (typeof body?.['request_uri'] === 'string') return undefined;
+      return typeof body?.['error'] === 'string' ? 'error' : 'no request_uri in the body';
+    case 'introspection':
+      return typeof body?.['active'] === 'boolean' ? undefined : 'no boolean "active" in the body';
+    case 'metadata':
+    case 'resource-metadata':
+      return body === undefined ? 'the body is not a JSON object' : undefined;
+    case 'resource':
+      return method === 'HEAD' ? undefined : resourceLack(response, lawful);
+    default:
+      place satisfies never;
+      return undefined;
+  }
+}
+
+/** Codes of RFC 6750 §3.1 and RFC 9449 §7.1: a 2xx answer that names one is a refusal badly told. */
+const refusals: readonly (string | undefined)[] = [
+  'invalid_token',
+  'invalid_request',
+  'insufficient_scope',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+];
+
+function resourceLack(response: WireResponse, lawful: LawfulAnswer): string | undefined {
+  if (lawful.contains !== undefined) {
+    return response.body.includes(lawful.contains)
+      ? wrongType(response, lawful)
+      : `the body lacks ${JSON.stringify(lawful.contains)}`;
+  }
+  const error = errorCode(response, 'resource');
+  return refusals.includes(error) ? 'it tells an error' : wrongType(response, lawful);
+}
+
+function wrongType(response: WireResponse, { mediaTypes }: LawfulAnswer): string | undefined {
+  const got = mediaTypeOf(response);
+  if (mediaTypes === undefined || mediaTypes.has(got)) return undefined;
+  const usual = [...mediaTypes].map((type) => type || 'of none').join(' or ');
+  return `it is ${got === '' ? 'of no media type' : got} where the lawful answer is ${usual}`;
+}
+
+export function mediaTypeOf(response: WireResponse): string {
+  return (fieldValues(response, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function tokenNote(place: Place, response: WireResponse): string {
+  const type = place === 'token' ? jsonBody(response)?.['token_type'] : undefined;
+  return typeof type === 'string' ? `, token_type ${type.slice(0, 20)}` : '';
+}

@@ -1,0 +1,40 @@
+import type { Profile, Severity } from '../suite/profile.ts';
+
+export type GradedRequirement = {
+  readonly id: string;
+  readonly section: string;
+  readonly level: string;
+  readonly summary: string;
+  readonly severity: Severity;
+};
+
+/** What a breach earns. */
+export const breach = { fail: 'fail', warn: 'warn', info: 'note' } as const;
+
+const order = { info: 0, warn: 1, fail: 2 } as const;
+
+type Gradable = Omit<GradedRequirement, 'severity'> & { readonly default_severity: Severity };
+
+/**
+ * Severity is policy on top of what was observed: catalogue default, then profiles (the strictest wins), then `strict`,
+ * which raises a broken SHOULD to a failure.
+ */
+export function grade(
+  requirement: Gradable,
+  policy: { readonly profiles: readonly Profile[]; readonly strict: boolean },
+): GradedRequirement {
+  const { id, section, level, summary } = requirement;
+  const changed = policy.profiles.flatMap(({ changes }) => changes.filter((change) => change.requirement === id));
+  const fromProfiles = changed.map(({ severity }) => severity).reduce<Severity | undefined>(stricter, undefined);
+  const base = fromProfiles ?? requirement.default_severity;
+  const raised = policy.strict && base === 'warn' && level.startsWith('SHOULD') ? 'fail' : base;
+  return { id, section, level, summary, severity: raised };
+}
+
+function stricter(a: Severity | undefined, b: Severity): Severity {
+  return a !== undefined && order[a] > order[b] ? a : b;
+}
+
+export function cap(severity: Severity, atMost: 'warn' | 'info' | undefined): Severity {
+  return atMost !== undefined && order[severity] > order[atMost] ? atMost : severity;
+}

@@ -1,0 +1,51 @@
+import { lookup as resolve } from 'node:dns';
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+
+/** Shorter than Node's 5 s keep-alive on the server side, so that few requests meet a connection about to be closed. */
+const idleMs = 4_000;
+
+const loopback = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+/** `localhost` is tried as IPv4 and IPv6 whatever the hosts file says: servers differ in where they listen. */
+export const lookup: LookupFunction = (hostname, options, callback) => {
+  if (hostname !== 'localhost' && !hostname.endsWith('.localhost')) return resolve(hostname, options, callback);
+  return options.all === true ? callback(null, loopback) : callback(null, '127.0.0.1', 4);
+};
+
+/** RFC 6066 §3: a literal IP address is no server name. */
+export const serverName = (host: string): string => (isIP(host) === 0 ? host : '');
+
+/** The system's trust anchors and, beside them, the target's own. */
+export const trust = (ca: string | undefined): SecureContext | undefined =>
+  ca === undefined ? undefined : createSecureContext({ ca: [...getCACertificates('default'), ca] });
+
+export type Pool = { readonly plain: PlainAgent; readonly tls: TlsAgent; readonly destroy: () => void };
+
+/** Last-in-first-out keeps few connections hot rather than many lukewarm. */
+export function createPool(connections: number, secureContext: SecureContext | undefined): Pool {
+  const common = {
+    keepAlive: true,
+    maxSockets: connections,
+    maxFreeSockets: connections,
+    scheduling: 'lifo' as const,
+    timeout: idleMs,
+    noDelay: true,
+    lookup,
+  };
+  const plain = new PlainAgent(common);
+  const tls = new TlsAgent({ ...common, ...(secureContext && { secureContext }) });
+  return {
+    plain,
+    tls,
+    destroy: () => {
+      plain.destroy();
+      tls.destroy();
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Failure } from '../record/schema.ts';
+import { bodyText } from './content.ts';
+import { failureOf } from './failure.ts';
+import type { FieldLine, WireExchange, WireResponse } from './types.ts';
+
+export type ReceiveLimits = { readonly timeoutMs: number; readonly maxBodyBytes: number };
+
+/** `stale`: a pooled connection was closed before any byte of an answer, so the request may go out again. */
+export type Attempt = Omit<WireExchange, 'request'> & { readonly stale: boolean };
+
+type Settle = (result: { readonly response: WireResponse } | { readonly failure: Failure }, stale?: boolean) => void;
+
+/**
+ * Follows a started request to its end; never rejects. The clock starts when the request gets a connection of its own, so
+ * that waiting in our own pool is not held against the target.
+ */
+export function receive(
+  request: ClientRequest,
+  limits: ReceiveLimits,
+  signals: readonly AbortSignal[],
+): Promise<Attempt> {
+  const { promise, resolve } = Promise.withResolvers<Attempt>();
+  const clock = createClock();
+  const guard = createGuard(request, limits.timeoutMs, signals, (failure) => settle({ failure }));
+  const settle: Settle = (result, stale = false) => {
+    guard.release();
+    resolve({ ...result, ...clock.read(), stale });
+  };
+  let isUnread = (): boolean => true;
+  request.once('socket', (socket) => {
+    clock.start();
+    guard.startTimer();
+    isUnread = watchReads(socket);
+  });
+  request.on('error', (error) => {
+    const failure = failureOf(error);
+    settle({ failure }, failure.kind === 'reset' && request.reusedSocket && isUnread());
+  });
+  request.once('response', (incoming) => {
+    clock.firstByte();
+    collect(incoming, limits.maxBodyBytes, settle);
+  });
+  // Node hands the connection over on 101 and on any answer to CONNECT; neither is of use here.
+  const takeOver = (incoming: IncomingMessage, socket: { destroy: () => void }): void => {
+    clock.firstByte();
+    settle({ response: responseOf(incoming, Buffer.alloc(0), 0, limits.maxBodyBytes) });
+    socket.destroy();
+  };
+  request.once('upgrade', takeOver).once('connect', takeOver);
+  return promise;
+}
+
+/** Ends a request that takes too long or is no longer wanted. */
+function createGuard(
+  request: ClientRequest,
+  timeoutMs: number,
+  signals: readonly AbortSignal[],
+  fail: (failure: Failure) => void,
+) {
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = (failure: Failure): void => {
+    fail(failure);
+    request.destroy();
+  };
+  const interrupt = (): void => giveUp({ kind: 'not-allowed', message: 'interrupted before the answer was complete' });
+  for (const signal of signals) signal.addEventListener('abort', interrupt, { once: true });
+  return {
+    startTimer: (): void => {
+      const message = `no complete answer within ${timeoutMs} ms`;
+      timer = setTimeout(() => giveUp({ kind: 'timeout', message }), timeoutMs);
+    },
+    release: (): void => {
+      clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener('abort', interrupt);
+    },
+  };
+}
+
+type Times = { readonly startedAt: number; readonly firstByteMs?: number; readonly totalMs: number };
+
+function createClock() {
+  let startedAt = Date.now();
+  let start = performance.now();
+  let firstByteMs: number | undefined;
+  return {
+    start: (): void => {
+      startedAt = Date.now();
+      start = performance.now();
+    },
+    firstByte: (): void => {
+      firstByteMs = performance.now() - start;
+    },
+    read: (): Times => {
+      const totalMs = performance.now() - start;
+      return { startedAt, totalMs, ...(firstByteMs === undefined ? {} : { firstByteMs }) };
+    },
+  };
+}
+
+function watchReads(socket: Socket): () => boolean {
+  const before = socket.bytesRead;
+  return () => socket.bytesRead === before;
+}
+
+function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): void {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  const finish = (): void =>
+    settle({ response: responseOf(incoming, Buffer.concat(chunks).subarray(0, maxBytes), received, maxBytes) });
+  const breakOff = (): void => settle({ failure: brokenOff(incoming, received) });
+  incoming.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+    if (received - chunk.length < maxBytes) chunks.push(chunk);
+    if (received > maxBytes) {
+      finish();
+      incoming.destroy();
+    }
+  });
+  incoming.on('error', breakOff);
+  incoming.once('end', finish);
+  incoming.once('close', breakOff);
+}
+
+const brokenOff = (incoming: IncomingMessage, received: number): Failure => ({
+  kind: 'reset',
+  message: `the answer (status ${incoming.statusCode ?? 0}) broke off after ${received} bytes of its body`,
+});
+
+function responseOf(incoming: IncomingMessage, bytes: Buffer, bodyBytes: number, maxBytes: number): WireResponse {
+  const fields = fieldLines(incoming.rawHeaders);
+  return { status: incoming.statusCode ?? 0, fields, body: bodyText(bytes, fields, maxBytes), bodyBytes };
+}
+
+function fieldLines(flat: readonly string[]): FieldLine[] {
+  const lines: FieldLine[] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) lines.push([flat[at] ?? '', flat[at + 1] ?? '']);
+  return lines;
+}

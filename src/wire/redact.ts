@@ -1,0 +1,113 @@
+import type { Transcript } from '../record/schema.ts';
+import { secretFieldPlaces, secretPlaces, type Place } from './secret-places.ts';
+import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
+import type { FieldLine, WireExchange } from './types.ts';
+
+export type Redactor = {
+  /** Masks every later occurrence: as it is, percent-encoded, JSON-escaped, or inside base64. */
+  readonly add: (secret: string, label: string) => void;
+  /** Masks added secrets only; for a proof or a sentence. */
+  readonly text: (value: string) => string;
+  /** The same for every string inside JSON, member names included. */
+  readonly value: (value: unknown) => unknown;
+  /** Masks added secrets and whatever stands where secrets stand: credentials, cookies, tokens, authorization codes. */
+  readonly transcript: (exchange: WireExchange) => Transcript;
+};
+
+const bodyLimit = 8 * 1024;
+const lineLimit = 16 * 1024;
+
+/** `unmasked`: everything passes as it is, for a run whose record stays private. */
+export function createRedactor(options: { readonly unmasked?: boolean } = {}): Redactor {
+  const index = createSecretIndex();
+  const unmasked = options.unmasked === true;
+  const places = unmasked ? () => [] : secretPlaces;
+  const show = (text: string, limit: number, inside: readonly Place[]): string =>
+    mask(text, limit, [...findKnown(text, limit), ...inside.map((place) => spanOf(place, index))]);
+  const findKnown = (text: string, limit: number): readonly Span[] =>
+    unmasked ? [] : index.find(text.slice(0, limit + index.longest()));
+  const field = ([name, value]: FieldLine): [string, string] => {
+    const inside = unmasked ? [] : (secretFieldPlaces(name, value) ?? secretPlaces(value));
+    return [show(name, lineLimit, []), show(value, lineLimit, inside)];
+  };
+  const text = (value: string): string => show(value, Infinity, []);
+  const line = (value: string): string => show(value, lineLimit, places(value));
+  const body = (value: string): string => show(value, bodyLimit, places(value.slice(0, bodyLimit + index.longest())));
+  return {
+    add: index.add,
+    text,
+    value: (value) => mapStrings(value, text),
+    transcript: (exchange) => ({
+      request: {
+        method: line(exchange.request.method),
+        url: line(exchange.request.url),
+        fields: exchange.request.fields.map(field),
+        ...(exchange.request.body !== undefined && { body: body(exchange.request.body) }),
+      },
+      ...(exchange.response && {
+        response: {
+          ...exchange.response,
+          fields: exchange.response.fields.map(field),
+          body: body(exchange.response.body),
+        },
+      }),
+      ...(exchange.failure && { failure: { ...exchange.failure, message: line(exchange.failure.message) } }),
+      startedAt: new Date(exchange.startedAt).toISOString(),
+      ...(exchange.firstByteMs !== undefined && { firstByteMs: rounded(exchange.firstByteMs) }),
+      totalMs: rounded(exchange.totalMs),
+    }),
+  };
+}
+
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+const spanOf = ({ start, end, label, value }: Place, index: SecretIndex): Span => ({
+  ...(index.known(value) ?? maskOf(value, label)),
+  start,
+  end,
+});
+
+/** Replaces the spans, then cuts: a secret that straddles the cut is masked whole. */
+function mask(text: string, limit: number, spans: readonly Span[]): string {
+  let shown = '';
+  let at = 0;
+  for (const { start, end, label, fingerprint } of merged(spans)) {
+    if (start >= limit) break;
+    shown += `${text.slice(at, start)}‹${label} sha256:${fingerprint}›`;
+    at = end;
+  }
+  const rest = text.length - Math.max(at, limit);
+  const cut = rest > 0 ? `\n‹${rest} more characters not kept›` : '';
+  return `${shown}${text.slice(at, Math.max(at, limit))}${cut}`.toWellFormed();
+}
+
+/** Overlapping spans become one, named after the longest of them. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  if (spans.length < 2) return spans;
+  const result: Span[] = [];
+  let longest = 0;
+  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1);
+    if (last === undefined || span.start >= last.end) {
+      result.push(span);
+      longest = span.end - span.start;
+      continue;
+    }
+    const named = span.end - span.start > longest ? span : last;
+    longest = Math.max(longest, span.end - span.start);
+    result[result.length - 1] = { ...named, start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return result;
+}
+
+// A target may nest its JSON as deep as it likes.
+const maxDepth = 64;
+
+function mapStrings(value: unknown, change: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return change(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === maxDepth) return `‹more than ${maxDepth} levels deep›`;
+  if (Array.isArray(value)) return value.map((each) => mapStrings(each, change, depth + 1));
+  const members = Object.entries(value);
+  return Object.fromEntries(members.map(([name, each]) => [change(name), mapStrings(each, change, depth + 1)]));
+}

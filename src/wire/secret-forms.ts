@@ -1,0 +1,27 @@
+/** How a secret may appear in a message: as it is, percent-encoded, JSON-escaped, or inside base64 of something longer. */
+export function secretForms(secret: string): ReadonlySet<string> {
+  const percent = encodeURIComponent(secret.toWellFormed());
+  const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  const escaped = [percent, form];
+  const lowerHex = escaped.map((text) => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
+  const plain = new Set([secret, ...escaped, ...lowerHex, JSON.stringify(secret).slice(1, -1)]);
+  // Basic credentials are form-encoded first (RFC 6749 §2.3.1), and a proof may carry any of them in its JSON.
+  const encoded = [...plain].flatMap((text) => alignedBase64(Buffer.from(text)));
+  return new Set([...plain, ...encoded, ...encoded.map(toBase64url)]);
+}
+
+const toBase64url = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
+
+/**
+ * The base64 characters that depend on `bytes` alone, for each of the three places where `bytes` can start within a group
+ * of three: what stands before and after shares a character with it at either end.
+ */
+function alignedBase64(bytes: Buffer): string[] {
+  return [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const shared = Math.ceil((offset * 8) / 6);
+    return text.slice(shared, (offset + bytes.length) % 3 === 0 ? undefined : -1);
+  });
+}

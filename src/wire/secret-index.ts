@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { secretForms } from './secret-forms.ts';
+
+/** What stands in a secret's place; the fingerprint lets a reader see that two of them are the same. */
+export type Mask = { readonly label: string; readonly fingerprint: string };
+
+/** From `start` up to, not including, `end`. */
+export type Span = Mask & { readonly start: number; readonly end: number };
+
+export type SecretIndex = {
+  readonly add: (secret: string, label: string) => void;
+  readonly known: (secret: string) => Mask | undefined;
+  readonly find: (text: string) => readonly Span[];
+  /** Length of the longest form of any secret. */
+  readonly longest: () => number;
+};
+
+type Form = Mask & { readonly text: string };
+
+const width = 8;
+const base = 31;
+const baseToWidth = Array.from({ length: width }).reduce<number>((power) => Math.imul(power, base), 1);
+
+export const maskOf = (secret: string, label: string): Mask => ({
+  label,
+  fingerprint: hash('sha256', secret).slice(0, 8),
+});
+
+/**
+ * Finds any of thousands of secrets in one pass over a text, and takes new ones at any time at no cost: forms are filed
+ * under a rolling hash of their last eight characters (the first ones are alike in most tokens). Shorter secrets are found
+ * as whole words only; "admin" inside "administrator" is no leak.
+ */
+export function createSecretIndex(): SecretIndex {
+  const masks = new Map<string, Mask>();
+  const forms = new Map<number, Form[]>();
+  const words = new Map<string, Mask>();
+  let longest = 0;
+  const file = (text: string, mask: Mask): void => {
+    longest = Math.max(longest, text.length);
+    const key = endHash(text);
+    const filed = forms.get(key);
+    if (filed === undefined) forms.set(key, [{ ...mask, text }]);
+    else if (!filed.some((form) => form.text === text)) filed.push({ ...mask, text });
+  };
+  return {
+    add: (secret, label) => {
+      if (secret === '' || masks.has(secret)) return;
+      const mask = maskOf(secret, label);
+      masks.set(secret, mask);
+      if (secret.length < width) words.set(secret, mask);
+      for (const form of secretForms(secret)) if (form.length >= width) file(form, mask);
+    },
+    known: (secret) => masks.get(secret),
+    find: (text) => [...findForms(text, forms), ...findWords(text, words)],
+    longest: () => longest,
+  };
+}
+
+function endHash(text: string): number {
+  let key = 0;
+  for (let at = text.length - width; at < text.length; at += 1) key = (Math.imul(key, base) + text.charCodeAt(at)) | 0;
+  return key;
+}
+
+function findForms(text: string, forms: ReadonlyMap<number, readonly Form[]>): Span[] {
+  const spans: Span[] = [];
+  if (forms.size === 0) return spans;
+  let key = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const leaving = at < width ? 0 : Math.imul(text.charCodeAt(at - width), baseToWidth);
+    key = (Math.imul(key, base) + text.charCodeAt(at) - leaving) | 0;
+    if (at + 1 < width) continue;
+    for (const { text: form, label, fingerprint } of forms.get(key) ?? []) {
+      const end = at + 1;
+      if (text.endsWith(form, end)) spans.push({ start: end - form.length, end, label, fingerprint });
+    }
+  }
+  return spans;
+}
+
+const isWordCharacter = (text: string, at: number): boolean => /[\p{L}\p{N}_-]/u.test(text.charAt(at));
+
+function findWords(text: string, words: ReadonlyMap<string, Mask>): Span[] {
+  const spans: Span[] = [];
+  for (const [word, mask] of words) {
+    for (let start = text.indexOf(word); start !== -1; start = text.indexOf(word, start + 1)) {
+      const end = start + word.length;
+      if (!isWordCharacter(text, start - 1) && !isWordCharacter(text, end)) spans.push({ ...mask, start, end });
+    }
+  }
+  return spans;
+}

@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net';
+
+const largest = 1_000_000;
+
+/** Calls back with the path of each request on the socket, once it has all arrived; good enough for tests. */
+export function onRequest(socket: Socket, answer: (path: string) => void): void {
+  let buffered = '';
+  socket.setEncoding('latin1');
+  socket.on('data', (chunk: string) => {
+    buffered = `${buffered}${chunk}`.slice(-largest);
+    for (let length = requestLength(buffered); length > 0; length = requestLength(buffered)) {
+      const [, path = '/'] = buffered.slice(0, length).split(' ', 2);
+      buffered = buffered.slice(length);
+      answer(path);
+    }
+  });
+}
+
+/** Head and body, or 0 when something is still on its way. */
+function requestLength(text: string): number {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return 0;
+  const [, digits = '0'] = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, end + 2)) ?? [];
+  const length = end + 4 + Number(digits);
+  return text.length >= length ? length : 0;
+}

@@ -1,0 +1,51 @@
+import type { AsContext } from './context.ts';
+import { referenceClients, type ReferenceClient } from './clients.ts';
+import type { Form } from './form.ts';
+import { OauthError } from './oauth-error.ts';
+import type { AuthorizationRequest } from './store.ts';
+
+/** What RFC 6749 4.1.1, RFC 7636 4.3 and RFC 9449 10 ask of an authorization request, pushed or not. */
+export function readAuthorizationRequest(
+  form: Form,
+  client: ReferenceClient,
+  redirectUri: string,
+  context: AsContext,
+): AuthorizationRequest {
+  if (form.get('response_type') !== 'code') throw new OauthError('unsupported_response_type', 'only code');
+  if (!client.grants.includes('authorization_code')) throw new OauthError('unauthorized_client', 'not for this client');
+  const challenge = form.get('code_challenge');
+  const wrong = challenge !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(challenge);
+  if (wrong || (challenge !== undefined && form.get('code_challenge_method') !== 'S256')) {
+    throw new OauthError('invalid_request', 'only S256 challenges');
+  }
+  // RFC 9700 2.1.1: PKCE is a MUST for public clients.
+  if (challenge === undefined && client.auth === 'none') throw new OauthError('invalid_request', 'PKCE is required');
+  const dpopJkt = form.get('dpop_jkt');
+  if (dpopJkt !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(dpopJkt)) {
+    throw new OauthError('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint');
+  }
+  return {
+    clientId: client.clientId,
+    redirectUri,
+    scope: form.get('scope') ?? 'read',
+    state: form.get('state'),
+    challenge,
+    dpopJkt: context.defects.has('dpop-jkt-ignored') ? undefined : dpopJkt,
+  };
+}
+
+/** These faults are shown, never redirected (RFC 6749 4.1.2.1). */
+export function readClientAndRedirect(form: Form): { readonly client: ReferenceClient; readonly redirectUri: string } {
+  const client = referenceClients.find(({ clientId }) => clientId === form.get('client_id'));
+  const redirectUri = form.get('redirect_uri') ?? '';
+  if (!client) throw new OauthError('invalid_request', 'unknown client');
+  if (!client.redirectUris.some((known) => withoutPort(known) === withoutPort(redirectUri))) {
+    throw new OauthError('invalid_request', 'unknown redirect_uri');
+  }
+  return { client, redirectUri };
+}
+
+/** RFC 8252 7.3: any port of a loopback redirect URI. */
+function withoutPort(uri: string): string {
+  return uri.replace(/^(http:\/\/127\.0\.0\.1):\d+(?=\/)/, '$1');
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { reply, type Incoming, type Reply } from '../net/message.ts';
+import { readAuthorizationRequest, readClientAndRedirect } from './authorization-request.ts';
+import type { AsContext } from './context.ts';
+import { readForm, uniqueParameters, type Form } from './form.ts';
+import { loginPage } from './login-page.ts';
+import { noStore, OauthError } from './oauth-error.ts';
+import { prune, type AuthorizationRequest } from './store.ts';
+
+const codeLifetime = 60;
+const account = { username: 'alice', password: 'wonderland' };
+
+/** RFC 6749 4.1; the one user is always logged in, unless the request asks for a login. */
+export function authorizationEndpoint(request: Incoming, context: AsContext): Reply {
+  const post = request.method === 'POST';
+  const form = post ? readForm(request) : uniqueParameters(request.query);
+  const requestUri = form.get('request_uri');
+  if (!post && form.get('prompt') === 'login') return loginPage([...form], undefined);
+  if (post && (form.get('username') !== account.username || form.get('password') !== account.password)) {
+    const kept = [...form].filter(([name]) => name !== 'username' && name !== 'password');
+    return loginPage(kept, 'Wrong user name or password.');
+  }
+  if (requestUri !== undefined) return redirectWithCode(takePushed(requestUri, form, context), context);
+  const { client, redirectUri } = readClientAndRedirect(form);
+  try {
+    return redirectWithCode(readAuthorizationRequest(form, client, redirectUri, context), context);
+  } catch (error) {
+    if (!(error instanceof OauthError)) throw error;
+    const parameters = { error: error.code, error_description: error.message };
+    return redirect(redirectUri, parameters, form.get('state'), context);
+  }
+}
+
+/** RFC 9126 2.2 and 4: bound to the client that pushed it, and good once. */
+function takePushed(requestUri: string, form: Form, context: AsContext): AuthorizationRequest {
+  const { store, defects } = context;
+  const pushed = store.pushed.get(requestUri);
+  const sameClient = pushed?.clientId === form.get('client_id') || defects.has('request-uri-any-client');
+  if (!pushed || pushed.expires < context.now() || !sameClient) {
+    throw new OauthError('invalid_request', 'the request_uri is not a live one of this client');
+  }
+  if (!defects.has('request-uri-reusable')) store.pushed.delete(requestUri);
+  return pushed;
+}
+
+function redirectWithCode(request: AuthorizationRequest, context: AsContext): Reply {
+  const code = randomBytes(24).toString('base64url');
+  prune(context.store.codes, context.now());
+  context.store.codes.set(code, { ...request, expires: context.now() + codeLifetime });
+  return redirect(request.redirectUri, { code }, request.state, context);
+}
+
+function redirect(
+  uri: string,
+  parameters: Readonly<Record<string, string>>,
+  state: string | undefined,
+  { origin }: AsContext,
+): Reply {
+  const location = new URL(uri);
+  // RFC 9207: iss tells the client who answers.
+  const all = { ...parameters, ...(state === undefined ? {} : { state }), iss: origin };
+  for (const [name, value] of Object.entries(all)) location.searchParams.append(name, value);
+  return reply(302, '', [['Location', location.href], noStore]);
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { ProofKey } from '../proof/keys.ts';
+import { thumbprint } from '../proof/thumbprint.ts';
+import type { AsContext } from './context.ts';
+import type { Form } from './form.ts';
+import { issueRefreshToken, issueToken, type Grant } from './issue.ts';
+import { OauthError } from './oauth-error.ts';
+import type { AcceptedProof, Sender } from './proof-step.ts';
+import type { Code } from './store.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const user = 'alice';
+
+export function clientCredentials(sender: Sender, form: Form, context: AsContext): Body {
+  const { clientId } = sender.client;
+  const scope = form.get('scope') ?? 'read';
+  const emptyHeader = sender.proof.kind === 'absent' && sender.proof.emptyHeader;
+  return issueToken({ client: sender.client, sub: clientId, scope, key: keyOf(sender.proof), emptyHeader }, context)
+    .body;
+}
+
+/** RFC 6749 4.1.3, RFC 7636 4.6 and RFC 9449 10. The code is used up by success only. */
+export function authorizationCode(sender: Sender, form: Form, context: AsContext): Body {
+  const { store, defects } = context;
+  const value = form.get('code') ?? '';
+  const code = store.codes.get(value);
+  if (!code || code.clientId !== sender.client.clientId || code.expires < context.now()) {
+    throw new OauthError('invalid_grant', 'the code is not a live one of this client');
+  }
+  if (code.issued) {
+    for (const id of code.issued) store.revoked.add(id);
+    throw new OauthError('invalid_grant', 'the code was used before');
+  }
+  if (form.get('redirect_uri') !== code.redirectUri) throw new OauthError('invalid_grant', 'another redirect_uri');
+  const proved = sender.proof.kind === 'valid' && defects.has('pkce-dropped-with-proof');
+  if (!proved) checkPkce(code.challenge, form.get('code_verifier'), context);
+  checkCodeBinding(code, sender.proof, context);
+  const key = defects.has('code-grant-not-bound') ? undefined : keyOf(sender.proof);
+  const grant: Grant = { client: sender.client, sub: user, scope: code.scope, key };
+  const issued = issueToken(grant, context, issueRefreshToken(grant, context));
+  store.codes.set(value, { ...code, issued: [issued.tokenId] });
+  return issued.body;
+}
+
+function checkPkce(challenge: string | undefined, verifier: string | undefined, { defects }: AsContext): void {
+  if (challenge === undefined) {
+    // RFC 9700 4.8.2: otherwise an attacker could strip the challenge from the authorization request.
+    if (verifier === undefined || defects.has('verifier-without-challenge')) return;
+    throw new OauthError('invalid_grant', 'a verifier without a challenge');
+  }
+  const wellFormed = verifier !== undefined && /^[A-Za-z0-9\-._~]{43,128}$/.test(verifier);
+  const hash = createHash('sha256')
+    .update(verifier ?? '')
+    .digest('base64url');
+  if (!wellFormed || hash !== challenge) throw new OauthError('invalid_grant', 'the code_verifier does not match');
+}
+
+function checkCodeBinding({ dpopJkt }: Code, proof: AcceptedProof, { defects }: AsContext): void {
+  if (dpopJkt === undefined) return;
+  if (proof.kind === 'absent') {
+    if (defects.has('code-no-proof')) return;
+    throw new OauthError('invalid_dpop_proof', 'the code is bound to a key: a proof is required');
+  }
+  if ((proof.jkt !== dpopJkt && !defects.has('code-other-key')) || defects.has('code-right-key-refused')) {
+    throw new OauthError('invalid_grant', 'the code is bound to another key');
+  }
+}
+
+/** RFC 6749 6 and RFC 9449 5; a public client's token is rotated (RFC 9700 2.2.2), again by success only. */
+export function refresh(sender: Sender, form: Form, context: AsContext): Body {
+  const { store, defects } = context;
+  const { client, proof } = sender;
+  const value = form.get('refresh_token') ?? '';
+  const record = store.refreshTokens.get(value);
+  if (!record || record.clientId !== client.clientId) {
+    throw new OauthError('invalid_grant', 'the refresh token is not a live one of this client');
+  }
+  checkRefreshBinding(record.boundTo, proof, context);
+  const key = defects.has('refresh-grant-not-bound') ? undefined : keyOf(proof);
+  const jkt = defects.has('refresh-old-key') && key ? record.firstJkt : undefined;
+  const grant: Grant = { client, sub: record.sub, scope: record.scope, key, jkt };
+  if (client.auth !== 'none' || defects.has('refresh-plain')) return issueToken(grant, context, value).body;
+  store.refreshTokens.delete(value);
+  const binding = { ...grant, key: keyOf(proof) };
+  return issueToken(grant, context, issueRefreshToken(binding, context)).body;
+}
+
+function checkRefreshBinding(boundTo: string | undefined, proof: AcceptedProof, { defects }: AsContext): void {
+  if (boundTo === undefined) return;
+  if (proof.kind === 'absent') {
+    if (defects.has('refresh-no-proof')) return;
+    throw new OauthError('invalid_dpop_proof', 'the refresh token is bound to a key: a proof is required');
+  }
+  if ((proof.jkt !== boundTo && !defects.has('refresh-other-key')) || defects.has('refresh-right-key-refused')) {
+    throw new OauthError('invalid_grant', 'the refresh token is bound to another key');
+  }
+}
+
+function keyOf(proof: AcceptedProof): ProofKey | undefined {
+  return proof.kind === 'valid' ? proof.key : undefined;
+}
+
+export function thumbprintOf(proof: AcceptedProof): string | undefined {
+  return proof.kind === 'valid' ? thumbprint(proof.key) : undefined;
+}

@@ -1,0 +1,71 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ProofKey } from '../proof/keys.ts';
+import { confirmationThumbprint, thumbprint } from '../proof/thumbprint.ts';
+import { encodeToken } from '../token.ts';
+import type { ReferenceClient } from './clients.ts';
+import type { AsContext } from './context.ts';
+import type { RefreshToken } from './store.ts';
+
+export interface Grant {
+  readonly client: ReferenceClient;
+  readonly sub: string;
+  readonly scope: string;
+  readonly key: ProofKey | undefined;
+  readonly emptyHeader?: boolean;
+  /** Overrides the thumbprint of the key; only defects use it. */
+  readonly jkt?: string | undefined;
+}
+
+export interface Issued {
+  readonly tokenId: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const tokenLifetime = 300;
+const thirtyDays = 2_592_000;
+
+/** RFC 9449 5 and 6.1: a token bound to the key of the proof, or a Bearer token when there was none. */
+export function issueToken(grant: Grant, context: AsContext, refreshToken?: string): Issued {
+  const { client, sub, scope } = grant;
+  const { defects, policy, origin, resource, store } = context;
+  const key = policy.bearerForProof ? undefined : grant.key;
+  const iat = Math.floor(context.now());
+  const lifetime = key && defects.has('token-long-lived') ? thirtyDays : tokenLifetime;
+  const tokenId = randomUUID();
+  const jkt = (key && grant.jkt) ?? (key && confirmationThumbprint(key, defects));
+  const cnf = jkt === undefined || defects.has('cnf-missing') ? {} : { cnf: confirmation(jkt, context) };
+  const claims = { iss: origin, sub, aud: resource, client_id: client.clientId, scope, iat, exp: iat + lifetime };
+  const token = encodeToken({ ...claims, jti: tokenId, ...cnf }, policy.opaqueTokens, store);
+  const announced = key !== undefined || (grant.emptyHeader && defects.has('empty-header-dpop'));
+  const tokenType = announced && !defects.has('token-type-bearer') ? policy.tokenTypeDpop : 'Bearer';
+  const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
+  return {
+    tokenId,
+    body: { access_token: token, token_type: tokenType, expires_in: lifetime, scope, ...refresh },
+  };
+}
+
+function confirmation(jkt: string, { defects }: AsContext): unknown {
+  return defects.has('cnf-array') ? [{ jkt }] : { jkt };
+}
+
+/** RFC 9449 5: bound for public clients; for confidential ones client authentication is the binding. */
+export function issueRefreshToken({ client, sub, scope, key }: Grant, context: AsContext): string {
+  const token = randomBytes(24).toString('base64url');
+  const jkt = key && thumbprint(key);
+  const binds = bindsRefreshToken(client.auth === 'none', context);
+  const record: RefreshToken = {
+    clientId: client.clientId,
+    sub,
+    scope,
+    boundTo: binds ? jkt : undefined,
+    firstJkt: jkt,
+  };
+  context.store.refreshTokens.set(token, record);
+  return token;
+}
+
+function bindsRefreshToken(isPublic: boolean, { policy, defects }: AsContext): boolean {
+  if (!isPublic) return policy.confidentialRefreshBound || defects.has('refresh-confidential-bound');
+  return !defects.has('refresh-plain') && !defects.has('refresh-unbound-beside-bearer');
+}

@@ -1,0 +1,61 @@
+import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
+import { reply, withHeaders, type Incoming, type Reply } from '../net/message.ts';
+import { authorizationEndpoint } from './authorize.ts';
+import type { AsContext } from './context.ts';
+import { introspectionEndpoint } from './introspection.ts';
+import { authorizationServerMetadata, jwks } from './metadata.ts';
+import { errorReply, OauthError } from './oauth-error.ts';
+import { pushedAuthorizationRequest } from './par.ts';
+import { tokenEndpoint } from './token-endpoint.ts';
+
+type Endpoint = (request: Incoming, context: AsContext) => Reply | Promise<Reply>;
+
+const tokenPaths = ['/token', '/oauth/token'];
+
+export async function routeAs(request: Incoming, context: AsContext): Promise<Reply> {
+  const refusal = refuseForeignHost(request, context);
+  if (refusal) return refusal;
+  if (request.path === '/authorize') return answer(authorizationEndpoint, request, context);
+  return withCors(preflight(request, context) ?? (await routeCrossOrigin(request, context)), request, context);
+}
+
+async function routeCrossOrigin(request: Incoming, context: AsContext): Promise<Reply> {
+  switch (request.path) {
+    case '/.well-known/oauth-authorization-server':
+    case '/.well-known/openid-configuration':
+      return readOnly(request, () => authorizationServerMetadata(context));
+    case '/jwks':
+      return readOnly(request, jwks);
+    case '/introspect':
+      return answer(introspectionEndpoint, request, context);
+    case '/par':
+      return answerWithNonce(pushedAuthorizationRequest, request, context);
+    default: {
+      const alias = context.defects.has('metadata-other-endpoint');
+      if (!tokenPaths.slice(0, alias ? 2 : 1).includes(request.path)) return reply(404, 'Not Found');
+      // The alias answers like the endpoint itself, htu included: that is the defect.
+      const target = alias ? request.target.replace('/oauth/token', '/token') : request.target;
+      return answerWithNonce(tokenEndpoint, { ...request, target }, context);
+    }
+  }
+}
+
+function readOnly(request: Incoming, make: () => Reply): Reply {
+  return ['GET', 'HEAD'].includes(request.method) ? make() : reply(405, '', [['Allow', 'GET, HEAD']]);
+}
+
+async function answerWithNonce(endpoint: Endpoint, request: Incoming, context: AsContext): Promise<Reply> {
+  const made = await answer(endpoint, request, context);
+  const challenge = made.status >= 400 && /use_dpop_nonce|nonce is required/.test(made.body);
+  return withHeaders(made, nonceHeaders(made.status, challenge, context));
+}
+
+async function answer(endpoint: Endpoint, request: Incoming, context: AsContext): Promise<Reply> {
+  try {
+    return await endpoint(request, context);
+  } catch (error) {
+    if (!(error instanceof OauthError)) throw error;
+    const { defects } = context;
+    return errorReply(error, defects.has(request.path === '/par' ? 'par-errors-as-text' : 'errors-as-text'));
+  }
+}

@@ -1,0 +1,60 @@
+import type { AccessToken } from '../token.ts';
+
+export interface AuthorizationRequest {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scope: string;
+  readonly state: string | undefined;
+  readonly challenge: string | undefined;
+  readonly dpopJkt: string | undefined;
+}
+
+export interface Code extends AuthorizationRequest {
+  readonly expires: number;
+  /** Ids of the tokens it gave, to be revoked when it is used again (RFC 6749 4.1.2). */
+  readonly issued?: readonly string[];
+}
+
+export interface RefreshToken {
+  readonly clientId: string;
+  readonly sub: string;
+  readonly scope: string;
+  readonly boundTo: string | undefined;
+  readonly firstJkt: string | undefined;
+}
+
+export interface PushedRequest extends AuthorizationRequest {
+  readonly expires: number;
+}
+
+/** Shared by both roles of a running server. */
+export interface Store {
+  readonly codes: Map<string, Code>;
+  readonly refreshTokens: Map<string, RefreshToken>;
+  readonly pushed: Map<string, PushedRequest>;
+  readonly opaqueTokens: Map<string, AccessToken>;
+  readonly revoked: Set<string>;
+  readonly assertionIds: Set<string>;
+}
+
+/** Drops what has expired from the front: entries of one map live equally long, so the oldest expire first. */
+export function prune(
+  entries: Map<string, { readonly expires: number } | { readonly exp: number }>,
+  now: number,
+): void {
+  for (const [key, entry] of entries) {
+    if (('expires' in entry ? entry.expires : entry.exp) > now) return;
+    entries.delete(key);
+  }
+}
+
+export function createStore(): Store {
+  return {
+    codes: new Map(),
+    refreshTokens: new Map(),
+    pushed: new Map(),
+    opaqueTokens: new Map(),
+    revoked: new Set(),
+    assertionIds: new Set(),
+  };
+}

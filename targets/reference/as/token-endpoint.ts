@@ -1,0 +1,60 @@
+import { proofLines } from '../net/guard.ts';
+import { jsonReply, type Incoming, type Reply } from '../net/message.ts';
+import type { AsContext } from './context.ts';
+import { readForm, type Form } from './form.ts';
+import { authorizationCode, clientCredentials, refresh } from './grants.ts';
+import { noStore, OauthError } from './oauth-error.ts';
+import { identifySender, type Sender } from './proof-step.ts';
+
+const grants = {
+  client_credentials: clientCredentials,
+  authorization_code: authorizationCode,
+  refresh_token: refresh,
+} as const;
+
+/** RFC 6749 3.2 with RFC 9449 5. */
+export async function tokenEndpoint(request: Incoming, context: AsContext): Promise<Reply> {
+  const form = readForm(request);
+  try {
+    const sender = await identifySender(request, form, context, 'token');
+    const body = grantFor(sender, form, request, context);
+    return jsonReply(200, body, context.defects.has('no-store-missing') ? [] : [noStore]);
+  } catch (error) {
+    burnGrant(error, form, context);
+    throw error;
+  }
+}
+
+function grantFor(sender: Sender, form: Form, request: Incoming, context: AsContext) {
+  const type = form.get('grant_type');
+  if (type === undefined) throw new OauthError('invalid_request', 'grant_type is missing');
+  if (!isGrant(type)) throw new OauthError('unsupported_grant_type', 'no such grant');
+  if (!sender.client.grants.includes(type)) throw new OauthError('unauthorized_client', 'not a grant of this client');
+  requireProof(sender, request, context);
+  return grants[type](sender, form, context);
+}
+
+/** RFC 9449 5.2. */
+function requireProof({ client, proof }: Sender, request: Incoming, context: AsContext): void {
+  const { defects } = context;
+  const flagged = client.dpopBoundAccessTokens && !defects.has('bound-client-bearer');
+  // An invalid proof that a defect turned into none does not count as missing.
+  const missing = proof.kind === 'absent' && proofLines(request, context).every((line) => line === '');
+  if (missing && (flagged || defects.has('unflagged-client-refused'))) {
+    throw new OauthError('invalid_dpop_proof', 'this client has to send a proof');
+  }
+}
+
+function burnGrant(error: unknown, form: Form, { policy, defects, store }: AsContext): void {
+  if (!(error instanceof OauthError)) return;
+  const challenge = error.code === 'use_dpop_nonce';
+  const burns = policy.burnsGrantOnFailure && !challenge;
+  if (burns || (challenge && defects.has('code-burnt-by-challenge'))) store.codes.delete(form.get('code') ?? '');
+  if (burns || (challenge && defects.has('refresh-burnt-by-challenge'))) {
+    store.refreshTokens.delete(form.get('refresh_token') ?? '');
+  }
+}
+
+function isGrant(type: string): type is keyof typeof grants {
+  return Object.hasOwn(grants, type);
+}

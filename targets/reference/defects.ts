@@ -1,0 +1,26 @@
+import { endpointDefects, tokenDefects } from './defects/as.ts';
+import { claimDefects } from './defects/claims.ts';
+import { htuDefects } from './defects/htu.ts';
+import { joseDefects } from './defects/jose.ts';
+import { nonceDefects } from './defects/nonce.ts';
+import type { DefectRow } from './defects/row.ts';
+import { resourceDefects } from './defects/rs.ts';
+
+export type { Role } from './defects/row.ts';
+
+const rows = [
+  ...joseDefects,
+  ...claimDefects,
+  ...htuDefects,
+  ...nonceDefects,
+  ...tokenDefects,
+  ...endpointDefects,
+  ...resourceDefects,
+] as const;
+
+export type Defect = (typeof rows)[number]['id'];
+
+/** The defects planted in one role of a server: one in a mutant's broken role, none elsewhere. */
+export type Defects = ReadonlySet<Defect>;
+
+export const defectRows: readonly DefectRow<Defect>[] = rows;

@@ -1,0 +1,24 @@
+import { parseArgs } from 'node:util';
+import { startReference } from './server.ts';
+
+const { values } = parseArgs({
+  options: {
+    'as-port': { type: 'string', default: '0' },
+    'rs-port': { type: 'string', default: '0' },
+    'watch-stdin': { type: 'boolean', default: false },
+    mutant: { type: 'string' },
+    variant: { type: 'string' },
+  },
+});
+
+const running = await startReference({
+  asPort: Number(values['as-port']),
+  rsPort: Number(values['rs-port']),
+  ...(values.mutant === undefined ? {} : { mutant: values.mutant }),
+  ...(values.variant === undefined ? {} : { variant: values.variant }),
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.close());
+// Whoever started us holds the other end, and is gone when it closes.
+if (values['watch-stdin']) process.stdin.on('end', () => void running.close()).resume();
+console.log(`ready ${running.issuer} ${running.resourceBase}`);

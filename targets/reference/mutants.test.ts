@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { Defect } from './defects.ts';
+import { mutants, type Mutant } from './mutants.ts';
+import { startReference, type ReferenceOptions } from './server.ts';
+import { endpointProbes, tokenProbes } from './testing/as-probes.ts';
+import { claimProbes, htuProbes } from './testing/claim-probes.ts';
+import { joseProbes } from './testing/jose-probes.ts';
+import { nonceProbes } from './testing/nonce-probes.ts';
+import { newKey, type Probe, type World } from './testing/probe-kit.ts';
+import { headerOf, sendProof } from './testing/proof-probe.ts';
+import { resourceProbes } from './testing/rs-probes.ts';
+import { variants } from './variants.ts';
+
+/** One for each defect: tsc sees to that. */
+const probes: Readonly<Record<Defect, Probe>> = {
+  ...joseProbes,
+  ...claimProbes,
+  ...htuProbes,
+  ...nonceProbes,
+  ...tokenProbes,
+  ...endpointProbes,
+  ...resourceProbes,
+};
+
+const key = newKey();
+
+async function probe({ role, defect }: Mutant, options: ReferenceOptions): Promise<string> {
+  const server = await startReference(options);
+  try {
+    return await probes[defect]({ server, role, key });
+  } finally {
+    await server.close();
+  }
+}
+
+test('ids are unique, and every base is a variant', () => {
+  const ids = [mutants, variants].map((items) => items.map(({ id }) => id));
+  expect(ids.map((list) => new Set(list).size)).toEqual(ids.map((list) => list.length));
+  const bases = mutants.flatMap(({ base }) => (base === undefined ? [] : [base]));
+  expect(bases.filter((base) => !ids[1]?.includes(base))).toEqual([]);
+});
+
+// Some defects show after seconds only.
+describe('the defect shows', { timeout: 20_000 }, () => {
+  test.concurrent.each(mutants.map((mutant) => [mutant.id, mutant] as const))('%s', async (id, mutant) => {
+    const base = mutant.base === undefined ? {} : { variant: mutant.base };
+    const sound = await probe(mutant, base);
+    expect(await probe(mutant, base)).toBe(sound);
+    expect(await probe(mutant, { mutant: id })).not.toBe(sound);
+  });
+});
+
+/** Their one defect is to refuse something lawful that every plain request has. */
+const refusers = [
+  'as-iat-fresh-refused',
+  'as-secret-post-without-dpop',
+  'as-nonce-not-supplied',
+  'as-nonce-header-renamed',
+  'as-nonce-supplied-is-dead',
+  'rs-iat-fresh-refused',
+  'rs-nonce-not-supplied',
+  'rs-nonce-header-renamed',
+  'rs-nonce-supplied-is-dead',
+];
+
+describe('a plain request is accepted', () => {
+  const others = mutants.filter(({ id }) => !refusers.includes(id));
+  test.concurrent.each(others.map((mutant) => [mutant.id, mutant.role] as const))('%s', async (id, role) => {
+    const server = await startReference({ mutant: id });
+    try {
+      expect(await plainStatus({ server, role, key })).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+async function plainStatus(world: World): Promise<number> {
+  const first = await sendProof(world);
+  const nonce = headerOf(first, 'dpop-nonce');
+  return nonce === '' ? first.status : (await sendProof(world, { claims: { nonce } })).status;
+}

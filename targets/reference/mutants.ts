@@ -1,0 +1,25 @@
+import { defectRows, type Defect, type Role } from './defects.ts';
+import { requirementIds } from './defects/row.ts';
+
+export interface Mutant {
+  readonly id: string;
+  readonly role: Role;
+  readonly defect: Defect;
+  readonly requirements: readonly string[];
+  readonly summary: string;
+  readonly base?: string;
+}
+
+/** Every server with exactly one defect; a defect that either role can have gives two mutants. */
+export const mutants: readonly Mutant[] = (['as', 'rs'] as const).flatMap((role) =>
+  defectRows
+    .filter((row) => row.only === undefined || row.only === role)
+    .map((row) => ({
+      id: `${role}-${row.id}`,
+      role,
+      defect: row.id,
+      requirements: requirementIds(row, role),
+      summary: row.summary,
+      ...(row.base === undefined ? {} : { base: row.base }),
+    })),
+);

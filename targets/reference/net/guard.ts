@@ -1,0 +1,62 @@
+import type { RoleContext } from '../context.ts';
+import { headerLines, reply, withHeaders, type Header, type Incoming, type Reply } from './message.ts';
+
+/** A request that names another host, or hides a path in Host, is not for this server (RFC 9110 7.4). */
+export function refuseForeignHost(
+  { host, target, headers }: Incoming,
+  { origin, defects }: RoleContext,
+): Reply | undefined {
+  if (defects.has('host-header-trusted')) return undefined;
+  // RFC 9112 3.2: exactly one Host line.
+  const once = headers.filter(([name]) => name.toLowerCase() === 'host').length === 1;
+  if (!once || host === undefined || !/^[A-Za-z0-9.\-:[\]]+$/.test(host)) return reply(400, 'bad Host');
+  const own = host.toLowerCase() === origin.slice('http://'.length);
+  return own && target.startsWith('/') ? undefined : reply(421, 'Misdirected Request');
+}
+
+export function preflight(request: Incoming, { policy }: RoleContext): Reply | undefined {
+  const asked = headerLines(request, 'access-control-request-method').length > 0;
+  if (request.method !== 'OPTIONS' || !asked || !policy.cors) return undefined;
+  return reply(204, '', [
+    ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE'],
+    ['Access-Control-Allow-Headers', 'Authorization, DPoP, Content-Type'],
+    ['Access-Control-Max-Age', '600'],
+  ]);
+}
+
+/** RFC 9449 7.1, 8 and 9: browsers see the challenge and the nonce only if they are exposed. */
+export function withCors(answer: Reply, request: Incoming, { policy, defects }: RoleContext): Reply {
+  if (!policy.cors || headerLines(request, 'origin').length === 0) return answer;
+  const exposed = [
+    ...(defects.has('cors-nonce-hidden') ? [] : ['DPoP-Nonce']),
+    ...(defects.has('cors-challenge-hidden') ? [] : ['WWW-Authenticate']),
+  ];
+  return withHeaders(answer, [
+    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Expose-Headers', exposed.join(', ')],
+  ]);
+}
+
+/** The DPoP-Nonce of an answer from an endpoint that consumes proofs. */
+export function nonceHeaders(status: number, challenge: boolean, context: RoleContext): readonly Header[] {
+  const { nonces, defects, now } = context;
+  if (nonces.mode === 'off' || (nonces.mode === 'offered' && status >= 300)) return [];
+  if (challenge && defects.has('nonce-not-supplied')) return [];
+  const name = defects.has('nonce-header-renamed') ? 'X-DPoP-Nonce' : 'DPoP-Nonce';
+  const header: Header = [name, nonces.issue(now())];
+  return defects.has('nonce-two-lines') ? [header, [name, nonces.issue(now())]] : [header];
+}
+
+export function proofLines(request: Incoming, { defects }: RoleContext): readonly string[] {
+  const sensitive = defects.has('header-name-case-sensitive');
+  return request.headers
+    .filter(([name]) => (sensitive ? name === 'DPoP' || name === 'dpop' : name.toLowerCase() === 'dpop'))
+    .map(([, value]) => value.trim());
+}
+
+/** Read only by the defect of believing it. */
+export function forwardedHost(request: Incoming): string | undefined {
+  const [forwarded = ''] = headerLines(request, 'forwarded');
+  const [, quoted] = /host="?([^";,]+)/i.exec(forwarded) ?? [];
+  return headerLines(request, 'x-forwarded-host')[0] ?? quoted;
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { decodeUnreserved, removeDotSegments } from '../proof/uri.ts';
+import { reply, type Header, type Incoming, type Reply } from './message.ts';
+
+export type Route = (request: Incoming) => Promise<Reply>;
+
+export interface Listener {
+  readonly origin: string;
+  /** Set once the origin is known, since the route needs it. */
+  serve(route: Route, delayMs: number): void;
+  close(): Promise<void>;
+}
+
+const largestBody = 65_536;
+
+export async function listen(host: string, port: number): Promise<Listener> {
+  let answer: Route = () => Promise.resolve(reply(503));
+  let delayMs = 0;
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    void handle(request, response, origin, (incoming) => answer(incoming), delayMs);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const origin = bound === 80 ? `http://${host}` : `http://${host}:${bound}`;
+  return {
+    origin,
+    serve: (route, milliseconds) => {
+      answer = route;
+      delayMs = milliseconds;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  origin: string,
+  route: Route,
+  delayMs: number,
+): Promise<void> {
+  try {
+    const body = await readBody(request);
+    const answer = body === undefined ? reply(413) : await route(toIncoming(request, body, origin));
+    if (delayMs > 0) await delay(delayMs);
+    send(response, answer);
+  } catch {
+    // Only defects get here: the strict server answers every fault itself.
+    if (!response.headersSent && !response.destroyed) send(response, reply(500, 'Internal Server Error'));
+  }
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  const length: Header[] = status === 204 ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
+  response.writeHead(status, [...headers, ...length].flat());
+  response.end(body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= largestBody) chunks.push(chunk);
+  }
+  return size > largestBody ? undefined : Buffer.concat(chunks).toString('utf8');
+}
+
+function toIncoming(request: IncomingMessage, body: string, origin: string): Incoming {
+  const pairs: Header[] = [];
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    pairs.push([request.rawHeaders[index] ?? '', request.rawHeaders[index + 1] ?? '']);
+  }
+  const url = request.url ?? '/';
+  // RFC 9112 3.2.2: a server accepts the absolute form.
+  const target = url.toLowerCase().startsWith(`${origin}/`) ? url.slice(origin.length) : url;
+  const [path = '', ...queries] = target.split('?');
+  return {
+    method: request.method ?? 'GET',
+    target,
+    path: removeDotSegments(decodeUnreserved(path)),
+    query: new URLSearchParams(queries.join('?')),
+    host: request.headers.host,
+    headers: pairs,
+    body,
+  };
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RoleContext } from './context.ts';
+import { checkAth, checkClaimNames, checkExpiry, checkHtm, checkIat, readHtu, readJti } from './proof/claims.ts';
+import { checkHeader, fetchKeyUrls } from './proof/header.ts';
+import { checkHtu, type RequestTarget } from './proof/htu.ts';
+import { readProofKey, type ProofKey } from './proof/keys.ts';
+import { checkNonce } from './proof/nonce-claim.ts';
+import { parseProof, singleProof, type ParsedProof } from './proof/parse.ts';
+import { ProofRefused, type ProofErrorCode } from './proof/refused.ts';
+import { thumbprint } from './proof/thumbprint.ts';
+import { normaliseUri, parseUri, withoutQuery } from './proof/uri.ts';
+import { checkSignature, findSigner } from './proof/verify.ts';
+
+export interface ProofRequest extends RequestTarget {
+  readonly method: string;
+  /** The values of the DPoP header lines, one each, not joined. */
+  readonly lines: readonly string[];
+  /** Present at a resource server: then `ath` is due. */
+  readonly accessToken?: string;
+  readonly nonceOptional?: boolean;
+}
+
+export type ProofResult =
+  | { readonly kind: 'absent'; readonly emptyHeader: boolean }
+  | { readonly kind: 'valid'; readonly key: ProofKey; readonly jkt: string }
+  | { readonly kind: 'refused'; readonly check: string; readonly code: ProofErrorCode; readonly reason: string };
+
+/** RFC 9449 4.3: the twelve checks, then the replay memory of 11.1. */
+export async function checkProof(request: ProofRequest, context: RoleContext): Promise<ProofResult> {
+  try {
+    const text = singleProof(request.lines, context.policy, context.defects);
+    if (text === undefined) return { kind: 'absent', emptyHeader: request.lines.length > 0 };
+    const proof = parseProof(text, context.defects);
+    if (context.defects.has('jku-fetched')) await fetchKeyUrls(proof.header);
+    if (context.policy.jtiStoredFirst) await checkReplay(proof, context);
+    const key = runChecks(proof, request, context);
+    if (!context.policy.jtiStoredFirst) await checkReplay(proof, context);
+    const jkt = thumbprint(key);
+    rememberKey(jkt, key, context);
+    return { kind: 'valid', key, jkt };
+  } catch (error) {
+    if (!(error instanceof ProofRefused)) throw error;
+    return { kind: 'refused', check: error.check, code: error.code, reason: error.message };
+  }
+}
+
+function runChecks(proof: ParsedProof, request: ProofRequest, context: RoleContext): ProofKey {
+  const { payload } = proof;
+  const nonce = (): void => checkNonce(proof, request, context);
+  const checks = [
+    () => checkHeader(proof.header, context),
+    () => checkSignature(proof, proofKey(proof, context), context),
+    () => checkClaimNames(payload, context),
+    () => readJti(payload, context),
+    () => checkHtm(payload, request.method, context),
+    () => checkHtuClaim(proof, request, context),
+    () => checkIat(payload, context),
+    () => checkExpiry(payload, context),
+    () => checkAth(payload, request.accessToken, context),
+  ];
+  const { checkOrder } = context.policy;
+  const ordered = checkOrder === 'reversed' ? checks.toReversed() : checks;
+  for (const check of checkOrder === 'nonce-first' ? [nonce, ...ordered] : [...ordered, nonce]) check();
+  return proofKey(proof, context);
+}
+
+function proofKey(proof: ParsedProof, context: RoleContext): ProofKey {
+  const { jwk } = proof.header;
+  const signer = jwk === undefined && context.defects.has('jwk-looked-up-elsewhere') && findSigner(proof, context);
+  return signer || readProofKey(jwk, context.defects);
+}
+
+function checkHtuClaim(proof: ParsedProof, request: ProofRequest, context: RoleContext): void {
+  const htu = readHtu(proof.payload, context);
+  if (htu !== undefined) checkHtu(htu, request, context);
+}
+
+/** Nothing is awaited between looking and storing, so two copies that arrive together cannot both pass. */
+async function checkReplay(proof: ParsedProof, context: RoleContext): Promise<void> {
+  const { defects, policy, replay } = context;
+  if (policy.replay === 'off' || defects.has('replay-accepted')) return;
+  const key = replayKey(proof, context);
+  const seen = replay.has(key, context.now());
+  if (defects.has('replay-not-atomic')) await delay(25);
+  if (seen) throw new ProofRefused('jti', 'the proof was used before');
+  replay.add(key, context.now());
+}
+
+function replayKey(proof: ParsedProof, context: RoleContext): string {
+  const { htu, jti } = proof.payload;
+  if (context.defects.has('replay-keyed-on-text')) return proof.text;
+  if (context.policy.replay === 'global') return JSON.stringify(jti ?? proof.text);
+  const uri = typeof htu === 'string' && !context.defects.has('replay-keyed-on-raw-htu') ? parseUri(htu) : undefined;
+  return JSON.stringify([uri ? withoutQuery(normaliseUri(uri)) : htu, jti ?? proof.text]);
+}
+
+function rememberKey(jkt: string, key: ProofKey, { defects, knownKeys }: RoleContext): void {
+  if (!defects.has('jwk-looked-up-elsewhere') && !defects.has('signature-by-any-known-key')) return;
+  knownKeys.delete(jkt);
+  knownKeys.set(jkt, key);
+  const oldest = knownKeys.keys().next().value;
+  if (knownKeys.size > 64 && oldest !== undefined) knownKeys.delete(oldest);
+}

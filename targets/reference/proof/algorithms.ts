@@ -1,0 +1,52 @@
+import type { Defects } from '../defects.ts';
+import type { Policy } from '../policy.ts';
+import type { ProofKey } from './keys.ts';
+import { ProofRefused } from './refused.ts';
+
+export interface Algorithm {
+  readonly kty: 'EC' | 'RSA' | 'OKP';
+  readonly crv?: string;
+  readonly hash: 'sha256' | 'sha384' | 'sha512' | null;
+  readonly pss?: boolean;
+  /** Exact length of the signature, where the algorithm fixes it (RFC 7518 3.4, RFC 8032 5.1.6). */
+  readonly bytes?: number;
+}
+
+const edwards: Algorithm = { kty: 'OKP', crv: 'Ed25519', hash: null, bytes: 64 };
+
+const algorithms: Readonly<Record<string, Algorithm>> = {
+  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', bytes: 64 },
+  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', bytes: 96 },
+  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512', bytes: 132 },
+  PS256: { kty: 'RSA', hash: 'sha256', pss: true },
+  RS256: { kty: 'RSA', hash: 'sha256' },
+  EdDSA: edwards,
+  Ed25519: edwards,
+};
+
+/** RFC 9449 4.3 check 5: what the signature may be verified with; one entry unless a defect widens it. */
+export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, defects: Defects): readonly Algorithm[] {
+  const fallback =
+    (alg === undefined && defects.has('alg-missing-accepted')) ||
+    (isUnregistered(alg) && defects.has('alg-unregistered-accepted'));
+  if (fallback) return algorithmsOf(key);
+  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) ? algorithms[alg] : undefined;
+  if (!algorithm) throw new ProofRefused('alg', 'alg is missing or not supported');
+  if (algorithm.kty !== key.kty) {
+    if (defects.has('key-type-unchecked')) return algorithmsOf(key);
+    throw new ProofRefused('alg', 'alg does not suit the key type');
+  }
+  if (algorithm.crv !== key.crv) {
+    if (!defects.has('ec-curve-unchecked')) throw new ProofRefused('alg', 'alg does not suit the curve');
+    return algorithmsOf(key).flatMap((own) => [own, { ...own, hash: algorithm.hash }]);
+  }
+  return key.kty === 'RSA' && defects.has('rsa-padding-confused') ? algorithmsOf(key) : [algorithm];
+}
+
+function algorithmsOf(key: ProofKey): readonly Algorithm[] {
+  return Object.values(algorithms).filter(({ kty, crv }) => kty === key.kty && crv === key.crv);
+}
+
+function isUnregistered(alg: unknown): boolean {
+  return typeof alg === 'string' && !Object.hasOwn(algorithms, alg) && !/^(none|HS\d+)$/i.test(alg);
+}

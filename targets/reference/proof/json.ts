@@ -1,0 +1,40 @@
+import type { Defects } from '../defects.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON object in well-formed UTF-8 without a member twice (RFC 7515 4, RFC 8725 3.7), or undefined. */
+export function parseJsonObject(bytes: Buffer, defects: Defects = new Set()): JsonObject | undefined {
+  try {
+    const text = decodeUtf8(bytes, defects);
+    const value: unknown = JSON.parse(text);
+    if (!isJsonObject(value)) return undefined;
+    return hasDuplicateNames(text) && !defects.has('duplicate-members-accepted') ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decodeUtf8(bytes: Buffer, defects: Defects): string {
+  if (defects.has('utf8-lenient')) return bytes.toString('utf8');
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** Works on text that JSON.parse has accepted, so that brackets and strings are known to be in order. */
+function hasDuplicateNames(text: string): boolean {
+  const scopes: Set<string>[] = [];
+  for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') scopes.push(new Set());
+    else if (token === '}' || token === ']') scopes.pop();
+    else if (colon !== undefined) {
+      const name: unknown = JSON.parse(token.slice(0, -colon.length));
+      const scope = scopes.at(-1);
+      if (scope?.has(String(name))) return true;
+      scope?.add(String(name));
+    }
+  }
+  return false;
+}

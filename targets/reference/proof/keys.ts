@@ -1,0 +1,113 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { Defects } from '../defects.ts';
+import { decodeBase64url } from './base64url.ts';
+import { isJsonObject, type JsonObject } from './json.ts';
+import { ProofRefused } from './refused.ts';
+import { requiredMembers } from './thumbprint.ts';
+
+export interface ProofKey {
+  readonly jwk: JsonObject;
+  readonly kty: 'EC' | 'RSA' | 'OKP' | 'oct';
+  readonly crv: string | undefined;
+  /** Absent for a symmetric key and for one that could not be imported, which only defects let through. */
+  readonly publicKey?: KeyObject;
+}
+
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+const coordinateBytes: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66, Ed25519: 32 };
+const smallestModulus = 2048;
+const largestModulus = 16384;
+
+/** RFC 9449 4.2 and 4.3 check 7: `jwk` is a public key and nothing else. */
+export function readProofKey(jwk: unknown, defects: Defects): ProofKey {
+  if (!isJsonObject(jwk)) throw new ProofRefused('jwk', 'no jwk in the header');
+  const { kty } = jwk;
+  if (kty === 'oct' && defects.has('hs256-oct-accepted')) return { jwk, kty, crv: undefined };
+  if (kty !== 'EC' && kty !== 'RSA' && kty !== 'OKP') throw new ProofRefused('jwk', 'unsupported kty');
+  if (privateMembers.some((name) => Object.hasOwn(jwk, name)) && !privateAccepted(kty, defects)) {
+    throw new ProofRefused('jwk', 'the jwk holds private members');
+  }
+  const required = requiredMembers[kty];
+  if (defects.has('jwk-optional-members-refused') && Object.keys(jwk).some((name) => !required.includes(name))) {
+    throw new ProofRefused('jwk', 'the jwk holds optional members');
+  }
+  const crv = typeof jwk.crv === 'string' && kty !== 'RSA' ? jwk.crv : undefined;
+  return withPublicKey({ jwk, kty, crv }, required, defects);
+}
+
+function privateAccepted(kty: 'EC' | 'RSA' | 'OKP', defects: Defects): boolean {
+  switch (kty) {
+    case 'EC':
+      return defects.has('private-ec-accepted');
+    case 'RSA':
+      return defects.has('private-rsa-accepted');
+    case 'OKP':
+      return defects.has('private-okp-accepted');
+  }
+}
+
+function withPublicKey(key: ProofKey, required: readonly string[], defects: Defects): ProofKey {
+  const members = required.map((name) => [name, key.jwk[name]] as const);
+  if (members.some(([, value]) => typeof value !== 'string')) {
+    throw new ProofRefused('jwk', 'a required member is missing or no string');
+  }
+  checkSizes(key, defects);
+  const publicKey = importKey(Object.fromEntries(members));
+  if (publicKey) return { ...key, publicKey };
+  if (defects.has('off-curve-500')) throw new Error('key cannot be imported');
+  if (defects.has('off-curve-accepted')) return key;
+  throw new ProofRefused('jwk', 'the key is not a valid one');
+}
+
+function importKey(jwk: JsonWebKey): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}
+
+function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
+  if (kty === 'RSA') return checkRsa(decodeMember(jwk.n), decodeMember(jwk.e), defects);
+  const bytes = coordinateBytes[crv ?? ''];
+  if (bytes === undefined || (crv === 'Ed25519') !== (kty === 'OKP')) throw new ProofRefused('jwk', 'unsupported crv');
+  // RFC 7518 6.2.1.2: the length of a coordinate is that of the field, leading zeros included.
+  const coordinates = kty === 'EC' ? [jwk.x, jwk.y] : [jwk.x];
+  if (coordinates.some((value) => decodeMember(value).length !== bytes)) {
+    throw new ProofRefused('jwk', 'a coordinate has the wrong length');
+  }
+  if (kty === 'OKP' && isSmallOrder(decodeMember(jwk.x))) throw new ProofRefused('jwk', 'a point of small order');
+}
+
+/** Points of small order, with which one signature fits any message (RFC 8032 leaves the check to the application). */
+const smallOrder = [
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+];
+
+function isSmallOrder(point: Buffer): boolean {
+  const unsigned = Buffer.concat([point.subarray(0, -1), Buffer.of((point.at(-1) ?? 0) & 0x7f)]);
+  return smallOrder.includes(unsigned.toString('hex'));
+}
+
+function checkRsa(modulus: Buffer, exponent: Buffer, defects: Defects): void {
+  // RFC 7518 6.3.1: the minimum number of octets; RFC 7518 3.3 and 3.5: 2048 bits or more.
+  const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
+  const smallest = defects.has('rsa-1024-accepted') ? 512 : smallestModulus;
+  if (modulus[0] === 0 || exponent[0] === 0) throw new ProofRefused('jwk', 'an RSA number has leading zeros');
+  if (bits < smallest || bits > largestModulus) throw new ProofRefused('jwk', 'the RSA modulus has a bad size');
+  const odd = (exponent.at(-1) ?? 0) % 2 === 1 && (modulus.at(-1) ?? 0) % 2 === 1;
+  const one = exponent.length === 1 && exponent[0] === 1;
+  if (!odd || one || exponent.length > 8) throw new ProofRefused('jwk', 'the RSA key is not a sane one');
+}
+
+function decodeMember(value: unknown): Buffer {
+  const bytes = typeof value === 'string' ? decodeBase64url(value) : undefined;
+  if (!bytes || bytes.length === 0) throw new ProofRefused('jwk', 'a key member is not base64url');
+  return bytes;
+}

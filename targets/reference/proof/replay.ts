@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Defects } from '../defects.ts';
+
+export interface ReplayMemory {
+  /** Whether the key was there. */
+  has(key: string, now: number): boolean;
+  add(key: string, now: number): void;
+}
+
+/**
+ * Remembers keys for `lifetime` seconds. Entries share one lifetime, so the oldest come first in the map and expire in
+ * order: memory is bounded by the acceptance window.
+ */
+export function createReplayMemory(lifetime: number, defects: Defects = new Set()): ReplayMemory {
+  const kept = defects.has('replay-short-memory') ? 2 : lifetime;
+  if (!defects.has('replay-per-worker')) return createWorkerMemory(kept, defects);
+  const workers = [createWorkerMemory(kept, defects), createWorkerMemory(kept, defects)] as const;
+  let turn = 0;
+  return {
+    has: (key, now) => {
+      turn = 1 - turn;
+      return (turn === 0 ? workers[0] : workers[1]).has(key, now);
+    },
+    add: (key, now) => (turn === 0 ? workers[0] : workers[1]).add(key, now),
+  };
+}
+
+function createWorkerMemory(lifetime: number, defects: Defects): ReplayMemory {
+  const expiries = new Map<string, number>();
+  const capacity = defects.has('replay-small-memory') ? 8 : Number.POSITIVE_INFINITY;
+  return {
+    has: (key, now) => (expiries.get(digest(key)) ?? 0) > now,
+    add: (key, now) => {
+      for (const [oldest, expiry] of expiries) {
+        if (expiry > now && expiries.size < capacity) break;
+        expiries.delete(oldest);
+      }
+      const id = digest(key);
+      expiries.delete(id);
+      expiries.set(id, now + lifetime);
+    },
+  };
+}
+
+/** A hash, so that a long jti costs no more than a short one (RFC 9449 11.1). */
+function digest(key: string): string {
+  return createHash('sha256').update(key, 'utf8').digest('base64url');
+}

@@ -1,0 +1,105 @@
+import { constants, createHmac, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import type { RoleContext } from '../context.ts';
+import { selectAlgorithms, type Algorithm } from './algorithms.ts';
+import { decodeBase64url } from './base64url.ts';
+import type { ProofKey } from './keys.ts';
+import type { ParsedProof } from './parse.ts';
+import { ProofRefused } from './refused.ts';
+
+/** RFC 9449 4.3 checks 5 and 6. */
+export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleContext): void {
+  const { defects, knownKeys } = context;
+  if (passesWithoutSignature(proof, key, context)) return;
+  const candidates = selectAlgorithms(proof.header.alg, key, context.policy, defects);
+  if (key.publicKey === undefined || defects.has('signature-unchecked')) return;
+  const keys = defects.has('signature-by-any-known-key') ? [key, ...knownKeys.values()] : [key];
+  const good = keys.some(({ publicKey }) => publicKey && verifiesWithAny(proof, publicKey, candidates, context));
+  if (!good) throw new ProofRefused('signature', 'the signature does not verify');
+}
+
+/** Whether one of the keys seen before made the signature; only for the defect of looking keys up. */
+export function findSigner(proof: ParsedProof, context: RoleContext): ProofKey | undefined {
+  return [...context.knownKeys.values()].find((key) => {
+    try {
+      checkSignature(proof, key, context);
+      return true;
+    } catch (error) {
+      if (error instanceof ProofRefused) return false;
+      throw error;
+    }
+  });
+}
+
+function passesWithoutSignature(proof: ParsedProof, key: ProofKey, { defects }: RoleContext): boolean {
+  const { alg } = proof.header;
+  if (proof.unsigned) return true;
+  if (alg === 'none') return defects.has('alg-none-accepted');
+  if (typeof alg === 'string' && alg.toLowerCase() === 'none') return defects.has('alg-none-case-accepted');
+  if (alg !== 'HS256') return false;
+  const secrets = [
+    ...(key.kty === 'oct' ? [decodeBase64url(String(key.jwk.k)) ?? Buffer.of(0)] : []),
+    ...(defects.has('hs256-public-key-accepted') && key.publicKey ? publicKeySpellings(key, key.publicKey) : []),
+  ];
+  return secrets.some((secret) =>
+    proof.signingInputs.some((input) =>
+      sameBytes(createHmac('sha256', secret).update(input).digest(), proof.signature),
+    ),
+  );
+}
+
+function publicKeySpellings(key: ProofKey, publicKey: KeyObject): readonly Buffer[] {
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const jwk = publicKey.export({ format: 'jwk' });
+  const sorted = Object.fromEntries(Object.entries(jwk).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const texts = [pem, pem.trim(), JSON.stringify(key.jwk), JSON.stringify(jwk), JSON.stringify(sorted)];
+  return [publicKey.export({ type: 'spki', format: 'der' }), ...texts.map((text) => Buffer.from(text))];
+}
+
+function verifiesWithAny(
+  proof: ParsedProof,
+  publicKey: KeyObject,
+  candidates: readonly Algorithm[],
+  context: RoleContext,
+): boolean {
+  return candidates.some((algorithm) =>
+    proof.signingInputs.some((input) => verifies(algorithm, publicKey, input, proof.signature, context)),
+  );
+}
+
+function verifies(
+  algorithm: Algorithm,
+  key: KeyObject,
+  input: Buffer,
+  signature: Buffer,
+  { defects }: RoleContext,
+): boolean {
+  const bytes = algorithm.bytes ?? (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
+  const rightLength = signature.length === Math.ceil(bytes);
+  if (defects.has('signature-length-only')) return rightLength;
+  if (algorithm.kty === 'EC') {
+    if (defects.has('der-signature-accepted') && verifyEcdsa(algorithm, key, input, signature, 'der')) return true;
+    if (rightLength && signature.every((byte) => byte === 0)) return defects.has('zero-signature-accepted');
+    return rightLength && verifyEcdsa(algorithm, key, input, signature, 'ieee-p1363');
+  }
+  if (!rightLength) return false;
+  if (algorithm.kty === 'OKP') return verify(null, input, key, signature);
+  // RFC 7518 3.5: the salt is as long as the hash.
+  const padding = algorithm.pss
+    ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+    : { padding: constants.RSA_PKCS1_PADDING };
+  return verify(algorithm.hash, input, { key, ...padding }, signature);
+}
+
+function verifyEcdsa(
+  { hash }: Algorithm,
+  key: KeyObject,
+  input: Buffer,
+  signature: Buffer,
+  dsaEncoding: 'der' | 'ieee-p1363',
+): boolean {
+  return verify(hash, input, { key, dsaEncoding }, signature);
+}
+
+function sameBytes(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,7 @@
+import type { Store } from '../as/store.ts';
+import type { RoleContext } from '../context.ts';
+
+export interface RsContext extends RoleContext {
+  readonly store: Store;
+  readonly issuer: string;
+}

@@ -1,0 +1,48 @@
+import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
+import { jsonReply, reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
+import { authorizeRequest, type Decision } from './authorize.ts';
+import { challengeHeaders } from './challenge.ts';
+import type { RsContext } from './context.ts';
+import { protectedResourceMetadata } from './metadata.ts';
+
+const resources = ['/', '/resource', '/resource/other', '/resource/~tilde', '/resource/with%40at'];
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+const metadataPath = '/.well-known/oauth-protected-resource';
+
+export async function routeRs(request: Incoming, context: RsContext): Promise<Reply> {
+  const refusal = refuseForeignHost(request, context);
+  if (refusal) return refusal;
+  const answer = preflight(request, context) ?? (await routeCrossOrigin(request, context));
+  return withCors(answer, request, context);
+}
+
+async function routeCrossOrigin(request: Incoming, context: RsContext): Promise<Reply> {
+  if (request.path === metadataPath) {
+    return context.policy.resourceMetadata ? protectedResourceMetadata(context) : reply(404, 'Not Found');
+  }
+  const decision = await authorizeRequest(request, context);
+  const made = answerTo(decision, request, context);
+  const challenge = decision.kind === 'refused' && made.status >= 400 && /nonce/.test(decision.reason);
+  return withHeaders(made, nonceHeaders(made.status, challenge, context));
+}
+
+function answerTo(decision: Decision, request: Incoming, context: RsContext): Reply {
+  switch (decision.kind) {
+    case 'anonymous':
+      return reply(401, '', [noStore, ...challengeHeaders(undefined, context)]);
+    case 'refused':
+      return reply(decision.status, '', [noStore, ...challengeHeaders(decision, context)]);
+    case 'granted':
+      return content(decision.sub, request, context);
+  }
+}
+
+const noStore: Header = ['Cache-Control', 'no-store'];
+
+function content(sub: string, { path, method }: Incoming, { defects }: RsContext): Reply {
+  if (!resources.includes(path)) return reply(404, 'Not Found');
+  if (!methods.includes(method)) return reply(405, '', [['Allow', methods.join(', ')]]);
+  const cacheable = method === 'GET' && defects.has('nonce-cacheable');
+  const caching: Header = cacheable ? ['Cache-Control', 'public, max-age=60'] : noStore;
+  return jsonReply(200, { resource: path, sub, method }, [caching]);
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { claimDefects } from '../defects/claims.ts';
+import type { htuDefects } from '../defects/htu.ts';
+import { hash, jktOf, mint, seconds, send, type Probe, type World } from './probe-kit.ts';
+import { describe, makeProof, proofProbe, sendProof, type Change } from './proof-probe.ts';
+
+const iat = (offset: number): Probe => proofProbe({ claims: () => ({ iat: seconds() + offset }) });
+const day = 86_400;
+const inUrl = (edit: (url: string) => unknown, path?: string): Probe =>
+  proofProbe({ claims: (url) => ({ htu: edit(url) }), ...(path === undefined ? {} : { path }) });
+
+/** A proof whose `ath` is made from the token by the edit. */
+const ath = (edit: (token: string) => string | undefined): Probe => {
+  return async (world) => {
+    const { server, key } = world;
+    const token = mint(server, { cnf: { jkt: jktOf(key) } });
+    const url = `${server.resourceBase}/resource`;
+    const proof = makeProof(world, key, 'GET', url, { claims: { ath: edit(token) } });
+    return describe(await send(url, { headers: { Authorization: `DPoP ${token}`, DPoP: proof } }));
+  };
+};
+
+/** Sends the changes one after the other under one jti and tells how the last fared. */
+const replay = (changes: readonly Change[], wait = 0, between = 0): Probe => {
+  return async (world) => {
+    const jti = randomUUID();
+    const sendOne = (change: Change = {}) => {
+      const claims = (url: string) => ({ jti, ...(typeof change.claims === 'function' ? change.claims(url) : {}) });
+      return sendProof(world, { ...change, claims });
+    };
+    for (const change of changes.slice(0, -1)) await sendOne(change);
+    for (let count = 0; count < between; count += 1) await sendProof(world);
+    await delay(wait);
+    return describe(await sendOne(changes.at(-1)));
+  };
+};
+
+/** The very same bytes twice. */
+const repeated = async (world: World, atOnce: boolean): Promise<string> => {
+  const kept: string[] = [];
+  const first = await sendProof(world, { lines: (proof) => (kept.push(proof), ['x']) });
+  const lines = (): string[] => kept;
+  const jobs = [
+    () => sendProof(world, { lines }),
+    () => sendProof(world, { lines }),
+    () => sendProof(world, { lines }),
+  ];
+  const answers = atOnce ? await Promise.all(jobs.map((job) => job())) : [await jobs[0]?.(), await jobs[1]?.()];
+  return inOrder([first, ...answers]);
+};
+
+/** At the RS every sending has its own token, so `ath` gives a repeated proof away: the jti probe serves there. */
+const twiceAtOnce: Probe = async (world) => {
+  if (world.role === 'as') return repeated(world, true);
+  const jti = randomUUID();
+  const answers = await Promise.all([1, 2, 3].map(() => sendProof(world, { claims: { jti } })));
+  return inOrder(answers);
+};
+
+function inOrder(answers: readonly ({ readonly status: number } | undefined)[]): string {
+  return answers
+    .map((answer) => String(answer?.status))
+    .toSorted()
+    .join();
+}
+
+export const claimProbes: Readonly<Record<(typeof claimDefects)[number]['id'], Probe>> = {
+  'jti-missing-accepted': proofProbe({ claims: { jti: undefined } }),
+  'htm-missing-accepted': proofProbe({ claims: { htm: undefined } }),
+  'htu-missing-accepted': proofProbe({ claims: { htu: undefined } }),
+  'iat-missing-accepted': proofProbe({ claims: { iat: undefined } }),
+  'jti-type-unchecked': proofProbe({ claims: { jti: 7 } }),
+  'iat-string-accepted': proofProbe({ claims: () => ({ iat: String(seconds()) }) }),
+  'htm-array-accepted': proofProbe({ claims: (url) => ({ htm: [url.endsWith('token') ? 'POST' : 'GET'] }) }),
+  'htu-array-accepted': inUrl((url) => [url]),
+  'mistyped-member-500': proofProbe({ claims: { jti: 7 } }),
+  'jti-empty-accepted': proofProbe({ claims: { jti: '' } }),
+  'htm-unchecked': proofProbe({ claims: { htm: 'PUT' } }),
+  'htm-case-folded': proofProbe({ claims: (url) => ({ htm: url.endsWith('token') ? 'post' : 'get' }) }),
+  'htm-head-as-get': proofProbe({ claims: { htm: 'GET' }, method: 'HEAD' }),
+  'iat-unchecked': iat(-day * 400),
+  'iat-past-unchecked': iat(-day * 400),
+  'iat-future-unchecked': iat(day * 2),
+  'iat-past-day': iat(-3600),
+  'iat-future-day': iat(3600),
+  'iat-milliseconds-accepted': proofProbe({ claims: () => ({ iat: Date.now() }) }),
+  'iat-fresh-refused': proofProbe(),
+  'exp-ignored': proofProbe({ claims: () => ({ exp: seconds() - 5 }) }),
+  'nbf-ignored': proofProbe({ claims: () => ({ nbf: seconds() + 3600 }) }),
+  'exp-nbf-refused': proofProbe({ claims: () => ({ exp: seconds() + 60 }) }),
+  'unknown-claims-refused': proofProbe({ claims: { x: 1 } }),
+  'ath-missing-accepted': ath(() => undefined),
+  'ath-unchecked': ath(() => hash('other').toString('base64url')),
+  'ath-hex-accepted': ath((token) => hash(token).toString('hex')),
+  'ath-sha512-accepted': ath((token) => hash(token, 'sha512').toString('base64url')),
+  'ath-base64-accepted': async (world) => {
+    // Only a token whose hash has a plus or slash tells the alphabets apart; one in four has none.
+    const answers = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(() => ath((token) => hash(token).toString('base64'))(world));
+    return (await Promise.all(answers)).toSorted()[0] ?? '';
+  },
+  'ath-padded-accepted': ath((token) => `${hash(token).toString('base64url')}=`),
+  'ath-prefix-compared': ath((token) => hash(token).toString('base64url').slice(0, 12)),
+  'replay-accepted': replay([{}, {}]),
+  'replay-keyed-on-text': replay([{}, {}]),
+  'replay-keyed-on-raw-htu': replay([{}, { claims: (url) => ({ htu: `${url}?x=y` }) }]),
+  'replay-small-memory': replay([{}, {}], 0, 12),
+  'replay-short-memory': replay([{}, {}], 2100),
+  'replay-per-worker': replay([{}, {}]),
+  'replay-not-atomic': twiceAtOnce,
+};
+
+export const htuProbes: Readonly<Record<(typeof htuDefects)[number]['id'], Probe>> = {
+  'htu-unchecked': inUrl(() => 'https://other.example/x'),
+  'htu-path-unchecked': inUrl((url) => `${url}/elsewhere`),
+  'htu-path-prefix': inUrl((url) => url.slice(0, -2)),
+  'htu-host-unchecked': inUrl((url) => url.replace('127.0.0.1', 'other.example')),
+  'htu-scheme-unchecked': inUrl((url) => url.replace('http:', 'https:')),
+  'htu-port-unchecked': inUrl((url) => url.replace(/:\d+/, ':1')),
+  'htu-relative-accepted': inUrl((url) => new URL(url).pathname),
+  'htu-origin-prefix': inUrl((url) => `${url}/elsewhere`),
+  'htu-path-suffix': inUrl((url) => `https://other.example${new URL(url).pathname}`),
+  'htu-path-case-folded': inUrl((url) => url.replace(/[a-z]$/, (letter) => letter.toUpperCase())),
+  'htu-trailing-slash-stripped': inUrl((url) => `${url}/`),
+  'htu-query-compared': proofProbe({ path: '/resource?a=b' }),
+  'htu-endpoint-query-compared': proofProbe({ endpointQuery: '?tenant=one' }),
+  'htu-reserved-decoded': proofProbe({ path: '/resource/with%40at' }),
+  'htu-percent-equal-decoded': inUrl((url) => url.replace('%40', '@'), '/resource/with%40at'),
+  'htu-userinfo-accepted': inUrl((url) => url.replace('://', '://a:b@')),
+  'htu-case-kept': inUrl((url) => url.replace('http', 'HTTP')),
+  'htu-percent-kept': inUrl((url) => url.replace(/[a-z]$/, (letter) => `%${letter.charCodeAt(0).toString(16)}`)),
+  'htu-dots-kept': inUrl((url) => url.replace(/([a-z])\/(?=[a-z]+$)|(\d)\//, '$1$2/./')),
+  'htu-empty-path-kept': inUrl((url) => url.replace(/\/$/, ''), '/'),
+  'host-header-trusted': proofProbe({
+    headers: { Host: 'other.example' },
+    claims: (url) => ({ htu: url.replace(/127\.0\.0\.1:\d+/, 'other.example') }),
+  }),
+  'forwarded-host-trusted': proofProbe({
+    headers: { 'X-Forwarded-Host': 'other.example' },
+    claims: (url) => ({ htu: url.replace(/127\.0\.0\.1:\d+/, 'other.example') }),
+  }),
+};

@@ -1,0 +1,64 @@
+import { hash, send, type Json, type Key, type Received, type World } from './probe-kit.ts';
+import { field, headerOf, makeProof, post, tokenRequest } from './proof-probe.ts';
+
+export const verifier = 'a-code-verifier-of-at-least-forty-three-characters';
+const redirectUri = 'http://127.0.0.1:1/cb';
+const secret = 'reference-secret';
+
+type Form = Readonly<Record<string, string>>;
+
+export interface FlowOptions {
+  readonly client?: string;
+  readonly jkt?: string;
+  readonly pkce?: boolean;
+}
+
+function authorizationForm({ client = 'public', jkt, pkce = true }: FlowOptions): Form {
+  const challenge = { code_challenge: hash(verifier).toString('base64url'), code_challenge_method: 'S256' };
+  const bound = jkt === undefined ? {} : { dpop_jkt: jkt };
+  return { response_type: 'code', client_id: client, redirect_uri: redirectUri, ...(pkce ? challenge : {}), ...bound };
+}
+
+export async function codeFor({ server }: World, options: FlowOptions = {}): Promise<string> {
+  return codeOf(await send(`${server.issuer}/authorize?${new URLSearchParams(authorizationForm(options)).toString()}`));
+}
+
+export function pushRequest(world: World, options: FlowOptions, proofKey?: Key, claims: Json = {}): Promise<Received> {
+  const url = `${world.server.issuer}/par`;
+  const client = options.client === 'confidential' ? { client_secret: secret } : {};
+  const headers = proofKey ? { DPoP: makeProof(world, proofKey, 'POST', url, { claims }) } : {};
+  return post(url, { ...authorizationForm(options), ...client }, headers);
+}
+
+export async function codeFromPushed({ server }: World, pushed: Received, client = 'public'): Promise<string> {
+  const query = new URLSearchParams({ client_id: client, request_uri: field(pushed, 'request_uri') });
+  return codeOf(await send(`${server.issuer}/authorize?${query.toString()}`));
+}
+
+function codeOf(answer: Received): string {
+  const location = headerOf(answer, 'location');
+  return URL.canParse(location) ? (new URL(location).searchParams.get('code') ?? '') : 'no code';
+}
+
+/** Redeems a code of the public client; without claims no proof is sent. */
+export function redeem(
+  world: World,
+  code: string,
+  claims: Json | undefined,
+  { key = world.key, form = { code_verifier: verifier } }: { readonly key?: Key; readonly form?: Form } = {},
+): Promise<Received> {
+  const headers = claims ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`, { claims }) } : {};
+  const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: 'public' };
+  return tokenRequest(world, { ...grant, ...form }, headers);
+}
+
+export function refresh(world: World, token: string, key: Key | undefined, form: Form = { client_id: 'public' }) {
+  const headers = key ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`) } : {};
+  return tokenRequest(world, { grant_type: 'refresh_token', refresh_token: token, ...form }, headers);
+}
+
+export async function refreshTokenFor(world: World, client: 'public' | 'confidential' = 'public'): Promise<string> {
+  const code = await codeFor(world, { client });
+  const form = client === 'public' ? {} : { client_id: client, client_secret: secret };
+  return field(await redeem(world, code, {}, { form: { code_verifier: verifier, ...form } }), 'refresh_token');
+}

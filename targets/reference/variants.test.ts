@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { startReference, type RunningReference } from './server.ts';
+import { athOf, getResource, makeProof, newKey, requestToken, type TestKey } from './testing/fixture.ts';
+import { variants } from './variants.ts';
+
+/** What every lawful client does: send a proof, and once more with the nonce it is told. */
+async function withNonce<Answer extends { readonly status: number; readonly nonce: string | null }>(
+  send: (claims: Readonly<Record<string, string>>) => Promise<Answer>,
+): Promise<Answer> {
+  const first = await send({});
+  return first.status >= 400 && first.nonce !== null ? send({ nonce: first.nonce }) : first;
+}
+
+async function tokenFor(server: RunningReference, key: TestKey, expectedType = 'dpop'): Promise<string> {
+  const answer = await withNonce(async (claims) =>
+    requestToken(server, await makeProof(key, 'POST', `${server.issuer}/token`, { claims })),
+  );
+  expect([answer.status, String(answer.body.token_type).toLowerCase()]).toEqual([200, expectedType]);
+  return String(answer.body.access_token);
+}
+
+describe('a lawful client is served by', () => {
+  test.each(variants.map(({ id }) => id))('%s', async (id) => {
+    const server = await startReference({ variant: id });
+    const key = await newKey('ES256');
+    try {
+      const token = await tokenFor(server, key, id === 'bearer-for-proof' ? 'bearer' : 'dpop');
+      if (id === 'bearer-for-proof') return;
+      const answer = await withNonce(async (nonce) => {
+        const claims = { ...nonce, ath: athOf(token) };
+        const proof = await makeProof(key, 'GET', `${server.resourceBase}/resource`, { claims });
+        return getResource(server, { authorization: `DPoP ${token}`, dpop: proof });
+      });
+      expect(answer.status).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('two servers in one process do not share anything', async () => {
+    const servers = await Promise.all([startReference(), startReference()]);
+    const key = await newKey('ES256');
+    const [first, second] = servers;
+    const token = await tokenFor(first, key);
+    const proof = await makeProof(key, 'GET', `${second.resourceBase}/resource`, { claims: { ath: athOf(token) } });
+    const { status } = await getResource(second, { authorization: `DPoP ${token}`, dpop: proof });
+    await Promise.all(servers.map((server) => server.close()));
+    expect(status).toBe(401);
+  });
+});

@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumOfMachine } from './.ci/chromium.ts';
+import { chromiumOfMachine, quietArguments } from './src/login/chromium.ts';
 
 const executablePath = chromiumOfMachine();
 
@@ -14,15 +14,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: ['--no-sandbox', ...quietArguments],
     },
   },
 });

@@ -22,7 +22,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   suite: { src: ['plan', 'document'] },
   verdict: { src: ['suite', 'plan'], types: ['record', 'wire'] },
   target: { src: ['wire', 'plan', 'proof', 'document'], types: ['record'] },
-  login: { src: ['wire', 'target'], npm: [...general, 'playwright'] },
+  login: { src: ['wire', 'target', 'document'], npm: [...general, 'playwright'] },
   runner: { src: core },
   fuzz: { src: [...core, 'runner'] },
   quirks: { src: [...core, 'runner'] },

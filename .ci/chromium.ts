@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import path from 'node:path';
 import { chromium } from 'playwright';
+import { findChromium } from '../src/login/chromium.ts';
 import { runCommand } from './command.ts';
 
 export type Chromium =
@@ -19,34 +18,11 @@ async function installChromium(): Promise<Chromium> {
   for (const install of [undefined, downloadWithPlaywright, installWithApt]) {
     const problem = await install?.();
     if (problem !== undefined) problems.push(problem);
-    const found = findChromium();
+    const found = findChromium(chromium.executablePath());
     if (found !== undefined) return { found: true, path: found };
   }
   const advice = 'No Chromium. Install one and put it on PATH, or name it in PROOFMARK_CHROMIUM.';
   return { found: false, problem: [advice, ...problems].join('\n') };
-}
-
-function findChromium(): string | undefined {
-  const own = chromium.executablePath();
-  return chromiumOfMachine() ?? (existsSync(own) ? own : undefined);
-}
-
-/** The Chromium that the environment names or PATH has. */
-export function chromiumOfMachine(): string | undefined {
-  const named = process.env['PROOFMARK_CHROMIUM'];
-  if (named !== undefined && named !== '') return named;
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function downloadWithPlaywright(): Promise<string | undefined> {

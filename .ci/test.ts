@@ -8,6 +8,7 @@ import { killRunning } from './command.ts';
 import { packageStep } from './package.ts';
 import { commandStep, failed, type Step, type StepResult } from './step.ts';
 import { mainJobStep, selftestStep } from './product.ts';
+import { realServersStep } from './real-servers.ts';
 import { unitStep } from './unit.ts';
 
 const steps: readonly Step[] = [
@@ -19,6 +20,7 @@ const steps: readonly Step[] = [
   lockFileStep,
   auditStep,
   mainJobStep,
+  realServersStep,
   selftestStep,
   packageStep,
   browserStep,

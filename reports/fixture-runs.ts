@@ -1,4 +1,4 @@
-import type { Finding, RecordEvent } from '../src/record/schema.ts';
+import type { Coverage, Finding, RecordEvent } from '../src/record/schema.ts';
 import { fixtureExchange } from './fixture-exchange.ts';
 import { type CaseSketch, preflight, runFinished, runStarted, sketches, told, type Told } from './fixture-record.ts';
 
@@ -18,6 +18,7 @@ export function mixedRun(): readonly RecordEvent[] {
   ];
   return [
     runStarted(['reference', 'shop']),
+    coverage(),
     preflight('reference'),
     ...sketches.flatMap((sketch, index) => told('reference', sketch, 100 + index, { verdict: 'pass' })),
     preflight('shop'),
@@ -25,6 +26,28 @@ export function mixedRun(): readonly RecordEvent[] {
     ...failedConnection(),
     runFinished({ exitCode: 1, counts: { fail: 2 }, waived: 1 }),
   ];
+}
+
+function coverage(): Coverage {
+  const row = {
+    section: 'RFC9449 7.2',
+    heading: 'RFC 9449 §7.2',
+    level: 'MAY',
+    role: 'rs' as const,
+    summary: 'Both challenges may carry the error.',
+    profile: 'core',
+    isAsked: true,
+    cases: 0,
+    isSlow: false,
+  };
+  const excluded = { reason: 'a permission: no answer of the server breaks it', rows: [] };
+  return {
+    type: 'coverage',
+    rows: [
+      { ...row, id: 'R-excluded', excluded },
+      { ...row, id: 'R-open' },
+    ],
+  };
 }
 
 /** Everything passes: the one kind of run that may look green. */

@@ -14,7 +14,7 @@ function thumbprintOf(kind: string, alg: Alg): Case {
   return accepts(
     `jkt-${kind}`,
     `binds the access token to the RFC 7638 thumbprint of an ${kind.toUpperCase()} key`,
-    'RFC9449-5.1-04',
+    'RFC9449-6.1-02',
     [],
     {
       at,
@@ -63,6 +63,18 @@ export const accessTokenBinding = defineSuite({
     thumbprintOf('ec', 'ES256'),
     thumbprintOf('rsa', 'RS256'),
     thumbprintOf('okp', 'EdDSA'),
+    accepts(
+      'jkt-zero-octet',
+      'binds the access token to the thumbprint of a key whose x coordinate begins with a zero octet',
+      'RFC9449-6.1-02',
+      [{ op: 'key', use: 'zero-x' }],
+      {
+        at,
+        session: { alg: 'ES256' },
+        why: 'RFC 7518 §6.2.1.2 keeps the octet.',
+        checks: [check('RFC9449-6.1-02', { check: 'cnf-jkt', is: 'proof-key' })],
+      },
+    ),
     respelt('jkt-optional-members', optional, 'extra-members'),
     respelt('jkt-optional-members-rsa', `${optional} beside an RSA key`, 'extra-members', 'RS256'),
     respelt('jkt-optional-members-okp', `${optional} beside an Ed25519 key`, 'extra-members', 'EdDSA'),
@@ -113,7 +125,20 @@ export const accessTokenBinding = defineSuite({
         checks: [
           check('RFC7662-2.2-01', { check: 'json-equals', member: 'active', value: false }),
           check('RFC7662-2.2-01', { check: 'cnf-jkt', is: 'absent' }),
+          check('RFC7662-2.2-01', { check: 'inactive-is-bare' }),
         ],
+      },
+    ),
+    observes(
+      'introspection-revoked',
+      'tells nothing but active false of a bound token that has been revoked',
+      'RFC7662-2.2-01',
+      [{ op: 'form-set', name: 'token', value: { $: 'access-token', of: 'revoked' } }],
+      {
+        at: ['introspection'],
+        needs: ['introspection'],
+        why: 'A server need not be able to revoke access tokens (RFC 7009 §2); what it calls inactive it has to hide.',
+        checks: [check('RFC7662-2.2-01', { check: 'inactive-is-bare' })],
       },
     ),
     rejects(

@@ -1,9 +1,22 @@
+import type { Op } from '../src/plan/ops.ts';
 import type { PlanValue } from '../src/plan/values.ts';
-import { accepts, check, claim, header, htu, jwk, now, observes, proofPlaces, rejects } from '../src/suite/define.ts';
+import {
+  accepts,
+  byAge,
+  check,
+  claim,
+  header,
+  htu,
+  jwk,
+  now,
+  observes,
+  proofPlaces,
+  rejects,
+} from '../src/suite/define.ts';
 import { defineSuite, type Case, type Need, type Place } from '../src/suite/schema.ts';
 
 type Part = 'header' | 'payload';
-type Options = { readonly at?: Place[]; readonly needs?: Need[] };
+type Options = { readonly at?: Place[]; readonly needs?: Need[]; readonly with?: Op[] };
 
 const rows = { header: 'RFC7515-4-02', payload: 'RFC7519-4-02' } as const;
 
@@ -71,7 +84,7 @@ export const joseHygiene = defineSuite({
     wrongLast('jwk', 'header', 'jwk', jwk(undefined, 'other')),
     wrongLast('htm', 'payload', 'htm', 'CONNECT'),
     wrongLast('htu', 'payload', 'htu', htu('other-path')),
-    wrongLast('iat', 'payload', 'iat', 1, { needs: ['nonce-not-required'] }),
+    wrongLast('iat', 'payload', 'iat', 1, byAge),
     wrongLast('ath', 'payload', 'ath', printedAth, { at: ['resource'] }),
     wrongFirst('typ', 'header', 'typ', 'JWT'),
     wrongFirst('alg', 'header', 'alg', 'none'),

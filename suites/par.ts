@@ -83,12 +83,27 @@ export const par = defineSuite({
       { at, fault: 'proof' },
     ),
 
+    rejects(
+      'par-htu-token-endpoint',
+      'rejects in a pushed authorization request a proof whose htu is the token endpoint',
+      ['RFC9449-10.1-02', 'RFC9449-4.3-09a'],
+      [claim.set('htu', { $: 'endpoint', of: 'token' })],
+      { at },
+    ),
+
     accepts(
       'par-dpop-jkt-agrees',
       'accepts dpop_jkt beside a proof of that key',
       'RFC9449-10.1-08',
       [dpopJkt(thumbprint('own'))],
       { at },
+    ),
+    rejects(
+      'par-dpop-jkt-bad-proof',
+      'rejects a proof with a wrong signature beside dpop_jkt of its key',
+      'RFC9449-10.1-02',
+      [signature('flip-first')],
+      { at, with: [dpopJkt(thumbprint('own'))] },
     ),
     rejects(
       'par-dpop-jkt-conflicts',

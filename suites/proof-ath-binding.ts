@@ -36,6 +36,7 @@ export const proofAthBinding = defineSuite({
   cases: [
     rejects('ath-missing', 'rejects a proof without ath', ['RFC9449-4.3-12a', 'RFC9449-7-03'], [claim.remove('ath')], {
       at,
+      each: true,
       why: 'Such a proof would serve any access token bound to the key.',
     }),
     wrongAth('ath-null', 'is null', 'RFC9449-4.3-12a', null),
@@ -88,6 +89,7 @@ export const proofAthBinding = defineSuite({
       [{ op: 'key', use: 'other' }],
       {
         at,
+        each: true,
         fault: 'binding',
         why: 'This is what a thief of the access token would send.',
         checks: [check('RFC9449-7.1-09', { check: 'error', in: ['invalid_token'] })],

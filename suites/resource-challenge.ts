@@ -1,7 +1,22 @@
 import { accepts, accessToken, check, claim, lines, observes, rejects, scheme } from '../src/suite/define.ts';
-import { defineSuite, type Place } from '../src/suite/schema.ts';
+import type { Op, OpOf } from '../src/plan/ops.ts';
+import { defineSuite, type Case, type Place, type RequiredCheck } from '../src/suite/schema.ts';
 
 const at: Place[] = ['resource'];
+const bare: Op[] = [accessToken('none'), lines('absent')];
+const head: Op[] = [{ op: 'method', value: 'HEAD' }];
+const options: Op = { op: 'method', value: 'OPTIONS' };
+const noLeak: RequiredCheck[] = [check('RFC9449-7.1-03', { check: 'no-protected-content' })];
+const preflight: Op[] = [
+  { op: 'field', name: 'Origin', value: 'https://app.example' },
+  { op: 'field', name: 'Access-Control-Request-Method', value: 'GET' },
+  { op: 'field', name: 'Access-Control-Request-Headers', value: 'authorization,dpop' },
+];
+
+function credentials(edit: OpOf<'credentials'>['edit'], title: string): Case {
+  const delta: Op[] = [{ op: 'credentials', edit }];
+  return rejects(`credentials-${edit}`, title, 'RFC9449-7.1-24', delta, { at, fault: 'credentials' });
+}
 
 /** @see https://www.rfc-editor.org/rfc/rfc9449.html#section-7.1 */
 export const resourceChallenge = defineSuite({
@@ -85,7 +100,7 @@ export const resourceChallenge = defineSuite({
     rejects(
       'unbound-token-without-proof',
       'rejects an unbound access token under the DPoP scheme without a proof',
-      ['RFC9449-6-03', 'RFC9449-7.1-02'],
+      'RFC9449-6-03',
       [accessToken('unbound'), lines('absent')],
       { at, needs: ['unbound-token'], fault: 'proof-missing' },
     ),
@@ -110,6 +125,54 @@ export const resourceChallenge = defineSuite({
       [scheme('Basic')],
       { at, fault: 'credentials', atMost: 'warn' },
     ),
+
+    credentials('quoted', 'rejects an access token in quotation marks'),
+    credentials('parameter', 'rejects an access token that is given as a parameter'),
+    credentials('trailing-word', 'rejects an access token that is followed by another word'),
+    credentials('two-in-one-field', 'rejects two credentials in one Authorization field'),
+    rejects(
+      'credentials-empty',
+      'rejects the scheme DPoP without an access token',
+      'RFC9449-7.1-03',
+      [{ op: 'credentials', edit: 'empty' }],
+      { at, fault: 'credentials', why: 'Anyone can make a proof.' },
+    ),
+    rejects(
+      'credentials-extra-segment',
+      'rejects an access token with a segment more',
+      'RFC9449-3-03',
+      [{ op: 'credentials', edit: 'extra-segment' }],
+      { at, fault: 'access-token', atMost: 'warn' },
+    ),
+    rejects('head-without-credentials', 'rejects a HEAD request without credentials', 'RFC9449-7.1-03', bare, {
+      at,
+      with: head,
+      fault: 'credentials',
+    }),
+    rejects('head-without-proof', 'rejects a HEAD request without a proof', 'RFC9449-7.1-02', [lines('absent')], {
+      at,
+      with: head,
+      fault: 'proof-missing',
+    }),
+    observes(
+      'options-without-credentials',
+      'tells nothing in answer to OPTIONS without credentials',
+      'RFC9449-7.1-03',
+      [options, ...bare],
+      { at, checks: noLeak },
+    ),
+    observes(
+      'options-preflight',
+      'tells nothing in answer to a preflight of another origin',
+      'RFC9449-7.1-03',
+      [options, ...bare, ...preflight],
+      { at, checks: noLeak },
+    ),
+    rejects('challenge-metadata', 'names its own metadata in its challenge, if any', 'RFC9449-7.1-04', bare, {
+      at,
+      fault: 'credentials',
+      checks: [check('RFC9728-5.1-01', { check: 'challenge-metadata' })],
+    }),
 
     accepts('scheme-lower', 'accepts the scheme dpop', ['RFC9449-7.1-19', 'RFC9110-11.1-01'], [scheme('dpop')], { at }),
     accepts('scheme-upper', 'accepts the scheme DPOP', ['RFC9449-7.1-19', 'RFC9110-11.1-01'], [scheme('DPOP')], { at }),

@@ -67,6 +67,10 @@ export const watches = defineSuite({
       over: 'token-refused',
       that: { check: 'error', in: ['invalid_token', 'invalid_dpop_proof', 'invalid_request'] },
     }),
+    watch('rs-token-error-status', 'sends the status of its error code', 'RFC6750-3.1-01', resource, {
+      over: 'errors',
+      that: { check: 'error-status' },
+    }),
     watch('all-error-spelling', 'spells the error codes of RFC 9449 as registered', 'RFC9449-12-01', proofPlaces, {
       over: 'errors',
       that: { check: 'error-spelling' },
@@ -79,6 +83,14 @@ export const watches = defineSuite({
     watch('rs-nonce-syntax', 'sends nonces of NQCHAR only', 'RFC9449-8.1-02', resource, {
       over: 'nonce-sent',
       that: { check: 'nonce-syntax' },
+    }),
+    watch('as-nonces-unpredictable', 'gives out nonces that nobody can tell beforehand', 'RFC9449-8-04', token, {
+      over: 'nonce-sent',
+      that: { check: 'nonces-unpredictable' },
+    }),
+    watch('rs-nonces-unpredictable', 'gives out nonces that nobody can tell beforehand', 'RFC9449-9-12', resource, {
+      over: 'nonce-sent',
+      that: { check: 'nonces-unpredictable' },
     }),
     watch('as-nonce-one-line', 'sends one DPoP-Nonce at most', 'RFC9449-8-06', asPlaces, {
       over: 'nonce-sent',

@@ -31,10 +31,10 @@ function wronglyGreen({ findings }: RunRecord): readonly string[] {
 }
 
 describe('a run on what is no server of the kind', () => {
-  test.each(degenerateKinds)('%s: nothing green, soon over', async (kind) => {
+  test.each(degenerateKinds)('%s: nothing green', async (kind) => {
     const server = await startDegenerate(kind);
     try {
-      const { code, record, ms } = await runDescriptor(
+      const { code, record } = await runDescriptor(
         describeAt(server.baseUrl),
         ['--section', '4.3', '--reporter', 'json'],
         {
@@ -44,7 +44,6 @@ describe('a run on what is no server of the kind', () => {
       expect([kind, code]).toEqual([kind, kind === 'accept-all' ? 1 : 3]);
       expect(wronglyGreen(record)).toEqual([]);
       expect(problemsOf(record).length).toBeGreaterThan(0);
-      expect(ms).toBeLessThan(18_000);
     } finally {
       await server.close();
     }
@@ -55,7 +54,7 @@ describe('a run on what is no server of the kind', () => {
     const issuer = kind === 'hang' ? server.baseUrl : `http://127.0.0.1:${await freePort()}`;
     try {
       const descriptor = { name: 'x', as: { issuer, clients: [clients.confidential] }, limits: { timeoutSeconds: 1 } };
-      const { code, record, out, ms } = await runDescriptor(descriptor, [], { env });
+      const { code, record, out } = await runDescriptor(descriptor, [], { env });
       expect([code, record.findings]).toEqual([3, []]);
       const reason = kind === 'hang' ? 'timeout' : 'ECONNREFUSED';
       expect(problemsOf(record).length).toBe(1);
@@ -63,7 +62,6 @@ describe('a run on what is no server of the kind', () => {
         new RegExp(`^error: no metadata found for issuer ${issuer}[;\n][^]*${reason}`),
       );
       expect(out).toContain('Not conclusive');
-      expect(ms).toBeLessThan(10_000);
     } finally {
       await server.close();
     }
@@ -75,7 +73,7 @@ describe('a run on what is no server of the kind', () => {
     const started = startProofmark(['run', 'target.yaml', '--out', 'out', '--concurrency', '4'], { cwd: folder, env });
     await untilRecorded(`${folder}/out/record.ndjson`, 'finding', 30);
     await running.close();
-    const { code, ms } = await started.ended;
+    const { code } = await started.ended;
     const record = await readRecord(`${folder}/out/record.ndjson`);
     expect([code, countsOf(record)['fail']]).toEqual([3, undefined]);
     const reasons = record.findings
@@ -83,6 +81,7 @@ describe('a run on what is no server of the kind', () => {
       .filter((reason) => reason.includes('stopped answering'));
     expect(reasons.length).toBeGreaterThan(100);
     expect(new Set(reasons).size).toBeLessThanOrEqual(8);
-    expect(ms).toBeLessThan(15_000);
+    const blamed = reasons.map((reason) => /while these were under way: (\S+@\S+(?:, \S+@\S+)*): /.exec(reason)?.[1]);
+    expect(blamed.every((ids) => ids !== undefined && ids.split(', ').length <= 4)).toBe(true);
   });
 });

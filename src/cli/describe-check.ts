@@ -33,6 +33,8 @@ export function describeCheck(check: Check): string {
       return 'algs is a list of JWS algorithms with spaces between';
     case 'nonce-syntax':
       return 'the nonce has the syntax of RFC 9449 §8.1';
+    case 'nonces-unpredictable':
+      return 'the nonces of the run are no counter, no time of day, and not tiny';
     case 'not-cacheable':
       return 'the answer may not be cached';
     default:
@@ -56,6 +58,7 @@ type Said =
   | 'challenge-grammar'
   | 'algs-well-formed'
   | 'nonce-syntax'
+  | 'nonces-unpredictable'
   | 'not-cacheable';
 
 function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string {
@@ -68,6 +71,8 @@ function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string
       return cnfWords[check.is];
     case 'expires-in-at-most':
       return `expires_in is at most ${check.seconds} s`;
+    case 'refresh-token-kept':
+      return 'no new refresh token is given';
     case 'json-array-of-algs':
       return `${check.member} is a list of JWS algorithms`;
     case 'json-no-weak-algs':
@@ -76,16 +81,34 @@ function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string
       return `${check.member} is a JSON ${check.type}${check.optional === true ? ', if there at all' : ''}`;
     case 'json-equals':
       return `${check.member} is ${JSON.stringify(check.value)}`;
+    case 'json-array-has':
+      return `${check.member} lists ${check.value}${check.optional === true ? ', if there at all' : ''}`;
+    case 'json-array-lacks':
+      return `${check.member} does not list ${check.value}`;
+    case 'json-array-within':
+      return `${check.member} lists nothing but ${check.values.join(', ')}`;
     case 'json-identifier':
       return `${check.member} is the identifier that the metadata URL was built from`;
     case 'nothing-fetched':
-      return 'no URL of the proof is followed';
+    case 'inactive-is-bare':
+    case 'error-status':
+    case 'challenge-metadata':
+    case 'no-protected-content':
     case 'json-content-type':
-      return 'the content type is JSON';
+      return plainWords[check.check];
     default:
       return check satisfies never;
   }
 }
+
+const plainWords = {
+  'nothing-fetched': 'no URL of the proof is followed',
+  'inactive-is-bare': 'an answer that says active false says nothing else',
+  'error-status': 'the status is the one of the error code (invalid_token 401, insufficient_scope 403)',
+  'challenge-metadata': 'the metadata that a challenge names are those of the resource',
+  'no-protected-content': 'the answer has nothing of the protected content',
+  'json-content-type': 'the content type is JSON',
+} as const;
 
 const cnfWords = {
   'well-formed': 'cnf.jkt is a SHA-256 thumbprint',

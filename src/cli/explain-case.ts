@@ -26,7 +26,7 @@ export function explainCase(
     ),
     ...section('Tried at', [`  ${places.join(', ')}`], page),
     ...('over' in entry ? watchLines(entry, page) : caseLines(entry, page)),
-    ...section('Grading', atMostLine(entry), page),
+    ...section('Grading', [...atMostLine(entry), ...claimLine(entry)], page),
   ];
 }
 
@@ -71,7 +71,10 @@ function exchangeLines(exchange: ExchangeSpec, index: number, entry: Case): read
     ...(exchange.name === undefined ? [] : [`"${exchange.name}"`]),
     ...(exchange.at === undefined ? [] : [`at ${exchange.at}`]),
     ...(exchange.resource === 'second' ? ['at the second resource'] : []),
-    ...(exchange.after === undefined ? [] : [`after ${exchange.after} s`]),
+    ...(exchange.replica === undefined ? [] : [`at replica ${exchange.replica}`]),
+    ...(exchange.after === undefined ? [] : [`after ${afterWords(exchange.after)}`]),
+    ...burstWords(exchange),
+    ...(exchange.repeat === undefined ? [] : [`${exchange.repeat} times`]),
   ].join(' ');
   const changes = exchange.delta.map((op) => `${indent}- ${describeOp(op)}`);
   const adjusted = (exchange.with ?? []).map((op) => `${indent}- ${describeOp(op)} (the control too)`);
@@ -84,8 +87,21 @@ function exchangeLines(exchange: ExchangeSpec, index: number, entry: Case): read
     ...adjusted,
     ...changes,
     `${indent}expected: ${expectations[exchange.expect]}${faultWords(exchange, entry)}`,
+    ...(exchange.premise === undefined ? [] : [`${indent}otherwise the case does not apply: ${exchange.premise}`]),
     ...checks,
   ];
+}
+
+function afterWords(after: NonNullable<ExchangeSpec['after']>): string {
+  if (typeof after === 'number') return `${after} s`;
+  const what = after.of === 'iat-window' ? 'the window for iat, past and future together,' : 'the lifetime of a nonce';
+  return `${what} ${after.plus < 0 ? '−' : '+'} ${Math.abs(after.plus)} s`;
+}
+
+function burstWords({ burst }: ExchangeSpec): readonly string[] {
+  if (burst === undefined) return [];
+  const same = burst.same === 'proof' ? 'the very same bytes' : 'one grant, each with a proof of its own';
+  return [`${burst.times} at the same moment (${same}), ${burst.rounds} rounds`];
 }
 
 const expectations = {
@@ -93,6 +109,7 @@ const expectations = {
   refuse: 'a clean refusal',
   challenge: 'a challenge that asks for a nonce',
   observe: 'either answer is lawful; it is only noted',
+  once: 'of those sent at once, one accepted at most',
 } as const;
 
 function faultWords(exchange: ExchangeSpec, { fault }: Case): string {
@@ -128,6 +145,12 @@ function atMostLine({ atMost }: Case | Watch): readonly string[] {
   return [
     `  a breach counts at most as ${atMost === 'warn' ? 'a warning' : 'a note'}, whatever the requirement's own severity`,
   ];
+}
+
+function claimLine(entry: Case | Watch): readonly string[] {
+  if (!('whereClaimed' in entry) || entry.whereClaimed === undefined) return [];
+  const { claim, requirement } = entry.whereClaimed;
+  return [`  ${requirement} is what it proves where the target claims ${claim.replaceAll('-', ' ')}, and only there`];
 }
 
 function section(heading: string, lines: readonly string[], { paint }: Page): readonly string[] {

@@ -1,7 +1,8 @@
 import { specParts } from '../report/spec-link.ts';
 import type { Requirement } from '../suite/catalogue.ts';
+import { casesByRequirement } from '../suite/coverage.ts';
+import { type Exclusion, exclusionKinds } from '../suite/exclusion.ts';
 import type { Suite } from '../suite/schema.ts';
-import { coverage } from './list-requirements.ts';
 import { alignedRows, type Page, wrapped } from './terminal.ts';
 
 /** The rows of one requirement, and the cases that cover each. */
@@ -9,16 +10,17 @@ export function explainRequirement(
   rows: readonly Requirement[],
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
+  exclusions: readonly Exclusion[],
   page: Page,
 ): readonly string[] {
-  const covered = coverage(suites, catalogue);
+  const covered = casesByRequirement(suites, catalogue);
   const titles = new Map(
     suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map(({ id, title }) => [id, title] as const)),
   );
   return rows.flatMap((row, index) => {
     const cases = covered.get(row.id) ?? [];
     const told = alignedRows(cases.map((id) => [`  ${id}`, titles.get(id) ?? '']));
-    const none = row.role === 'client' ? '  none: it binds clients' : `  none${row.why === '' ? '' : `: ${row.why}`}`;
+    const exclusion = exclusions.find(({ requirement }) => requirement === row.id);
     return [
       ...(index === 0 ? [] : ['']),
       ...requirementLines(row, page),
@@ -26,9 +28,17 @@ export function explainRequirement(
       ...note('Only if', row.precondition, page),
       ...note('Not fully testable', row.testable === 'yes' ? '' : row.why, page),
       page.paint('bold', 'Cases'),
-      ...(told.length === 0 ? [none] : told),
+      ...(told.length === 0 ? noCases(row, exclusion, page) : told),
     ];
   });
+}
+
+function noCases({ role }: Requirement, exclusion: Exclusion | undefined, { width }: Page): readonly string[] {
+  if (role === 'client') return ['  none: it binds clients'];
+  if (exclusion === undefined) return ['  none'];
+  const { kind, reason, rows = [] } = exclusion;
+  const others = rows.length === 0 ? '' : ` (${rows.join(', ')})`;
+  return wrapped(`none: ${exclusionKinds[kind]}${others}. ${reason}`, width, '  ');
 }
 
 /** Id, grading and section on a line, then the text and where it stands. */

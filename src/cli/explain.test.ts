@@ -150,14 +150,29 @@ describe('explain', () => {
   });
 
   test.each([
-    ['jti-agian', 'ERR_USAGE: there is no case or requirement "jti-agian"; did you mean "jti-again"?'],
+    ['jti-agian', 'ERR_USAGE: there is no case, requirement or profile "jti-agian"; did you mean "jti-again"?'],
     [
       'zzzzzz',
-      'ERR_USAGE: there is no case or requirement "zzzzzz"; proofmark list shows the cases, proofmark list requirements the requirements',
+      'ERR_USAGE: there is no case, requirement or profile "zzzzzz"; proofmark list shows the cases, proofmark list requirements the requirements',
     ],
     ['jti-again@par', 'ERR_USAGE: jti-again is not tried at "par", but at token, resource'],
   ])('%s is bad usage', (id, error) => {
     expect(failure(id)).toBe(error);
+  });
+
+  test('a profile tells what it grades otherwise, and by which text', () => {
+    expect(page('solid')).toContain(
+      [
+        'Grades otherwise',
+        '  RFC9449-4.3-12a-rs  warn, not fail',
+        '    A proof lacking ath is refused at a resource.',
+        '    Solid-OIDC "DPoP Validation" cites draft-ietf-oauth-dpop-04, which knows no',
+      ].join('\n'),
+    );
+  });
+
+  test('a requirement without a case tells why', () => {
+    expect(page('RFC9449-7.2-07')).toContain('Cases\n  none: a permission: no answer of the server breaks it.');
   });
 
   test('every case, watch and requirement there is can be explained', () => {

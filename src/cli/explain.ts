@@ -3,22 +3,26 @@ import { didYouMean } from '../document/nearest.ts';
 import { HarnessError } from '../errors.ts';
 import { baseId, loadCatalogue, type Requirement } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
+import { exclusions } from '../../suites/exclusions.ts';
 import { suites } from '../../suites/index.ts';
+import { profiles } from '../../suites/profiles.ts';
 import { type CliContext, print } from './context.ts';
 import { explainCase } from './explain-case.ts';
 import { explainRequirement } from './explain-requirement.ts';
+import { explainProfile } from './list-profiles.ts';
 import { painter, widthOf, type Page } from './terminal.ts';
 
 const examples = `
 Examples:
   $ proofmark explain typ-missing              a case: what it sends, what it expects, and why
   $ proofmark explain typ-missing@token        the same, at one place
-  $ proofmark explain RFC9449-4.3-04a          a requirement, and the cases that cover it`;
+  $ proofmark explain RFC9449-4.3-04a          a requirement, and the cases that cover it
+  $ proofmark explain fapi2                    a profile: what it adds, what it grades otherwise, and why`;
 
 export function explainCommand(context: CliContext): Command {
   return new Command('explain')
-    .description('explain a case or a requirement')
-    .argument('<id>', 'a case (typ-missing), an instance of one (typ-missing@token), or a requirement')
+    .description('explain a case, a requirement or a profile')
+    .argument('<id>', 'a case (typ-missing), an instance of one (typ-missing@token), a requirement or a profile')
     .addHelpText('after', examples)
     .action((id: string) => {
       const page = { paint: painter(context), width: widthOf(context) };
@@ -44,7 +48,9 @@ export function explain(
   const rows = catalogue.filter(
     (row) => row.id.toLowerCase() === id.toLowerCase() || baseId(row.id).toLowerCase() === id.toLowerCase(),
   );
-  if (rows.length > 0) return explainRequirement(rows, suites, catalogue, page);
+  if (rows.length > 0) return explainRequirement(rows, suites, catalogue, exclusions, page);
+  const profile = profiles.find((candidate) => candidate.id === id.toLowerCase());
+  if (profile !== undefined) return explainProfile(profile, catalogue, page);
   throw unknown(id, caseId, suites, catalogue);
 }
 
@@ -55,7 +61,11 @@ function unknown(
   catalogue: readonly Requirement[],
 ): HarnessError {
   const cases = suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map((entry) => entry.id));
-  const hint = didYouMean(caseId, [...cases, ...catalogue.map((row) => row.id)]);
+  const hint = didYouMean(caseId, [
+    ...cases,
+    ...catalogue.map((row) => row.id),
+    ...profiles.map((profile) => profile.id),
+  ]);
   const advice = hint === '' ? '; proofmark list shows the cases, proofmark list requirements the requirements' : hint;
-  return new HarnessError('ERR_USAGE', `there is no case or requirement "${id}"${advice}`);
+  return new HarnessError('ERR_USAGE', `there is no case, requirement or profile "${id}"${advice}`);
 }

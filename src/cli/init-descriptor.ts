@@ -100,11 +100,9 @@ function rsLines({ resourceIdentifier }: Survey, resource: string, hasAs: boolea
 export const rsVariables = { token: 'DPOP_ACCESS_TOKEN', key: 'DPOP_KEY' } as const;
 
 function claimLines(endpoints: AsEndpoints | undefined): readonly string[] {
-  const found = [
-    ...(endpoints?.par === undefined ? [] : ['  par: true']),
-    ...(endpoints?.introspection === undefined ? [] : ['  introspection: true']),
-  ];
+  const found = endpoints?.par === undefined ? [] : ['  par: true'];
   const optional = [
+    ...(endpoints?.introspection === undefined ? [] : ['introspection: true # the client may introspect its tokens']),
     'nonce: required # or offered, none',
     'replayDetection: true',
     'bearer: true # the resource takes unbound tokens too',

@@ -77,7 +77,7 @@ describe('init', () => {
       # What the target says of itself: claims select cases.
       claims:
         par: true
-        introspection: true
+        # introspection: true # the client may introspect its tokens
         # nonce: required # or offered, none
         # replayDetection: true
         # bearer: true # the resource takes unbound tokens too
@@ -91,7 +91,7 @@ describe('init', () => {
         clients: [{ id: 'proofmark', auth: 'client_secret_post', grants: ['client_credentials'] }],
       },
       rs: { resources: [{ url: `${origin}/api` }], token: { from: 'as' } },
-      claims: { par: true, introspection: true },
+      claims: { par: true },
       allow: ['cdn.example:443'],
     });
   });

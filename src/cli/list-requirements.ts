@@ -1,25 +1,10 @@
-import { isInSection, requirementsAt, type Requirement, isLevel } from '../suite/catalogue.ts';
+import { isInSection, type Requirement, isLevel } from '../suite/catalogue.ts';
+import { casesByRequirement } from '../suite/coverage.ts';
 import type { Suite } from '../suite/schema.ts';
 import type { ListFilter } from './list-cases.ts';
 import { alignedRows, type Paint } from './terminal.ts';
 
 export type ListedRequirement = { readonly row: Requirement; readonly cases: readonly string[] };
-
-/** Ids of the cases and watches that cover each requirement, by its full id. */
-export function coverage(
-  suites: readonly Suite[],
-  catalogue: readonly Requirement[],
-): ReadonlyMap<string, readonly string[]> {
-  const pairs = suites.flatMap((suite) =>
-    [...suite.cases, ...(suite.watches ?? [])].flatMap((entry) =>
-      entry.at.flatMap((place) =>
-        requirementsAt(catalogue, entry.requirements, place).map((row) => ({ row: row.id, id: entry.id })),
-      ),
-    ),
-  );
-  const groups = Map.groupBy(pairs, ({ row }) => row);
-  return new Map([...groups].map(([row, own]) => [row, [...new Set(own.map(({ id }) => id))]]));
-}
 
 export function listedRequirements(
   suites: readonly Suite[],
@@ -27,7 +12,7 @@ export function listedRequirements(
   { suite, section, level, role }: ListFilter,
 ): readonly ListedRequirement[] {
   const chosen = suites.filter(({ id }) => suite === undefined || suite.includes(id));
-  const covered = coverage(chosen, catalogue);
+  const covered = casesByRequirement(chosen, catalogue);
   return catalogue
     .filter((row) => section === undefined || section.some((wanted) => isInSection(row.section, wanted)))
     .filter((row) => level === undefined || level.some((wanted) => isLevel(row.level, wanted)))

@@ -104,13 +104,29 @@ describe('proofmark list', () => {
   });
 
   test('everything there is can be listed, as text and as JSON', async () => {
-    for (const what of ['cases', 'requirements', 'profiles', 'targets']) {
+    for (const what of ['cases', 'requirements', 'coverage', 'profiles', 'targets']) {
       const text = await runCli(listCommand, [what]);
       expect({ what, err: text.err, error: text.error }).toEqual({ what, err: '', error: undefined });
       expect(text.out.length).toBeGreaterThan(100);
       const json = await runCli(listCommand, [what, '--json']);
       expect(Array.isArray(JSON.parse(json.out))).toBe(true);
     }
+  });
+
+  test('coverage tells for each requirement its cases, or why it has none, with totals', async () => {
+    const { out } = await runCli(listCommand, ['--coverage', '--section', '7.2']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^RFC 9449 §7\.2 {2}\d+ requirements: \d+ with cases, 1 excluded$/);
+    expect(lines.find((line) => line.includes('RFC9449-7.2-01'))).toMatch(/ MUST {2,}\d+ cases$/);
+    expect(lines.find((line) => line.includes('RFC9449-7.2-07'))).toMatch(/ MAY {2,}a permission: /);
+    const markdown = await runCli(listCommand, ['coverage', '--section', '7.2', '--markdown']);
+    expect(markdown.out).toMatch(/^# Coverage\n\n\d+ requirements.*\n\n\| Section \|/);
+  });
+
+  test('profiles tell how many requirements they add and grade otherwise', async () => {
+    const { out } = await runCli(listCommand, ['profiles']);
+    expect(out).toMatch(/^core +RFC 9449/);
+    expect(out).toMatch(/\nfapi2 +FAPI 2\.0 Security Profile +\d+ requirements more, 6 graded otherwise\n/);
   });
 
   test('a filter that names nothing is bad usage', async () => {

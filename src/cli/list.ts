@@ -1,38 +1,45 @@
 import { Argument, Command, Option } from 'commander';
-import { loadCatalogue } from '../suite/catalogue.ts';
+import { coverageOf, type CoverageRow } from '../suite/coverage.ts';
+import { isInSection, isLevel, loadCatalogue, type Requirement } from '../suite/catalogue.ts';
+import { exclusions } from '../../suites/exclusions.ts';
 import { suites } from '../../suites/index.ts';
 import { profiles } from '../../suites/profiles.ts';
 import { type CliContext, print } from './context.ts';
 import { casesJson, caseLines, listedCases, type ListFilter } from './list-cases.ts';
 import { listedRequirements, requirementLines, requirementsJson } from './list-requirements.ts';
+import { coverageJson, coverageLines, coverageMarkdown } from './list-coverage.ts';
+import { profileLines } from './list-profiles.ts';
 import { findTargets, targetLines } from './list-targets.ts';
 import { many } from './options.ts';
 import { checkSelection } from './selection.ts';
-import { alignedRows, painter } from './terminal.ts';
+import { painter, type Paint } from './terminal.ts';
 
-type ListFlags = ListFilter & { readonly json: boolean };
+type ListFlags = ListFilter & { readonly json: boolean; readonly markdown: boolean; readonly coverage: boolean };
 
-const things = ['cases', 'targets', 'requirements', 'profiles'] as const;
+const things = ['cases', 'targets', 'requirements', 'coverage', 'profiles'] as const;
 type Thing = (typeof things)[number];
 
 const examples = `
 Examples:
   $ proofmark list                                  all cases, suite by suite
   $ proofmark list cases --section 4.3 --role rs    those for section 4.3 at a resource server
-  $ proofmark list requirements --level MUST --json`;
+  $ proofmark list requirements --level MUST --json
+  $ proofmark list --coverage --markdown            what covers each requirement, or why nothing does`;
 
 export function listCommand(context: CliContext): Command {
   return new Command('list')
-    .description('list what there is: cases, targets, requirements or profiles')
+    .description('list what there is: cases, targets, requirements, their coverage, or profiles')
     .addArgument(new Argument('[what]', 'what to list').choices(things).default('cases'))
     .option('--suite <ids>', 'only of these suites', many)
     .option('--section <sections>', 'only of these sections, for example 4.3 or RFC8414', many)
     .option('--level <levels>', 'only of these levels: MUST, SHOULD, MAY, implied', many)
     .addOption(new Option('--role <role>', 'only for authorization servers or resource servers').choices(['as', 'rs']))
+    .option('--coverage', 'what covers each requirement for servers, or why nothing does', false)
     .option('--json', 'as JSON', false)
+    .option('--markdown', 'the coverage as Markdown', false)
     .addHelpText('after', examples)
     .action((what: Thing, flags: ListFlags) => {
-      print(context.stdout, list(context, what, flags));
+      print(context.stdout, list(context, flags.coverage ? 'coverage' : what, flags));
     });
 }
 
@@ -53,18 +60,25 @@ function list(context: CliContext, what: Thing, flags: ListFlags): string {
       const targets = findTargets(context.cwd);
       return flags.json ? json(targets) : targetLines(targets, paint).join('\n');
     }
+    case 'coverage':
+      return coverageText(coveredRows(catalogue, flags), flags, paint);
     case 'profiles':
-      return flags.json ? json(profiles) : profileLines().join('\n');
+      return flags.json ? json(profiles) : profileLines(profiles, catalogue, paint).join('\n');
     default:
       return what satisfies never;
   }
 }
 
-function profileLines(): readonly string[] {
-  return alignedRows([
-    ['core', 'RFC 9449 and what it builds on; always selected'],
-    ...profiles.map(({ id, title, changes }) => [id, `${title} (${changes.length} requirements graded otherwise)`]),
-  ]);
+function coveredRows(catalogue: readonly Requirement[], { section, level, role }: ListFlags): readonly CoverageRow[] {
+  return coverageOf(suites, catalogue, exclusions)
+    .filter(({ row }) => section === undefined || section.some((wanted) => isInSection(row.section, wanted)))
+    .filter(({ row }) => level === undefined || level.some((wanted) => isLevel(row.level, wanted)))
+    .filter(({ row }) => role === undefined || row.role === role);
+}
+
+function coverageText(rows: readonly CoverageRow[], { json: asJson, markdown }: ListFlags, paint: Paint): string {
+  if (asJson) return json(coverageJson(rows));
+  return markdown ? coverageMarkdown(rows) : coverageLines(rows, paint).join('\n');
 }
 
 function json(value: unknown): string {

@@ -1,13 +1,7 @@
+import { enableCompileCache } from 'node:module';
 import { CommanderError, Command } from 'commander';
 import { HarnessError } from '../errors.ts';
 import type { CliContext } from './context.ts';
-import { explainCommand } from './explain.ts';
-import { initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { replayCommand } from './replay.ts';
-import { reportCommand } from './report.ts';
-import { runCommand } from './run.ts';
-import { selftestCommand } from './selftest.ts';
 import { readVersion } from './version.ts';
 
 const examples = `
@@ -17,27 +11,37 @@ Examples:
   $ proofmark explain typ-missing                what a case does and why
   $ proofmark replay record.ndjson typ-missing@token`;
 
-function buildProgram(context: CliContext): Command {
+type Build = (context: CliContext) => Command;
+
+/** Loaded when they are wanted: a run need not wait for what it does not use. */
+const commands: Readonly<Record<string, () => Promise<Build>>> = {
+  run: async () => (await import('./run.ts')).runCommand,
+  list: async () => (await import('./list.ts')).listCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  replay: async () => (await import('./replay.ts')).replayCommand,
+  init: async () => (await import('./init.ts')).initCommand,
+  selftest: async () => (await import('./selftest.ts')).selftestCommand,
+};
+
+async function buildProgram(context: CliContext): Promise<Command> {
   const program = new Command('proofmark')
     .description('Conformance and interop tests for OAuth DPoP (RFC 9449) servers')
     .version(readVersion())
     .addHelpText('after', examples)
     .showSuggestionAfterError()
     .showHelpAfterError('(proofmark --help lists the commands)');
-  const commands = [
-    runCommand,
-    listCommand,
-    explainCommand,
-    reportCommand,
-    replayCommand,
-    initCommand,
-    selftestCommand,
-  ];
-  for (const build of commands) {
+  for (const build of await wantedCommands(context.args[0])) {
     const command = build(context);
     program.addCommand(command.showHelpAfterError(`(proofmark ${command.name()} --help shows its options)`));
   }
   return withExitOverride(program);
+}
+
+/** The command named, else (help, a slip) all of them. */
+async function wantedCommands(name: string | undefined): Promise<readonly Build[]> {
+  const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named === undefined ? Promise.all(Object.values(commands).map((load) => load())) : [await named()];
 }
 
 /** Commander must not end the process by itself, in subcommands neither: bad usage has its own exit code. */
@@ -48,6 +52,7 @@ function withExitOverride(command: Command): Command {
 }
 
 async function main(): Promise<void> {
+  enableCompileCache();
   process.stdout.on('error', endOnClosedPipe);
   const controller = new AbortController();
   onInterrupt(controller);
@@ -64,7 +69,7 @@ async function main(): Promise<void> {
     },
   };
   try {
-    await buildProgram(context).parseAsync(process.argv);
+    await (await buildProgram(context)).parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
     if (error instanceof HarnessError) process.stderr.write(`proofmark: ${error.message}\n`);

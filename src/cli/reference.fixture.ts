@@ -33,7 +33,7 @@ export function describeLaunched(flags: readonly string[] = []): object {
   const running = { issuer: 'http://127.0.0.1:{port.as}', resourceBase: 'http://127.0.0.1:{port.rs}' };
   const script = targetScript('reference/main.ts');
   return {
-    ...describeReference({ ...running, close: async () => {} }),
+    ...describeReference({ ...running, replicas: { as: [], rs: [] }, close: async () => {} }),
     launch: {
       command: ['node', script, '--as-port', '{port.as}', '--rs-port', '{port.rs}', ...flags],
       ready: { line: 'ready' },

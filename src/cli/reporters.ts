@@ -1,16 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { RunRecord } from '../record/schema.ts';
-import { renderHtml } from '../report/html.ts';
-import { renderJson } from '../report/json.ts';
-import { renderJunit } from '../report/junit.ts';
-import { renderMarkdown } from '../report/markdown.ts';
 
+/** Loaded when a run has ended: its start need not wait for them. */
 const reporters = {
-  html: { file: 'report.html', render: renderHtml },
-  json: { file: 'result.json', render: renderJson },
-  junit: { file: 'junit.xml', render: renderJunit },
-  markdown: { file: 'summary.md', render: renderMarkdown },
+  html: { file: 'report.html', load: async () => (await import('../report/html.ts')).renderHtml },
+  json: { file: 'result.json', load: async () => (await import('../report/json.ts')).renderJson },
+  junit: { file: 'junit.xml', load: async () => (await import('../report/junit.ts')).renderJunit },
+  markdown: { file: 'summary.md', load: async () => (await import('../report/markdown.ts')).renderMarkdown },
 } as const;
 
 export type ReporterName = keyof typeof reporters;
@@ -29,7 +26,8 @@ export async function writeReports(
   const recordPath = relative(cwd, recordFile) || recordFile;
   const written: string[] = [];
   for (const name of names) {
-    const { file, render } = reporters[name];
+    const { file, load } = reporters[name];
+    const render = await load();
     const path = join(directory, file);
     await writeFile(path, render(record, { recordPath }));
     written.push(relative(cwd, path) || file);

@@ -15,9 +15,11 @@ import type { Suite } from '../suite/schema.ts';
 import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor.ts';
 import { freePort } from '../target/ports.ts';
 import { type CliContext, print, usesColor } from './context.ts';
+import { coverageEvent } from './coverage-event.ts';
 import { many, whole } from './options.ts';
+import { keepBeside } from './evidence.ts';
 import { createProgress } from './progress.ts';
-import { checkSelection, chooseProfiles } from './selection.ts';
+import { checkAsked, checkSelection, chooseProfiles } from './selection.ts';
 import { type ReporterName, reporterNames, writeReports } from './reporters.ts';
 import { readVersion } from './version.ts';
 import { suites as builtIn } from '../../suites/index.ts';
@@ -57,7 +59,7 @@ export function runCommand(context: CliContext): Command {
     .option('--case <ids>', 'only these cases or instances (case@place); * stands for anything', many)
     .option('--section <sections>', 'only requirements of these sections, for example 4.3 or RFC8414', many)
     .option('--level <levels>', 'only requirements of these levels: MUST, SHOULD, MAY, implied', many)
-    .option('--profile <ids>', 'grade by these profiles too (see: proofmark list profiles)', many)
+    .option('--profile <ids>', 'ask for these profiles too (see: proofmark list profiles)', many)
     .option('--strict', 'a broken SHOULD fails the gate', false)
     .option('--slow', 'run the cases that wait in real time too', false)
     .option(
@@ -89,6 +91,7 @@ async function runTargets(context: CliContext, paths: readonly string[], flags: 
   };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(flags.profile ?? []), strict: flags.strict };
+  checkAsked(suites, catalogue, flags.case, policy.profiles);
   const targets = await loadTargets(context, paths);
   checkNames(targets.map(({ descriptor }) => descriptor.name));
   const now = new Date();
@@ -103,6 +106,7 @@ async function runTargets(context: CliContext, paths: readonly string[], flags: 
       .digest('hex'),
     resolve: (id, place) => findRequirement(catalogue, id, place),
     selection: { ...definedOnly(selection), slow: flags.slow },
+    coverage: coverageEvent(suites, catalogue, policy.profiles),
     policy,
     seed: flags.seed ?? randomInt(0x100000000),
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
@@ -127,7 +131,7 @@ async function loadTargets(context: CliContext, paths: readonly string[]): Promi
   throw new HarnessError('ERR_TARGET_INVALID', messages.join('\n'), { cause: faults[0] });
 }
 
-type Settings = Omit<RunOptions, 'env' | 'keys' | 'signal' | 'write' | 'progress' | 'log'>;
+type Settings = Omit<RunOptions, 'env' | 'keys' | 'signal' | 'write' | 'progress' | 'log' | 'keep'>;
 
 export async function recorded(context: CliContext, recordPath: string, settings: Settings): Promise<RunFinished> {
   const writer = createRecordWriter(recordPath);
@@ -144,6 +148,7 @@ export async function recorded(context: CliContext, recordPath: string, settings
       },
       progress: progress.finding,
       log: progress.log,
+      keep: keepBeside(recordPath),
     });
   } finally {
     progress.end();
@@ -177,7 +182,7 @@ async function chooseSuites(
 ): Promise<{ suites: readonly Suite[]; selected: readonly string[] | undefined }> {
   const files = wanted.filter((name) => name.endsWith('.json'));
   const added = await Promise.all(files.map((file) => loadSuiteFile(file)));
-  const faults = lintSuites([...builtIn, ...added], loadCatalogue());
+  const faults = added.length === 0 ? [] : lintSuites([...builtIn, ...added], loadCatalogue());
   if (faults.length > 0) throw new HarnessError('ERR_SUITE_INVALID', faults.join('\n'));
   const names = [...wanted.filter((name) => !name.endsWith('.json')), ...added.map(({ id }) => id)];
   return { suites: [...builtIn, ...added], selected: names.length === 0 ? undefined : names };

@@ -1,9 +1,9 @@
 import { matchesGlob } from 'node:path';
 import { didYouMean } from '../document/nearest.ts';
 import { HarnessError } from '../errors.ts';
-import { isInSection, isLevel, type Requirement } from '../suite/catalogue.ts';
+import { isInSection, isLevel, type Requirement, requirementsAt } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
-import type { Profile } from '../suite/profile.ts';
+import { isAsked, type Profile } from '../suite/profile.ts';
 import { profiles } from '../../suites/profiles.ts';
 
 type Wanted = {
@@ -47,6 +47,26 @@ export function chooseProfiles(names: readonly string[]): readonly Profile[] {
   );
   if (problems.length > 0) throw new HarnessError('ERR_USAGE', problems.join('\n'));
   return profiles.filter(({ id }) => names.includes(id));
+}
+
+/** A case that none of the selected profiles asks for would not run, and not say so. */
+export function checkAsked(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  cases: readonly string[] | undefined,
+  selected: readonly Profile[],
+): void {
+  const wanted = new Set(cases?.map((name) => name.replace(/@.*$/, '')));
+  const entries = suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])]);
+  const problems = entries
+    .filter(({ id }) => wanted.has(id))
+    .flatMap(({ id, at, requirements }) => {
+      const rows = at.flatMap((place) => requirementsAt(catalogue, requirements, place).slice(0, 1));
+      if (rows.some((row) => isAsked(row, selected))) return [];
+      const asking = profiles.filter((profile) => rows.some((row) => isAsked(row, [profile])));
+      return [`--case: ${id} is asked for by ${asking.map((one) => `--profile ${one.id}`).join(' or ')} only`];
+    });
+  if (problems.length > 0) throw new HarnessError('ERR_USAGE', problems.join('\n'));
 }
 
 function unknown(

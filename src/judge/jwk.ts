@@ -8,6 +8,8 @@ export type PublicKey = {
   readonly bits?: number;
   /** RSA only: the public exponent, when it is an odd number above 1. */
   readonly weakExponent: boolean;
+  /** Ed25519 only: a point of small order, for which anybody can sign. */
+  readonly smallOrder: boolean;
   /** False when a member is spelled otherwise than RFC 7518 section 6 demands. */
   readonly canonical: boolean;
 };
@@ -26,8 +28,15 @@ export const readPublicKey = (jwk: JsonObject): PublicKey | undefined => {
   const canonical = Object.entries(due).every(([name, value]) => jwk[name] === value);
   try {
     const key = createPublicKey({ key: { ...due }, format: 'jwk' });
-    if (due['kty'] !== 'RSA') return { key, canonical, weakExponent: false };
-    return { key, canonical, bits: bitLength(due['n'] ?? ''), weakExponent: isWeakExponent(due['e'] ?? '') };
+    const smallOrder = due['kty'] === 'OKP' && isSmallOrder(due['x'] ?? '');
+    if (due['kty'] !== 'RSA') return { key, canonical, weakExponent: false, smallOrder };
+    return {
+      key,
+      canonical,
+      smallOrder,
+      bits: bitLength(due['n'] ?? ''),
+      weakExponent: isWeakExponent(due['e'] ?? ''),
+    };
   } catch {
     return undefined;
   }
@@ -63,6 +72,23 @@ const octets = (value: unknown, length?: number): string | undefined => {
   return number.length > length
     ? undefined
     : encodeBase64url(Buffer.concat([Buffer.alloc(length - number.length), number]));
+};
+
+/** The y coordinates of the points whose order divides eight, as octets without the sign of x; 0 and 1 also as p and p + 1. */
+const smallOrderPoints = new Set([
+  `01${'00'.repeat(31)}`,
+  '00'.repeat(32),
+  `ec${'ff'.repeat(30)}7f`,
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+]);
+
+const isSmallOrder = (x: string): boolean => {
+  const { bytes } = decodeBase64url(x);
+  const withoutSign = [...bytes.subarray(0, -1), (bytes.at(-1) ?? 0) & 0x7f];
+  return smallOrderPoints.has(Buffer.from(withoutSign).toString('hex'));
 };
 
 const bitLength = (n: string): number => {

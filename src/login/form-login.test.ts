@@ -1,67 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { Provider } from 'oidc-provider';
 import { CookieJar } from 'tough-cookie';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createWire } from '../wire/client.ts';
+import { describe, expect, test } from 'vitest';
 import { formLogin, type FormLoginOptions } from './form-login.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanups.push(() => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())));
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-}
-
-/** Nobody listens there, and it is not an allowed host. */
-const redirectUri = 'https://client.example/cb';
-
-async function oidcProvider(): Promise<string> {
-  const server = createServer();
-  const issuer = await listen(server);
-  const client = { client_id: 'app', client_secret: 'secret', redirect_uris: [redirectUri], response_types: ['code'] };
-  const provider = new Provider(issuer, {
-    clients: [{ ...client, grant_types: ['authorization_code'] }],
-    cookies: { keys: ['key'] },
-    pkce: { required: () => false },
-    features: { devInteractions: { enabled: true } },
-  });
-  server.on('request', provider.callback());
-  return issuer;
-}
-
-const pages = (listener: RequestListener): Promise<string> => listen(createServer(listener));
+import { authorizationUrl, messageOf, oidcProvider, pages, redirectUri, testWire } from './login.fixture.ts';
 
 function optionsFor(
   origin: string,
   query: Record<string, string> = {},
   more: Partial<FormLoginOptions> = {},
 ): FormLoginOptions {
-  const limits = { timeoutMs: 5000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections: 2 };
-  const wire = createWire({ allowedHosts: ['127.0.0.1'], ...limits });
-  cleanups.push(wire.close);
-  const parameters = {
-    client_id: 'app',
-    response_type: 'code',
-    redirect_uri: redirectUri,
-    scope: 'openid',
-    state: 's-1',
+  const wire = testWire();
+  return {
+    wire,
+    authorizationUrl: authorizationUrl(origin, query),
+    redirectUri,
+    fields: { login: 'ann', password: 'any' },
+    maxPages: 5,
+    ...more,
   };
-  const authorizationUrl = `${origin}/auth?${new URLSearchParams({ ...parameters, ...query }).toString()}`;
-  return { wire, authorizationUrl, redirectUri, fields: { login: 'ann', password: 'any' }, maxPages: 5, ...more };
 }
-
-const messageOf = (running: Promise<unknown>): Promise<unknown> =>
-  running.then(
-    () => 'logged in',
-    (error: unknown) => (error instanceof Error && 'code' in error ? `${String(error.code)} ${error.message}` : error),
-  );
 
 describe('formLogin at a real oidc-provider', () => {
   test('gets a code through its login and consent pages', async () => {
@@ -167,5 +123,62 @@ describe('formLogin at pages of our own', () => {
     expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
       'ERR_LOGIN login: no answer from https://idp.example/x: idp.example is not an allowed host; name it under "allow" in the descriptor',
     );
+  });
+
+  test('a refresh is followed, and counts as a page', async () => {
+    const origin = await pages((request, response) => {
+      const next = request.url?.startsWith('/auth') === true ? '/on' : `${redirectUri}?code=c-1`;
+      response.end(`<meta http-equiv=refresh content="0; url=${next}"><p>One moment`);
+    });
+    expect((await formLogin(optionsFor(origin))).code).toBe('c-1');
+    const round = await pages((_request, response) => response.end('<meta http-equiv=refresh content="1; url=/r">'));
+    expect(await messageOf(formLogin(optionsFor(round)))).toMatch(/\/r is one more than login.maxPages \(5\)/);
+  });
+
+  test('a page made by script is told from one without a form', async () => {
+    const origin = await pages((_request, response) =>
+      response.end('<title>A\u202eB</title><div id=app></div><script src=app.js></script>'),
+    );
+    expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
+      `ERR_LOGIN login: the page ${origin}/auth has no form that the login.fields of the descriptor can fill in, but scripts: if this page needs a browser, set login.with: browser and name login.steps (status 200, title "A\\u{202e}B", form fields [])`,
+    );
+  });
+
+  test('an error redirect is told in its own words, made printable', async () => {
+    const error = new URLSearchParams({ error: 'access_denied', error_description: 'no\u0007 way' });
+    const origin = await pages((_request, response) =>
+      response.writeHead(303, { Location: `${redirectUri}?${error.toString()}` }).end(),
+    );
+    expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
+      'ERR_LOGIN login: the authorization server answered with error "access_denied": "no\\u{7} way"',
+    );
+  });
+
+  test('a form or a refresh that leads to a host that is not allowed is not followed', async () => {
+    for (const page of [
+      '<form action="https://idp.example/in"><input name=login></form>',
+      '<meta http-equiv=refresh content="0; url=https://idp.example/in">',
+    ]) {
+      const origin = await pages((_request, response) => response.end(page));
+      expect(await messageOf(formLogin(optionsFor(origin)))).toMatch(/idp\.example is not an allowed host/);
+    }
+  });
+
+  test('a redirect URI with a scheme of its own ends the login too', async () => {
+    const uri = 'com.example.app:/cb';
+    const origin = await pages((_request, response) => response.writeHead(302, { Location: `${uri}?code=c-2` }).end());
+    expect((await formLogin(optionsFor(origin, {}, { redirectUri: uri }))).code).toBe('c-2');
+  });
+
+  test('a page that breaks once is asked for anew, a pushed request is not', async () => {
+    let requests = 0;
+    const origin = await pages((_request, response) => {
+      requests += 1;
+      if (requests === 1) response.writeHead(500).end('oops');
+      else response.writeHead(302, { Location: `${redirectUri}?code=c-3` }).end();
+    });
+    expect((await formLogin(optionsFor(origin))).code).toBe('c-3');
+    requests = 0;
+    expect(await messageOf(formLogin(optionsFor(origin, { request_uri: 'urn:x' })))).toMatch(/status 500/);
   });
 });

@@ -1,6 +1,8 @@
 import { CookieJar } from 'tough-cookie';
+import { printable } from '../document/printable.ts';
 import { HarnessError } from '../errors.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
+import { authorizationResponse, codeOf, type AuthorizationResponse } from './authorization-response.ts';
 import { browse, follow, redirectOf, withoutQuery, type Answer, type Visit } from './browse.ts';
 import { chooseForm, fillForm, readPage, type Form, type Page } from './forms.ts';
 
@@ -18,31 +20,41 @@ export type FormLoginOptions = {
 };
 
 export type FormLoginResult = {
-  readonly code: string;
-  /** All parameters of the authorization response, `code`, `state` and `iss` among them; the caller checks them. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: AuthorizationResponse;
   readonly exchanges: readonly WireExchange[];
 };
 
 const maxRedirects = 30;
 
+/** Gets an authorization code: `formAuthorize`, where no error answer is wanted. */
+export async function formLogin(options: FormLoginOptions): Promise<FormLoginResult & { readonly code: string }> {
+  const result = await formAuthorize(options);
+  return { ...result, code: codeOf(result.params) };
+}
+
 /**
- * Gets an authorization code without a browser: follows redirects within the allowed hosts, fills in login and consent
+ * Gets an authorization response without a browser: follows redirects within the allowed hosts, fills in login and consent
  * forms. Pages that need scripts are beyond it.
  * @throws HarnessError `ERR_LOGIN`, naming the last page and the fields it asks for
  */
-export async function formLogin(options: FormLoginOptions): Promise<FormLoginResult> {
+export async function formAuthorize(options: FormLoginOptions): Promise<FormLoginResult> {
   const jar = options.jar ?? new CookieJar();
   const exchanges: WireExchange[] = [];
   const submitted = new Set<string>();
   let visit: Visit = { method: 'GET', url: options.authorizationUrl };
+  let mayRestart = isRepeatable(visit.url);
   for (let pages = 0, redirects = 0; redirects <= maxRedirects;) {
     const params = authorizationResponse(visit, options.redirectUri);
-    if (params !== undefined) return { code: codeOf(params), params, exchanges };
+    if (params !== undefined) return { params, exchanges };
     const answer = await browse(visit, options.wire, jar, options.signal);
     exchanges.push(answer.exchange);
     const location = redirectOf(answer);
-    if (location === undefined) {
+    if (location === undefined && answer.response.status >= 500 && mayRestart) {
+      // A server may trip over what other requests of the same user session do meanwhile.
+      mayRestart = false;
+      submitted.clear();
+      visit = { method: 'GET', url: options.authorizationUrl };
+    } else if (location === undefined) {
       pages += 1;
       visit = nextVisit(answer, options, submitted, pages);
     } else {
@@ -56,56 +68,56 @@ export async function formLogin(options: FormLoginOptions): Promise<FormLoginRes
   );
 }
 
-/** Query, fragment or form (`response_mode`) of a visit to the redirect URI. */
-function authorizationResponse(visit: Visit, redirectUri: string): Readonly<Record<string, string>> | undefined {
-  if (withoutQuery(visit.url) !== withoutQuery(new URL(redirectUri).href)) return undefined;
-  const { searchParams, hash } = new URL(visit.url);
-  return Object.fromEntries([
-    ...searchParams,
-    ...new URLSearchParams(hash.slice(1)),
-    ...new URLSearchParams(visit.form),
-  ]);
-}
-
-function codeOf(params: Readonly<Record<string, string>>): string {
-  if (params['code'] !== undefined) return params['code'];
-  const what = params['error'] === undefined ? 'no code' : `error ${JSON.stringify(params['error'])}`;
-  const why = params['error_description'] === undefined ? '' : `: ${JSON.stringify(params['error_description'])}`;
-  throw new HarnessError('ERR_LOGIN', `login: the authorization server answered with ${what}${why}`);
-}
+/** What was pushed is good for one request (RFC 9126 §4). */
+const isRepeatable = (url: string): boolean => !new URL(url).searchParams.has('request_uri');
 
 function nextVisit(answer: Answer, options: FormLoginOptions, submitted: Set<string>, pages: number): Visit {
   const page = readPage(answer.response.body);
   const form = chooseForm(page.forms, options.fields);
-  if (form === undefined)
-    throw pageError(answer, page, 'has no form that the login.fields of the descriptor can fill in');
+  if (pages > options.maxPages) throw pageError(answer, page, `is one more than login.maxPages (${options.maxPages})`);
+  if (form === undefined && page.refresh !== undefined)
+    return { method: 'GET', url: absolute(page.refresh, answer, page, 'the refresh') };
+  if (form === undefined) throw pageError(answer, page, `has no form that ${unfit(page)}`);
   // Asked again, the values were wrong; a third try might lock the account.
   const asked = JSON.stringify([form.action, ...askedFor(form)]);
   if (askedFor(form).length > 0 && submitted.has(asked))
     throw pageError(answer, page, 'asks for the same again: check the values of login.fields');
   submitted.add(asked);
-  if (pages > options.maxPages) throw pageError(answer, page, `is one more than login.maxPages (${options.maxPages})`);
   return submit(form, answer, page, options.fields);
 }
 
-function submit(form: Form, { visit }: Answer, page: Page, values: FormLoginOptions['fields']): Visit {
-  const base = page.base === '' ? visit.url : new URL(page.base, visit.url).href;
-  const url = form.action === '' ? new URL(visit.url) : URL.parse(form.action, base);
-  if (url === null)
-    throw new HarnessError('ERR_LOGIN', `login: a form at ${withoutQuery(visit.url)} has no valid action`);
+function unfit({ hasScripts }: Page): string {
+  const unknown = 'the login.fields of the descriptor can fill in';
+  return hasScripts
+    ? `${unknown}, but scripts: if this page needs a browser, set login.with: browser and name login.steps`
+    : unknown;
+}
+
+function submit(form: Form, answer: Answer, page: Page, values: FormLoginOptions['fields']): Visit {
+  const { method, action, data } = fillForm(form, values);
+  const url = new URL(action === '' ? answer.visit.url : absolute(action, answer, page, 'a form'));
   url.hash = '';
-  const data = fillForm(form, values).toString();
-  if (form.method === 'POST') return { method: 'POST', url: url.href, form: data };
-  url.search = data;
-  return { method: 'GET', url: url.href };
+  if (method === 'POST') return { method, url: url.href, form: data.toString() };
+  url.search = data.toString();
+  return { method, url: url.href };
+}
+
+function absolute(reference: string, { visit }: Answer, page: Page, what: string): string {
+  const base = URL.parse(page.base, visit.url) ?? new URL(visit.url);
+  const url = URL.parse(reference, base.href);
+  if (url !== null) return url.href;
+  const place = printable(withoutQuery(visit.url), 200);
+  throw new HarnessError('ERR_LOGIN', `login: ${what} at ${place} leads to no valid URL`);
 }
 
 const askedFor = ({ fields }: Form): readonly string[] =>
   fields.filter(({ type }) => type !== 'hidden').map(({ name }) => name);
 
 function pageError({ visit, response }: Answer, page: Page, problem: string): HarnessError {
-  const names = JSON.stringify(page.forms.map(askedFor)).slice(0, 500);
-  const title = JSON.stringify(page.title.slice(0, 200));
-  const told = `status ${response.status}, title ${title}, form fields ${names}`;
-  return new HarnessError('ERR_LOGIN', `login: the page ${withoutQuery(visit.url)} ${problem} (${told})`);
+  const names = printable(JSON.stringify(page.forms.slice(0, 20).map(askedFor)), 500);
+  const told = `status ${response.status}, title "${printable(page.title, 200)}", form fields ${names}`;
+  return new HarnessError(
+    'ERR_LOGIN',
+    `login: the page ${printable(withoutQuery(visit.url), 200)} ${problem} (${told})`,
+  );
 }

@@ -5,7 +5,9 @@ const values = { user: 'ann', pass: 'p&1', terms: 'yes' };
 
 function chosen(html: string, known: Readonly<Record<string, string>> = values) {
   const form = chooseForm(readPage(html).forms, known);
-  return form === undefined ? undefined : `${form.method} ${form.action} ${fillForm(form, known).toString()}`;
+  if (form === undefined) return undefined;
+  const { method, action, data } = fillForm(form, known);
+  return `${method} ${action} ${data.toString()}`;
 }
 
 describe('a login page', () => {
@@ -57,5 +59,40 @@ describe('a consent page', () => {
   test('a page that asks for something else has no form for us', () => {
     expect(chosen('<form><input name="otp"><button>Go</button></form>')).toBeUndefined();
     expect(chosen('<p>no form</p>')).toBeUndefined();
+  });
+});
+
+describe('a page of another making', () => {
+  test('controls outside their form, disabled groups and a button with an action of its own are understood', () => {
+    const html = `<form id="a"><fieldset disabled><input name="user" value="no"></fieldset><input name="other" form="b"></form>
+      <input name="user" form="a"><form id="b" action="/b"></form><button form="a" formaction="/in" formmethod="post" name="go" value="1">In</button>`;
+    expect(chosen(html)).toBe('POST /in user=ann&go=1');
+  });
+
+  test.each([
+    ['0;url=/next', '/next'],
+    ["3; URL='https://a.example/?x=1'", 'https://a.example/?x=1'],
+    ['5', undefined],
+    ['90; url=/late', undefined],
+  ])('the refresh %j leads to %j', (content, url) => {
+    expect(readPage(`<meta http-equiv="Refresh" content="${content}">`).refresh).toBe(url);
+  });
+
+  test.each([
+    ['deep', '<div>'.repeat(50_000), 0],
+    ['full of forms', '<form>'.repeat(40_000), 0],
+    ['full of comments that do not end', '<!--'.repeat(60_000), 0],
+    ['with end tags that close nothing', '<div></b>'.repeat(25_000), 0],
+    ['flat and large', `<form>${'<p><input name=x>'.repeat(14_000)}</form>`, 1],
+  ])('a page %s is read in time', (_name, html, forms) => {
+    const start = performance.now();
+    expect(readPage(html).forms).toHaveLength(forms);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  test('comments are no part of it', () => {
+    expect(chosen('<!-- <form><input name="user"></form> --><form action="/b"><input name="user"></form>')).toBe(
+      'GET /b user=ann',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { parse, type HTMLElement } from 'node-html-parser';
+import { tameHtml } from './tame-html.ts';
 
 export type Field = {
   readonly name: string;
@@ -7,7 +8,14 @@ export type Field = {
   /** Sent as the page stands: all but unticked boxes and unchosen radio buttons. */
   readonly sent: boolean;
 };
-export type Button = { readonly name: string; readonly value: string; readonly text: string };
+export type Button = {
+  readonly name: string;
+  readonly value: string;
+  readonly text: string;
+  /** `formaction` and `formmethod`, where the button sends the form elsewhere. */
+  readonly action?: string;
+  readonly method?: Form['method'];
+};
 
 export type Form = {
   readonly method: 'GET' | 'POST';
@@ -17,29 +25,61 @@ export type Form = {
   readonly buttons: readonly Button[];
 };
 
-export type Page = { readonly title: string; readonly base: string; readonly forms: readonly Form[] };
+export type Page = {
+  readonly title: string;
+  readonly base: string;
+  readonly forms: readonly Form[];
+  /** Where `<meta http-equiv="refresh">` leads to within some seconds, as written. */
+  readonly refresh?: string;
+  readonly hasScripts: boolean;
+};
 
 export function readPage(html: string): Page {
   // End tags may be left out; without this option the parser drops what was open, forms included.
-  const root = parse(html, { closeAllByClosing: true });
+  const root = parse(tameHtml(html) ?? '', { closeAllByClosing: true });
+  const strays = root.querySelectorAll('[form]').filter(isControl);
+  const refresh = root
+    .querySelectorAll('meta')
+    .map(refreshOf)
+    .find((each) => each !== undefined);
   return {
     title: root.querySelector('title')?.text.trim() ?? '',
-    base: root.querySelector('base')?.getAttribute('href') ?? '',
-    forms: root.querySelectorAll('form').map(readForm),
+    base: root.querySelector('base[href]')?.getAttribute('href') ?? '',
+    forms: root.querySelectorAll('form').map((form) => readForm(form, strays)),
+    ...(refresh !== undefined && { refresh }),
+    hasScripts: root.querySelector('script') !== null,
   };
 }
 
-function readForm(form: HTMLElement): Form {
-  const controls = form
-    .querySelectorAll('input, select, textarea, button')
-    .filter((each) => !each.hasAttribute('disabled'));
+/** `5; url=/next`; a page that comes back to itself, or only after a minute, leads nowhere. */
+function refreshOf(meta: HTMLElement): string | undefined {
+  if (meta.getAttribute('http-equiv')?.trim().toLowerCase() !== 'refresh') return undefined;
+  const content = meta.getAttribute('content') ?? '';
+  const [, seconds, url] = /^\s*(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(content) ?? [];
+  return seconds === undefined || Number(seconds) > 30 ? undefined : url?.trim();
+}
+
+const controlTags: readonly string[] = ['input', 'select', 'textarea', 'button'];
+const isControl = (element: HTMLElement): boolean => controlTags.includes(element.tagName.toLowerCase());
+
+/** `strays` name the form that they belong to, wherever they stand. */
+function readForm(form: HTMLElement, strays: readonly HTMLElement[]): Form {
+  const id = form.getAttribute('id');
+  const inside = form.querySelectorAll(controlTags.join(', ')).filter((each) => !each.hasAttribute('form'));
+  const own = strays.filter((each) => id !== undefined && each.getAttribute('form') === id);
+  const controls = [...inside, ...own].filter((each) => !isDisabled(each));
   return {
-    method: form.getAttribute('method')?.trim().toLowerCase() === 'post' ? 'POST' : 'GET',
+    method: methodOf(form.getAttribute('method')),
     action: form.getAttribute('action')?.trim() ?? '',
     fields: controls.flatMap(readField),
     buttons: controls.filter(isSubmit).map(readButton),
   };
 }
+
+const methodOf = (text: string | undefined): Form['method'] => (text?.trim().toLowerCase() === 'post' ? 'POST' : 'GET');
+
+const isDisabled = (control: HTMLElement): boolean =>
+  control.hasAttribute('disabled') || control.closest('fieldset[disabled]') !== null;
 
 const typeOf = (element: HTMLElement): string => {
   const tag = element.tagName.toLowerCase();
@@ -69,11 +109,17 @@ function valueOf(element: HTMLElement, type: string): string {
   return option?.getAttribute('value') ?? option?.text ?? '';
 }
 
-const readButton = (element: HTMLElement): Button => ({
-  name: element.getAttribute('name') ?? '',
-  value: element.getAttribute('value') ?? '',
-  text: `${element.text} ${element.getAttribute('value') ?? ''}`.trim(),
-});
+function readButton(element: HTMLElement): Button {
+  const action = element.getAttribute('formaction');
+  const method = element.getAttribute('formmethod');
+  return {
+    name: element.getAttribute('name') ?? '',
+    value: element.getAttribute('value') ?? '',
+    text: `${element.text} ${element.getAttribute('value') ?? ''}`.trim(),
+    ...(action !== undefined && { action: action.trim() }),
+    ...(method !== undefined && { method: methodOf(method) }),
+  };
+}
 
 const refusal = /\b(cancel|deny|decline|reject|refuse|disagree|abort|back|log ?out|sign ?out|switch)/i;
 const refuses = ({ text, name, value }: Button): boolean => [text, name, value].some((each) => refusal.test(each));
@@ -94,12 +140,17 @@ export function chooseForm(forms: readonly Form[], values: Readonly<Record<strin
 // Sent by script, as `form_post` pages are.
 const isBare = ({ buttons, fields }: Form): boolean => buttons.length === 0 && fields.length > 0;
 
-/** The form data set, with the known fields filled in and the button that `values` names, or else one that goes ahead. */
-export function fillForm({ fields, buttons }: Form, values: Readonly<Record<string, string>>): URLSearchParams {
+export type Submission = Pick<Form, 'method' | 'action'> & { readonly data: URLSearchParams };
+
+/** The form with the known fields filled in, sent by the button that `values` names, or else by one that goes ahead. */
+export function fillForm(form: Form, values: Readonly<Record<string, string>>): Submission {
+  const { fields, buttons } = form;
   const filled = fields.flatMap((field) => fillField(field, values[field.name]));
-  const button = buttons.find(({ name, value }) => values[name] === value) ?? buttons.find((each) => !refuses(each));
+  const button =
+    buttons.find(({ name, value }) => name !== '' && values[name] === value) ?? buttons.find((each) => !refuses(each));
   if (button !== undefined && button.name !== '') filled.push([button.name, button.value]);
-  return new URLSearchParams(filled);
+  const { method = form.method, action = form.action } = button ?? {};
+  return { method, action, data: new URLSearchParams(filled) };
 }
 
 /** A hidden field is the page's own business, whatever its name. */

@@ -1,5 +1,5 @@
 import { describeValue, tokenNames, words } from './describe-value.ts';
-import type { FieldOp, RequestOp } from './ops.ts';
+import type { FieldOp, OpOf, RequestOp } from './ops.ts';
 
 /** How the proof reaches the server. */
 export function describeFieldOp(op: FieldOp): string {
@@ -9,7 +9,7 @@ export function describeFieldOp(op: FieldOp): string {
     case 'proof-from':
       return `the DPoP field carries the ${words(op.source)} instead of a proof`;
     case 'proof-of':
-      return `the very proof sent as "${op.exchange}"${op.malleate === true ? ', its signature negated' : ''}`;
+      return `the very proof sent as "${op.exchange}"${op.edit === undefined ? '' : proofEdits[op.edit]}`;
     case 'dpop-field':
       return `the field is named ${op.name}`;
     case 'dpop-lines':
@@ -20,6 +20,19 @@ export function describeFieldOp(op: FieldOp): string {
   }
 }
 
+const proofEdits = {
+  'negate-s': ', its signature negated',
+  'spare-bits': ', its signature with spare bits set',
+} as const;
+
+const parts = { path: 'request path', credentials: 'credentials' } as const;
+
+const forwardedParts: Readonly<Record<string, string | undefined>> = {
+  'x-forwarded-proto': 'scheme',
+  'x-forwarded-port': 'port',
+  'x-forwarded-prefix': 'path',
+};
+
 /** The request around the proof. */
 export function describeRequestOp(op: RequestOp): string {
   switch (op.op) {
@@ -28,13 +41,16 @@ export function describeRequestOp(op: RequestOp): string {
     case 'query':
       return `request query ?${op.value}`;
     case 'path':
-      return `request path: ${words(op.edit)}`;
+    case 'credentials':
+      return `${parts[op.op]}: ${words(op.edit)}`;
     case 'field':
       return `field ${op.name}: ${op.value}`;
+    case 'many-fields':
+      return `${op.count} more fields`;
     case 'host':
       return `Host field: ${words(op.value)}`;
     case 'forwarded':
-      return `field ${op.as} names another host`;
+      return `field ${op.as} names another ${forwardedParts[op.as] ?? 'host'}`;
     case 'authorization-scheme':
       return `Authorization scheme ${op.value}`;
     case 'authorization-spaces':
@@ -44,19 +60,54 @@ export function describeRequestOp(op: RequestOp): string {
     case 'authorization-second':
       return `a second Authorization line with scheme ${op.scheme}${op.position === 'last' ? ', put last' : ''}`;
     case 'access-token':
-      return `access token: ${tokenNames[op.use]}`;
     case 'access-token-in':
-      return `the access token is in the ${op.place}`;
+      return 'use' in op ? `access token: ${tokenNames[op.use]}` : `the access token is in the ${op.place}`;
     case 'client-auth':
       return op.use === 'none' ? 'no client authentication' : 'the proof in place of client authentication';
+    default:
+      return describeGrantOp(op);
+  }
+}
+
+type GrantOp = OpOf<'form-set' | 'form-remove' | 'authorization' | 'refresh-token' | 'grant-of'>;
+
+/** What the client asks for, and with which grant. */
+function describeGrantOp(op: GrantOp): string {
+  switch (op.op) {
     case 'form-set':
       return `parameter ${op.name}=${describeValue(op.value)}`;
-    case 'grant-of':
-      return `the grant of "${op.exchange}" again`;
     case 'form-remove':
       return `parameter ${op.name} is missing`;
+    case 'authorization':
+      return describeAuthorization(op);
+    case 'refresh-token':
+      return 'a refresh token that a refresh gave';
+    case 'grant-of':
+      return `the grant of "${op.exchange}" again`;
     default:
       op satisfies never;
       return '';
   }
+}
+
+const channels = {
+  front: 'a plain authorization request',
+  par: 'a pushed authorization request',
+  'request-object': 'a signed request object',
+} as const;
+const jkts = {
+  own: "dpop_jkt of the session's key",
+  other: 'dpop_jkt of another key',
+  malformed: 'a malformed dpop_jkt',
+};
+const proofs = { own: "a proof of the session's key", other: 'a proof of another key' } as const;
+
+function describeAuthorization({ via, dpopJkt, queryDpopJkt, proof, pkce }: OpOf<'authorization'>): string {
+  const parts = [
+    dpopJkt === undefined ? [] : jkts[dpopJkt],
+    queryDpopJkt === undefined ? [] : `${jkts[queryDpopJkt]} in the query`,
+    proof === undefined ? [] : proofs[proof],
+    pkce === undefined ? [] : 'no code_challenge',
+  ].flat();
+  return `the code comes from ${channels[via]}${parts.length === 0 ? '' : ` with ${parts.join(' and ')}`}`;
 }

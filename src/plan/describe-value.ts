@@ -5,12 +5,18 @@ export const tokenNames = {
   sibling: 'another one bound to the same key',
   other: 'one bound to another key',
   unbound: 'an unbound Bearer token',
+  revoked: 'one that has been revoked',
   garbage: 'one that nobody issued',
   proof: 'the proof itself',
   none: 'none',
 } as const;
 
-const thumbprintOwners = { own: 'the key', other: 'another key', session: "the session's key" } as const;
+const thumbprintOwners = {
+  own: 'the key',
+  other: 'another key',
+  session: "the session's key",
+  oct: 'the oct key',
+} as const;
 
 /** A slug as words. */
 export function words(slug: string): string {
@@ -43,18 +49,48 @@ function describeSymbol(value: SymbolicValue): string {
       return `the hash of ${value.of ? `the access token (${tokenNames[value.of]})` : 'the access token'}${value.form ? `, ${words(value.form)}` : ''}`;
     case 'jti':
       return `the jti of "${value.of}"`;
+    case 'claim-of':
+      return `the ${value.name} of "${value.of}"`;
+    case 'edge':
+      return `the ${value.side === 'past' ? 'oldest' : 'latest'} time that the server accepts ${value.plus < 0 ? '−' : '+'} ${Math.abs(value.plus)} s`;
     case 'jwk':
-      return `the public key${value.of === 'other' ? ' of another key pair' : ''}${value.edit ? `, ${words(value.edit)}` : ''}`;
+      return `the public key${value.of === 'other' ? ' of another key pair' : ''}${value.edit ? `, ${words(value.edit)}` : ''}${describeMembers(value)}`;
+    case 'certificates':
+      return `a self-signed certificate of ${value.of === 'other' ? 'another key' : 'the key'}`;
     case 'nonce':
       return 'the newest nonce known';
     case 'jwk-text':
       return 'the public key as JSON text';
+    case 'json-text':
+      return `the text ${value.text}`;
     case 'thumbprint':
-      return `the thumbprint of ${thumbprintOwners[value.of ?? 'own']}`;
+      return `the thumbprint of ${thumbprintOwners[value.of ?? 'own']}${value.form ? `, ${words(value.form)}` : ''}`;
+    default:
+      return describeOfTarget(value);
+  }
+}
+
+type TargetSymbol = Extract<SymbolicValue, { $: 'client-id' | 'endpoint' | 'issuer' | 'access-token' | 'canary' }>;
+
+function describeOfTarget(value: TargetSymbol): string {
+  switch (value.$) {
+    case 'client-id':
+      return value.of === 'own' ? 'the client_id of the client' : 'the client_id of another client';
+    case 'endpoint':
+      return value.of === 'par' ? 'the URL of the PAR endpoint' : 'the URL of the token endpoint';
+    case 'issuer':
+      return 'the issuer of the authorization server';
+    case 'access-token':
+      return `an access token (${tokenNames[value.of]})`;
     case 'canary':
       return `a URL that Proofmark listens on (${value.path})`;
     default:
       value satisfies never;
       return '';
   }
+}
+
+function describeMembers({ set = {}, without = [] }: Extract<SymbolicValue, { $: 'jwk' }>): string {
+  const changed = Object.entries(set).map(([name, member]) => `, ${name} is ${describeValue(member)}`);
+  return [...changed, ...without.map((name) => `, without ${name}`)].join('');
 }

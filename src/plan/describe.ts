@@ -1,6 +1,7 @@
 import { describeFieldOp, describeRequestOp } from './describe-request.ts';
+import { describeTokenOp } from './describe-token.ts';
 import { describeValue, words } from './describe-value.ts';
-import type { Op } from './ops.ts';
+import type { Op, OpOf } from './ops.ts';
 
 /** One op in words, for reports and for `explain`. */
 export function describeOp(op: Op): string {
@@ -14,13 +15,11 @@ export function describeOp(op: Op): string {
     case 'claim-remove':
       return `claim ${op.name} is missing`;
     case 'nonce':
-      return op.from === 'none'
-        ? 'no nonce is sent'
-        : `nonce is ${nonceSources[op.from]}${op.edit ? `, ${words(op.edit)}` : ''}`;
+      return describeNonce(op);
     case 'sign':
       return `the signature is made by ${signers[op.by]}${op.alg ? ` with ${op.alg}` : ''}`;
     case 'key':
-      return `the whole proof is made with another key${op.alg ? ` (${op.alg}${op.rsaBits ? `, ${op.rsaBits} bits` : ''})` : ''}`;
+      return describeKey(op);
     case 'signature':
       return `signature: ${words(op.edit)}`;
     case 'segments':
@@ -35,13 +34,31 @@ export function describeOp(op: Op): string {
     case 'dpop-field':
     case 'dpop-lines':
       return describeFieldOp(op);
+    case 'minted-token':
+    case 'token-claim-set':
+    case 'token-claim-remove':
+    case 'token-sign':
+      return describeTokenOp(op);
     default:
       return describeRequestOp(op);
   }
 }
 
+function describeNonce({ from, edit }: OpOf<'nonce'>): string {
+  if (from === 'none') return 'no nonce is sent';
+  return `nonce is ${nonceSources[from]}${edit ? `, ${words(edit)}` : ''}`;
+}
+
+const keyNames = {
+  other: 'another key',
+  client: "the client's own key",
+  'zero-x': 'a key whose x begins with a zero octet',
+  'zero-y': 'a key whose y begins with a zero octet',
+} as const;
+
 const nonceSources = {
   current: 'the newest one known',
+  previous: 'the one that was replaced by it a moment ago',
   stale: 'one given out long before',
   'other-role': 'one that the other server gave out',
   'made-up': 'one that nobody gave out',
@@ -55,3 +72,9 @@ const signers = {
   'hmac-pem': 'HMAC over the public key in PEM',
   'hmac-oct': 'HMAC with the oct key in jwk',
 } as const;
+
+function describeKey({ use, alg, rsaBits, kind }: Extract<Op, { op: 'key' }>): string {
+  const traits = [alg, rsaBits === undefined ? undefined : `${rsaBits} bits`, kind && words(kind)];
+  const told = traits.filter((trait) => trait !== undefined).join(', ');
+  return `the whole proof is made with ${keyNames[use]}${told === '' ? '' : ` (${told})`}`;
+}

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
+import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
 
@@ -12,7 +12,7 @@ const memberOps = [
   /** Which nonce the proof carries; without this op the runner sends the newest one it knows and answers challenges. */
   z.strictObject({
     op: z.literal('nonce'),
-    from: z.enum(['none', 'current', 'stale', 'other-role', 'made-up']),
+    from: z.enum(['none', 'current', 'previous', 'stale', 'other-role', 'made-up']),
     edit: z.enum(nonceEdits).optional(),
   }),
 ] as const;
@@ -28,13 +28,36 @@ const signingOps = [
   /** The whole proof, `jwk` and signature, is made with another key than the session's. */
   z.strictObject({
     op: z.literal('key'),
-    use: z.literal('other'),
+    /**
+     * `client`: the key that the client authenticates with (private_key_jwt); `zero-x`, `zero-y`: a P-256 key whose
+     * coordinate begins with a zero octet.
+     */
+    use: z.enum(['other', 'client', 'zero-x', 'zero-y']),
     alg: SigningAlg.optional(),
-    rsaBits: z.int().min(1024).max(8192).optional(),
+    rsaBits: z.int().min(512).max(8192).optional(),
+    kind: KeyKind.optional(),
   }),
   z.strictObject({
     op: z.literal('signature'),
-    edit: z.enum(['flip-first', 'zero', 'empty', 'der', 'truncate', 'extend', 'negate-s', 'spare-bits']),
+    edit: z.enum([
+      'flip-first',
+      'zero',
+      'ones',
+      'empty',
+      'one-byte',
+      'der',
+      'truncate',
+      'extend',
+      'negate-s',
+      'r-zero',
+      's-zero',
+      // n, the order of the group, which is the same as zero.
+      'r-order',
+      's-order',
+      // Of Ed25519: the same s, written as a number beyond the order of the group.
+      's-beyond-order',
+      'spare-bits',
+    ]),
   }),
   z.strictObject({
     op: z.literal('segments'),
@@ -45,6 +68,13 @@ const signingOps = [
       'padded',
       'standard-base64',
       'inner-space',
+      // White space around the field value, which does not belong to it (RFC 9110 §5.5).
+      'outer-space',
+      // A line break with a blank after it (RFC 9112 §5.2).
+      'folded',
+      'bom',
+      'nul',
+      'control',
       'json-flattened',
       'json-general',
       'double-encoded',
@@ -65,6 +95,10 @@ const signingOps = [
       'invalid-utf8',
       'padded',
       'trailing-garbage',
+      'trailing-nul',
+      'trailing-comma',
+      'comment',
+      'single-quotes',
     ]),
   }),
   /** Adds a second member of the same name, after (`last`) or before (`first`) the lawful one. */
@@ -85,8 +119,11 @@ const fieldOps = [
   z.strictObject({
     op: z.literal('proof-of'),
     exchange: z.string(),
-    /** With the other valid ECDSA signature of the same text, s replaced by n − s. */
-    malleate: z.literal(true).optional(),
+    /**
+     * Bytes that differ and say the same. `negate-s`: with the other valid ECDSA signature of the same text, s replaced by
+     * n − s; `spare-bits`: with the unused bits of the last base64url character set.
+     */
+    edit: z.enum(['negate-s', 'spare-bits']).optional(),
   }),
   z.strictObject({ op: z.literal('dpop-field'), name: fieldName }),
   z.strictObject({
@@ -103,6 +140,8 @@ const fieldOps = [
       'comma-same',
       'comma-distinct',
       'trailing-comma',
+      // The proof, and forty-nine lines that are none.
+      'fifty',
     ]),
   }),
 ] as const;
@@ -113,10 +152,20 @@ const requestOps = [
   z.strictObject({ op: z.literal('query'), value: z.string() }),
   z.strictObject({ op: z.literal('path'), edit: z.enum(['sibling', 'reserved', 'unreserved']) }),
   z.strictObject({ op: z.literal('field'), name: fieldName, value: z.string() }),
+  /** So many further fields that mean nothing. */
+  z.strictObject({ op: z.literal('many-fields'), count: z.int().min(1).max(2000) }),
   z.strictObject({ op: z.literal('host'), value: z.enum(['laundered-query', 'laundered-fragment', 'foreign']) }),
   z.strictObject({
     op: z.literal('forwarded'),
-    as: z.enum(['x-forwarded-host', 'forwarded', 'x-forwarded-proto', 'x-original-url']),
+    as: z.enum([
+      'x-forwarded-host',
+      'forwarded',
+      'x-forwarded-proto',
+      'x-forwarded-port',
+      'x-forwarded-prefix',
+      'x-original-url',
+      'x-rewrite-url',
+    ]),
   }),
   z.strictObject({ op: z.literal('authorization-scheme'), value: z.string() }),
   z.strictObject({ op: z.literal('authorization-spaces'), count: z.int().min(1).max(8) }),
@@ -128,17 +177,51 @@ const requestOps = [
     position: z.enum(['first', 'last']).optional(),
   }),
   z.strictObject({ op: z.literal('access-token'), use: TokenRef }),
+  /** How the credentials are written after the scheme. */
+  z.strictObject({
+    op: z.literal('credentials'),
+    edit: z.enum(['empty', 'quoted', 'parameter', 'trailing-word', 'extra-segment', 'two-in-one-field']),
+  }),
   z.strictObject({ op: z.literal('access-token-in'), place: z.enum(['query', 'form']) }),
   z.strictObject({ op: z.literal('client-auth'), use: z.enum(['none', 'proof-as-assertion']) }),
-  /** The grant (authorization code, refresh token) of an earlier exchange, instead of a new one. */
+  /**
+   * How the code of the request (or, at the authorization endpoint, the request for one) comes about: over the front
+   * channel, by a pushed request, which alone can carry a proof, or by a request object that the client signs (RFC 9101).
+   * Without this op as the server wants it, with PKCE.
+   */
+  z.strictObject({
+    op: z.literal('authorization'),
+    via: z.enum(['front', 'par', 'request-object']),
+    dpopJkt: z.enum(['own', 'other', 'malformed']).optional(),
+    /** A thumbprint in the query beside a request object, where it does not count (RFC 9101 §6.3). */
+    queryDpopJkt: KeyRef.optional(),
+    proof: KeyRef.optional(),
+    pkce: z.literal('none').optional(),
+  }),
+  /** A refresh token that a refresh gave, in place of the one that came with the code. */
+  z.strictObject({ op: z.literal('refresh-token'), use: z.literal('rotated') }),
+  /** The grant (authorization code, refresh token, authorization request) of an earlier exchange, instead of a new one. */
   z.strictObject({ op: z.literal('grant-of'), exchange: z.string() }),
   z.strictObject({ op: z.literal('form-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('form-remove'), name: z.string() }),
 ] as const;
 
+/**
+ * Ops on an access token that Proofmark signs itself, as the issuer: lawful, and bound to the session's key, but for
+ * these ops. They go before the proof, whose `ath` is that of the token they make.
+ */
+const tokenOps = [
+  z.strictObject({ op: z.literal('minted-token') }),
+  z.strictObject({ op: z.literal('token-claim-set'), name: z.string(), value: PlanValue }),
+  z.strictObject({ op: z.literal('token-claim-remove'), name: z.string() }),
+  /** `proof-key`: the key of the proof, shown in the token's header; `broken`: the issuer, one bit of it flipped. */
+  z.strictObject({ op: z.literal('token-sign'), by: z.enum(['other', 'proof-key', 'nobody', 'broken']) }),
+] as const;
+
 /** One change of a valid proof or request. A list of ops is a delta. */
-export const Op = z.discriminatedUnion('op', [...memberOps, ...signingOps, ...fieldOps, ...requestOps]);
+export const Op = z.discriminatedUnion('op', [...memberOps, ...signingOps, ...fieldOps, ...requestOps, ...tokenOps]);
 export type Op = z.output<typeof Op>;
 export type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>;
 export type FieldOp = z.output<(typeof fieldOps)[number]>;
 export type RequestOp = z.output<(typeof requestOps)[number]>;
+export type TokenOp = z.output<(typeof tokenOps)[number]>;

@@ -18,6 +18,13 @@ export const SigningAlg = z.enum(signingAlgs);
 export type SigningAlg = z.output<typeof SigningAlg>;
 
 /**
+ * Peculiar keys. `zero-x`, `zero-y`: lawful EC keys with a coordinate that begins with a zero octet. `exponent-1`,
+ * `exponent-2`: RSA keys that anybody can sign for. `identity`: the Ed25519 key under which one signature fits all messages.
+ */
+export const KeyKind = z.enum(['zero-x', 'zero-y', 'exponent-1', 'exponent-2', 'identity']);
+export type KeyKind = z.output<typeof KeyKind>;
+
+/**
  * Edits of the lawful `htu`, the request URI without query and fragment. An edit that cannot apply to the URI at hand
  * (no letter in the host, no default port) makes the case inapplicable there.
  */
@@ -56,6 +63,9 @@ export const htuEdits = [
   'double-slash',
   'matrix',
   'encode-slash',
+  'loopback-name',
+  'fullwidth-path',
+  'fullwidth-host',
 ] as const;
 export const HtuEdit = z.enum(htuEdits);
 export type HtuEdit = z.output<typeof HtuEdit>;
@@ -75,6 +85,8 @@ const athForms = [
   'raw-token',
   'empty',
 ] as const;
+/** `all-members`: over the key with the members that `extra-members` adds; `stripped`: coordinates without leading zeros. */
+const thumbprintForms = ['padded', 'hex', 'sha1', 'sha512', 'upper', 'prefix', 'all-members', 'stripped'] as const;
 export const nonceEdits = ['flip-first', 'drop-last', 'append', 'upper', 'empty', 'space'] as const;
 
 /** `own`: the key the proof is made with, as a rule the session's. `other`: a fresh key of the same algorithm. */
@@ -83,9 +95,10 @@ export type KeyRef = z.output<typeof KeyRef>;
 
 /**
  * `own`: the session's access token; `sibling`: another live token bound to the same key; `other`: a live token bound
- * to another key; `unbound`: a live Bearer token; `garbage`: a token nobody issued; `proof`: the proof itself.
+ * to another key; `unbound`: a live Bearer token; `revoked`: one that was bound to the session's key and revoked (RFC 7009);
+ * `garbage`: a token nobody issued; `proof`: the proof itself.
  */
-export const TokenRef = z.enum(['own', 'sibling', 'other', 'unbound', 'garbage', 'proof', 'none']);
+export const TokenRef = z.enum(['own', 'sibling', 'other', 'unbound', 'revoked', 'garbage', 'proof', 'none']);
 export type TokenRef = z.output<typeof TokenRef>;
 
 /** A value known only when the request is made. Marked by `$`, which no JOSE or JWT member uses. */
@@ -93,7 +106,8 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   z.strictObject({
     $: z.literal('now'),
     plus: z.number(),
-    as: z.enum(['number', 'string', 'milliseconds']).optional(),
+    /** `decimal`: with `.0`; `exponent`: in scientific notation. Numbers of the same value (RFC 8259 §6). */
+    as: z.enum(['number', 'string', 'milliseconds', 'decimal', 'exponent']).optional(),
   }),
   z.strictObject({ $: z.literal('random'), bytes: z.int().min(1).max(65536) }),
   z.strictObject({ $: z.literal('repeat'), text: z.string(), times: z.int().min(1).max(1_000_000) }),
@@ -102,11 +116,15 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   z.strictObject({
     $: z.literal('method'),
     case: z.enum(['lower', 'mixed']).optional(),
-    /** `put`: PUT instead, where the request has another method. */
-    edit: z.enum(['first-letter', 'padded', 'put']).optional(),
+    /** `put`: PUT instead, where the request has another method. `fullwidth`, `long-s`: letters that Unicode folds to it. */
+    edit: z.enum(['first-letter', 'padded', 'put', 'fullwidth', 'long-s']).optional(),
   }),
   z.strictObject({ $: z.literal('ath'), of: TokenRef.optional(), form: z.enum(athForms).optional() }),
   z.strictObject({ $: z.literal('jti'), of: z.string() }),
+  /** What the proof of an earlier exchange said. */
+  z.strictObject({ $: z.literal('claim-of'), of: z.string(), name: z.string() }),
+  /** The latest (or oldest) `iat` that the server was found to accept, plus so many seconds. */
+  z.strictObject({ $: z.literal('edge'), plus: z.number(), side: z.literal('past').optional() }),
   z.strictObject({
     $: z.literal('jwk'),
     of: KeyRef.optional(),
@@ -125,13 +143,41 @@ export const SymbolicValue = z.discriminatedUnion('$', [
         'shuffled',
         'empty',
         'padded-coordinates',
+        'short-coordinate',
+        'long-coordinate',
+        // A leading zero octet left out, which RFC 7518 §6.2.1.2 forbids.
+        'stripped-zero',
       ])
       .optional(),
+    /** Members to replace or add, and members to leave out. */
+    set: z
+      .record(
+        z.string(),
+        z.lazy(() => PlanValue),
+      )
+      .optional(),
+    without: z.array(z.string()).optional(),
   }),
+  /** A chain of one self-signed certificate for the key, as `x5c` has it (RFC 7515 §4.1.6). */
+  z.strictObject({ $: z.literal('certificates'), of: KeyRef.optional() }),
   z.strictObject({ $: z.literal('nonce') }),
   z.strictObject({ $: z.literal('jwk-text') }),
+  /** Text put into the JSON as it stands; it need not be JSON. */
+  z.strictObject({ $: z.literal('json-text'), text: z.string() }),
   /** `session`: the session's key even where the proof is made with another. */
-  z.strictObject({ $: z.literal('thumbprint'), of: z.enum([...KeyRef.options, 'session']).optional() }),
+  z.strictObject({
+    $: z.literal('thumbprint'),
+    /** `oct`: the symmetric key that `jwk` with the edit `oct` shows. */
+    of: z.enum([...KeyRef.options, 'session', 'oct']).optional(),
+    form: z.enum(thumbprintForms).optional(),
+  }),
+  /** The `client_id` of the session's client, or of another one that can ask for codes. */
+  z.strictObject({ $: z.literal('client-id'), of: z.enum(['own', 'other']) }),
+  /** The URL of another endpoint of the same server, without its query. */
+  z.strictObject({ $: z.literal('endpoint'), of: z.enum(['token', 'par']) }),
+  /** The issuer identifier of the authorization server. */
+  z.strictObject({ $: z.literal('issuer') }),
+  z.strictObject({ $: z.literal('access-token'), of: TokenRef }),
   z.strictObject({ $: z.literal('canary'), path: z.string() }),
 ]);
 export type SymbolicValue = z.output<typeof SymbolicValue>;

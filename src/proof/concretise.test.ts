@@ -211,11 +211,22 @@ describe('an op on the DPoP field', () => {
   test('an earlier proof can be sent under its other valid signature', async () => {
     const { proof: text = '' } = await atResource();
     const earlier = new Map([['first', { text, jti: 'x' }]]);
-    const again: Op = { op: 'proof-of', exchange: 'first', malleate: true };
+    const again: Op = { op: 'proof-of', exchange: 'first', edit: 'negate-s' };
     const { proof = '' } = await concretise(resourceRequest, [again], { ...surroundings, earlier });
     expect(proof).not.toBe(text);
     expect(await jwtVerify(proof, EmbeddedJWK, { currentDate: new Date(now * 1000) })).toMatchObject(decodeBoth(text));
     await expect(atResource(again)).rejects.toThrow('a second signature');
+  });
+
+  test('an earlier proof can be sent with spare bits set, which decodes to the same', async () => {
+    const { proof: text = '' } = await atResource();
+    const earlier = new Map([['first', { text, jti: 'x' }]]);
+    const again: Op = { op: 'proof-of', exchange: 'first', edit: 'spare-bits' };
+    const { proof = '' } = await concretise(resourceRequest, [again], { ...surroundings, earlier });
+    const decoded = [text, proof].map((one) =>
+      one.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex')),
+    );
+    expect([proof === text, decoded[1]]).toEqual([false, decoded[0]]);
   });
 
   test('asks for a raw socket where no HTTP library would send it', async () => {

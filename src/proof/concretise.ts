@@ -11,15 +11,17 @@ import {
 } from './draft.ts';
 import { finishRequest } from './finish-request.ts';
 import { type ProofKey, randomText } from './keys.ts';
+import { mintToken, proofKeyOf } from './mint.ts';
 import { applyRequestOps } from './request-ops.ts';
 import { resolveValue, type ResolveContext } from './resolve.ts';
-import { negateSignature, serialise } from './serialise.ts';
+import { respell, serialise } from './serialise.ts';
 
 export type Concretised = {
   readonly request: WireRequest;
   /** The text of the first DPoP line, if there is one. */
   readonly proof?: string;
   readonly jti: PlanValue | undefined;
+  readonly claims?: Readonly<Members>;
   readonly key: ProofKey;
 };
 
@@ -33,8 +35,12 @@ export async function concretise(
   surroundings: Surroundings,
 ): Promise<Concretised> {
   const draft = await applyRequestOps(lawful, ops, surroundings);
+  await mintInto(draft, ops, surroundings);
   const wantsProof = lawful.proof || ops.some((op) => op.op === 'dpop-lines' && op.lines === 'present');
   if (!wantsProof) return { request: toWire(draft, [], ops), jti: undefined, key: surroundings.key };
+  const isToken = ops.some((op) => op.op === 'access-token' && op.use === 'proof');
+  // A proof cannot hold its own hash: the one that serves as access token has another beside it.
+  if (isToken) draft.token = (await makeProof(draft, ops, surroundings)).text;
   const proof = await makeProof(draft, ops, surroundings);
   const lines = await dpopLines(proof, draft, ops, surroundings);
   applyProofAsCredential(draft, ops, proof.text);
@@ -42,25 +48,38 @@ export async function concretise(
     request: toWire(draft, lines, ops),
     ...(lines[0] === undefined ? {} : { proof: lines[0] }),
     jti: proof.jti,
+    ...(proof.claims === undefined ? {} : { claims: proof.claims }),
     key: proof.key,
   };
 }
 
-type MadeProof = { readonly text: string; readonly jti: PlanValue | undefined; readonly key: ProofKey };
+async function mintInto(draft: RequestDraft, ops: readonly Op[], surroundings: Surroundings): Promise<void> {
+  if (draft.role !== 'rs' || draft.token === undefined) return;
+  const key = await proofKeyOf(ops, surroundings);
+  const minted = await mintToken(ops, { surroundings, method: draft.method, url: draft.proofUrl, key });
+  if (minted !== undefined) draft.token = minted;
+}
+
+type MadeProof = {
+  readonly text: string;
+  readonly jti: PlanValue | undefined;
+  readonly claims?: Readonly<Members>;
+  readonly key: ProofKey;
+};
 
 async function makeProof(request: RequestDraft, ops: readonly Op[], surroundings: Surroundings): Promise<MadeProof> {
   const replacement = await replacementText(request, ops, surroundings);
   if (replacement !== undefined) return { text: replacement, jti: undefined, key: surroundings.key };
-  const keyOp = ops.find((op) => op.op === 'key');
-  const key = keyOp ? await surroundings.otherKey(keyOp.alg, keyOp.rsaBits) : surroundings.key;
-  const context: ResolveContext = { surroundings, method: request.method, url: request.proofUrl, key };
+  const key = await proofKeyOf(ops, surroundings);
+  const token = request.token === undefined ? {} : { token: request.token };
+  const context: ResolveContext = { surroundings, method: request.method, url: request.proofUrl, key, ...token };
   const draft: ProofDraft = {
     header: await headerOf(key),
     claims: await claimsOf(request, ops, context),
     key,
   };
   for (const op of ops) await applyMemberOp(draft, op, context);
-  return { text: await serialise(draft, ops, context), jti: draft.claims['jti'], key };
+  return { text: await serialise(draft, ops, context), jti: draft.claims['jti'], claims: draft.claims, key };
 }
 
 async function replacementText(
@@ -72,8 +91,8 @@ async function replacementText(
     if (op.op === 'proof-text') return op.text;
     if (op.op === 'proof-of') {
       const earlier = surroundings.earlier.get(op.exchange);
-      if (earlier === undefined) throw new Inapplicable(`no proof was sent as "${op.exchange}"`);
-      return op.malleate === true ? negateSignature(earlier.text) : earlier.text;
+      if (earlier?.text === undefined) throw new Inapplicable(`no proof was sent as "${op.exchange}"`);
+      return op.edit === undefined ? earlier.text : respell(earlier.text, op.edit);
     }
     if (op.op === 'proof-from') {
       const text =
@@ -99,10 +118,7 @@ async function claimsOf(request: RequestDraft, ops: readonly Op[], context: Reso
     htu: await resolveValue({ $: 'htu', edits: [] }, context),
     iat: surroundings.now,
   };
-  if (request.role === 'rs') {
-    const use = ops.find((op) => op.op === 'access-token')?.use ?? 'own';
-    claims['ath'] = await resolveValue({ $: 'ath', of: use === 'none' || use === 'proof' ? 'own' : use }, context);
-  }
+  if (request.role === 'rs') claims['ath'] = await resolveValue({ $: 'ath' }, context);
   const nonceOp = ops.find((op) => op.op === 'nonce');
   const nonce = nonceOp === undefined ? surroundings.nonce.current : chosenNonce(nonceOp, surroundings);
   return nonce === undefined ? claims : { ...claims, nonce };
@@ -112,6 +128,7 @@ function chosenNonce(op: Extract<Op, { op: 'nonce' }>, surroundings: Surrounding
   if (op.from === 'none') return undefined;
   const nonce = {
     current: surroundings.nonce.current,
+    previous: surroundings.nonce.previous,
     stale: surroundings.nonce.stale,
     'other-role': surroundings.nonce.otherRole,
     'made-up': randomText(24),
@@ -168,7 +185,8 @@ async function dpopLines(
   ops: readonly Op[],
   surroundings: Surroundings,
 ): Promise<readonly string[]> {
-  const edit = ops.find((op) => op.op === 'dpop-lines')?.lines;
+  // What a case changes stands after what its control shares.
+  const edit = ops.findLast((op) => op.op === 'dpop-lines')?.lines;
   const second = async (): Promise<string> => (await makeProof(request, ops, surroundings)).text;
   switch (edit) {
     case undefined:
@@ -192,15 +210,16 @@ async function dpopLines(
       return [`${proof.text}, ${await second()}`];
     case 'trailing-comma':
       return [`${proof.text},`];
+    case 'fifty':
+      return [proof.text, ...Array.from({ length: 49 }, (_, index) => `not-a-proof-${index}`)];
     default:
       edit satisfies never;
       return [proof.text];
   }
 }
 
-/** Places where the finished proof itself is presented as a credential. */
+/** Where the finished proof itself is presented as a client's credential. */
 function applyProofAsCredential(draft: RequestDraft, ops: readonly Op[], proof: string): void {
-  if (ops.some((op) => op.op === 'access-token' && op.use === 'proof')) draft.token = proof;
   if (ops.some((op) => op.op === 'client-auth' && op.use === 'proof-as-assertion')) {
     draft.form?.push(
       ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],

@@ -1,4 +1,5 @@
-import type { PlanValue, TokenRef } from '../plan/values.ts';
+import type { OpOf } from '../plan/ops.ts';
+import type { KeyKind, PlanValue, TokenRef } from '../plan/values.ts';
 import type { ProofKey } from './keys.ts';
 
 export type Pair = readonly [name: string, value: string];
@@ -11,6 +12,8 @@ export type LawfulRequest = {
   readonly fields: readonly Pair[];
   /** `application/x-www-form-urlencoded` parameters. */
   readonly form?: readonly Pair[];
+  /** Where the parameters go, if not into the body. */
+  readonly formIn?: 'query';
   readonly body?: string;
   /** Names of the fields and parameters that authenticate the client. */
   readonly clientAuth: { readonly fields: readonly string[]; readonly parameters: readonly string[] };
@@ -23,20 +26,46 @@ export type Surroundings = {
   readonly key: ProofKey;
   /** Made for this run alone, so that showing its private part harms nobody. */
   readonly disposableKey: boolean;
-  readonly otherKey: (alg?: ProofKey['alg'], rsaBits?: number) => Promise<ProofKey>;
+  readonly otherKey: OtherKey;
   readonly now: number;
-  readonly nonce: { readonly current?: string; readonly stale?: string; readonly otherRole?: string };
+  readonly nonce: Readonly<Partial<Record<'current' | 'previous' | 'stale' | 'otherRole', string>>>;
   readonly token: (use: TokenRef) => Promise<string | undefined>;
+  /** Signs access tokens as the issuer, where Proofmark holds its key. */
+  readonly mint?: (change: TokenChange) => Promise<string>;
   readonly secondUrl?: string;
   readonly clientId?: string;
+  /** Another client that can ask for codes. */
+  readonly otherClientId?: string;
+  readonly issuer?: string;
+  readonly endpoints?: { readonly token?: string; readonly par?: string };
+  /** The key that the client authenticates with. */
+  readonly clientKey?: () => Promise<ProofKey>;
   readonly documents: Readonly<Partial<Record<'client-assertion' | 'id-token', string>>>;
   readonly earlier: ReadonlyMap<string, SentProof>;
   readonly canaryUrl?: string;
+  /** How many seconds old and how many ahead an `iat` may be, where that was measured. */
+  readonly iatWindow?: { readonly past: number; readonly future: number };
+};
+
+/** Another key of the session, the same each time. */
+export type OtherKey = (alg?: ProofKey['alg'], rsaBits?: number, kind?: KeyKind) => Promise<ProofKey>;
+
+/** How a minted access token differs from a lawful one that is bound to `jkt`. */
+export type TokenChange = {
+  readonly jkt: string;
+  readonly set: Members;
+  readonly remove: readonly string[];
+  readonly by: 'issuer' | 'broken' | 'nobody' | ProofKey;
+  /** Whether the header shows the public key of `by`. */
+  readonly showsKey?: boolean;
 };
 
 export type SentProof = {
-  readonly text: string;
+  /** Absent where the exchange had no proof. */
+  readonly text?: string;
   readonly jti: PlanValue | undefined;
+  /** Of a proof made for this exchange. */
+  readonly claims?: Readonly<Members>;
   /** The grant that the request beside it used. */
   readonly grant?: readonly Pair[];
 };
@@ -67,12 +96,14 @@ export type RequestDraft = {
   proofUrl: string;
   fields: Pair[];
   form?: Pair[];
+  readonly formIn?: 'query';
   body?: string;
   token?: string;
   scheme: string;
   spaces: number;
   tokenField: string;
   second?: { readonly scheme: string; readonly position: 'first' | 'last' };
+  credentials?: OpOf<'credentials'>['edit'];
   tokenIn: 'field' | 'query' | 'form';
   raw: boolean;
 };

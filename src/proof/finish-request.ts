@@ -4,6 +4,7 @@ export type FinishedRequest = { readonly url: string; readonly fields: readonly 
 
 /** Puts the access token where it belongs and writes the body. */
 export function finishRequest(draft: RequestDraft): FinishedRequest {
+  if (draft.formIn === 'query') return { url: addQuery(draft.url, formText(draft.form ?? [])), fields: draft.fields };
   const { token } = draft;
   const tokenIn = token === undefined ? undefined : draft.tokenIn;
   const fields = token === undefined ? draft.fields : [...authorization(draft, token), ...draft.fields];
@@ -17,11 +18,33 @@ export function finishRequest(draft: RequestDraft): FinishedRequest {
 const formType = 'application/x-www-form-urlencoded';
 
 function authorization(draft: RequestDraft, token: string): readonly Pair[] {
-  const first: Pair = [draft.tokenField, `${draft.scheme}${' '.repeat(draft.spaces)}${token}`];
+  const first: Pair = [draft.tokenField, credentials(draft, token)];
   const second: readonly Pair[] =
     draft.second === undefined ? [] : [['Authorization', `${draft.second.scheme} ${token}`]];
   if (draft.tokenIn !== 'field') return second;
   return draft.second?.position === 'last' ? [first, ...second] : [...second, first];
+}
+
+function credentials({ scheme, spaces, credentials: edit }: RequestDraft, token: string): string {
+  const lead = `${scheme}${' '.repeat(spaces)}`;
+  switch (edit) {
+    case undefined:
+    case 'extra-segment':
+      return `${lead}${token}`;
+    case 'empty':
+      return scheme;
+    case 'quoted':
+      return `${lead}"${token}"`;
+    case 'parameter':
+      return `${lead}token="${token}"`;
+    case 'trailing-word':
+      return `${lead}${token} proofmark`;
+    case 'two-in-one-field':
+      return `${lead}${token}, Bearer ${token}`;
+    default:
+      edit satisfies never;
+      return '';
+  }
 }
 
 export function addQuery(url: string, query: string): string {
@@ -43,7 +66,10 @@ function bodyWithToken(draft: RequestDraft, token: string): string {
 }
 
 function plainBody({ form, body }: RequestDraft): string | undefined {
-  if (form === undefined) return body;
+  return form === undefined ? body : formText(form);
+}
+
+function formText(form: readonly Pair[]): string {
   return new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
 }
 

@@ -1,6 +1,11 @@
 import type { HtuEdit } from '../plan/values.ts';
 
 /** The lawful `htu` of a request: its URI without query and fragment (RFC 9449 §4.2), spelled as it was requested. */
+/** The letter or digit as East Asian type has it; Unicode compatibility folds it back. */
+export function fullwidth(character: string): string {
+  return String.fromCharCode(character.charCodeAt(0) + 0xfee0);
+}
+
 export function lawfulHtu(url: string): string {
   return url.replace(/[?#].*$/s, '');
 }
@@ -41,7 +46,7 @@ export function editHtu(htu: string, edit: HtuEdit, requestUrl: string): string 
     case 'other-scheme':
       return join({ ...parts, scheme: scheme === 'https' ? 'http' : 'https' });
     case 'other-port':
-      return join({ ...parts, port: `:${port === ':8444' ? 8445 : 8444}` });
+      return join({ ...parts, port: `:${otherPort(port.slice(1))}` });
     case 'empty':
       return '';
     case 'wildcard':
@@ -57,7 +62,15 @@ export function editHtu(htu: string, edit: HtuEdit, requestUrl: string): string 
 
 type Misplacement = Extract<
   HtuEdit,
-  'host-dot' | 'host-prefix' | 'parent-path' | 'double-slash' | 'matrix' | 'encode-slash'
+  | 'host-dot'
+  | 'host-prefix'
+  | 'parent-path'
+  | 'double-slash'
+  | 'matrix'
+  | 'encode-slash'
+  | 'fullwidth-path'
+  | 'fullwidth-host'
+  | 'loopback-name'
 >;
 
 /** URIs that a careless comparison takes for the lawful one. */
@@ -73,14 +86,27 @@ function misplace(parts: Parts, edit: Misplacement | Respelling): string | undef
       return join({ ...parts, path: `/proofmark${path}` });
     case 'double-slash':
       return changed(parts, { path: path.replace(/\/(?=[^/]*$)/, '//') });
+    case 'loopback-name':
+      return changed(parts, { host: loopbackNames[host] ?? host });
     case 'matrix':
       return join({ ...parts, path: `${path === '' ? '/' : path};x=1` });
     case 'encode-slash':
       return changed(parts, { path: path.replace(/(?<=[^/])\/(?=[^/]+$)/, '%2F') });
+    case 'fullwidth-path':
+      return changed(parts, { path: path.replace(/(?<!%|%[0-9a-f])[a-z0-9](?=[^a-z0-9]*$)/i, fullwidth) });
+    case 'fullwidth-host':
+      return changed(parts, { host: host.replace(/[a-z0-9]/i, fullwidth) });
     default:
       return respell(parts, edit);
   }
 }
+
+/** Two names of one machine are two hosts all the same (RFC 3986 §6.2.3). */
+const loopbackNames: Readonly<Record<string, string | undefined>> = {
+  localhost: '127.0.0.1',
+  '127.0.0.1': 'localhost',
+  '[::1]': 'localhost',
+};
 
 type Respelling = Extract<
   HtuEdit,
@@ -141,6 +167,11 @@ function respell(parts: Parts, edit: Respelling): string | undefined {
 
 /** Never resolved and never contacted (RFC 2606). */
 export const otherHost = 'other.example';
+
+/** Not the one of the request. */
+export function otherPort(port: string): string {
+  return port === '8444' ? '8445' : '8444';
+}
 
 function changed(parts: Parts, change: Partial<Parts>): string | undefined {
   const edited = join({ ...parts, ...change });

@@ -1,7 +1,8 @@
 import { createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
-import { type SigningAlg, signingAlgs } from '../plan/values.ts';
+import { type KeyKind, type SigningAlg, signingAlgs } from '../plan/values.ts';
+import { makeSpecialKey } from './special-keys.ts';
 
 /** A key pair that proofs are made with. `jkt` is the RFC 7638 thumbprint of the public key. */
 export type ProofKey = {
@@ -9,6 +10,8 @@ export type ProofKey = {
   readonly privateKey: KeyObject;
   readonly publicJwk: JsonWebKey;
   readonly jkt: string;
+  /** Signs where the private key does not fit the public one, since no secret is needed. */
+  readonly forge?: (input: string) => Buffer;
 };
 
 const generate = promisify(generateKeyPair);
@@ -20,17 +23,19 @@ export async function makeKey(alg: SigningAlg, rsaBits = 2048): Promise<ProofKey
 }
 
 /** Makes keys; RSA ones, a tenth of a second each and more, only once for each size and use. */
-export type KeyPool = (alg: SigningAlg, rsaBits: number, use: 'own' | 'other') => Promise<ProofKey>;
+export type KeyPool = (alg: SigningAlg, rsaBits: number, use: 'own' | 'other', kind?: KeyKind) => Promise<ProofKey>;
 
 export function createKeyPool(): KeyPool {
   const rsa = new Map<string, Promise<KeyObject>>();
-  return async (alg, rsaBits, use) => {
+  const usual = async (alg: SigningAlg, rsaBits: number, use: 'own' | 'other'): Promise<ProofKey> => {
     if (!/^[PR]S/.test(alg)) return makeKey(alg);
     const name = `${rsaBits} ${use}`;
     const key = rsa.get(name) ?? makePrivateKey(alg, rsaBits);
     rsa.set(name, key);
     return keyFrom(alg, await key);
   };
+  return (alg, rsaBits, use, kind) =>
+    kind === undefined ? usual(alg, rsaBits, use) : makeSpecialKey(kind, alg, (of) => usual(of, rsaBits, use));
 }
 
 export async function keyFrom(alg: SigningAlg, privateKey: KeyObject): Promise<ProofKey> {

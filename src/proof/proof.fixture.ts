@@ -1,7 +1,8 @@
 import type { Op } from '../plan/ops.ts';
+import type { KeyKind } from '../plan/values.ts';
 import type { WireRequest } from '../wire/types.ts';
 import { concretise, type Concretised } from './concretise.ts';
-import type { LawfulRequest, Surroundings } from './draft.ts';
+import type { LawfulRequest, Surroundings, TokenChange } from './draft.ts';
 import { createKeyPool, makeKey, type ProofKey } from './keys.ts';
 
 /** Lawful requests and fake surroundings for the tests of this folder and of what builds on it. */
@@ -12,9 +13,9 @@ export const key = await makeKey('ES256');
 const pool = createKeyPool();
 const others = new Map<string, Promise<ProofKey>>();
 
-export function otherKey(alg: ProofKey['alg'] = 'ES256', rsaBits = 2048): Promise<ProofKey> {
-  const name = `${alg} ${rsaBits}`;
-  const made = others.get(name) ?? pool(alg, rsaBits, 'other');
+export function otherKey(alg: ProofKey['alg'] = 'ES256', rsaBits = 2048, kind?: KeyKind): Promise<ProofKey> {
+  const name = `${alg} ${rsaBits} ${kind ?? ''}`;
+  const made = others.get(name) ?? pool(alg, rsaBits, 'other', kind);
   others.set(name, made);
   return made;
 }
@@ -24,10 +25,20 @@ export const tokens = {
   sibling: 'sibling-token',
   other: 'other-token',
   unbound: 'unbound-token',
+  revoked: 'revoked-token',
   garbage: 'garbage-token',
   proof: undefined,
   none: undefined,
 } as const;
+
+/** No token, but all that one would be made from. */
+export function mintedText({ by, ...change }: TokenChange): string {
+  return encode({ ...change, by: typeof by === 'object' ? by.jkt : by });
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
 
 export const surroundings: Surroundings = {
   key,
@@ -36,6 +47,7 @@ export const surroundings: Surroundings = {
   now,
   nonce: { current: 'nonce-now', stale: 'nonce-stale', otherRole: 'nonce-of-the-other' },
   token: (use) => Promise.resolve(tokens[use]),
+  mint: (change) => Promise.resolve(mintedText(change)),
   secondUrl: 'https://rs.example.com/second',
   clientId: 'client-1',
   documents: { 'client-assertion': 'an.assertion.here', 'id-token': 'an.id.token' },

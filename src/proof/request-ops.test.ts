@@ -10,6 +10,7 @@ import {
   printedToken,
   resourceRequest,
   surroundings,
+  tokenRequest,
 } from './proof.fixture.ts';
 
 const htuOf = (proof?: string): unknown => (decode(proof).payload as Members)['htu'];
@@ -50,15 +51,15 @@ describe('an op on the target of the request', () => {
   });
 
   test.each([
-    ['laundered-query', 'rs.example.com/things/a~1?'],
-    ['laundered-fragment', 'rs.example.com/things/a~1#'],
-  ] as const)('host %s: another resource under the name of the lawful one', async (value, host) => {
+    ['laundered-query', 'rs.example.com/proofmark-other-path?'],
+    ['laundered-fragment', 'rs.example.com/proofmark-other-path#'],
+  ] as const)('host %s: the resource under the name of another path', async (value, host) => {
     const { request, proof } = await atResource({ op: 'host', value });
     expect([request.url, fieldsNamed(request, 'host'), request.raw, htuOf(proof)]).toEqual([
-      'https://rs.example.com/second',
+      resourceRequest.url,
       [host],
       true,
-      'https://rs.example.com/things/a~1',
+      'https://rs.example.com/proofmark-other-path',
     ]);
   });
 
@@ -108,14 +109,6 @@ describe('an op on the access token', () => {
     const { proof } = await atResource({ op: 'access-token', use: 'unbound' });
     const lawful = await atResource();
     expect((decode(proof).payload as Members)['ath']).not.toBe((decode(lawful.proof).payload as Members)['ath']);
-  });
-
-  test('puts the very proof in its place', async () => {
-    const { request, proof } = await atResource({ op: 'access-token', use: 'proof' });
-    expect([fieldsNamed(request, 'authorization'), fieldsNamed(request, 'dpop')]).toEqual([
-      [`DPoP ${proof ?? ''}`],
-      [proof],
-    ]);
   });
 
   test('in the query', async () => {
@@ -184,4 +177,50 @@ describe('an op on the parameters', () => {
       client_assertion: proof,
     });
   });
+});
+
+describe('a request to the authorization endpoint', () => {
+  const page: LawfulRequest = {
+    role: 'as',
+    method: 'GET',
+    url: 'https://as.example.com/authorize?tenant=one',
+    fields: [],
+    form: [['client_id', 'app']],
+    formIn: 'query',
+    clientAuth: { fields: [], parameters: [] },
+    proof: false,
+  };
+
+  test('has its parameters in the query, and ops change them there', async () => {
+    const op: Op = { op: 'form-set', name: 'client_id', value: { $: 'client-id', of: 'other' } };
+    const { request } = await concretise(page, [op], { ...surroundings, otherClientId: 'other app' });
+    expect(request).toEqual({
+      method: 'GET',
+      url: 'https://as.example.com/authorize?tenant=one&client_id=other+app',
+      fields: [],
+    });
+  });
+
+  test('does not apply where there is no other client', async () => {
+    const op: Op = { op: 'form-set', name: 'client_id', value: { $: 'client-id', of: 'other' } };
+    await expect(concretise(page, [op], surroundings)).rejects.toThrow('no other client that can ask for codes');
+  });
+});
+
+describe("a proof made with the client's own key", () => {
+  test('shows that key and no other', async () => {
+    const key = await surroundings.otherKey();
+    const around = { ...surroundings, clientKey: () => Promise.resolve(key) };
+    const { proof } = await concretise(tokenRequest, [{ op: 'key', use: 'client' }], around);
+    expect((decode(proof).header as Members)['jwk']).toEqual(key.publicJwk);
+  });
+
+  test('does not apply to a client without one', async () => {
+    await expect(atToken({ op: 'key', use: 'client' })).rejects.toThrow('authenticates without a key');
+  });
+});
+
+test('of two ops on the DPoP lines the later one counts, so that a delta can undo what its control shares', async () => {
+  const { proof } = await atToken({ op: 'dpop-lines', lines: 'absent' }, { op: 'dpop-lines', lines: 'present' });
+  expect(proof).toBeDefined();
 });

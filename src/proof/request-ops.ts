@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable, type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
 import { addQuery } from './finish-request.ts';
-import { lawfulHtu, otherHost } from './htu.ts';
+import { lawfulHtu, otherHost, otherPort } from './htu.ts';
 import { resolveValue } from './resolve.ts';
 
 export async function applyRequestOps(
@@ -31,6 +31,7 @@ async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Pr
     tokenIn: 'field',
     raw: false,
     ...(lawful.form === undefined ? {} : { form: [...lawful.form] }),
+    ...(lawful.formIn === undefined ? {} : { formIn: lawful.formIn }),
     ...(lawful.body === undefined ? {} : { body: lawful.body }),
     ...(token === undefined ? {} : { token }),
   };
@@ -54,8 +55,11 @@ async function applyTargetOp(draft: RequestDraft, op: Op, surroundings: Surround
     case 'field':
       draft.fields.push([op.name, op.value]);
       return;
+    case 'many-fields':
+      for (let count = 1; count <= op.count; count += 1) draft.fields.push([`X-Proofmark-${count}`, 'x']);
+      return;
     case 'host':
-      applyHost(draft, op.value, surroundings);
+      applyHost(draft, op.value);
       return;
     case 'forwarded':
       draft.fields.push(forwardedField(op.as, draft.proofUrl));
@@ -93,6 +97,11 @@ async function applyCredentialOp(
     case 'authorization-second':
       draft.second = { scheme: op.scheme, position: op.position ?? 'first' };
       return;
+    case 'credentials':
+      // A segment more makes another token; the other edits leave it as it is, and with it its `ath`.
+      if (op.edit === 'extra-segment' && draft.token !== undefined) draft.token = `${draft.token}.AA`;
+      draft.credentials = op.edit;
+      return;
     case 'access-token-in':
       draft.tokenIn = op.place === 'form' ? 'form' : 'query';
       return;
@@ -126,25 +135,20 @@ function otherPath(url: string, edit: 'sibling' | 'reserved' | 'unreserved', sur
   return url;
 }
 
-/** `Host: authority/lawful/path?` makes a naive server join it with the real path into a URI whose path is the lawful one. */
-function applyHost(
-  draft: RequestDraft,
-  value: 'laundered-query' | 'laundered-fragment' | 'foreign',
-  surroundings: Surroundings,
-): void {
-  const lawful = new URL(draft.proofUrl);
+/** `Host: authority/other/path?` makes a naive server join it with the real path into the URI of the proof. */
+function applyHost(draft: RequestDraft, value: 'laundered-query' | 'laundered-fragment' | 'foreign'): void {
   draft.raw = true;
   if (value === 'foreign') {
     draft.fields.push(['Host', otherHost]);
     return;
   }
-  if (surroundings.secondUrl === undefined) throw new Inapplicable('the descriptor names one resource only');
-  draft.url = surroundings.secondUrl;
-  draft.fields.push(['Host', `${lawful.host}${lawful.pathname}${value === 'laundered-query' ? '?' : '#'}`]);
+  const elsewhere = new URL('/proofmark-other-path', draft.url);
+  draft.proofUrl = elsewhere.href;
+  draft.fields.push(['Host', `${elsewhere.host}${elsewhere.pathname}${value === 'laundered-query' ? '?' : '#'}`]);
 }
 
 function forwardedField(as: Extract<Op, { op: 'forwarded' }>['as'], url: string): Pair {
-  const { protocol, pathname } = new URL(url);
+  const { protocol, pathname, port } = new URL(url);
   switch (as) {
     case 'x-forwarded-host':
       return ['X-Forwarded-Host', otherHost];
@@ -152,8 +156,14 @@ function forwardedField(as: Extract<Op, { op: 'forwarded' }>['as'], url: string)
       return ['Forwarded', `host=${otherHost};proto=${protocol.slice(0, -1)}`];
     case 'x-forwarded-proto':
       return ['X-Forwarded-Proto', protocol === 'https:' ? 'http' : 'https'];
+    case 'x-forwarded-port':
+      return ['X-Forwarded-Port', otherPort(port)];
+    case 'x-forwarded-prefix':
+      return ['X-Forwarded-Prefix', '/proofmark'];
     case 'x-original-url':
       return ['X-Original-URL', `${protocol}//${otherHost}${pathname}`];
+    case 'x-rewrite-url':
+      return ['X-Rewrite-URL', `${protocol}//${otherHost}${pathname}`];
     default:
       as satisfies never;
       return ['X-Forwarded-Host', otherHost];

@@ -1,14 +1,22 @@
-import { createHash, createPublicKey } from 'node:crypto';
-import { isSymbolic, type PlanValue, type SymbolicValue } from '../plan/values.ts';
+import { createPublicKey } from 'node:crypto';
+import { isSymbolic, type PlanValue, type SymbolicValue, type TokenRef } from '../plan/values.ts';
 import { Inapplicable, type Members, type Surroundings } from './draft.ts';
+import { writeAth } from './ath.ts';
+import { selfSigned } from './certificate.ts';
+import { offCurve, paddedCoordinates, strippedZero, withX } from './coordinates.ts';
 import { editHtu, lawfulHtu } from './htu.ts';
+import { editMethod, resolveMethod } from './method.ts';
+import { jsonText } from './json-writer.ts';
 import { type ProofKey, randomText } from './keys.ts';
+import { octJwk, optionalMembers, writeThumbprint } from './thumbprint.ts';
 
 export type ResolveContext = {
   readonly surroundings: Surroundings;
   readonly method: string;
   readonly url: string;
   readonly key: ProofKey;
+  /** The access token beside the proof, where it is known by now. */
+  readonly token?: string;
 };
 
 /** Replaces every symbolic value in `value` by what it stands for in this request. */
@@ -42,28 +50,90 @@ async function resolveSymbol(value: SymbolicValue, context: ResolveContext): Pro
       return resolveAth(value, context);
     case 'jti':
       return earlierJti(value.of, context);
+    case 'claim-of':
+      return earlierClaim(value, context);
+    case 'edge':
+      return resolveEdge(value, context);
     case 'jwk':
-      return resolveJwk(value, context);
+    case 'jwk-text':
+    case 'certificates':
+    case 'thumbprint':
+      return resolveOfKey(value, context);
     case 'nonce':
       if (context.surroundings.nonce.current === undefined) throw new Inapplicable('no nonce is known');
       return context.surroundings.nonce.current;
-    case 'jwk-text':
-      return JSON.stringify(context.key.publicJwk);
-    case 'thumbprint':
-      return (await thumbprintOwner(value.of ?? 'own', context)).jkt;
-    case 'canary':
-      if (context.surroundings.canaryUrl === undefined)
-        throw new Inapplicable('no listener for remote keys is running');
-      return `${context.surroundings.canaryUrl}${value.path}`;
+    case 'json-text':
+      return jsonText(value.text);
     default:
-      value satisfies never;
-      return null;
+      return resolveOfTarget(value, context);
   }
 }
 
-function resolveNow(seconds: number, as: 'number' | 'string' | 'milliseconds'): PlanValue {
-  if (as === 'milliseconds') return seconds * 1000;
-  return as === 'string' ? String(seconds) : seconds;
+type KeySymbol = Extract<SymbolicValue, { $: 'jwk' | 'jwk-text' | 'certificates' | 'thumbprint' }>;
+
+async function resolveOfKey(value: KeySymbol, context: ResolveContext): Promise<PlanValue> {
+  const { otherKey, now } = context.surroundings;
+  switch (value.$) {
+    case 'jwk':
+      return resolveJwk(value, context);
+    case 'jwk-text':
+      return JSON.stringify(context.key.publicJwk);
+    case 'certificates':
+      return [selfSigned(value.of === 'other' ? await otherKey() : context.key, now)];
+    case 'thumbprint':
+      return resolveThumbprint(value, context);
+    default:
+      return value satisfies never;
+  }
+}
+
+function otherEndpoint(of: 'token' | 'par', { surroundings, url }: ResolveContext): string {
+  const endpoint = surroundings.endpoints?.[of];
+  if (endpoint === undefined) throw new Inapplicable(`no ${of} endpoint is known`);
+  const htu = lawfulHtu(endpoint);
+  if (htu === lawfulHtu(url)) throw new Inapplicable(`the ${of} endpoint has the same URI but for the query`);
+  return htu;
+}
+
+type TargetSymbol = Extract<SymbolicValue, { $: 'client-id' | 'endpoint' | 'issuer' | 'access-token' | 'canary' }>;
+
+/** What depends on the target and its descriptor. */
+async function resolveOfTarget(value: TargetSymbol, context: ResolveContext): Promise<string> {
+  const { issuer, canaryUrl } = context.surroundings;
+  switch (value.$) {
+    case 'client-id':
+      return clientId(value.of, context);
+    case 'endpoint':
+      return otherEndpoint(value.of, context);
+    case 'issuer':
+      if (issuer === undefined) throw new Inapplicable('the issuer is not known');
+      return issuer;
+    case 'access-token':
+      return tokenOf(value.of, context);
+    case 'canary':
+      if (canaryUrl === undefined) throw new Inapplicable('no listener for remote keys is running');
+      return `${canaryUrl}${value.path}`;
+    default:
+      value satisfies never;
+      return '';
+  }
+}
+
+function resolveNow(seconds: number, as: NonNullable<Extract<SymbolicValue, { $: 'now' }>['as']>): PlanValue {
+  switch (as) {
+    case 'number':
+      return seconds;
+    case 'string':
+      return String(seconds);
+    case 'milliseconds':
+      return seconds * 1000;
+    case 'decimal':
+      return jsonText(`${seconds}.0`);
+    case 'exponent':
+      return jsonText(seconds.toExponential());
+    default:
+      return as satisfies never;
+  }
 }
 
 function nest(depth: number): PlanValue {
@@ -82,27 +152,13 @@ function resolveHtu(edits: Extract<SymbolicValue, { $: 'htu' }>['edits'], contex
   return htu;
 }
 
-function resolveMethod(method: string, letterCase: 'lower' | 'mixed' | undefined): string {
-  if (letterCase === undefined) return method;
-  const lower = method.toLowerCase();
-  return letterCase === 'lower' ? lower : lower.charAt(0).toUpperCase() + lower.slice(1);
-}
-
-function editMethod(method: string, edit: 'first-letter' | 'padded' | 'put' | undefined): string {
-  switch (edit) {
-    case undefined:
-      return method;
-    case 'first-letter':
-      return method.charAt(0);
-    case 'padded':
-      return `${method} `;
-    case 'put':
-      if (method === 'PUT') throw new Inapplicable('the method of the request is PUT');
-      return 'PUT';
-    default:
-      edit satisfies never;
-      return method;
-  }
+async function resolveThumbprint(
+  { of = 'own', form }: Extract<SymbolicValue, { $: 'thumbprint' }>,
+  context: ResolveContext,
+): Promise<string> {
+  if (of === 'oct') return writeThumbprint(octJwk, form);
+  const { publicJwk, alg } = await thumbprintOwner(of, context);
+  return writeThumbprint({ ...publicJwk, alg }, form);
 }
 
 async function thumbprintOwner(of: 'own' | 'other' | 'session', context: ResolveContext): Promise<ProofKey> {
@@ -111,51 +167,39 @@ async function thumbprintOwner(of: 'own' | 'other' | 'session', context: Resolve
 }
 
 async function resolveAth(value: Extract<SymbolicValue, { $: 'ath' }>, context: ResolveContext): Promise<string> {
-  const token = await context.surroundings.token(value.of ?? 'own');
-  if (token === undefined) throw new Inapplicable(`no access token of the kind "${value.of ?? 'own'}" can be had`);
-  return writeAth(token, value.form);
+  const beside = value.of === undefined ? context.token : undefined;
+  return writeAth(beside ?? (await tokenOf(value.of ?? 'own', context)), value.form);
 }
 
-function writeAth(token: string, form: Extract<SymbolicValue, { $: 'ath' }>['form']): string {
-  const hash = createHash('sha256').update(token, 'ascii').digest();
-  switch (form) {
-    case undefined:
-      return hash.toString('base64url');
-    case 'hex':
-      return hash.toString('hex');
-    case 'sha512':
-    case 'sha384':
-    case 'sha1':
-      return createHash(form).update(token, 'ascii').digest('base64url');
-    case 'left-half':
-      return hash.subarray(0, 16).toString('base64url');
-    case 'padded':
-      return `${hash.toString('base64url')}=`;
-    case 'base64':
-      return hash.toString('base64');
-    case 'prefix':
-      return hash.toString('base64url').slice(0, 20);
-    case 'upper':
-      return hash.toString('base64url').toUpperCase();
-    case 'lower':
-      return hash.toString('base64url').toLowerCase();
-    case 'flip-last':
-      return flipLast(hash).toString('base64url');
-    case 'raw-token':
-      return token;
-    case 'empty':
-      return '';
-    default:
-      form satisfies never;
-      return '';
+async function tokenOf(use: TokenRef, { surroundings }: ResolveContext): Promise<string> {
+  const token = await surroundings.token(use);
+  if (token === undefined) throw new Inapplicable(`no access token of the kind "${use}" can be had`);
+  return token;
+}
+
+function clientId(of: 'own' | 'other', { surroundings }: ResolveContext): string {
+  const id = of === 'own' ? surroundings.clientId : surroundings.otherClientId;
+  if (id === undefined) throw new Inapplicable('the descriptor has no other client that can ask for codes');
+  return id;
+}
+
+function earlierClaim({ of, name }: { of: string; name: string }, { surroundings }: ResolveContext): PlanValue {
+  const claim = surroundings.earlier.get(of)?.claims?.[name];
+  if (claim === undefined) throw new Inapplicable(`no ${name} was sent in "${of}"`);
+  return claim;
+}
+
+/** Closer than this, the edge of the window cannot be told from a clock that is a second off. */
+const leastEdge = 5;
+
+function resolveEdge({ plus, side }: { plus: number; side?: 'past' | undefined }, context: ResolveContext): number {
+  const { now, iatWindow: { past, future } = { past: 0, future: 0 } } = context.surroundings;
+  if (side === 'past') {
+    if (past < leastEdge) throw new Inapplicable('the server takes no proofs that are seconds old');
+    return now - past + plus;
   }
-}
-
-/** The last character of the text changes, and not only in the bits that a decoder drops. */
-function flipLast(hash: Buffer): Buffer {
-  const flipped = Buffer.from(hash);
-  flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
-  return flipped;
+  if (future < leastEdge) throw new Inapplicable('the server takes no proofs dated seconds ahead');
+  return now + future + plus;
 }
 
 function earlierJti(name: string, context: ResolveContext): PlanValue {
@@ -163,6 +207,13 @@ function earlierJti(name: string, context: ResolveContext): PlanValue {
 }
 
 async function resolveJwk(value: Extract<SymbolicValue, { $: 'jwk' }>, context: ResolveContext): Promise<PlanValue> {
+  const edited = await editedJwk(value, context);
+  const { set = {}, without = [] } = value;
+  const members = Object.entries({ ...edited, ...((await resolveValue(set, context)) as Members) });
+  return Object.fromEntries(members.filter(([name]) => !without.includes(name)));
+}
+
+async function editedJwk(value: Extract<SymbolicValue, { $: 'jwk' }>, context: ResolveContext): Promise<Members> {
   const key = value.of === 'other' ? await context.surroundings.otherKey() : context.key;
   const jwk = { ...key.publicJwk } as Members;
   switch (value.edit) {
@@ -179,9 +230,9 @@ async function resolveJwk(value: Extract<SymbolicValue, { $: 'jwk' }>, context: 
       if (jwk['kty'] !== 'EC') throw new Inapplicable('only an EC key has a curve to get wrong');
       return { ...jwk, crv: jwk['crv'] === 'P-256' ? 'P-384' : 'P-256' };
     case 'oct':
-      return { kty: 'oct', k: octSecret.toString('base64url') };
+      return octJwk;
     case 'extra-members':
-      return { ...jwk, kid: 'proofmark', use: 'sig', alg: key.alg, key_ops: ['verify'], 'x-proofmark': true };
+      return { ...jwk, ...optionalMembers, alg: key.alg };
     case 'session-kid':
       return { ...jwk, kid: context.surroundings.key.jkt };
     case 'shuffled':
@@ -190,6 +241,12 @@ async function resolveJwk(value: Extract<SymbolicValue, { $: 'jwk' }>, context: 
       return {};
     case 'padded-coordinates':
       return paddedCoordinates(jwk);
+    case 'short-coordinate':
+      return withX(jwk, (x) => x.subarray(0, -1));
+    case 'long-coordinate':
+      return withX(jwk, (x) => Buffer.concat([Buffer.of(0), x]));
+    case 'stripped-zero':
+      return strippedZero(jwk);
     default:
       value.edit satisfies never;
       return jwk;
@@ -204,21 +261,6 @@ function privateJwk(key: ProofKey, { surroundings }: ResolveContext): Members {
 function someRsaMembers(names: readonly string[], key: ProofKey, context: ResolveContext): Members {
   if (key.publicJwk.kty !== 'RSA') throw new Inapplicable('only the private part of an RSA key can be shown in part');
   return Object.fromEntries(Object.entries(privateJwk(key, context)).filter(([name]) => names.includes(name)));
-}
-
-/** The secret of the `oct` jwk; public by design, since the proof shows it. */
-export const octSecret = createHash('sha256').update('proofmark oct key').digest();
-
-function offCurve(jwk: Members): PlanValue {
-  if (typeof jwk['y'] !== 'string') throw new Inapplicable('only an EC key has a point that can leave its curve');
-  const y = Buffer.from(jwk['y'], 'base64url');
-  y.writeUInt8(y.readUInt8(y.length - 1) ^ 1, y.length - 1);
-  return { ...jwk, y: y.toString('base64url') };
-}
-
-function paddedCoordinates(jwk: Members): PlanValue {
-  if (typeof jwk['x'] !== 'string') throw new Inapplicable('only EC and OKP keys have coordinates');
-  return { ...jwk, x: `${jwk['x']}=` };
 }
 
 export function publicPem(key: ProofKey): string {

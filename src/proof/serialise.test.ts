@@ -5,7 +5,8 @@ import type { Op, OpOf } from '../plan/ops.ts';
 import { concretise } from './concretise.ts';
 import { makeKey } from './keys.ts';
 import { atToken, decode, key, otherKey, surroundings, tokenRequest } from './proof.fixture.ts';
-import { octSecret, publicPem } from './resolve.ts';
+import { publicPem } from './resolve.ts';
+import { octSecret } from './thumbprint.ts';
 
 const proofWith = async (...ops: readonly Op[]): Promise<string> => (await atToken(...ops)).proof ?? '';
 const isGood = (proof: string): Promise<boolean> =>

@@ -1,8 +1,11 @@
 import type { Op, OpOf } from '../plan/ops.ts';
 import { Inapplicable, type ProofDraft, type Surroundings } from './draft.ts';
 import { randomText, type ProofKey } from './keys.ts';
-import { octSecret, publicPem, resolveValue, type ResolveContext } from './resolve.ts';
-import { macWith, negateS, signWith, toDer } from './sign.ts';
+import { writeJson } from './json-writer.ts';
+import { publicPem, resolveValue, type ResolveContext } from './resolve.ts';
+import { groupOrder, macWith, negateS, signWith, toDer } from './sign.ts';
+import { addOrder } from './special-keys.ts';
+import { octSecret } from './thumbprint.ts';
 
 /** Turns the draft into the text of the DPoP field: JSON, base64url, signature, compact serialisation. */
 export async function serialise(draft: ProofDraft, ops: readonly Op[], context: ResolveContext): Promise<string> {
@@ -20,10 +23,10 @@ async function partText(
   context: ResolveContext,
 ): Promise<Buffer> {
   const members = part === 'header' ? draft.header : draft.claims;
-  let text = JSON.stringify(members);
+  let text = writeJson(members);
   for (const op of ops) {
     if (op.op === 'duplicate-member' && op.part === part) {
-      const member = `${JSON.stringify(op.name)}:${JSON.stringify(await resolveValue(op.value, context))}`;
+      const member = `${JSON.stringify(op.name)}:${writeJson(await resolveValue(op.value, context))}`;
       text = op.position === 'first' ? `{${member},${text.slice(1)}` : `${text.slice(0, -1)},${member}}`;
     }
   }
@@ -53,6 +56,14 @@ function editJson(text: string, edit: OpOf<'json'>['edit']): Buffer {
       return Buffer.from(` \r\n\t${text} \n`);
     case 'trailing-garbage':
       return Buffer.from(`${text}x`);
+    case 'trailing-nul':
+      return Buffer.from(`${text}\0`);
+    case 'trailing-comma':
+      return Buffer.from(`${text.slice(0, -1)},}`);
+    case 'comment':
+      return Buffer.from(`${text}/* */`);
+    case 'single-quotes':
+      return Buffer.from(text.replaceAll('"', "'"));
     default:
       edit satisfies never;
       return Buffer.from(text);
@@ -91,7 +102,9 @@ async function rawSignature(
   switch (sign?.by) {
     case undefined:
     case 'own':
-      return trySign(sign?.alg ?? key.alg, key.privateKey, input);
+      return key.forge !== undefined && sign?.alg === undefined
+        ? key.forge(input)
+        : trySign(sign?.alg ?? key.alg, key.privateKey, input);
     case 'other': {
       const other = await surroundings.otherKey(sign.alg ?? key.alg);
       return trySign(other.alg, other.privateKey, input);
@@ -129,8 +142,12 @@ function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string
     }
     case 'zero':
       return Buffer.alloc(raw.length);
+    case 'ones':
+      return Buffer.alloc(raw.length, 0xff);
     case 'empty':
       return Buffer.alloc(0);
+    case 'one-byte':
+      return raw.subarray(0, 1);
     case 'der':
       if (!alg.startsWith('ES')) throw new Inapplicable('only ECDSA signatures have a DER form');
       return toDer(raw);
@@ -140,12 +157,29 @@ function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string
       return Buffer.concat([raw, Buffer.from([0])]);
     case 'negate-s':
       return otherSignature(alg, raw);
+    case 'r-zero':
+    case 's-zero':
+    case 'r-order':
+    case 's-order':
+      return withHalf(raw, edit, alg);
+    case 's-beyond-order':
+      if (!alg.startsWith('Ed')) throw new Inapplicable('only an Ed25519 signature can be written with a larger s');
+      return Buffer.concat([raw.subarray(0, 32), addOrder(raw.subarray(32), 1n)]);
     case 'spare-bits':
       return raw;
     default:
       edit satisfies never;
       return raw;
   }
+}
+
+/** Zero and the order of the group are the values that ECDSA rules out for both halves (FIPS 186-5 §6.4.2). */
+function withHalf(raw: Buffer, edit: 'r-zero' | 's-zero' | 'r-order' | 's-order', alg: string): Buffer {
+  const order = groupOrder(alg);
+  if (order === undefined) throw new Inapplicable(`the order of the group is known for ES256 and ES384, not ${alg}`);
+  const value = edit.endsWith('zero') ? Buffer.alloc(order.length) : order;
+  const [r, s] = [raw.subarray(0, order.length), raw.subarray(order.length)];
+  return Buffer.concat(edit.startsWith('r') ? [value, s] : [r, value]);
 }
 
 function otherSignature(alg: string, raw: Buffer): Buffer {
@@ -155,9 +189,10 @@ function otherSignature(alg: string, raw: Buffer): Buffer {
   return negated;
 }
 
-/** The same proof under its other valid signature: another text for whoever remembers texts. */
-export function negateSignature(proof: string): string {
+/** The same proof in another text, for whoever remembers texts. */
+export function respell(proof: string, edit: 'negate-s' | 'spare-bits'): string {
   const [header = '', payload = '', signature = ''] = proof.split('.');
+  if (edit === 'spare-bits') return `${header}.${payload}.${setSpareBits(signature)}`;
   const negated = otherSignature(algOf(header), Buffer.from(signature, 'base64url'));
   return `${header}.${payload}.${negated.toString('base64url')}`;
 }
@@ -194,6 +229,26 @@ function segments(header: Buffer, payload: Buffer, signature: Buffer, ops: reado
       return JSON.stringify({ payload: p, signatures: [{ protected: h, signature: s }] });
     case 'double-encoded':
       return Buffer.from(`${h}.${p}.${s}`).toString('base64url');
+    default:
+      return withOctets(edit, h, p, s);
+  }
+}
+
+type OddOctets = Extract<OpOf<'segments'>['edit'], 'outer-space' | 'folded' | 'bom' | 'nul' | 'control'>;
+
+/** Octets that have no place in a field value, or not in this one. */
+function withOctets(edit: OddOctets, h: string, p: string, s: string): string {
+  switch (edit) {
+    case 'outer-space':
+      return ` \t ${h}.${p}.${s} \t `;
+    case 'folded':
+      return `${h}.\r\n ${p}.${s}`;
+    case 'bom':
+      return `\u00ef\u00bb\u00bf${h}.${p}.${s}`;
+    case 'nul':
+      return `${h}.${p}.${s}\0`;
+    case 'control':
+      return `${h}.\u0001${p}.${s}`;
     default:
       edit satisfies never;
       return '';

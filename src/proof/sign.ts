@@ -66,6 +66,12 @@ const orders: Readonly<Record<string, bigint>> = {
   ES384: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
 };
 
+/** The order of the group in the length of half a signature. */
+export function groupOrder(alg: string): Buffer | undefined {
+  const order = orders[alg];
+  return order === undefined ? undefined : Buffer.from(order.toString(16), 'hex');
+}
+
 /** The other valid ECDSA signature of the same message, s replaced by n − s; `undefined` where there is none. */
 export function negateS(alg: string, raw: Buffer): Buffer | undefined {
   const order = orders[alg];

@@ -1,8 +1,18 @@
 import { HarnessError } from '../errors.ts';
-import type { ExchangeEvent, Finding, Preflight, RecordEvent, RunFinished, RunRecord, RunStarted } from './schema.ts';
+import type {
+  Coverage,
+  ExchangeEvent,
+  Finding,
+  Preflight,
+  RecordEvent,
+  RunFinished,
+  RunRecord,
+  RunStarted,
+} from './schema.ts';
 
 export type Fold = {
   started?: RunStarted;
+  coverage?: Coverage;
   finished?: RunFinished;
   readonly preflights: Preflight[];
   readonly exchanges: Map<string, ExchangeEvent>;
@@ -21,6 +31,9 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
     case 'run-started':
       if (fold.started !== undefined) return 'a second run-started: two runs in one record';
       fold.started = event;
+      return undefined;
+    case 'coverage':
+      fold.coverage = event;
       return undefined;
     case 'preflight':
       fold.preflights.push(event);

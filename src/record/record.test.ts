@@ -112,7 +112,8 @@ describe('a reader', () => {
   });
 
   test('names file and line of what is wrong', async () => {
-    const [started = '', preflight = ''] = lines;
+    const [started = ''] = lines;
+    const preflight = lines.find((line) => line.startsWith('{"type":"preflight"')) ?? '';
     const wrong = [
       '',
       '{"type":',

@@ -19,6 +19,8 @@ export const Transcript = z.strictObject({
   request: z.strictObject({
     method: z.string(),
     url: z.string(),
+    /** Origin of the one of several servers that the connection went to. */
+    via: z.string().optional(),
     fields: z.array(FieldLine),
     body: z.string().optional(),
   }),
@@ -60,6 +62,8 @@ const RequirementRef = z.strictObject({
   level: z.string(),
   summary: z.string(),
   severity: z.enum(['fail', 'warn', 'info']),
+  /** The profile that graded it otherwise than the catalogue, and where that stands. */
+  by: z.strictObject({ profile: z.string(), source: z.string() }).optional(),
 });
 export type RequirementRef = z.output<typeof RequirementRef>;
 
@@ -88,6 +92,31 @@ const RunStarted = z.strictObject({
   ),
 });
 
+/** What the catalogue asks of servers, so that a report can tell what was not judged, and why. */
+const Coverage = z.strictObject({
+  type: z.literal('coverage'),
+  rows: z.array(
+    z.strictObject({
+      id: z.string(),
+      section: z.string(),
+      /** The section or document that the row is counted under. */
+      heading: z.string(),
+      level: z.string(),
+      role: z.enum(['as', 'rs']),
+      summary: z.string(),
+      /** `core`, or the profile that makes the demand. */
+      profile: z.string(),
+      /** The run's profiles select the row. */
+      isAsked: z.boolean(),
+      cases: z.int(),
+      /** All its cases wait in real time. */
+      isSlow: z.boolean(),
+      excluded: z.strictObject({ reason: z.string(), rows: z.array(z.string()) }).optional(),
+    }),
+  ),
+});
+export type Coverage = z.output<typeof Coverage>;
+
 /** One fact learnt before any case ran, or a problem that keeps cases from running. */
 const Preflight = z.strictObject({
   type: z.literal('preflight'),
@@ -105,6 +134,8 @@ const ExchangeEvent = z.strictObject({
   purpose: z.enum(['control-before', 'tested', 'control-after', 'setup', 'challenge']),
   /** What was changed, in words, one op a line; empty for a control. */
   delta: z.array(z.string()),
+  /** What it and its control have alike beyond a plain request, in words. */
+  shared: z.array(z.string()).optional(),
   proof: DecodedProof.optional(),
   outcome: Outcome,
   transcript: Transcript,
@@ -159,7 +190,14 @@ const RunFinished = z.strictObject({
   message: z.string().optional(),
 });
 
-export const RecordEvent = z.discriminatedUnion('type', [RunStarted, Preflight, ExchangeEvent, Finding, RunFinished]);
+export const RecordEvent = z.discriminatedUnion('type', [
+  RunStarted,
+  Coverage,
+  Preflight,
+  ExchangeEvent,
+  Finding,
+  RunFinished,
+]);
 export type RecordEvent = z.output<typeof RecordEvent>;
 export type RunStarted = z.output<typeof RunStarted>;
 export type Preflight = z.output<typeof Preflight>;
@@ -168,6 +206,8 @@ export type RunFinished = z.output<typeof RunFinished>;
 /** A whole record, read back. `finished` is missing when the run was killed. */
 export type RunRecord = {
   readonly started: RunStarted;
+  /** Missing in the record of a replay. */
+  readonly coverage?: Coverage;
   readonly preflights: readonly Preflight[];
   readonly exchanges: ReadonlyMap<string, ExchangeEvent>;
   readonly findings: readonly Finding[];

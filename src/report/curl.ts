@@ -11,13 +11,16 @@ const added = ['accept', 'user-agent', 'content-type'] as const;
  * The request as a curl command that puts the same bytes on the wire (HTTP/1.1), or `undefined` where curl cannot:
  * control and non-ASCII characters in the request line or a field, invisible ones in the body, a part that was not kept.
  */
-export function curlLine({ method, url, fields, body }: Request): string | undefined {
+export function curlLine({ method, url, via, fields, body }: Request): string | undefined {
   const head = [method, url, ...fields.flat()].map(withoutMasks);
   if (head.some((text) => /[^\t\u0020-\u007e]/.test(text)) || fields.some(([name]) => !isFieldName(name)))
     return undefined;
   if (body !== undefined && (!isReadable(body) || withoutMasks(body).includes('‹'))) return undefined;
+  const elsewhere = via === undefined ? [] : connectTo(via, url);
+  if (elsewhere === undefined) return undefined;
   const options = [
     'curl -sS -i -g --http1.1 --path-as-is',
+    ...elsewhere,
     `-X ${shellWord(method)}`,
     ...fields.filter(([name, value]) => !isCurlsOwn(name, value, url, body)).map(fieldOption),
     ...suppressed(fields, body).map((name) => `-H '${name}:'`),
@@ -47,6 +50,13 @@ function isCurlsOwn(name: string, value: string, url: string, body: string | und
 function suppressed(fields: Request['fields'], body: string | undefined): readonly string[] {
   const names = new Set(fields.map(([name]) => name.toLowerCase()));
   return added.filter((name) => !names.has(name) && (name !== 'content-type' || body !== undefined));
+}
+
+/** The option that sends only the connection elsewhere; the scheme stays that of the URL. */
+function connectTo(origin: string, url: string): readonly string[] | undefined {
+  const { hostname = '', port = '', protocol = '' } = URL.parse(withoutMasks(origin)) ?? {};
+  if (hostname === '' || !url.toLowerCase().startsWith(`${protocol}//`)) return undefined;
+  return [`--connect-to ${shellWord(`::${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`)}`];
 }
 
 function hostOf(url: string): string | undefined {

@@ -65,9 +65,9 @@ function evidenceData(record: RunRecord, { finding }: FindingView, exchanges: Ma
   };
 }
 
-function exchangeData({ id, purpose, delta, outcome, transcript }: ExchangeEvent): unknown {
+function exchangeData({ id, purpose, delta, shared, outcome, transcript }: ExchangeEvent): unknown {
   const { request, response, failure, startedAt, totalMs } = transcript;
-  return harmless({ id, purpose, delta, outcome, request, response, failure, startedAt, totalMs });
+  return harmless({ id, purpose, delta, shared, outcome, request, response, failure, startedAt, totalMs });
 }
 
 type Members = Readonly<Record<string, unknown>>;

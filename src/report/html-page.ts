@@ -1,6 +1,8 @@
+import { type CoverageGroup, type CoverageResult, type CoverageRowView, countFates, fates } from './coverage.ts';
 import { incompleteText, type Tone } from './gate.ts';
 import { attention, type FindingView, type ReportModel, type SectionView, type TargetView } from './model.ts';
 import { plainText } from './plain.ts';
+import type { RequirementView } from './requirements.ts';
 import { countsInWords, type Status, statuses } from './status.ts';
 
 const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
@@ -25,7 +27,7 @@ export function pageContext(model: ReportModel): object {
     total,
     targets: targets.map((target) => targetContext(target, columns, () => `section-${(section += 1)}`)),
     hasTargets: targets.length > 1,
-    requirements: requirementRows(model),
+    coverage: coverageContext(model),
     requirementTargets: targets.map(({ name }) => plainText(name)),
   };
 }
@@ -127,12 +129,47 @@ function plainFinding({ finding, status, replay }: FindingView): object {
   return { status, verdict, replay: plainText(replay), ...texts };
 }
 
-function requirementRows({ requirements, targets }: ReportModel): readonly object[] {
-  return requirements.map(({ requirement, spec, results }) => ({
-    id: plainText(requirement.id),
-    level: plainText(requirement.level),
-    summary: plainText(requirement.summary),
+function coverageContext({ coverage, requirements, targets }: ReportModel): object {
+  const groups = coverage.length > 0 ? coverage : [touchedOnly(requirements, targets)];
+  const counts = countFates(groups.flatMap(({ rows }) => rows));
+  const told = fates.filter((fate) => counts[fate] > 0);
+  return {
+    line: told.map((fate) => `${counts[fate]} ${fate}`).join(', '),
+    total: groups.reduce((sum, { rows }) => sum + rows.length, 0),
+    groups: groups.map((group, index) => ({
+      id: `coverage-${index + 1}`,
+      heading: plainText(group.heading),
+      chips: told.filter((fate) => group.counts[fate] > 0).map((fate) => `${group.counts[fate]} ${fate}`),
+      rows: group.rows.map(coverageRow),
+    })),
+  };
+}
+
+function coverageRow({ id, level, role, summary, spec, results }: CoverageRowView): object {
+  return {
+    id: plainText(id),
+    level: plainText(level),
+    role: role.toUpperCase(),
+    summary: plainText(summary),
     spec: spec.map((part) => ({ ...part, text: plainText(part.text) })),
-    results: targets.map(({ name }) => results.find(({ target }) => target === name) ?? { status: '', findings: 0 }),
-  }));
+    isTried: results.some(({ status }) => status !== undefined),
+    results: results.map(({ fate, status, why }) => ({
+      status: status ?? '',
+      fate: status === undefined ? fate : '',
+      why: plainText(why ?? ''),
+    })),
+  };
+}
+
+/** The record of a replay tells of the requirements of its cases only. */
+function touchedOnly(requirements: readonly RequirementView[], targets: readonly TargetView[]): CoverageGroup {
+  const rows = requirements.map(({ requirement, spec, results }): CoverageRowView => {
+    const found = targets.map(({ name }): CoverageResult => {
+      const status = results.find(({ target }) => target === name)?.status;
+      return status === undefined ? { fate: 'not run' } : { fate: status === 'skip' ? 'skipped' : 'judged', status };
+    });
+    const { id, level, summary } = requirement;
+    return { id, level, role: '', summary, spec, results: found };
+  });
+  return { heading: 'Requirements', counts: countFates(rows), rows };
 }

@@ -1,5 +1,6 @@
 import type { Finding, Preflight, RunRecord, RunStarted } from '../record/schema.ts';
 import { type Gate, gateOf, targetProblems, type Tone } from './gate.ts';
+import { type CoverageGroup, coverageGroups } from './coverage.ts';
 import { type RequirementView, requirementViews } from './requirements.ts';
 import { replayLine } from './shell.ts';
 import { byStatus, type Counts, countStatuses, type Status, statusOf } from './status.ts';
@@ -42,6 +43,7 @@ export type ReportModel = {
   readonly counts: Counts;
   readonly targets: readonly TargetView[];
   readonly requirements: readonly RequirementView[];
+  readonly coverage: readonly CoverageGroup[];
 };
 
 export type ReportOptions = {
@@ -51,6 +53,7 @@ export type ReportOptions = {
 
 /** What every report is rendered from. */
 export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }: ReportOptions = {}): ReportModel {
+  const requirements = requirementViews(record.findings);
   return {
     recordPath,
     started: record.started,
@@ -58,7 +61,8 @@ export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }:
     gate: gateOf(record),
     counts: countStatuses(record.findings),
     targets: record.started.targets.map((target) => targetView(record, target, recordPath)),
-    requirements: requirementViews(record.findings),
+    requirements,
+    coverage: coverageGroups(record, requirements),
   };
 }
 

@@ -122,7 +122,14 @@ describe('a curl line', () => {
     );
   });
 
+  test('goes to a replica under the public name', () => {
+    const request = { method: 'GET', url: 'https://rs.example/', via: 'https://[::1]:8444', fields: [] };
+    const words = shellWords(curlLine(request) ?? '');
+    expect([words[words.indexOf('--connect-to') + 1], words.at(-1)]).toEqual(['::[::1]:8444', 'https://rs.example/']);
+  });
+
   test.each([
+    ['a replica of another scheme', { via: 'https://rs.example' }],
     ['a control character in a field', { fields: [['a', 'b\u0000']] }],
     ['a byte beyond ASCII in a field', { fields: [['a', '\u00E9']] }],
     ['a field name that curl would take for a file', { fields: [['@etc/passwd', 'x']] }],

@@ -1,7 +1,9 @@
 import type { Case, Need, Place } from '../suite/schema.ts';
 import { isLoopback } from '../target/allowed-hosts.ts';
+import { effectiveMetadata } from '../target/metadata.ts';
 import type { Bench, NoncePolicy } from './bench.ts';
 import { roleOf } from '../suite/catalogue.ts';
+import { takesRequestObjects } from './request-object.ts';
 import type { Instance } from './select.ts';
 
 /** Why a case does not apply to this target, or `undefined` when it does. */
@@ -28,6 +30,15 @@ function noncePolicy(bench: Bench, place: Place): NoncePolicy {
   return (place === 'par' ? bench.facts.nonce.par : claimed) ?? bench.facts.nonce[place] ?? 'none';
 }
 
+function supportsPar({ as, loaded, facts }: Bench): boolean {
+  return as?.par !== undefined && loaded.descriptor.claims.par !== false && !facts.absent.has('par');
+}
+
+/** dpop_jkt is optional (RFC 9449 §10), but not beside pushed requests (§10.1). */
+function claimsDpopJkt(bench: Bench): boolean {
+  return bench.loaded.descriptor.claims.dpopJkt ?? supportsPar(bench);
+}
+
 type Test = (bench: Bench, instance: Instance & { kind: 'case' }) => boolean;
 
 const client = (
@@ -51,6 +62,10 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench, { place }) => noncePolicy(bench, place) !== 'required',
     lacks: 'the server demands nonces, and may judge freshness by them',
   },
+  'nonce-optional': {
+    met: (bench, { place }) => noncePolicy(bench, place) === 'none' || bench.facts.nonceOptional.has(place),
+    lacks: 'the server takes no proof without nonce, and may judge freshness by the nonce',
+  },
   'nonce-seen': {
     met: (bench, { place }) => noncePolicy(bench, place) !== 'none',
     lacks: 'the server gives out no nonces',
@@ -66,10 +81,6 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
   'replay-detection': {
     met: (bench) => bench.loaded.descriptor.claims.replayDetection === true,
     lacks: 'the target does not claim replay detection',
-  },
-  'no-replay-detection-claim': {
-    met: (bench) => bench.loaded.descriptor.claims.replayDetection !== true,
-    lacks: 'the target claims replay detection and is held to it by another case',
   },
   'public-client': { met: client(({ auth }) => auth === 'none'), lacks: 'the descriptor has no public client' },
   'confidential-client': {
@@ -87,6 +98,15 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
   'authorization-code': {
     met: client(({ grants }) => grants.includes('authorization_code')),
     lacks: 'no client of the descriptor has the authorization_code grant',
+  },
+  par: { met: (bench) => supportsPar(bench), lacks: 'the authorization server takes no pushed requests' },
+  'dpop-jkt': {
+    met: (bench) => claimsDpopJkt(bench),
+    lacks: 'the authorization server neither takes pushed requests nor claims to honour dpop_jkt',
+  },
+  'dpop-jkt-unclaimed': {
+    met: (bench) => !claimsDpopJkt(bench),
+    lacks: 'the authorization server has to honour dpop_jkt and is held to it by another case',
   },
   'readable-token': { met: (bench) => bench.facts.tokenReadable === true, lacks: 'the access tokens are opaque' },
   'opaque-token': { met: (bench) => bench.facts.tokenReadable === false, lacks: 'the access tokens are not opaque' },
@@ -119,9 +139,30 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench) => bench.loaded.descriptor.claims.bearer !== false,
     lacks: 'the target says it takes no Bearer tokens',
   },
+  'nonce-lifetime': {
+    met: (bench) => bench.loaded.descriptor.claims.nonceLifetimeSeconds !== undefined,
+    lacks: 'the target does not claim how long a nonce is good (claims.nonceLifetimeSeconds)',
+  },
+  'request-object': {
+    met: (bench) => takesRequestObjects(bench),
+    lacks:
+      'the metadata of the authorization server name no request objects, or the descriptor has no client with private_key_jwt that asks for codes',
+  },
   'no-trusted-proxy': {
     met: (bench) => !bench.loaded.descriptor.trustedProxy,
     lacks: 'a trusted proxy in front sets the forwarded fields itself',
+  },
+  minting: {
+    met: (bench) => bench.mint !== undefined,
+    lacks: 'Proofmark does not hold the key of the issuer (rs.mint, or rs.token from: mint)',
+  },
+  replicas: {
+    met: (bench, { place }) => bench.loaded.descriptor[roleOf(place)]?.replicas !== undefined,
+    lacks: 'the descriptor names no replicas of the server',
+  },
+  'bound-tokens-required': {
+    met: ({ rsMetadata }) => effectiveMetadata(rsMetadata?.document)?.['dpop_bound_access_tokens_required'] === true,
+    lacks: 'the metadata of the resource do not say that access tokens have to be bound',
   },
 };
 

@@ -1,17 +1,19 @@
-import type { CookieJar } from 'tough-cookie';
+import type { Login } from '../login/login.ts';
 import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
 import type { SigningAlg } from '../plan/values.ts';
 import type { KeyPool } from '../proof/keys.ts';
 import type { Place } from '../suite/schema.ts';
 import type { ResourceDescriptor } from '../target/descriptor.ts';
 import type { AsEndpoints } from '../target/discover.ts';
-import type { Issuer } from '../target/issuer.ts';
+import type { Issuer, Minter } from '../target/issuer.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import type { Redactor } from '../wire/redact.ts';
 import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Canary } from './canary.ts';
+import type { IatWindow } from './iat-window.ts';
 import type { Mutex } from './mutex.ts';
 import type { NonceStore, Role } from './nonces.ts';
+import type { Pulse } from './pulse.ts';
 
 export type NoncePolicy = 'required' | 'offered' | 'none';
 
@@ -21,14 +23,24 @@ export type Facts = {
   clockOffset: number;
   clockInStep: boolean;
   nonce: Partial<Record<Place, NoncePolicy>>;
+  /** Places that offer nonces and still take a proof without one. */
+  nonceOptional: Set<Place>;
   /** Media types that lawful answers have had, by resource. */
   mediaTypes: Map<string, Set<string>>;
   /** The algorithm that proofs are usually made with, by server, where not the first choice. */
   proofAlg: Partial<Record<Role, SigningAlg>>;
-  /** Algorithms that the resource server names, in metadata or in its challenge. */
+  /** Algorithms that the resource server names, in metadata or else in its challenge. */
   rsAlgs?: readonly string[];
+  /** All that it names, in either. */
+  rsAlgsNamed?: readonly string[];
   tokenReadable?: boolean;
   tokenBound?: boolean;
+  /** Whether a client has to push its authorization requests, by client id; found out when one first asks for a code. */
+  pushedOnly: Map<string, Promise<boolean>>;
+  /** Measured when a case first asks. */
+  iatWindows: Map<Place, Promise<IatWindow>>;
+  /** The same, once measured: those that measure it must not wait for it. */
+  iatEdges: Map<Place, IatWindow>;
   /** Why no case can be judged at a place. */
   blocked: Map<Place, string>;
   /** Places where the block is a refusal of the plain lawful proof itself. */
@@ -52,18 +64,22 @@ export type Bench = {
   readonly facts: Facts;
   /** Runs where the target is on loopback too. */
   readonly canary?: Canary;
-  readonly jar: CookieJar;
-  /** One login at a time: they share the cookies of one browser session. */
+  readonly user: Login;
+  /** One login at a time: they share one user session. */
   readonly login: Mutex;
   readonly emit: (event: RecordEvent) => void;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch before which nothing is sent: the target has asked for a pause. */
   readonly pause: { until: number };
+  /** Whether the target lives, and how quick it usually is. */
+  readonly pulse: Pulse;
   /** Kept for the watches: every exchange with its unmasked answer. */
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
   readonly nextExchangeId: (instance: string) => string;
   issuer?: Issuer;
+  /** Where Proofmark holds the key of the issuer. */
+  readonly mint?: Minter;
 };
 
 export type WatchedExchange = {

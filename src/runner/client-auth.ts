@@ -1,6 +1,7 @@
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import type { LawfulRequest, Pair } from '../proof/draft.ts';
-import { randomText } from '../proof/keys.ts';
+import { Inapplicable, type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { algOfJwk, keyFrom, type ProofKey, randomText } from '../proof/keys.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import { type Bench, secretOf, targetNow } from './bench.ts';
 
@@ -59,9 +60,14 @@ function asserted(id: string, assertion: string): ClientCredentials {
   };
 }
 
-async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint: string): Promise<string> {
+/** The key of private_key_jwt, as `jose` takes it, and what it signs with. */
+export function clientSigner(bench: Bench, client: ClientDescriptor): { readonly jwk: JWK; readonly alg: string } {
   const jwk = JSON.parse(secretOf(bench, client.key?.env ?? '')) as JWK;
-  const alg = jwk.alg ?? (jwk.kty === 'RSA' ? 'PS256' : jwk.kty === 'OKP' ? 'EdDSA' : 'ES256');
+  return { jwk, alg: jwk.alg ?? (jwk.kty === 'RSA' ? 'PS256' : jwk.kty === 'OKP' ? 'EdDSA' : 'ES256') };
+}
+
+async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint: string): Promise<string> {
+  const { jwk, alg } = clientSigner(bench, client);
   const now = targetNow(bench.facts);
   const audience =
     client.assertionAudience === 'endpoint' ? endpoint : (bench.loaded.descriptor.as?.issuer ?? endpoint);
@@ -74,6 +80,32 @@ async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint:
     .setIssuedAt(now)
     .setExpirationTime(now + 60)
     .sign(await importJWK(jwk, alg));
+}
+
+/** The key of private_key_jwt, to make a proof with. */
+async function clientKey(bench: Bench, client: ClientDescriptor): Promise<ProofKey> {
+  const jwk = JSON.parse(secretOf(bench, client.key?.env ?? '')) as JsonWebKey;
+  const alg = algOfJwk(jwk);
+  if (alg === undefined) throw new Inapplicable(`no proof can be made with the key of client ${client.id}`);
+  return keyFrom(alg, createPrivateKey({ key: jwk, format: 'jwk' }));
+}
+
+function endpointsOf({ as, facts }: Bench): { readonly token?: string; readonly par?: string } | undefined {
+  if (as === undefined) return undefined;
+  return { token: as.token, ...(as.par === undefined || facts.absent.has('par') ? {} : { par: as.par }) };
+}
+
+/** What plans can say of the client and of its like. */
+export function clientSurroundings(bench: Bench, client: ClientDescriptor | undefined) {
+  const { as } = bench.loaded.descriptor;
+  const other = as?.clients.find(({ id, grants }) => id !== client?.id && grants.includes('authorization_code'));
+  return {
+    clientId: client?.id,
+    otherClientId: other?.id,
+    issuer: as?.issuer,
+    endpoints: endpointsOf(bench),
+    clientKey: client?.key === undefined ? undefined : () => clientKey(bench, client),
+  };
 }
 
 /** RFC 6749 §2.3.1: both parts form-encoded before they are joined. */

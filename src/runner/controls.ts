@@ -1,3 +1,5 @@
+import type { Op } from '../plan/ops.ts';
+import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
 import type { Sent } from './send.ts';
 
 /** How long an accepted control vouches for what comes right after it, in milliseconds. */
@@ -47,4 +49,14 @@ async function start(lane: Lane, make: () => Promise<Sent>): Promise<Sent> {
   } finally {
     lane.pending = undefined;
   }
+}
+
+/** A plain lawful request is its own control. */
+export function isOwnControl({ expect, delta, with: adjustments }: ExchangeSpec, { alg }: SessionSpec): boolean {
+  return expect === 'accept' && delta.every(isNoChange) && adjustments === undefined && alg === undefined;
+}
+
+/** These ops change nothing; they only ask for a resource that has such a path. */
+function isNoChange(op: Op): boolean {
+  return op.op === 'path' && op.edit !== 'sibling';
 }

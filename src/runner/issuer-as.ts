@@ -1,9 +1,11 @@
 import { HarnessError } from '../errors.ts';
+import { Inapplicable, type Pair } from '../proof/draft.ts';
 import { makeKey, type ProofKey, randomText } from '../proof/keys.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import type { IssuedToken, Issuer } from '../target/issuer.ts';
 import { jsonBody } from '../verdict/answer.ts';
 import type { Bench } from './bench.ts';
+import { authenticate } from './client-auth.ts';
 import type { RefreshTokens } from './lawful.ts';
 import { send, type Sent } from './send.ts';
 import type { Session } from './session.ts';
@@ -21,6 +23,7 @@ export function asIssuer(bench: Bench, clientId?: string): Issuer {
   return {
     bound: (key) => issue(key, true),
     sibling: (key) => issue(key, true),
+    revoked: async (key) => revoke(bench, client, await issue(key, true)),
     unbound: () => plain().catch(() => undefined),
     supports: (alg) => bench.as?.algs?.includes(alg) ?? true,
     close: async () => {},
@@ -37,7 +40,7 @@ async function issueToken(
   const grant = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
   const session = bareSession(key, client, grant);
   const sent = await sendSetup(bench, session, withProof);
-  const body = sent.exchange.response === undefined ? undefined : jsonBody(sent.exchange.response);
+  const body = bodyOf(sent);
   const accessToken = body?.['access_token'];
   if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') {
     if (!withProof) return undefined;
@@ -67,7 +70,7 @@ function bareSession(key: ProofKey, client: ClientDescriptor, grant: NonNullable
   };
 }
 
-async function sendSetup(bench: Bench, session: Session, withProof: boolean): Promise<Sent> {
+async function sendSetup(bench: Bench, session: Session, withProof: boolean, grant?: readonly Pair[]): Promise<Sent> {
   const ops = withProof ? [] : [{ op: 'dpop-lines', lines: 'absent' } as const];
   const order = {
     instance: 'setup',
@@ -78,21 +81,63 @@ async function sendSetup(bench: Bench, session: Session, withProof: boolean): Pr
     delta: ops,
     earlier: new Map(),
     answerChallenges: true,
+    ...(grant === undefined ? {} : { grant }),
   } as const;
   return send(bench, order, refreshTokens(bench));
 }
 
-/** Refresh tokens by way of an authorization code, redeemed with the session's key. */
+/** Refresh tokens by way of an authorization code, redeemed (and, if asked, refreshed once) with the session's key. */
 export function refreshTokens(bench: Bench): RefreshTokens {
-  return async (session) => {
+  return async (session, rotated = false) => {
     const sent = await sendSetup(bench, { ...session, grant: 'authorization_code' }, true);
-    const token =
-      sent.exchange.response === undefined ? undefined : jsonBody(sent.exchange.response)?.['refresh_token'];
-    if (typeof token === 'string') return token;
+    const token = bodyOf(sent)?.['refresh_token'];
     const client = session.client?.id ?? '';
-    throw new HarnessError(
-      'ERR_TOKEN_REQUEST',
-      `${bench.as?.token ?? ''}: the code of client ${client} gave no refresh token (${sent.outcome.text})`,
-    );
+    if (typeof token !== 'string') {
+      throw new HarnessError(
+        'ERR_TOKEN_REQUEST',
+        `${bench.as?.token ?? ''}: the code of client ${client} gave no refresh token (${sent.outcome.text})`,
+      );
+    }
+    return rotated ? nextToken(bench, session, token) : token;
   };
+}
+
+async function nextToken(bench: Bench, session: Session, token: string): Promise<string> {
+  const grant: readonly Pair[] = [
+    ['grant_type', 'refresh_token'],
+    ['refresh_token', token],
+  ];
+  const sent = await sendSetup(bench, session, true, grant);
+  const next = bodyOf(sent)?.['refresh_token'];
+  if (typeof next === 'string' && next !== token) return next;
+  throw new Inapplicable(`the authorization server gives no new refresh token (${sent.outcome.text})`);
+}
+
+function bodyOf({ exchange }: Sent): Readonly<Record<string, unknown>> | undefined {
+  return exchange.response === undefined ? undefined : jsonBody(exchange.response);
+}
+
+/** RFC 7009 §2, by the client that the token was issued to; `undefined` where the server revokes no access tokens. */
+async function revoke(bench: Bench, client: ClientDescriptor | undefined, token: IssuedToken | undefined) {
+  const url = bench.as?.metadata?.['revocation_endpoint'];
+  if (client === undefined || token === undefined || typeof url !== 'string' || !isBeside(url, bench)) return undefined;
+  const { fields, parameters } = await authenticate(bench, client, url);
+  bench.redactor.add(token.accessToken, 'access_token');
+  const form = new URLSearchParams([
+    ['token', token.accessToken],
+    ['token_type_hint', 'access_token'],
+    ...parameters.map(([name, value]): [string, string] => [name, value]),
+  ]);
+  const typed = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
+  const { response } = await bench.wire.send({
+    method: 'POST',
+    url,
+    fields: [...fields, typed],
+    body: form.toString(),
+  });
+  return response?.status === 200 ? token : undefined;
+}
+
+function isBeside(url: string, { as }: Bench): boolean {
+  return as !== undefined && URL.parse(url)?.origin === new URL(as.token).origin;
 }

@@ -3,13 +3,23 @@ import type { Place } from '../suite/schema.ts';
 import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
 import type { Bench } from './bench.ts';
 import { authenticate } from './client-auth.ts';
-import { authorizationRequest, clientCredentialsGrant, codeGrant } from './grants.ts';
+import { signRequestObject } from './request-object.ts';
+import {
+  authorizationEndpoint,
+  authorizationRequest,
+  clientCredentialsGrant,
+  codeGrant,
+  preparedRequest,
+  type CodeWish,
+  type Push,
+  type SignRequest,
+} from './grants.ts';
 import type { Session } from './session.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
 
 /** Obtains a refresh token that nobody has used yet, bound as the session's key binds it. */
-export type RefreshTokens = (session: Session) => Promise<string>;
+export type RefreshTokens = (session: Session, rotated?: boolean) => Promise<string>;
 
 const none = { fields: [], parameters: [] } as const;
 const accept: Pair = ['Accept', 'application/json'];
@@ -25,7 +35,9 @@ export async function lawfulRequest(
     case 'token':
       return tokenRequest(bench, session, grant);
     case 'par':
-      return pushedRequest(bench, session);
+      return pushedRequest(bench, session, grant);
+    case 'authorization':
+      return { request: authorizationPage(authorizationEndpoint(bench), grant) };
     case 'resource':
       return { request: resourceRequest(required(session.resource, 'resource')) };
     case 'introspection':
@@ -50,22 +62,42 @@ async function tokenRequest(bench: Bench, session: Session, grant: readonly Pair
   return authenticated(bench, required(session.client, 'client'), url, grant);
 }
 
-/** The parameters of a grant that nobody has used yet; only token requests have any. */
+/** What a new grant is made with. */
+export type GrantMaker = {
+  readonly wish: CodeWish;
+  readonly rotated: boolean;
+  readonly refreshToken: RefreshTokens;
+  readonly push: (session: Session) => Push;
+};
+
+/** The parameters of a grant, or of a request for one, that nobody has used yet; documents and resources have none. */
 export async function grantFor(
   bench: Bench,
   place: Place,
   session: Session,
-  refreshToken: RefreshTokens,
+  maker: GrantMaker,
 ): Promise<readonly Pair[]> {
-  if (place !== 'token') return [];
+  switch (place) {
+    case 'token':
+      return tokenGrant(bench, session, maker);
+    case 'par':
+      return authorizationRequest(required(session.client, 'client')).parameters;
+    case 'authorization':
+      return (await requestOf(bench, session, maker)).parameters;
+    default:
+      return [];
+  }
+}
+
+async function tokenGrant(bench: Bench, session: Session, maker: GrantMaker): Promise<readonly Pair[]> {
   const client = required(session.client, 'client');
   switch (session.grant) {
     case 'authorization_code':
-      return codeGrant(bench, client);
+      return codeGrant(bench, client, await requestOf(bench, session, maker), maker.wish);
     case 'refresh_token':
       return [
         ['grant_type', 'refresh_token'],
-        ['refresh_token', await refreshToken(session)],
+        ['refresh_token', await maker.refreshToken(session, maker.rotated)],
       ];
     case 'client_credentials':
     case undefined:
@@ -76,10 +108,21 @@ export async function grantFor(
   }
 }
 
-async function pushedRequest(bench: Bench, session: Session): Promise<Lawful> {
-  const url = required(bench.as?.par, 'pushed authorization request endpoint');
+function requestOf(bench: Bench, session: Session, { wish, push }: GrantMaker): ReturnType<typeof preparedRequest> {
+  const thumbprints = { own: session.key.jkt, other: async () => (await session.otherKey()).jkt };
   const client = required(session.client, 'client');
-  return authenticated(bench, client, url, authorizationRequest(client).parameters);
+  const signRequest: SignRequest = (parameters) => signRequestObject(bench, client, parameters);
+  return preparedRequest(bench, client, wish, thumbprints, { push: push(session), signRequest });
+}
+
+async function pushedRequest(bench: Bench, session: Session, parameters: readonly Pair[]): Promise<Lawful> {
+  const url = required(bench.as?.par, 'pushed authorization request endpoint');
+  return authenticated(bench, required(session.client, 'client'), url, parameters);
+}
+
+/** The page that the user is sent to (RFC 6749 §4.1.1). */
+function authorizationPage(url: string, form: readonly Pair[]): LawfulRequest {
+  return { role: 'as', method: 'GET', url, fields: [], form, formIn: 'query', clientAuth: none, proof: false };
 }
 
 async function authenticated(

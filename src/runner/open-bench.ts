@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CookieJar } from 'tough-cookie';
+import { openLogin, type Login } from '../login/login.ts';
 import type { KeyPool } from '../proof/keys.ts';
 import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
 import { allowedHosts, isLoopback } from '../target/allowed-hosts.ts';
@@ -8,18 +8,21 @@ import { discover, discoverResource, type AsEndpoints } from '../target/discover
 import { commandIssuer } from '../target/issuer-command.ts';
 import { envIssuer } from '../target/issuer-env.ts';
 import { mintIssuer } from '../target/issuer-mint.ts';
-import type { Issuer } from '../target/issuer.ts';
+import type { Issuer, Minter } from '../target/issuer.ts';
 import { launch, type Launched } from '../target/launch.ts';
+import { createMinter, readSigningKey } from '../target/mint.ts';
 import { freePort } from '../target/ports.ts';
 import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor.ts';
 import { createWire } from '../wire/client.ts';
-import { createRedactor } from '../wire/redact.ts';
+import { createRedactor, type Redactor } from '../wire/redact.ts';
 import type { Wire } from '../wire/types.ts';
 import { type Bench, type Facts, secretOf, type WatchedExchange } from './bench.ts';
 import { asIssuer } from './issuer-as.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { createMutex } from './mutex.ts';
 import { createNonceStore } from './nonces.ts';
+import { createPulse } from './pulse.ts';
+import { patientWire } from './throttle.ts';
 
 export type BenchOptions = {
   readonly env: NodeJS.ProcessEnv;
@@ -29,6 +32,8 @@ export type BenchOptions = {
   readonly emit: (event: RecordEvent) => void;
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
   readonly log: (line: string) => void;
+  /** Writes evidence beside the record; answers the name of the file. */
+  readonly keep?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
 
 export type OpenedBench = { readonly bench: Bench; readonly close: () => Promise<void> };
@@ -64,15 +69,28 @@ async function prepare(loaded: LoadedDescriptor, options: BenchOptions, closers:
   closers.push(wire.close);
   const allowed = allowedHosts(descriptor);
   const as = descriptor.as === undefined ? undefined : await discover(descriptor.as, wire, { allowed });
-  const bench = await assemble(loaded, options, wire, as, await openCanary(loaded, as, closers));
+  const mint = minted?.mint ?? (await heldIssuer(loaded));
+  const canary = await openCanary(loaded, as, closers);
+  const bench = await assemble(loaded, options, closers, { wire, as, canary, mint });
   const issuer = minted ?? (await openIssuer(bench, options, closers));
   if (issuer !== undefined) bench.issuer = issuer;
   return bench;
 }
 
+async function heldIssuer({ descriptor, secrets, path }: LoadedDescriptor): Promise<Minter | undefined> {
+  const held = descriptor.rs?.mint;
+  if (held === undefined) return undefined;
+  const where = `${path}: rs.mint.key: environment variable ${held.key.env}`;
+  return createMinter(held.issuer, await readSigningKey(secrets.get(held.key.env) ?? '', where), held);
+}
+
 /** Everything that goes out stops at an interrupt, discovery included. */
 function stoppable(wire: Wire, signal: AbortSignal): Wire {
-  return { ...wire, send: (request) => wire.send(request, signal) };
+  return {
+    ...wire,
+    send: (request) => wire.send(request, signal),
+    burst: (requests) => wire.burst(requests, signal),
+  };
 }
 
 async function launchAll(loaded: LoadedDescriptor, options: BenchOptions): Promise<Launched | undefined> {
@@ -113,21 +131,30 @@ async function openCanary(
   return canary;
 }
 
+type Parts = {
+  readonly wire: Wire;
+  readonly as: AsEndpoints | undefined;
+  readonly canary: Canary | undefined;
+  readonly mint: Minter | undefined;
+};
+
 async function assemble(
   loaded: LoadedDescriptor,
   options: BenchOptions,
-  wire: Wire,
-  as: AsEndpoints | undefined,
-  canary: Canary | undefined,
+  closers: Closer[],
+  { wire, as, canary, mint }: Parts,
 ): Promise<Bench> {
   const { descriptor, secrets } = loaded;
   const redactor = createRedactor({ unmasked: options.unmasked });
   for (const [name, value] of secrets) redactor.add(value, name);
+  const pause = { until: 0 };
+  const patient = patientWire(wire, { pause, signal: options.signal });
   return {
     loaded,
     wire,
     redactor,
     ...(as === undefined ? {} : { as }),
+    ...(mint === undefined ? {} : { mint }),
     resources: descriptor.rs?.resources ?? [],
     ...(await publishedMetadata(descriptor.rs?.resource, wire)),
     keys: options.keys,
@@ -135,14 +162,38 @@ async function assemble(
     serial: new Map(),
     facts: noFacts(),
     ...(canary === undefined ? {} : { canary }),
-    jar: new CookieJar(),
+    user: await openUser(loaded, options, patient, redactor, closers),
     login: createMutex(),
     emit: options.emit,
     signal: options.signal,
-    pause: { until: 0 },
+    pause,
+    pulse: createPulse(wire, options.signal),
     watch: options.watch,
     nextExchangeId: exchangeIds(descriptor.name),
   };
+}
+
+async function openUser(
+  { descriptor, path, secrets }: LoadedDescriptor,
+  options: BenchOptions,
+  wire: Wire,
+  redactor: Redactor,
+  closers: Closer[],
+): Promise<Login> {
+  const { keep } = options;
+  const user = await openLogin({
+    login: descriptor.login,
+    path,
+    secrets,
+    wire,
+    maxBodyBytes: descriptor.limits.maxBodyBytes,
+    env: options.env,
+    signal: options.signal,
+    mask: redactor.text,
+    ...(keep === undefined ? {} : { keep: async (picture) => keep(`${descriptor.name}-login`, 'png', picture) }),
+  });
+  closers.push(user.close);
+  return user;
 }
 
 async function publishedMetadata(resource: string | undefined, wire: Wire): Promise<Pick<Bench, 'rsMetadata'>> {
@@ -156,8 +207,12 @@ function noFacts(): Facts {
     clockOffset: 0,
     clockInStep: true,
     nonce: {},
+    nonceOptional: new Set(),
     mediaTypes: new Map(),
     proofAlg: {},
+    pushedOnly: new Map(),
+    iatWindows: new Map(),
+    iatEdges: new Map(),
     blocked: new Map(),
     absent: new Map(),
     proofRefused: new Set(),

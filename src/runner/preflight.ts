@@ -20,9 +20,13 @@ export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 
   const problems: Preflight['problems'] = [];
   const note: Note = (problem) => problems.push(problem);
   if (bench.as !== undefined) await guarded(bench, 'token', note, () => preflightToken(bench, note));
-  if (bench.as?.par !== undefined && !bench.facts.blocked.has('token')) await preflightPar(bench, note);
+  const { claims } = bench.loaded.descriptor;
+  // What the descriptor says is not to be tested is left alone here as well.
+  const offers = (endpoint: string | undefined, claim: boolean | undefined): boolean =>
+    endpoint !== undefined && claim !== false && !bench.facts.blocked.has('token');
+  if (offers(bench.as?.par, claims.par)) await preflightPar(bench, note);
   if (bench.resources.length > 0) await guarded(bench, 'resource', note, () => preflightResource(bench, note));
-  if (bench.as?.introspection !== undefined && !bench.facts.blocked.has('token'))
+  if (offers(bench.as?.introspection, claims.introspection))
     await guarded(bench, 'introspection', note, () => preflightIntrospection(bench, note));
   return { facts: factList(bench), problems };
 }
@@ -72,6 +76,8 @@ async function preflightToken(bench: Bench, note: Note): Promise<void> {
   });
   if (!usable(bench, 'token', sent, note)) return;
   learnClock(bench, sent, note);
+  // How long it takes to refuse is learnt on the way.
+  await probe(bench, 'token', await openSession(bench, { place: 'token', spec: {} }), badSignature);
   const body = sent.exchange.response === undefined ? undefined : jsonBody(sent.exchange.response);
   const jwt = typeof body?.['access_token'] === 'string' ? readJwt(body['access_token']) : undefined;
   bench.facts.tokenReadable = jwt !== undefined;
@@ -85,11 +91,13 @@ async function preflightToken(bench: Bench, note: Note): Promise<void> {
   }
 }
 
-/** Only whether it demands nonces: its cases have controls of their own. */
+/** Whether it demands nonces; and whether it refuses, for another reason than the proof, what each of its cases needs. */
 async function preflightPar(bench: Bench, note: Note): Promise<void> {
   if (bench.loaded.descriptor.claims.par === false) return;
   try {
-    await learnNonces(bench, 'par', await openSession(bench, { place: 'par', spec: {} }));
+    const sent = await learnNonces(bench, 'par', await openSession(bench, { place: 'par', spec: {} }));
+    if (sent.outcome.class === 'refused' && !blamesProof(sent))
+      block(bench, 'par', `${sent.exchange.request.url}: ${refusalText('par', sent)}`, note);
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
     bench.facts.absent.set('par', error.message);
@@ -141,6 +149,8 @@ function learnMetadata({ rsMetadata, loaded, facts }: Bench, note: Note): void {
   });
 }
 
+const badSignature: readonly Op[] = [{ op: 'signature', edit: 'flip-first' }];
+
 const bare: readonly Op[] = [
   { op: 'access-token', use: 'none' },
   { op: 'dpop-lines', lines: 'absent' },
@@ -169,18 +179,22 @@ function usable(bench: Bench, place: Place, sent: Sent, note: Note): boolean {
   return false;
 }
 
+const plainRequests: Partial<Record<Place, string>> = {
+  token: 'a plain token request with a valid proof',
+  par: 'a plain pushed authorization request with a valid proof',
+  resource: 'a plain request with a bound token and a valid proof',
+};
+
 function refusalText(place: Place, sent: Sent): string {
   const body = sent.exchange.response === undefined ? undefined : jsonBody(sent.exchange.response);
   const description =
     typeof body?.['error_description'] === 'string' ? ` (${body['error_description'].slice(0, 200)})` : '';
-  const what =
-    place === 'token'
-      ? 'a plain token request with a valid proof'
-      : 'a plain request with a bound token and a valid proof';
-  return `${what} was not accepted: ${sent.outcome.text}${description}`;
+  const what = plainRequests[place] ?? 'a plain lawful request';
+  const hint = sent.outcome.error === 'invalid_client' ? '; are id, auth and secret of the client right?' : '';
+  return `${what} was not accepted: ${sent.outcome.text}${description}${hint}`;
 }
 
-/** Sends the lawful request with no nonce, then with what the answer supplied, then with the same nonce once more. */
+/** Sends the lawful request with no nonce, then with what the answer supplied, then with the same nonce once more, and without again. */
 async function learnNonces(bench: Bench, place: 'token' | 'par' | 'resource', session: Session): Promise<Sent> {
   const role = roleOf(place);
   const first = await probe(bench, place, session, [{ op: 'nonce', from: 'none' }]);
@@ -195,6 +209,10 @@ async function learnNonces(bench: Bench, place: 'token' | 'par' | 'resource', se
   if (second.outcome.class !== 'accepted') return policy === 'offered' ? first : second;
   const again = await probe(bench, place, session, [{ op: 'claim-set', name: 'nonce', value: supplied }]);
   if (again.outcome.class !== 'accepted') bench.serial.set(role, createMutex());
+  // A server may demand what it has offered (RFC 9449 §11.3).
+  const without =
+    policy === 'offered' ? await probe(bench, place, session, [{ op: 'nonce', from: 'none' }]) : undefined;
+  if (without?.outcome.class === 'accepted') bench.facts.nonceOptional.add(place);
   return second;
 }
 

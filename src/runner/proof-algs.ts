@@ -12,8 +12,10 @@ export async function learnAlgs(bench: Bench): Promise<void> {
   if (resource === undefined) return;
   const { response } = await bench.wire.send({ method: resource.method, url: resource.url, fields: [] });
   const algs = response === undefined ? undefined : challengeOf(response, 'DPoP')?.params.get('algs');
-  const named = Array.isArray(fromMetadata) ? fromMetadata.map(String) : algs?.split(/[\s,]+/);
+  const lists = [Array.isArray(fromMetadata) ? fromMetadata.map(String) : [], algs?.split(/[\s,]+/) ?? []];
+  const named = lists.find((list) => list.length > 0);
   if (named !== undefined) bench.facts.rsAlgs = named;
+  bench.facts.rsAlgsNamed = lists.flat();
 }
 
 /** Which algorithms a server takes is its own choice (RFC 9449 §4.3 check 5): tries others where a proof is refused. */

@@ -15,6 +15,7 @@ export function recordExchange(
   outcome: Outcome,
 ): string {
   const id = bench.nextExchangeId(order.instance);
+  const shared = order.ops.slice(0, order.ops.length - order.delta.length);
   const event: ExchangeEvent = {
     type: 'exchange',
     id,
@@ -22,6 +23,7 @@ export function recordExchange(
     instance: order.instance,
     purpose: order.purpose,
     delta: order.delta.map(describeOp),
+    ...(shared.length === 0 ? {} : { shared: shared.map(describeOp) }),
     ...(made.proof === undefined ? {} : { proof: decodeProof(bench, made.proof) }),
     outcome: { ...outcome, text: bench.redactor.text(outcome.text) },
     transcript: bench.redactor.transcript(exchange),

@@ -4,40 +4,72 @@ import { Inapplicable, type SentProof } from '../proof/draft.ts';
 import type { ExchangeSpec, Place, SessionSpec } from '../suite/schema.ts';
 import { judgeCase, type JudgedStep, type Judgement } from '../verdict/finding.ts';
 import type { Bench } from './bench.ts';
-import type { Controls } from './controls.ts';
+import { sendBurst } from './burst.ts';
+import { type Controls, isOwnControl } from './controls.ts';
+import { prepareTime } from './prepare-time.ts';
 import { refreshTokens } from './issuer-as.ts';
+import {
+  rejectChallengelessControl,
+  rejectPremise,
+  rejectProoflessControl,
+  rejectUnknownMethod,
+  rejectUnusableAlg,
+} from './premises.ts';
 import type { Instance } from './select.ts';
 import type { Order } from './order.ts';
-import { rest } from './rest.ts';
+import { replicaOf } from './replicas.ts';
+import {
+  diedAfterwards,
+  isLarge,
+  type Lane,
+  lifeAt,
+  type Silence,
+  silenceAround,
+  silenceIn,
+  silenceOf,
+} from './silence.ts';
 import { send, type Sent } from './send.ts';
-import { roleOf } from '../suite/catalogue.ts';
 import type { Session } from './session.ts';
 import { createSessions, pinned, type Sessions } from './sessions.ts';
+import type { Slots } from './slots.ts';
 
 export type CaseInstance = Instance & { readonly kind: 'case' };
 
-export type CaseResult = Judgement & { readonly exchanges: readonly string[] };
+export type CaseResult = Judgement & {
+  readonly exchanges: readonly string[];
+  /** The target fell silent meanwhile; among other cases that may be the doing of any of them. */
+  readonly silent?: Silence;
+};
 
-type Deck = {
+/** What the cases of one pool share. */
+export type Table = {
   readonly bench: Bench;
   readonly sessions: Sessions;
   readonly controls: Controls;
+  readonly slots: Slots;
+  readonly lane: Lane;
+};
+
+type Deck = Table & {
   readonly instance: CaseInstance;
 };
 
 const attempts = 3;
+/** A target that has been seen to die so often is asked less often whether it does. */
+const manyDeaths = 4;
 
 /** Runs one case. What spoils it (a control refused, a lawful request refused once) is tried again with new state. */
-export async function runCase(
-  bench: Bench,
-  shared: Sessions,
-  controls: Controls,
-  instance: CaseInstance,
-): Promise<CaseResult> {
+export async function runCase(table: Table, instance: CaseInstance): Promise<CaseResult> {
+  const { bench, sessions: shared, lane } = table;
   let result: CaseResult | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const sessions = attempt === 0 ? pinned(shared) : createSessions(bench);
-    const latest = await runOnce({ bench, sessions, controls, instance });
+    const latest = await runOnce({ ...table, sessions, instance });
+    if (latest.silent !== undefined) {
+      shared.renew();
+      if (lane === 'crowd' || (await lifeAt(bench, instance.place)) === 'gone') return latest;
+      if (latest.silent.died && attempt === attempts - 1) return diedAfterwards(latest);
+    }
     if (result !== undefined && isSettled(latest) && !isSettled(result)) return unsteady(latest, result);
     result = latest;
     if (isSettled(latest)) return latest;
@@ -68,12 +100,16 @@ async function runOnce(deck: Deck): Promise<CaseResult> {
   const steps: JudgedStep[] = [];
   const exchanges: string[] = [];
   const earlier = new Map<string, SentProof>();
+  let silent: Silence | undefined;
   try {
     for (const spec of item.exchanges) {
       const step = await runStep(deck, spec, earlier);
       steps.push(step.judged);
       exchanges.push(...step.ids);
+      silent = step.silent;
+      if (silent !== undefined) break;
       const { outcome } = step.judged.tested;
+      rejectPremise(spec, outcome);
       if (spec.expect === 'accept' && outcome.class !== 'accepted') break;
       const isSetUp = steps.length < item.exchanges.length;
       if (spec.expect === 'challenge' && isSetUp && outcome.class === 'accepted') {
@@ -82,49 +118,57 @@ async function runOnce(deck: Deck): Promise<CaseResult> {
     }
   } catch (error) {
     if (error instanceof Inapplicable) return spoilt('skip', `Does not apply: ${error.message}.`, exchanges);
-    if (error instanceof HarnessError) return spoilt('blocked', error.message, exchanges);
+    if (error instanceof HarnessError) {
+      silent = silenceIn(error.message);
+      return { ...spoilt('blocked', error.message, exchanges), ...(silent === undefined ? {} : { silent }) };
+    }
     throw error;
   }
-  return { ...judgeCase(item, requirements, steps, item.exchanges.length), exchanges: [...new Set(exchanges)] };
+  const judgement = judgeCase(item, requirements, steps, item.exchanges.length);
+  return { ...judgement, exchanges: [...new Set(exchanges)], ...(silent === undefined ? {} : { silent }) };
 }
 
 function spoilt(verdict: 'skip' | 'blocked', reason: string, exchanges: readonly string[]): CaseResult {
   return { verdict, reason, assertions: [], exchanges };
 }
 
-async function runStep(
-  deck: Deck,
-  spec: ExchangeSpec,
-  earlier: Map<string, SentProof>,
-): Promise<{ readonly judged: JudgedStep; readonly ids: readonly string[] }> {
+type Step = { readonly judged: JudgedStep; readonly ids: readonly string[]; readonly silent?: Silence };
+
+async function runStep(deck: Deck, spec: ExchangeSpec, earlier: Map<string, SentProof>): Promise<Step> {
   const place = spec.at ?? deck.instance.place;
   const sessionSpec = deck.instance.case.session ?? {};
   const session = await sessionFor(deck, place, sessionSpec, spec);
-  if (spec.after !== undefined) await rest(spec.after * 1000, deck.bench.signal);
+  await prepareTime(deck, spec, place, session);
   const control = await controlFor(deck, place, sessionSpec, spec, session);
-  const unneeded = spec.expect === 'observe' || spec.expect === 'challenge';
+  const unneeded = deck.lane === 'crowd' && (spec.expect === 'observe' || spec.expect === 'challenge');
   const before =
     unneeded || control === undefined
       ? undefined
       : await deck.controls.before(control.key, () => control.make('control-before'));
   rejectUnknownMethod(spec, before);
+  rejectProoflessControl(spec, before);
+  rejectChallengelessControl(spec, before);
   const { tested, repeated } = await sendTested(deck, place, spec, session, earlier);
-  const needsAfter = spec.expect === 'refuse' || (spec.expect === 'accept' && tested.outcome.class !== 'accepted');
+  const lost = tested.outcome.class === 'failed' || tested.outcome.class === 'crashed';
+  const needsAfter = mustRefuse(spec) || lost || (spec.expect === 'accept' && tested.outcome.class !== 'accepted');
+  const pointless = deck.lane === 'crowd' && silenceOf(tested) !== undefined;
   const after =
-    control === undefined || !needsAfter
+    control === undefined || !needsAfter || pointless
       ? undefined
       : await deck.controls.after(control.key, tested.endedAt, () => control.make('control-after'));
   if (sessionSpec.alg !== undefined) rejectUnusableAlg(deck.bench, place, sessionSpec.alg, spec, tested, before);
   if (spec.name !== undefined && tested.proof !== undefined) earlier.set(spec.name, tested.proof);
   const ids = [before?.id, ...tested.challenges, tested.id, after?.id].filter((id) => id !== undefined);
+  const silent = silenceAround(deck.lane, before, tested, after);
   const judged: JudgedStep = {
     spec,
     tested,
     repeated,
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
+    ...(isLarge(tested.exchange.request) ? { large: true } : {}),
   };
-  return { judged, ids };
+  return { judged, ids, ...(silent === undefined ? {} : { silent }) };
 }
 
 /** The session of the case; at another place or resource than the case's own, one with the same spec there. */
@@ -150,7 +194,12 @@ async function openFor(
     if (spec.alg !== undefined && place === 'resource') await session.token('own');
     return session;
   } catch (error) {
-    if (error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST' && spec.alg !== undefined) {
+    if (
+      error instanceof HarnessError &&
+      error.code === 'ERR_TOKEN_REQUEST' &&
+      spec.alg !== undefined &&
+      !silenceIn(error.message)
+    ) {
       throw new Inapplicable(
         `no access token can be had for a key of ${spec.alg}${spec.rsaBits === undefined ? '' : ` with ${spec.rsaBits} bits`}`,
       );
@@ -161,11 +210,6 @@ async function openFor(
 
 type Control = { readonly key: string; readonly make: (purpose: Order['purpose']) => Promise<Sent> };
 
-/** These ops change nothing; they only ask for a resource that has such a path. */
-function isNoChange(op: Op): boolean {
-  return op.op === 'path' && op.edit !== 'sibling';
-}
-
 /** The same request without the delta. Where another algorithm is itself what is tried, the control uses the usual one. */
 async function controlFor(
   deck: Deck,
@@ -174,22 +218,23 @@ async function controlFor(
   spec: ExchangeSpec,
   session: Session,
 ): Promise<Control | undefined> {
-  // A plain lawful request is its own control.
-  if (
-    spec.expect === 'accept' &&
-    spec.delta.every(isNoChange) &&
-    spec.with === undefined &&
-    sessionSpec.alg === undefined
-  )
-    return undefined;
-  const { alg: _alg, rsaBits: _bits, ...plain } = sessionSpec;
+  if (isOwnControl(spec, sessionSpec)) return undefined;
+  const { alg: _alg, rsaBits: _bits, keyKind: _kind, ...plain } = sessionSpec;
   const differs = spec.expect === 'accept' && sessionSpec.alg !== undefined;
   const twin = differs ? await sessionFor(deck, place, plain, spec) : session;
   const ops = spec.with ?? [];
-  const key = JSON.stringify([place, twin.id, twin.resource?.url, ops]);
+  const key = JSON.stringify([place, twin.id, twin.resource?.url, ops, spec.replica]);
   const make: Control['make'] = (purpose) =>
-    send(deck.bench, order(deck, place, twin, ops, [], purpose, new Map()), refreshTokens(deck.bench));
+    send(
+      deck.bench,
+      { ...order(deck, place, twin, ops, [], purpose, new Map()), ...replicaOf(spec) },
+      refreshTokens(deck.bench),
+    );
   return { key, make };
+}
+
+function mustRefuse({ expect }: ExchangeSpec): boolean {
+  return expect === 'refuse' || expect === 'once';
 }
 
 async function sendTested(
@@ -204,16 +249,34 @@ async function sendTested(
   const { fault } = deck.instance.case;
   const asked: Order = {
     ...base,
+    ...replicaOf(spec),
     answerChallenges: spec.expect !== 'challenge',
-    fault: spec.expect === 'refuse' ? (fault ?? 'proof') : 'none',
+    fault: mustRefuse(spec) ? (fault ?? 'proof') : 'none',
+    patience: deck.bench.pulse.patience() * (deck.lane === 'crowd' ? 1 : 2),
   };
-  let tested = await send(deck.bench, asked, refreshTokens(deck.bench));
+  if (spec.burst !== undefined)
+    return { tested: await sendBurst(deck.bench, asked, spec.burst, refreshTokens(deck.bench)), repeated: 1 };
+  let tested = await sendRepeatedly(deck.bench, asked, spec.repeat ?? 1);
   let repeated = 1;
-  while (tested.outcome.class === 'failed' && repeated < 3) {
+  while (tested.outcome.class === 'failed' && (deck.lane === 'alone' || silenceOf(tested) === undefined)) {
+    const { deaths } = deck.bench.pulse;
+    const life = silenceOf(tested) === undefined ? 'up' : await lifeAt(deck.bench, place);
+    if (repeated >= (deaths.count < manyDeaths ? 3 : 2) || life === 'gone') break;
     tested = await send(deck.bench, asked, refreshTokens(deck.bench));
     if (tested.outcome.class === 'failed') repeated += 1;
   }
+  if (deck.lane === 'alone' && tested.outcome.class === 'failed') deck.bench.pulse.deaths.count += 1;
   return { tested, repeated };
+}
+
+/** All but the last of many lawful exchanges are set-up; the first that is not accepted ends them. */
+async function sendRepeatedly(bench: Bench, asked: Order, times: number): Promise<Sent> {
+  const setup: Order = { ...asked, purpose: 'setup' };
+  for (let sent = 1; sent < times && !bench.signal.aborted; sent += 1) {
+    const one = await send(bench, setup, refreshTokens(bench));
+    if (one.outcome.class !== 'accepted') break;
+  }
+  return send(bench, asked, refreshTokens(bench));
 }
 
 function order(
@@ -227,29 +290,4 @@ function order(
 ): Order {
   const instance = purpose === 'tested' ? deck.instance.id : `control@${place}`;
   return { instance, purpose, place, session, ops, delta, earlier, answerChallenges: true };
-}
-
-/** A resource need not know every method; then there is nothing to compare with. */
-function rejectUnknownMethod(spec: ExchangeSpec, before: Sent | undefined): void {
-  const method = spec.with?.find((op) => op.op === 'method');
-  const status = before?.outcome.status;
-  if (method !== undefined && (status === 405 || status === 501)) {
-    throw new Inapplicable(`the resource answers ${status} to ${'value' in method ? method.value : 'the method'}`);
-  }
-}
-
-/** A server need not take every algorithm (RFC 9449 §4.3 check 5): only one it advertises is held against it. */
-function rejectUnusableAlg(
-  bench: Bench,
-  place: Place,
-  alg: string,
-  spec: ExchangeSpec,
-  tested: Sent,
-  before: Sent | undefined,
-): void {
-  const advertised = (roleOf(place) === 'as' ? bench.as?.algs : bench.facts.rsAlgs)?.includes(alg) ?? false;
-  const lawful = spec.expect === 'accept' ? tested : before;
-  if (lawful !== undefined && lawful.outcome.class !== 'accepted' && !(spec.expect === 'accept' && advertised)) {
-    throw new Inapplicable(`lawful proofs made with ${alg} are not taken here (${lawful.outcome.text})`);
-  }
 }

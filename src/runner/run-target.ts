@@ -8,6 +8,8 @@ import { runCase, type CaseInstance, type CaseResult } from './run-case.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from './sessions.ts';
+import { type Lane, lifeAt } from './silence.ts';
+import { createSlots } from './slots.ts';
 import type { Watcher } from './watches.ts';
 
 export type TargetRun = {
@@ -41,31 +43,87 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   };
   const together = cases.filter(({ case: item }) => item.destructive !== true);
   const alone = cases.filter(({ case: item }) => item.destructive === true);
-  await runPool(run, together, run.concurrency, finish);
-  await runPool(run, alone, 1, finish);
+  const held: Held = { hung: [], fallen: [] };
+  await runPool(run, together, { width: run.concurrency, lane: 'crowd', finish, held });
+  await runPool(run, held.hung, { width: run.concurrency, lane: 'alone', finish });
+  await runPool(run, held.fallen, { width: 1, lane: 'alone', finish });
+  await runPool(run, alone, { width: 1, lane: 'alone', finish });
   if (!run.signal.aborted) for (const watcher of run.watchers) finish(watcher.instance, watchResult(bench, watcher), 0);
   return findings.toSorted((a, b) => a.index - b.index);
 }
 
 type Finish = (instance: Instance, result: CaseResult, ms: number) => void;
 
-async function runPool(run: TargetRun, cases: readonly CaseInstance[], width: number, finish: Finish): Promise<void> {
-  const queue = cases.values();
-  const sessions = createSessions(run.bench);
-  const controls = createControls();
-  const life = { silent: 0 };
-  const worker = async (): Promise<void> => {
-    for (const instance of queue) {
-      if (run.signal.aborted) return;
-      const startedAt = performance.now();
-      const held = notRun(run.bench, instance);
-      const result = held ?? (await runCase(run.bench, sessions, controls, instance));
-      if (isAborted(run.signal) && (result.verdict === 'error' || result.verdict === 'blocked')) return;
-      if (held === undefined) noteLife(run.bench, instance.place, result, life);
-      finish(instance, result, performance.now() - startedAt);
-    }
+/**
+ * Cases during which the target fell silent. `hung`: it went on answering others, so these do not disturb each other.
+ * `fallen`: it was away, so one of those that were in flight has felled it; which one shows only when each is alone.
+ */
+type Held = { readonly hung: CaseInstance[]; readonly fallen: CaseInstance[] };
+
+type Pool = { readonly width: number; readonly lane: Lane; readonly finish: Finish; readonly held?: Held };
+
+async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Pool): Promise<void> {
+  const { bench, signal } = run;
+  const { width, lane, finish } = pool;
+  const slots = createSlots(width);
+  const table = { bench, sessions: createSessions(bench), controls: createControls(), slots, lane };
+  const life: Silent = { inARow: 0, suspects: '' };
+  const flight: Flight = new Set();
+  const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
+    const result = await runCase(table, instance);
+    if (isAborted(signal) && (result.verdict === 'error' || result.verdict === 'blocked')) return undefined;
+    const suspects = inFlight(flight, instance);
+    if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;
+    noteLife(bench, instance.place, { result, suspects }, life);
+    return result;
   };
-  await Promise.all(Array.from({ length: width }, worker));
+  const runOne = async (instance: CaseInstance): Promise<void> => {
+    if (signal.aborted) return;
+    const startedAt = performance.now();
+    flight.add(instance);
+    const result = notRun(bench, instance) ?? (await tryOne(instance));
+    flight.delete(instance);
+    if (result !== undefined) finish(instance, result, performance.now() - startedAt);
+  };
+  const queue = cases.filter((instance) => !waits(instance)).values();
+  const worker = async (): Promise<void> => {
+    for (const instance of queue) await slots.hold(() => runOne(instance));
+  };
+  // Those that wait begin first and all at once, so that the run takes as long as the longest of them.
+  const waiting = cases.filter(waits).map((instance) => slots.hold(() => runOne(instance)));
+  await Promise.all([...waiting, ...Array.from({ length: width }, worker)]);
+}
+
+function waits({ case: item }: CaseInstance): boolean {
+  return item.exchanges.some(({ after }) => after !== undefined);
+}
+
+/** How a case came out, and which were under way then at the same server, this one among them. */
+type Seen = { readonly result: CaseResult; readonly suspects: string };
+
+/** Cases without an answer in a row, and what was under way at the first of them. */
+type Silent = { inARow: number; suspects: string };
+
+type Flight = Set<CaseInstance>;
+
+function inFlight(flight: Flight, { place }: CaseInstance): string {
+  const beside = [...flight].filter((other) => roleOf(other.place) === roleOf(place));
+  return beside.map(({ id }) => id).join(', ');
+}
+
+/** Put aside to be run again; not where the target does not come back at all. */
+async function isHeld(bench: Bench, instance: CaseInstance, seen: Seen, { held }: Pool): Promise<boolean> {
+  const { result } = seen;
+  if (held === undefined || result.silent === undefined) return false;
+  const life = await lifeAt(bench, instance.place);
+  if (life === 'gone') {
+    // One endpoint was asked for all of the server.
+    for (const place of [instance.place, roleOf(instance.place) === 'as' ? 'token' : 'resource'] as const)
+      block(bench, place, seen);
+    return false;
+  }
+  (life === 'up' && result.silent.hung ? held.hung : held.fallen).push(instance);
+  return true;
 }
 
 function isAborted(signal: AbortSignal): boolean {
@@ -85,9 +143,11 @@ function notRun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
 /** Where plain lawful proofs are refused as proofs, the cases that send nothing else tell just that. */
 function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): boolean {
   if (!bench.facts.proofRefused.has(place) || item.session !== undefined) return false;
-  return item.exchanges.every(({ expect, delta, with: lawful = [], at }) => {
+  return item.exchanges.every(({ expect, delta, with: lawful = [], at, checks = [] }) => {
     const plain = delta.every(({ op }) => op === 'nonce') && lawful.length === 0 && at === undefined;
-    return plain && (expect === 'challenge' || expect === 'accept');
+    // A refusal says nothing of a requirement on what the lawful answer looks like.
+    const isOfAnswer = expect === 'accept' && checks.some(({ requirement }) => requirement === item.requirements[0]);
+    return plain && !isOfAnswer && (expect === 'challenge' || expect === 'accept');
   });
 }
 
@@ -95,6 +155,7 @@ function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): 
 function blockingPlace(place: Place): Place {
   switch (place) {
     case 'par':
+    case 'authorization':
     case 'introspection':
       return 'token';
     case 'token':
@@ -108,16 +169,19 @@ function blockingPlace(place: Place): Place {
 }
 
 /** Circuit breaker: a target that has died is told as that, once, and is left alone. */
-function noteLife(bench: Bench, place: Place, result: CaseResult, life: { silent: number }): void {
+function noteLife(bench: Bench, place: Place, { result, suspects }: Seen, life: Silent): void {
   const silent =
     result.verdict === 'error' ||
     (result.verdict === 'blocked' && /\b(timeout|reset|connect|dns)\b:/.test(result.reason));
-  life.silent = silent ? life.silent + 1 : result.verdict === 'skip' ? life.silent : 0;
-  if (life.silent >= deadAfter && !bench.facts.blocked.has(place))
-    bench.facts.blocked.set(
-      place,
-      budgetSpent(result.reason) ?? `the target stopped answering (${roleOf(place)}): ${result.reason}`,
-    );
+  life.inARow = silent ? life.inARow + 1 : result.verdict === 'skip' ? life.inARow : 0;
+  if (life.inARow === 1 && silent) life.suspects = suspects;
+  if (life.inARow >= deadAfter) block(bench, place, { result, suspects: life.suspects });
+}
+
+function block({ facts }: Bench, place: Place, { result: { reason }, suspects }: Seen): void {
+  if (facts.blocked.has(place)) return;
+  const told = `the target stopped answering (${roleOf(place)}) while these were under way: ${suspects}: ${reason}`;
+  facts.blocked.set(place, budgetSpent(reason) ?? told);
 }
 
 function budgetSpent(reason: string): string | undefined {

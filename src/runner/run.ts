@@ -1,8 +1,8 @@
 import { resolve as resolvePath } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import type { KeyPool } from '../proof/keys.ts';
-import type { ExchangeEvent, Finding, RecordEvent, RunFinished, RunStarted } from '../record/schema.ts';
-import type { Place, Suite } from '../suite/schema.ts';
+import type { Coverage, ExchangeEvent, Finding, RecordEvent, RunFinished, RunStarted } from '../record/schema.ts';
+import type { Place, Suite, WeighingClaim } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
@@ -17,6 +17,8 @@ export type RunOptions = {
   readonly targets: readonly LoadedDescriptor[];
   readonly suites: readonly Suite[];
   readonly suiteDigest: string;
+  /** What the catalogue asks for, for the reports. */
+  readonly coverage?: Coverage;
   readonly resolve: Resolve;
   readonly selection: Selection;
   readonly policy: Policy;
@@ -34,6 +36,8 @@ export type RunOptions = {
   readonly write: (event: RecordEvent) => void;
   readonly progress: (finding: Finding, done: number, total: number) => void;
   readonly log: (line: string) => void;
+  /** Writes evidence beside the record; answers the name of the file. */
+  readonly keep?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
 
 type TargetOutcome = {
@@ -46,6 +50,7 @@ type TargetOutcome = {
 export async function run(options: RunOptions): Promise<RunFinished> {
   const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, caseIds(options.suites))));
   options.write(startEvent(options));
+  if (options.coverage !== undefined) options.write(options.coverage);
   const outcomes: TargetOutcome[] = [];
   for (const [index, target] of options.targets.entries()) {
     if (options.signal.aborted) break;
@@ -202,6 +207,7 @@ function offerOf({ descriptor }: LoadedDescriptor, par: boolean, introspection: 
   if (descriptor.as !== undefined) places.add('token');
   if (metadata) places.add('metadata');
   if (par && descriptor.claims.par !== false) places.add('par');
+  if (descriptor.as?.clients.some(({ grants }) => grants.includes('authorization_code'))) places.add('authorization');
   if (introspection && descriptor.claims.introspection !== false) places.add('introspection');
   if (descriptor.rs !== undefined) places.add('resource');
   if (descriptor.rs?.resource !== undefined) places.add('resource-metadata');
@@ -209,5 +215,13 @@ function offerOf({ descriptor }: LoadedDescriptor, par: boolean, introspection: 
   const preferred =
     descriptor.as?.clients.find(({ grants }) => grants.includes('client_credentials'))?.id ?? clients[0];
   const others = clients.filter((id) => id !== preferred);
-  return { places, subjects: { token: others, resource: (descriptor.rs?.resources ?? []).slice(1).map(resourceKey) } };
+  const subjects = { token: others, resource: (descriptor.rs?.resources ?? []).slice(1).map(resourceKey) };
+  return { places, subjects, claims: claimed(descriptor) };
+}
+
+function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {
+  const made: WeighingClaim[] = [];
+  if (claims.replayDetection === true) made.push('replay-detection');
+  if (claims.nonceLifetimeSeconds !== undefined) made.push('nonce-lifetime');
+  return new Set(made);
 }

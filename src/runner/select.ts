@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path';
-import type { Case, Place, Suite, Watch } from '../suite/schema.ts';
+import type { Case, Place, Suite, Watch, WeighingClaim } from '../suite/schema.ts';
 import { isInSection, isLevel, type Requirement, roleOf } from '../suite/catalogue.ts';
-import type { Profile } from '../suite/profile.ts';
+import { isAsked, type Profile } from '../suite/profile.ts';
 import { grade, type GradedRequirement } from '../verdict/policy.ts';
 
 /** One case at one place (and, for cases that run at each, one client or resource). */
@@ -31,6 +31,7 @@ export type Offer = {
   readonly places: ReadonlySet<Place>;
   /** Further clients (token, PAR) and resources beside the first, for cases that run at each. */
   readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
+  readonly claims: ReadonlySet<WeighingClaim>;
 };
 
 export type Resolve = (id: string, place: Place) => Requirement | undefined;
@@ -47,7 +48,7 @@ export function selectInstances(
     ...suite.cases.flatMap((item) => caseInstances(suite, item, resolve, offer, policy)),
     ...(suite.watches ?? []).flatMap((watch) =>
       watch.at
-        .filter((place) => offer.places.has(place))
+        .filter((place) => offer.places.has(place) && isMainAsked(watch.requirements, place, resolve, policy))
         .map((place) => ({
           kind: 'watch' as const,
           watch,
@@ -70,11 +71,11 @@ function caseInstances(
   policy: Policy,
 ): readonly Omit<Instance & { kind: 'case' }, 'index'>[] {
   const ids = [
-    ...item.requirements,
+    ...weighed(item, offer),
     ...item.exchanges.flatMap(({ checks }) => (checks ?? []).map(({ requirement }) => requirement)),
   ];
   return item.at
-    .filter((place) => offer.places.has(place))
+    .filter((place) => offer.places.has(place) && isMainAsked(item.requirements, place, resolve, policy))
     .flatMap((place) => {
       const requirements = gradeAll([...new Set(ids)], place, resolve, policy);
       const base = { kind: 'case' as const, case: item, suite, place, requirements };
@@ -84,6 +85,14 @@ function caseInstances(
         ...more.map((subject) => ({ ...base, id: `${item.id}@${place}~${slug(subject)}`, subject })),
       ];
     });
+}
+
+/** What is claimed is what is proved; what is not claimed is not spoken of. */
+function weighed({ requirements, whereClaimed }: Case, { claims }: Offer): readonly string[] {
+  if (whereClaimed === undefined) return requirements;
+  const { claim, requirement } = whereClaimed;
+  const others = requirements.filter((id) => id !== requirement);
+  return claims.has(claim) ? [requirement, ...others] : others;
 }
 
 function slug(subject: string): string {
@@ -96,6 +105,12 @@ function slug(subject: string): string {
   );
 }
 
+/** A case of which a profile asks is run only where that profile is selected. */
+function isMainAsked(ids: readonly string[], place: Place, resolve: Resolve, { profiles }: Policy): boolean {
+  const main = ids.map((id) => resolve(id, place)).find((row) => row !== undefined);
+  return main !== undefined && isAsked(main, profiles);
+}
+
 function gradeAll(
   ids: readonly string[],
   place: Place,
@@ -104,7 +119,7 @@ function gradeAll(
 ): readonly GradedRequirement[] {
   return ids.flatMap((id) => {
     const requirement = resolve(id, place);
-    return requirement === undefined ? [] : [grade(requirement, policy)];
+    return requirement === undefined || !isAsked(requirement, policy.profiles) ? [] : [grade(requirement, policy)];
   });
 }
 

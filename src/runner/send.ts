@@ -1,21 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Op } from '../plan/ops.ts';
 import { concretise, type Concretised } from '../proof/concretise.ts';
-import type { Pair, SentProof, Surroundings } from '../proof/draft.ts';
+import { type Pair, type SentProof, type Surroundings } from '../proof/draft.ts';
 import type { Outcome } from '../record/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
+import type { Burst } from '../verdict/judge-burst.ts';
 import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
 import { resourceKey } from '../target/descriptor.ts';
+import type { Minter } from '../target/issuer.ts';
 import type { WireExchange, WireResponse } from '../wire/types.ts';
 import { type Bench, targetNow } from './bench.ts';
+import { clientSurroundings } from './client-auth.ts';
 import { createMutex } from './mutex.ts';
 import { grantFor, lawfulRequest, type RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
 import { recordExchange } from './record-exchange.ts';
-import { heedThrottling, waitForPause } from './throttle.ts';
+import { viaOf } from './replicas.ts';
+import { grantMaker, idToken, visit } from './set-up.ts';
+import { heedThrottling, maxThrottled, waitForPause } from './throttle.ts';
 
 export type Sent = {
   readonly id: string;
@@ -28,6 +33,7 @@ export type Sent = {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
+  readonly burst?: Burst;
 };
 
 const maxChallenges = 3;
@@ -40,17 +46,22 @@ const maxChallenges = 3;
 export async function send(bench: Bench, order: Order, refreshToken: RefreshTokens): Promise<Sent> {
   const role = roleOf(order.place);
   const serial = bench.serial.get(role);
-  if (serial !== undefined) {
-    // Tokens that the request needs come from the same server: had before the lock is taken, they cannot wait for it.
-    if (order.place === 'introspection' || order.ops.some(({ op }) => op === 'proof-from'))
-      await order.session.token('own');
-    return serial(() => attempt(bench, order, refreshToken));
-  }
-  const sent = await attempt(bench, order, refreshToken);
+  const sent = await inTurn(bench, order, () => attempt(bench, order, refreshToken));
+  if (serial !== undefined) return sent;
   if (sent.outcome.class !== 'challenged' || !answers(order)) return sent;
   const mutex = bench.serial.get(role) ?? createMutex();
   bench.serial.set(role, mutex);
   return mutex(() => attempt(bench, order, refreshToken));
+}
+
+/** Alone, where the server takes one request at a time only. */
+export async function inTurn<T>(bench: Bench, order: Order, task: () => Promise<T>): Promise<T> {
+  const serial = bench.serial.get(roleOf(order.place));
+  if (serial === undefined) return task();
+  // Tokens that the request needs come from the same server: had before the lock is taken, they cannot wait for it.
+  if (order.place === 'introspection' || order.ops.some(({ op }) => op === 'proof-from'))
+    await order.session.token('own');
+  return serial(task);
 }
 
 function answers(order: Order): boolean {
@@ -59,15 +70,16 @@ function answers(order: Order): boolean {
   );
 }
 
-const maxThrottled = 5;
-
 async function attempt(bench: Bench, order: Order, refreshToken: RefreshTokens): Promise<Sent> {
   const challenges: string[] = [];
   // One grant for all tries: a client too sends the same request again after a challenge (RFC 9449 §8).
-  const grant = earlierGrant(order) ?? (await grantFor(bench, order.place, order.session, refreshToken));
+  const grant = earlierGrant(order) ?? order.grant ?? (await newGrant(bench, order, refreshToken));
+  const documents = order.ops.some((op) => op.op === 'proof-from' && op.source === 'id-token')
+    ? { 'id-token': await idToken(bench, order.session, (other) => send(bench, other, refreshToken)) }
+    : {};
   for (let throttled = 0; ;) {
     const startedAt = Date.now();
-    const { made, exchange, outcome, nonce } = await sendOnce(bench, order, grant);
+    const { made, exchange, outcome, nonce } = await sendOnce(bench, order, grant, documents);
     const endedAt = Date.now();
     const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answers(order);
     const isPause = outcome.class === 'throttled' && throttled < maxThrottled;
@@ -81,13 +93,13 @@ async function attempt(bench: Bench, order: Order, refreshToken: RefreshTokens):
       challenges.push(id);
     } else {
       const answer = answerOf(bench, order, made, exchange, outcome);
-      const proof = made.proof === undefined ? {} : { proof: { text: made.proof, jti: made.jti, grant } };
+      const text = made.proof === undefined ? {} : { text: made.proof };
       return {
         id,
         outcome,
         exchange,
         ...(answer === undefined ? {} : { answer }),
-        ...proof,
+        proof: { ...text, jti: made.jti, ...compact({ claims: made.claims }), grant },
         challenges,
         startedAt,
         endedAt,
@@ -103,20 +115,38 @@ type Once = {
   readonly nonce: string | undefined;
 };
 
+/** A grant that nobody has used yet, made as the ops of the order say. */
+export function newGrant(bench: Bench, order: Order, refreshToken: RefreshTokens): Promise<readonly Pair[]> {
+  const more = (other: Order): Promise<Sent> => send(bench, other, refreshToken);
+  return grantFor(bench, order.place, order.session, grantMaker(bench, order, more, refreshToken));
+}
+
 function earlierGrant({ ops, earlier }: Order): readonly Pair[] | undefined {
   const op = ops.find((one) => one.op === 'grant-of');
   return op === undefined ? undefined : earlier.get(op.exchange)?.grant;
 }
 
-async function sendOnce(bench: Bench, order: Order, grant: readonly Pair[]): Promise<Once> {
+async function sendOnce(bench: Bench, order: Order, grant: readonly Pair[], documents: Documents): Promise<Once> {
   await waitForPause(bench);
-  const made = await make(bench, order, grant);
-  const exchange = await bench.wire.send(made.request);
+  const made = await make(bench, order, grant, documents);
+  if (order.place === 'authorization')
+    return { made, ...(await visit(bench, order, made.request.url)), nonce: undefined };
+  const { patience: timeoutMs } = order;
+  const exchange = await bench.wire.send(timeoutMs === undefined ? made.request : { ...made.request, timeoutMs });
   if (carriesCanary(order.ops)) await delay(canaryMs);
-  const nonce = learn(bench, order, exchange);
-  const outcome = classify(order.place, exchange, lawfulAnswer(bench, order));
-  if (outcome.class === 'accepted' && order.delta.length === 0) learnMediaType(bench, order, exchange);
+  const { nonce, outcome } = takeIn(bench, order, exchange);
+  if (outcome.class === 'accepted' && order.delta.length === 0) {
+    learnMediaType(bench, order, exchange);
+    bench.pulse.beat(exchange.totalMs);
+  }
+  if (outcome.class === 'refused') bench.pulse.refusal(exchange.totalMs);
   return { made, exchange, nonce, outcome };
+}
+
+/** Learns from an answer what later requests need, and sorts it. */
+export function takeIn(bench: Bench, order: Order, exchange: WireExchange): Pick<Once, 'nonce' | 'outcome'> {
+  const nonce = learn(bench, order, exchange);
+  return { nonce, outcome: classify(order.place, exchange, lawfulAnswer(bench, order)) };
 }
 
 /** A server may follow a URL after it has answered. */
@@ -126,9 +156,16 @@ function carriesCanary(ops: readonly Op[]): boolean {
   return JSON.stringify(ops).includes('"$":"canary"');
 }
 
-type Made = Concretised & { readonly canaryUrl?: string };
+type Documents = Surroundings['documents'];
+export type Made = Concretised & { readonly canaryUrl?: string };
 
-async function make(bench: Bench, order: Order, grant: readonly Pair[]): Promise<Made> {
+/** The bytes to send now: with this moment's clock and nonce, and a proof of its own. */
+export async function make(
+  bench: Bench,
+  order: Order,
+  grant: readonly Pair[],
+  documents: Documents = {},
+): Promise<Made> {
   const { session, place } = order;
   const lawful = await lawfulRequest(bench, place, session, grant);
   const role = roleOf(place);
@@ -140,18 +177,29 @@ async function make(bench: Bench, order: Order, grant: readonly Pair[]): Promise
     now: targetNow(bench.facts),
     nonce: compact({
       current: bench.nonces.current(role, session.id),
+      previous: bench.nonces.previous(role, session.id),
       stale: bench.nonces.oldest(role, session.id),
       otherRole: bench.nonces.current(role === 'as' ? 'rs' : 'as', session.id),
     }),
     token: session.token,
+    ...(bench.mint === undefined ? {} : { mint: minting(bench, bench.mint) }),
     disposableKey: bench.issuer?.fixedKey?.jkt !== session.key.jkt,
-    documents: compact({ 'client-assertion': lawful.assertion }),
+    documents: { ...documents, ...compact({ 'client-assertion': lawful.assertion }) },
     earlier: order.earlier,
-    ...compact({ secondUrl: second?.url, clientId: session.client?.id }),
-    ...(canaryUrl === undefined ? {} : { canaryUrl }),
+    ...compact({ secondUrl: second?.url, ...clientSurroundings(bench, session.client) }),
+    ...compact({ canaryUrl, iatWindow: bench.facts.iatEdges.get(place) }),
   };
   const made = await concretise(lawful.request, order.ops, surroundings);
-  return { ...made, ...(canaryUrl === undefined ? {} : { canaryUrl }) };
+  const request = { ...made.request, ...compact({ via: viaOf(bench, order) }) };
+  return { ...made, request, ...compact({ canaryUrl }) };
+}
+
+function minting(bench: Bench, mint: Minter): NonNullable<Surroundings['mint']> {
+  return async (change) => {
+    const { accessToken } = await mint(change);
+    bench.redactor.add(accessToken, 'access_token');
+    return accessToken;
+  };
 }
 
 type Compact<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -222,9 +270,23 @@ function answerOf(
       made.proof !== undefined && bench.facts.tokenBound === true && issuedUnbound(order.place, exchange.response),
     introspectable: bench.as?.introspection !== undefined && !bench.facts.absent.has('introspection'),
     ...(made.proof !== undefined || order.place === 'introspection' ? { proofJkt: made.key.jkt } : {}),
-    ...(identifier === undefined ? {} : { identifier }),
+    ...compact({ identifier, refreshToken: sentRefreshToken(exchange) }),
+    ...knownOfResource(bench, order),
     ...(made.canaryUrl === undefined ? {} : { canaryVisits: bench.canary?.visits(made.canaryUrl) ?? 0 }),
   };
+}
+
+function knownOfResource({ rsMetadata }: Bench, { session }: Order): Pick<Answer, 'metadataUrl' | 'protectedText'> {
+  const contains = session.resource?.expect.contains;
+  return {
+    ...(rsMetadata?.document === undefined ? {} : { metadataUrl: rsMetadata.url }),
+    ...(contains === undefined ? {} : { protectedText: contains }),
+  };
+}
+
+function sentRefreshToken({ request }: WireExchange): string | undefined {
+  const form = request.body?.includes('refresh_token=') === true ? new URLSearchParams(request.body) : undefined;
+  return form?.get('refresh_token') ?? undefined;
 }
 
 function issuedUnbound(place: Place, response: WireResponse): boolean {

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts';
 import { type SigningAlg, signingAlgs, type TokenRef } from '../plan/values.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable, type OtherKey } from '../proof/draft.ts';
 import { type KeyPool, type ProofKey, randomText } from '../proof/keys.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
@@ -19,7 +19,7 @@ export type Session = {
   readonly grant?: Grant;
   readonly resource?: ResourceDescriptor;
   readonly token: (use: TokenRef) => Promise<string | undefined>;
-  readonly otherKey: (alg?: SigningAlg, rsaBits?: number) => Promise<ProofKey>;
+  readonly otherKey: OtherKey;
 };
 
 export type SessionRequest = {
@@ -62,9 +62,10 @@ async function sessionKey(
     if (spec.alg !== undefined && spec.alg !== issuer.fixedKey.alg) {
       throw new Inapplicable(`the access token supplied is bound to a key for ${issuer.fixedKey.alg}, not ${spec.alg}`);
     }
+    if (spec.keyKind !== undefined) throw new Inapplicable('the access token supplied is bound to a usual key');
     return issuer.fixedKey;
   }
-  return bench.keys(alg, spec.rsaBits ?? 2048, 'own');
+  return bench.keys(alg, spec.rsaBits ?? 2048, 'own', spec.keyKind);
 }
 
 const preferred: readonly SigningAlg[] = ['ES256', 'PS256', 'RS256', 'EdDSA', ...signingAlgs];
@@ -89,11 +90,11 @@ function defaultAlg(bench: Bench, place: Place): SigningAlg {
 }
 
 /** Other keys of a session, one per algorithm and size, made when first asked for. */
-function keyRing(keys: KeyPool, own: SigningAlg): Session['otherKey'] {
+function keyRing(keys: KeyPool, own: SigningAlg): OtherKey {
   const made = new Map<string, Promise<ProofKey>>();
-  return (alg = own, rsaBits = 2048) => {
-    const name = `${alg} ${rsaBits}`;
-    const key = made.get(name) ?? keys(alg, rsaBits, 'other');
+  return (alg = own, rsaBits = 2048, kind) => {
+    const name = `${alg} ${rsaBits} ${kind ?? ''}`;
+    const key = made.get(name) ?? keys(alg, rsaBits, 'other', kind);
     made.set(name, key);
     return key;
   };
@@ -109,13 +110,15 @@ function tokenRing(
   const make = async (use: TokenRef): Promise<IssuedToken | undefined> => {
     switch (use) {
       case 'own':
-        return required(await issuer?.bound(key), bench);
+        return required(await boundToken(bench, issuer, key), bench);
       case 'sibling':
         return issuer?.sibling(key);
       case 'other':
         return issuer?.bound(await otherKey());
       case 'unbound':
-        return issuer?.unbound();
+        return (await issuer?.unbound()) ?? bench.mint?.({ jkt: '', set: {}, remove: ['cnf'], by: 'issuer' });
+      case 'revoked':
+        return issuer?.revoked?.(key);
       case 'garbage':
         return { accessToken: randomText(32) };
       case 'proof':
@@ -133,6 +136,13 @@ function tokenRing(
     if (issued !== undefined) bench.redactor.add(issued.accessToken, 'access_token');
     return issued?.accessToken;
   };
+}
+
+/** An issuer need not take every algorithm that the resource server takes. */
+async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKey): Promise<IssuedToken | undefined> {
+  const { mint } = bench;
+  if (mint === undefined || issuer?.supports(key.alg) === true) return issuer?.bound(key);
+  return mint({ jkt: key.jkt, set: {}, remove: [], by: 'issuer' });
 }
 
 function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
@@ -161,7 +171,7 @@ function chooseClient(
 
 /** Refresh tokens come from codes, and only a request for a code can be pushed (RFC 9126 §2.1). */
 function needsCode(place: Place, { grant }: SessionSpec): boolean {
-  return grant === 'refresh_token' || place === 'par';
+  return grant === 'refresh_token' || place === 'par' || place === 'authorization';
 }
 
 function isKind(client: ClientDescriptor, kind: NonNullable<SessionSpec['client']>): boolean {
@@ -170,6 +180,8 @@ function isKind(client: ClientDescriptor, kind: NonNullable<SessionSpec['client'
       return client.auth === 'none';
     case 'confidential':
       return client.auth !== 'none';
+    case 'assertion':
+      return client.auth === 'private_key_jwt';
     case 'bound':
       return client.dpopBoundAccessTokens === true;
     case 'default':

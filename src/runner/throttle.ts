@@ -1,8 +1,10 @@
 import { fieldValues } from '../verdict/answer.ts';
-import type { WireResponse } from '../wire/types.ts';
+import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Bench } from './bench.ts';
 import { rest } from './rest.ts';
 
+/** How often a request that is answered so is sent again. */
+export const maxThrottled = 5;
 const longestPause = 10_000;
 const usualPause = 1000;
 
@@ -16,6 +18,20 @@ export async function waitForPause({ pause, signal }: Pick<Bench, 'pause' | 'sig
 export function heedThrottling({ pause }: Pick<Bench, 'pause'>, response: WireResponse | undefined): void {
   const asked = response === undefined ? undefined : fieldValues(response, 'retry-after')[0];
   pause.until = Math.max(pause.until, Date.now() + pauseFor(asked));
+}
+
+/** For whoever knows nothing of throttling: waits, and sends again what was put off. */
+export function patientWire(wire: Wire, bench: Pick<Bench, 'pause' | 'signal'>): Wire {
+  const send: Wire['send'] = async (request, signal) => {
+    for (let throttled = 0; ; throttled += 1) {
+      await waitForPause(bench);
+      const exchange = await wire.send(request, signal);
+      const isPutOff = exchange.response?.status === 429 || exchange.response?.status === 503;
+      if (!isPutOff || throttled === maxThrottled) return exchange;
+      heedThrottling(bench, exchange.response);
+    }
+  };
+  return { ...wire, send };
 }
 
 function pauseFor(asked: string | undefined): number {

@@ -4,6 +4,7 @@ import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
 import { run } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
+import type { Profile } from '../suite/profile.ts';
 import type { Suite } from '../suite/schema.ts';
 import { Descriptor } from '../target/descriptor.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
@@ -22,7 +23,12 @@ export type Lab = {
 export type LabRun = { readonly findings: readonly Finding[]; readonly finished: RunFinished };
 
 /** One run in this process, its record kept in memory. */
-export async function runInLab(lab: Lab, target: LoadedDescriptor, selection: Selection): Promise<LabRun> {
+export async function runInLab(
+  lab: Lab,
+  target: LoadedDescriptor,
+  selection: Selection,
+  profiles: readonly Profile[] = [],
+): Promise<LabRun> {
   const findings: Finding[] = [];
   const write = (event: RecordEvent): void => {
     if (event.type === 'finding') findings.push(event);
@@ -33,7 +39,7 @@ export async function runInLab(lab: Lab, target: LoadedDescriptor, selection: Se
     suiteDigest: '',
     resolve: (id, place) => findRequirement(lab.catalogue, id, place),
     selection,
-    policy: { profiles: [], strict: false },
+    policy: { profiles, strict: false },
     seed: 1,
     failOn: 'fail',
     unmasked: true,

@@ -1,6 +1,5 @@
 import type { Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
-import { awaiting } from './awaiting.ts';
 import type { JobResult } from './jobs.ts';
 
 /** The kill matrix as a readable table: mutant by mutant, then the cases that no mutant needs. */
@@ -11,30 +10,36 @@ export function renderMatrix(suites: readonly Suite[], results: readonly JobResu
     return `| ${id} | ${requirements.join(' ')} | ${summary} | ${killersOf(result)} |`;
   });
   const used = new Set([...byId.values()].flatMap(({ kills }) => kills.map((kill) => kill.case)));
-  const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])].map(({ id }) => id));
-  const unused = all.filter((id) => !used.has(id));
-  const waiting = Object.entries(awaiting).map(([id, reason]) => `- ${id}: ${reason ?? ''}`);
+  const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
+  const unused = all.filter(({ id }) => !used.has(id));
+  const slow = unused.filter((item) => 'lane' in item && item.lane === 'slow');
+  const quick = unused.filter((item) => !slow.includes(item));
   return [
     '# Kill matrix',
     '',
-    'Made by `proofmark selftest --full`. A mutant is killed when a case that names one of its requirements comes out worse',
-    'than on the sound server that the mutant was made from. Cases in brackets tell it too, but name another requirement.',
+    'Made by `proofmark selftest --kind mutant --matrix <file>`. A mutant is killed when a case that names one of its',
+    'requirements comes out worse than on the sound server that the mutant was made from. With `--full` every case is tried',
+    'on every mutant; those that name another requirement stand in brackets.',
     '',
-    `${mutants.length} mutants, ${all.length} cases and watches, ${unused.length} of them without a mutant.`,
+    `${mutants.length} mutants, ${all.length} cases and watches, ${quick.length} of them told none of those that they were tried on.`,
     '',
     '| mutant | breaks | what is wrong with it | killed by |',
     '|---|---|---|---|',
     ...rows,
     '',
-    '## Mutants that no case tells yet',
+    '## Cases that told none of the mutants that they were tried on',
     '',
-    ...(waiting.length > 0 ? waiting : ['None.']),
+    listed(quick),
     '',
-    '## Cases without a mutant',
+    '## Cases that wait, and were not needed',
     '',
-    unused.length > 0 ? unused.join(', ') : 'None.',
+    listed(slow),
     '',
   ].join('\n');
+}
+
+function listed(items: readonly { readonly id: string }[]): string {
+  return items.length > 0 ? items.map(({ id }) => id).join(', ') : 'None.';
 }
 
 const shown = 4;

@@ -1,11 +1,21 @@
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
-import { referenceClients, startReference, type ReferenceOptions } from '../../targets/reference/server.ts';
+import {
+  referenceClients,
+  referenceSigningJwk,
+  startReference,
+  type RunningReference,
+  type ReferenceOptions,
+} from '../../targets/reference/server.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
 import { variants } from '../../targets/reference/variants.ts';
+import type { Profile } from '../suite/profile.ts';
+import { profiles } from '../../suites/profiles.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
 import type { Selection } from '../runner/select.ts';
 
 const secretName = 'REFERENCE_SECRET';
 const keyName = 'REFERENCE_CLIENT_KEY';
+const signingKeyName = 'REFERENCE_SIGNING_KEY';
 const redirectUri = 'http://127.0.0.1:1/cb';
 
 /** Starts the reference server (or a mutant, or a variant of it), runs the selection against it, and stops it. */
@@ -18,7 +28,8 @@ export async function runReference(
   const running = await startReference(options);
   try {
     const name = options.mutant ?? options.variant ?? 'reference';
-    return await runInLab(lab, referenceDescriptor(name, running, claims), selection);
+    const madeFor = mutants.find(({ id }) => id === options.mutant)?.base ?? options.variant;
+    return await runInLab(lab, referenceDescriptor(name, running, claims), selection, profilesOf(madeFor));
   } finally {
     await running.close();
   }
@@ -26,43 +37,79 @@ export async function runReference(
 
 function referenceDescriptor(
   name: string,
-  { issuer, resourceBase }: { readonly issuer: string; readonly resourceBase: string },
+  { issuer, resourceBase, replicas }: RunningReference,
   claims: object,
 ): LoadedDescriptor {
-  const secret = { env: secretName };
-  const all = ['client_credentials', 'authorization_code', 'refresh_token'];
   const body = {
-    as: {
-      issuer,
-      clients: [
-        { id: 'confidential', auth: 'client_secret_basic', secret, grants: all, redirectUri },
-        { id: 'public', auth: 'none', grants: ['authorization_code', 'refresh_token'], redirectUri },
-        { id: 'jwt', auth: 'private_key_jwt', key: { env: keyName }, grants: all, redirectUri },
-        {
-          id: 'bound',
-          auth: 'client_secret_post',
-          secret,
-          grants: ['client_credentials'],
-          dpopBoundAccessTokens: true,
-        },
-      ],
-      introspectionClient: 'confidential',
-    },
-    rs: {
-      resource: resourceBase,
-      resources: [
-        { url: `${resourceBase}/resource` },
-        { url: `${resourceBase}/resource/other` },
-        { url: `${resourceBase}/` },
-        { url: `${resourceBase}/resource/~tilde` },
-        { url: `${resourceBase}/resource/with%40at` },
-        { url: `${resourceBase}/resource`, method: 'POST', body: 'a=b' },
-      ],
-    },
+    as: { ...asOf(issuer), ...replicasOf(replicas.as) },
+    rs: { ...rsOf(issuer, resourceBase), ...replicasOf(replicas.rs) },
     claims: { replayDetection: true, ...claims },
   };
   const privateJwk = referenceClients.find(({ clientId }) => clientId === 'jwt')?.privateJwk;
-  return describeInLab(name, body, { [secretName]: 'reference-secret', [keyName]: JSON.stringify(privateJwk) });
+  return describeInLab(name, body, {
+    [secretName]: 'reference-secret',
+    [keyName]: JSON.stringify(privateJwk),
+    [signingKeyName]: JSON.stringify(referenceSigningJwk),
+  });
+}
+
+function replicasOf(replicas: readonly string[]): object {
+  return replicas.length === 0 ? {} : { replicas };
+}
+
+function asOf(issuer: string): object {
+  return {
+    issuer,
+    clients: clients(),
+    introspectionClient: 'confidential',
+  };
+}
+
+function rsOf(issuer: string, base: string): object {
+  const expect = { contains: '"resource":' };
+  return {
+    resource: base,
+    mint: { issuer, key: { env: signingKeyName }, audience: base },
+    resources: [
+      { url: `${base}/resource`, expect },
+      { url: `${base}/resource/other`, expect },
+      { url: `${base}/`, expect },
+      { url: `${base}/resource/~tilde`, expect },
+      { url: `${base}/resource/with%3Acolon`, expect },
+      { url: `${base}/resource`, method: 'POST', body: 'a=b', expect },
+    ],
+  };
+}
+
+/** The profiles that a server was made for. */
+function profilesOf(variant: string | undefined): readonly Profile[] {
+  const wanted = variants.find(({ id }) => id === variant)?.profiles ?? [];
+  return profiles.filter(({ id }) => wanted.includes(id));
+}
+
+function clients(): readonly object[] {
+  const secret = { env: secretName };
+  const code = ['authorization_code', 'refresh_token'];
+  const all = ['client_credentials', ...code];
+  return [
+    { id: 'confidential', auth: 'client_secret_basic', secret, grants: all, redirectUri },
+    {
+      id: 'public',
+      auth: 'none',
+      grants: code,
+      redirectUri,
+      scope: 'openid read',
+    },
+    { id: 'post', auth: 'client_secret_post', secret, grants: ['client_credentials'] },
+    { id: 'jwt', auth: 'private_key_jwt', key: { env: keyName }, grants: all, redirectUri },
+    {
+      id: 'bound',
+      auth: 'client_secret_post',
+      secret,
+      grants: ['client_credentials'],
+      dpopBoundAccessTokens: true,
+    },
+  ];
 }
 
 export function baseOf(variant: string | undefined): ReferenceOptions {
@@ -73,7 +120,10 @@ export function baseOf(variant: string | undefined): ReferenceOptions {
 export function claimsOf(variant: string | undefined): object {
   const found = variants.find(({ id }) => id === variant);
   return {
-    ...(found?.policy.replay === 'off' ? { replayDetection: false } : {}),
+    ...(found?.policy.replay === 'off' || found?.policy.replicas === 'remembering-apart'
+      ? { replayDetection: false }
+      : {}),
+    ...(found?.policy.nonceLifetime === undefined ? {} : { nonceLifetimeSeconds: found.policy.nonceLifetime }),
     ...(found?.policy.rsBearer === false ? { bearer: false } : {}),
   };
 }

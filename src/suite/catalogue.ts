@@ -37,6 +37,7 @@ export function loadCatalogue(): readonly Requirement[] {
 const roles = {
   token: 'as',
   par: 'as',
+  authorization: 'as',
   introspection: 'as',
   metadata: 'as',
   resource: 'rs',

@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import type { HtuEdit, KeyRef, PlanValue, SymbolicValue, TokenRef } from '../plan/values.ts';
 import type { Check } from './checks.ts';
-import type { Case, ExchangeSpec, Place, RequiredCheck, Watch } from './schema.ts';
+import type { Case, ExchangeSpec, Need, Place, RequiredCheck, Watch } from './schema.ts';
 
 /** Words to write suites with. Each returns plain data and nothing else: no closures, no `undefined` members. */
 
@@ -129,6 +129,15 @@ export function nonce(from: OpOf<'nonce'>['from'], edit?: OpOf<'nonce'>['edit'])
   return { op: 'nonce', from, ...(edit === undefined ? {} : { edit }) };
 }
 
+/**
+ * Options of cases about the age of `iat`. With a nonce in the proof the server may do without it (RFC 9449 §4.3 check 11,
+ * §11.1), so they send none.
+ */
+export const byAge: { needs: Need[]; with: Op[] } = {
+  needs: ['nonce-not-required', 'nonce-optional', 'clock-in-step'],
+  with: [nonce('none')],
+};
+
 export function signBy(by: OpOf<'sign'>['by'], alg?: OpOf<'sign'>['alg']): Op {
   return { op: 'sign', by, ...(alg === undefined ? {} : { alg }) };
 }
@@ -139,6 +148,14 @@ export function signature(edit: OpOf<'signature'>['edit']): Op {
 
 export function lines(of: OpOf<'dpop-lines'>['lines']): Op {
   return { op: 'dpop-lines', lines: of };
+}
+
+/** How the code is come by; see the op. */
+export function authorization(
+  via: OpOf<'authorization'>['via'],
+  more: Omit<OpOf<'authorization'>, 'op' | 'via'> = {},
+): Op {
+  return { op: 'authorization', via, ...more };
 }
 
 export function accessToken(use: TokenRef): Op {
@@ -163,7 +180,7 @@ export function method(letterCase?: 'lower' | 'mixed'): SymbolicJson<'method'> {
 }
 
 /** The request method, cut or padded, or PUT in its place. */
-export function otherMethod(edit: 'first-letter' | 'padded' | 'put'): SymbolicJson<'method'> {
+export function otherMethod(edit: NonNullable<SymbolOf<'method'>['edit']>): SymbolicJson<'method'> {
   return { $: 'method', edit };
 }
 
@@ -180,11 +197,26 @@ export function jti(of: string): SymbolicJson<'jti'> {
   return { $: 'jti', of };
 }
 
+/** A claim of the proof that an earlier exchange of the case sent. */
+export function claimOf(of: string, name: string): SymbolicJson<'claim-of'> {
+  return { $: 'claim-of', of, name };
+}
+
+/** The latest `iat` that the server accepts, as measured, plus so many seconds; the oldest one with side `past`. */
+export function edge(plus: number, side?: 'past'): SymbolicJson<'edge'> {
+  return { $: 'edge', plus, ...(side === undefined ? {} : { side }) };
+}
+
 export function jwk(edit?: SymbolOf<'jwk'>['edit'], of?: KeyRef): SymbolicJson<'jwk'> {
   return { $: 'jwk', ...(of === undefined ? {} : { of }), ...(edit === undefined ? {} : { edit }) };
 }
 
+/** What `x5c` holds: a self-signed certificate of a key. */
+export function certificates(of: KeyRef): SymbolicJson<'certificates'> {
+  return { $: 'certificates', of };
+}
+
 /** The RFC 7638 thumbprint of a key. */
-export function thumbprint(of: KeyRef | 'session'): SymbolicJson<'thumbprint'> {
+export function thumbprint(of: KeyRef | 'session' | 'oct'): SymbolicJson<'thumbprint'> {
   return { $: 'thumbprint', of };
 }

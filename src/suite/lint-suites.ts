@@ -50,9 +50,15 @@ function exchangesFaults(entry: Case, catalogue: readonly Requirement[]): readon
       ...(exchange.after !== undefined && entry.lane !== 'slow'
         ? [`exchange ${index + 1} waits: lane has to be slow`]
         : []),
+      ...((exchange.burst === undefined) === (exchange.expect === 'once')
+        ? [`exchange ${index + 1}: a burst, and nothing else, is expected to be accepted once`]
+        : []),
       ...checkFaults(entry, exchange, catalogue),
     ];
   });
+  const { whereClaimed, requirements } = entry;
+  if (whereClaimed !== undefined && !requirements.includes(whereClaimed.requirement))
+    faults.push(`whereClaimed names ${whereClaimed.requirement}, which is not among the case's requirements`);
   return [...twice(names).map((name) => `two exchanges are called "${name}"`), ...faults];
 }
 
@@ -69,13 +75,13 @@ function checkFaults(entry: Case, exchange: ExchangeSpec, catalogue: readonly Re
 function references({ delta, with: adjustments = [] }: ExchangeSpec): readonly string[] {
   return [...delta, ...adjustments].flatMap((op: Op) => {
     const values = 'value' in op ? jtiReferences(op.value) : [];
-    return op.op === 'proof-of' ? [op.exchange] : values;
+    return op.op === 'proof-of' || op.op === 'grant-of' ? [op.exchange] : values;
   });
 }
 
 function jtiReferences(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
-  if ('$' in value) return value.$ === 'jti' && 'of' in value ? [String(value.of)] : [];
+  if ('$' in value) return (value.$ === 'jti' || value.$ === 'claim-of') && 'of' in value ? [String(value.of)] : [];
   return Object.values(value).flatMap(jtiReferences);
 }
 

@@ -153,11 +153,11 @@ describe('loadSuiteFile', () => {
         "ERR_SUITE_INVALID",
         "2:9 id: expected lower-case words joined by hyphens, got "Mine"",
         "4:56 cases[0].requirements: expected a list of at least 1 item, got a list",
-        "4:67 cases[0].at[0]: expected one of token, par, resource, introspection, metadata, resource-metadata, got "tokens"; did you mean "token"?",
-        "6:17 cases[0].exchanges[0].delta[0].op: expected one of header-set, header-remove, claim-set, claim-remove, nonce, sign, key, signature, segments, json, duplicate-member, proof-text, proof-from, proof-of, dpop-field, dpop-lines, method, query, path, field, host, forwarded, authorization-scheme, authorization-spaces, authorization-field, authorization-second, access-token, access-token-in, client-auth, grant-of, form-set, form-remove, got "claim-sett"; did you mean "claim-set"?",
+        "4:67 cases[0].at[0]: expected one of token, par, authorization, resource, introspection, metadata, resource-metadata, got "tokens"; did you mean "token"?",
+        "6:17 cases[0].exchanges[0].delta[0].op: expected one of header-set, header-remove, claim-set, claim-remove, nonce, sign, key, signature, segments, json, duplicate-member, proof-text, proof-from, proof-of, dpop-field, dpop-lines, method, query, path, field, many-fields, host, forwarded, authorization-scheme, authorization-spaces, authorization-field, authorization-second, access-token, credentials, access-token-in, client-auth, authorization, refresh-token, grant-of, form-set, form-remove, minted-token, token-claim-set, token-claim-remove, token-sign, got "claim-sett"; did you mean "claim-set"?",
         "7:54 cases[0].exchanges[0].delta[1].value: an object with a "$" member must be one of the symbolic values",
         "8:30 cases[0].exchanges[0].delta[2].nam: is not a known key; did you mean "name"?",
-        "9:20 cases[0].exchanges[0].expect: expected one of accept, refuse, challenge, observe, got "reject"",
+        "9:20 cases[0].exchanges[0].expect: expected one of accept, refuse, challenge, observe, once, got "reject"",
       ]
     `);
   });

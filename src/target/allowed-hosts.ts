@@ -10,7 +10,9 @@ export function allowedHosts(descriptor: Descriptor): readonly string[] {
   const urls = [
     descriptor.as?.issuer,
     ...Object.values(descriptor.as?.endpoints ?? {}),
+    ...(descriptor.as?.replicas ?? []),
     descriptor.rs?.resource,
+    ...(descriptor.rs?.replicas ?? []),
     ...(descriptor.rs?.resources ?? []).map(({ url }) => url),
     ...launches.map(({ ready }) => ('url' in ready ? ready.url : undefined)),
   ];

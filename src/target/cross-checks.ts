@@ -16,7 +16,8 @@ const As = z
   .optional()
   .catch(undefined);
 const Token = z.object({ from: text, client: text, key: reference, path: text }).catch({});
-const Rs = z.object({ token: Token.optional() }).optional().catch(undefined);
+const Mint = z.object({ key: reference }).optional().catch(undefined);
+const Rs = z.object({ token: Token.optional(), mint: Mint }).optional().catch(undefined);
 const Tls = z.object({ ca: text }).optional().catch(undefined);
 const Outline = z.object({ as: As, rs: Rs, tls: Tls, waivers: text }).catch({});
 type Outline = z.output<typeof Outline>;
@@ -74,7 +75,8 @@ function privateKeys(outline: Outline, secrets: ReadonlyMap<string, string>): Pr
   }));
   const token = outline.rs?.token;
   const bound = { path: ['rs', 'token', 'key'], name: token?.from === 'env' ? token.key?.env : undefined };
-  return [...clients, bound].flatMap(({ path, name }) => {
+  const minting = { path: ['rs', 'mint', 'key'], name: outline.rs?.mint?.key?.env };
+  return [...clients, bound, minting].flatMap(({ path, name }) => {
     const held = name === undefined ? undefined : secrets.get(name);
     const fault = held === undefined ? undefined : privateJwkProblem(held);
     return fault === undefined ? [] : [{ path, message: `environment variable ${name} ${fault}` }];

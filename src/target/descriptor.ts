@@ -1,18 +1,31 @@
 import * as z from 'zod';
 import { SigningAlg } from '../plan/values.ts';
-
-/** Secrets never stand in a descriptor: `{ env: NAME }` names the environment variable that holds one. */
-const Secret = z.strictObject(
-  { env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable') },
-  {
-    error: (issue) =>
-      issue.code === 'invalid_type' && issue.input !== undefined
-        ? '{ env: NAME }, since a secret never stands in this file (write that and set the variable NAME)'
-        : undefined,
-  },
-);
+import { LoginDescriptor } from './login-descriptor.ts';
+import { Secret } from './secret.ts';
 
 const url = z.url({ protocol: /^https?$/, error: 'an absolute http or https URL' });
+
+const origin = url.refine((text) => isOrigin(text), {
+  error: 'expected an origin: scheme, host and port, nothing behind them',
+});
+
+/** What is no URL has been found fault with already. */
+function isOrigin(text: string): boolean {
+  const parsed = URL.parse(text);
+  return parsed === null || parsed.href === `${parsed.origin}/`;
+}
+
+function originOf(text: string): string | undefined {
+  return URL.parse(text)?.origin;
+}
+
+/** Servers behind one public URL. A request goes to one of them under the public name, like `curl --connect-to`. */
+const Replicas = z
+  .array(origin)
+  .refine((origins) => origins.length > 1 && new Set(origins.map(originOf)).size === origins.length, {
+    error: 'expected at least two origins, none of them twice',
+  })
+  .meta({ minItems: 2, uniqueItems: true });
 
 export const clientAuthMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
 export const grantTypes = ['client_credentials', 'authorization_code', 'refresh_token'] as const;
@@ -79,6 +92,8 @@ export const AuthorizationServerDescriptor = z
         jwks: url.optional(),
       })
       .default({}),
+    /** Origins of the servers behind the endpoints, each reachable by itself. */
+    replicas: Replicas.optional(),
     clients: z.array(ClientDescriptor).min(1),
     /** The caller at the introspection endpoint; default: the first confidential client. */
     introspectionClient: z.string().optional(),
@@ -109,6 +124,17 @@ export function resourceKey({ name, method, url }: ResourceDescriptor): string {
   return name ?? `${method} ${url}`;
 }
 
+/** What tokens that Proofmark signs say. */
+const mintedClaims = {
+  audience: z.string(),
+  scope: z.string().optional(),
+  subject: z.string().default('proofmark'),
+  claims: z.record(z.string(), z.json()).default({}),
+  lifetimeSeconds: z.int().positive().default(3600),
+} as const;
+const MintedClaims = z.strictObject(mintedClaims);
+export type MintedClaims = z.output<typeof MintedClaims>;
+
 /** Where the access tokens for the resource server come from. */
 export const TokenSource = z.discriminatedUnion('from', [
   /** The `as` of this descriptor. */
@@ -133,11 +159,7 @@ export const TokenSource = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('mint'),
     port: z.int().min(1).max(65535),
-    audience: z.string(),
-    scope: z.string().optional(),
-    subject: z.string().default('proofmark'),
-    claims: z.record(z.string(), z.json()).default({}),
-    lifetimeSeconds: z.int().positive().default(3600),
+    ...mintedClaims,
   }),
 ]);
 export type TokenSource = z.output<typeof TokenSource>;
@@ -146,7 +168,14 @@ const ResourceServerDescriptor = z.strictObject({
   /** RFC 9728 resource identifier; its metadata is read when named. */
   resource: url.optional(),
   resources: z.array(ResourceDescriptor).min(1),
+  /** Origins of the servers behind the resources, each reachable by itself. */
+  replicas: Replicas.optional(),
   token: TokenSource.default({ from: 'as' }),
+  /**
+   * The issuer's own private JWK, where you hold it: Proofmark signs tokens with it for the cases that attack the token
+   * (another `cnf`, expired, for another audience). All other cases keep to `token`. Not needed beside `from: mint`.
+   */
+  mint: z.strictObject({ issuer: z.string().min(1), key: Secret, ...mintedClaims }).optional(),
 });
 export type ResourceServerDescriptor = z.output<typeof ResourceServerDescriptor>;
 
@@ -156,7 +185,13 @@ const Claims = z.strictObject({
   asNonce: z.enum(['required', 'offered', 'none']).optional(),
   rsNonce: z.enum(['required', 'offered', 'none']).optional(),
   replayDetection: z.boolean().optional(),
+  /** A nonce is good for so long at most. */
+  nonceLifetimeSeconds: z.number().positive().max(600).optional(),
   par: z.boolean().optional(),
+  /** Authorization requests have to be pushed (RFC 9126 §5), also where the metadata does not say so. */
+  parRequired: z.boolean().optional(),
+  /** Honours dpop_jkt in plain authorization requests (RFC 9449 §10). */
+  dpopJkt: z.boolean().optional(),
   introspection: z.boolean().optional(),
   /** Publishes RFC 9728 metadata for `rs.resource`. */
   resourceMetadata: z.boolean().optional(),
@@ -175,13 +210,6 @@ export const LaunchDescriptor = z.strictObject({
   stopSeconds: z.number().positive().max(60).default(5),
 });
 export type LaunchDescriptor = z.output<typeof LaunchDescriptor>;
-
-const LoginDescriptor = z.strictObject({
-  /** Values for the form fields of the login and consent pages, by field name. */
-  fields: z.record(z.string(), z.union([z.string(), Secret])),
-  maxPages: z.int().min(1).max(20).default(8),
-});
-export type LoginDescriptor = z.output<typeof LoginDescriptor>;
 
 export const Descriptor = z
   .strictObject({

@@ -206,6 +206,29 @@ rs:
   });
 });
 
+describe('replicas', () => {
+  const withReplicas = (replicas: string): string =>
+    `name: x\nrs:\n  resources: [{ url: https://api.example/r }]\n  replicas: ${replicas}\n  token: { from: command, command: [x] }`;
+
+  test.each([
+    ['[http://10.0.0.1:81]', '4:13 rs.replicas: expected at least two origins, none of them twice'],
+    ['http://a', '4:13 rs.replicas: expected a list, got "http://a"; write it as a list: [http://a]'],
+    ['[http://a, http://a:80/]', '4:13 rs.replicas: expected at least two origins, none of them twice'],
+    ['[http://a, b.example]', '4:24 rs.replicas[1]: expected an absolute http or https URL, got "b.example"'],
+    ['[http://a, ftp://b]', '4:24 rs.replicas[1]: expected an absolute http or https URL, got "ftp://b"'],
+    ['[http://a, http://b/r]', '4:24 rs.replicas[1]: expected an origin: scheme, host and port, nothing behind them'],
+    ['[http://a, http://u@b]', '4:24 rs.replicas[1]: expected an origin: scheme, host and port, nothing behind them'],
+    ['[http://a, "http://b?c"]', '4:24 rs.replicas[1]: expected an origin: scheme, host and port, nothing behind them'],
+  ])('%s is one mistake', async (replicas, expected) => {
+    expect(await faults(withReplicas(replicas))).toEqual([expected]);
+  });
+
+  test('are hosts that may be contacted', async () => {
+    const { descriptor } = await load(withReplicas("['https://api-1.example', 'http://10.0.0.2:8080/']"));
+    expect(allowedHosts(descriptor)).toEqual(['api-1.example:443', '10.0.0.2:8080', 'api.example:443']);
+  });
+});
+
 describe('allowedHosts', () => {
   test('holds every URL named and what is allowed beside them, once', async () => {
     const { descriptor } = await load(`

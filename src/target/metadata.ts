@@ -28,6 +28,15 @@ export function resourceMetadataUrl(resource: string): string {
   return `${origin}/.well-known/oauth-protected-resource${path === '/' ? '' : path}${query}`;
 }
 
+/** RFC 9728 §2.2: what `signed_metadata` says takes precedence over the plain members. Its signature is not checked here. */
+export function effectiveMetadata(
+  document: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  const signed = document?.['signed_metadata'];
+  if (typeof signed !== 'string') return document;
+  return { ...document, ...jsonObject(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString('utf8')) };
+}
+
 export async function fetchMetadata(url: string, wire: Wire): Promise<Fetched> {
   const exchange = await wire.send({ method: 'GET', url, fields: [['Accept', 'application/json']] });
   const { response, failure } = exchange;

@@ -34,12 +34,20 @@ export function readSecrets(
 /** Places whose content is, or could be, a secret: never repeated in a message. */
 export function mayHoldSecret(path: Path): boolean {
   const last = String(path.at(-1));
-  return secretKeys.test(last) || path.some((step) => step === 'fields' || step === 'parameters' || step === 'env');
+  return (
+    last === 'value' ||
+    secretKeys.test(last) ||
+    path.some((step) => step === 'fields' || step === 'parameters' || step === 'env')
+  );
 }
 
 /** Secrets written into the file itself. Their values are not repeated. */
 export function literalSecretProblems(value: unknown): Problem[] {
-  return [...strings(value).flatMap(({ path, text }) => literalSecret(path, text)), ...privateJwks(value, [])];
+  return [
+    ...strings(value).flatMap(({ path, text }) => literalSecret(path, text)),
+    ...privateJwks(value, []),
+    ...filledSecrets(value),
+  ];
 }
 
 /** Says what is wrong with a private key that an environment variable holds; the value itself is not repeated. */
@@ -73,6 +81,22 @@ function literalSecret(path: Path, text: string): Problem[] {
   if (/^https?:\/\/[^/?#\s]*:[^/?#\s]*@/.test(text))
     return [{ path, message: 'holds a user name and password; take them out of the URL' }];
   return [];
+}
+
+const Steps = z
+  .object({
+    login: z.object({ steps: z.array(z.object({ fill: z.record(z.string(), z.unknown()) }).catch({ fill: {} })) }),
+  })
+  .catch({ login: { steps: [] } });
+
+/** A step that fills in a password tells so by what it fills in. */
+function filledSecrets(value: unknown): Problem[] {
+  return Steps.parse(value).login.steps.flatMap(({ fill: { value: filled, ...element } }, index) => {
+    const words = Object.values(element).filter((text) => typeof text === 'string');
+    if (typeof filled !== 'string' || !words.some((text) => /passw|secret|passphrase|\b(pin|otp|pwd)\b/i.test(text)))
+      return [];
+    return [{ path: ['login', 'steps', index, 'fill', 'value'], message: `holds a password; ${remedy}` }];
+  });
 }
 
 const remedy = 'secrets never stand in this file: write { env: NAME } where one is taken';

@@ -1,11 +1,14 @@
 import type { CheckOf } from '../suite/checks.ts';
-import { challengeOf, fieldValues } from './answer.ts';
+import { challengeOf, challengesOf, fieldValues } from './answer.ts';
 import { parseChallenges } from './challenges.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 
-type ChallengeCheck = CheckOf<'challenge' | 'challenge-param' | 'challenge-grammar' | 'algs-well-formed'>;
+type ChallengeCheck = CheckOf<
+  'challenge' | 'challenge-param' | 'challenge-grammar' | 'algs-well-formed' | 'challenge-metadata'
+>;
 
-export function checkChallenge(check: ChallengeCheck, { response }: Answer): CheckResult {
+export function checkChallenge(check: ChallengeCheck, answer: Answer): CheckResult {
+  const { response } = answer;
   const lines = fieldValues(response, 'www-authenticate');
   const got = lines.length === 0 ? 'no WWW-Authenticate' : `WWW-Authenticate: ${lines.join(' | ')}`;
   switch (check.check) {
@@ -29,10 +32,24 @@ export function checkChallenge(check: ChallengeCheck, { response }: Answer): Che
       const expected = 'algs: JWS algorithm names with one space between, no none, no MAC';
       return result(isAlgList(algs), expected, `algs=${JSON.stringify(algs)}`);
     }
+    case 'challenge-metadata':
+      return checkMetadataUrl(answer);
     default:
       check satisfies never;
       return result(undefined, '', '');
   }
+}
+
+function checkMetadataUrl({ response, metadataUrl }: Answer): CheckResult {
+  const named = challengesOf(response).flatMap(({ params }) => params.get('resource_metadata') ?? []);
+  const got = named.join(' | ') || 'none named';
+  if (metadataUrl === undefined || named.length === 0)
+    return result(undefined, 'only where a challenge names metadata, and those of the resource are known', got);
+  return result(
+    named.every((url) => url === metadataUrl),
+    `resource_metadata ${metadataUrl}`,
+    got,
+  );
 }
 
 /** RFC 9449 §7.1: a space-delimited list of JWS algorithms. */

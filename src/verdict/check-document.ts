@@ -4,11 +4,12 @@ import { isWeakAlg } from './check-challenge.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 import { mediaTypeOf } from './outcome.ts';
 
-type MemberCheck = CheckOf<'json-member' | 'json-equals' | 'json-array-of-algs' | 'json-no-weak-algs'>;
+type ArrayCheck = CheckOf<'json-array-has' | 'json-array-lacks' | 'json-array-within'>;
+type MemberCheck = ArrayCheck | CheckOf<'json-member' | 'json-equals' | 'json-array-of-algs' | 'json-no-weak-algs'>;
 
 /** Checks on a JSON document: metadata, introspection. */
 export function checkDocument(
-  check: MemberCheck | CheckOf<'json-identifier' | 'json-content-type'>,
+  check: MemberCheck | CheckOf<'json-identifier' | 'json-content-type' | 'inactive-is-bare'>,
   answer: Answer,
 ): CheckResult {
   switch (check.check) {
@@ -20,6 +21,17 @@ export function checkDocument(
       const got = memberOf(answer, check.member);
       if (answer.identifier === undefined) return result(undefined, 'only where the identifier is known', show(got));
       return result(got === answer.identifier, `${check.member} ${JSON.stringify(answer.identifier)}`, show(got));
+    }
+    case 'inactive-is-bare': {
+      const body = jsonBody(answer.response);
+      const expected = 'active: false and nothing else';
+      if (body?.['active'] !== false) return result(undefined, expected, `active ${show(body?.['active'])}`);
+      const more = Object.keys(body).filter((name) => name !== 'active');
+      return result(
+        more.length === 0,
+        expected,
+        more.length === 0 ? 'active false' : `active false with ${more.join(', ').slice(0, 160)}`,
+      );
     }
     default:
       return checkMember(check, memberOf(answer, check.member));
@@ -49,6 +61,31 @@ function checkMember(check: MemberCheck, got: unknown): CheckResult {
       if (!Array.isArray(got)) return result(undefined, 'only where the member is an array', show(got));
       const weak = got.filter((alg) => typeof alg !== 'string' || isWeakAlg(alg));
       return result(weak.length === 0, `${member} without none and MAC algorithms`, show(got));
+    }
+    case 'json-array-has':
+    case 'json-array-lacks':
+    case 'json-array-within':
+      return checkArray(check, got);
+    default:
+      check satisfies never;
+      return result(undefined, '', '');
+  }
+}
+
+function checkArray(check: ArrayCheck, got: unknown): CheckResult {
+  const { member } = check;
+  const values: readonly unknown[] = Array.isArray(got) ? got : [];
+  const isThere = Array.isArray(got);
+  switch (check.check) {
+    case 'json-array-has':
+      if (got === undefined && check.optional === true)
+        return result(undefined, `${member} with ${check.value}`, 'absent');
+      return result(values.includes(check.value), `${member} with ${check.value}`, show(got));
+    case 'json-array-lacks':
+      return result(isThere ? !values.includes(check.value) : undefined, `${member} without ${check.value}`, show(got));
+    case 'json-array-within': {
+      const isWithin = values.every((value) => typeof value === 'string' && check.values.includes(value));
+      return result(isThere ? isWithin : undefined, `${member} of ${check.values.join(', ')} only`, show(got));
     }
     default:
       check satisfies never;

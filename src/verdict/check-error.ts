@@ -3,9 +3,11 @@ import { challengesOf, errorCode, jsonBody } from './answer.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 import { mediaTypeOf } from './outcome.ts';
 
-type ErrorCheck = CheckOf<'error' | 'error-spelling' | 'error-json' | 'no-error-information'>;
+type ErrorCheck = CheckOf<'error' | 'error-status' | 'error-spelling' | 'error-json' | 'no-error-information'>;
 
 const registered: readonly string[] = ['invalid_dpop_proof', 'use_dpop_nonce'];
+/** RFC 6750 §3.1; `invalid_request` may be a 401 too where it stands in a challenge (RFC 9449 §7.1). */
+const statuses: Readonly<Record<string, number | undefined>> = { invalid_token: 401, insufficient_scope: 403 };
 const informative = ['error', 'error_description', 'error_uri'];
 
 export function checkError(check: ErrorCheck, { response, place }: Answer): CheckResult {
@@ -14,6 +16,12 @@ export function checkError(check: ErrorCheck, { response, place }: Answer): Chec
   switch (check.check) {
     case 'error':
       return result(error !== undefined && check.in.includes(error), `error ${check.in.join(' or ')}`, got);
+    case 'error-status': {
+      const due = statuses[error ?? ''];
+      const status = `status ${response.status}`;
+      if (due === undefined) return result(undefined, 'only for codes with a status of their own', got);
+      return result(response.status === due, `status ${due} with ${error}`, status);
+    }
     case 'error-spelling': {
       const expected = 'invalid_dpop_proof or use_dpop_nonce, spelled so';
       if (error === undefined || !/dpop/i.test(error)) return result(undefined, expected, got);

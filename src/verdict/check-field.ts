@@ -42,9 +42,12 @@ export function checkField(check: FieldCheck, answer: Answer): CheckResult {
 /** RFC 9111 §3: nothing but the successful answer to a GET or HEAD is stored without being told to. */
 function checkCaching(answer: Answer): CheckResult {
   const { method, response } = answer;
-  if (!/^(GET|HEAD)$/.test(method) || response.status >= 300)
-    return result(undefined, 'only for answers a cache may store', `${method} ${response.status}`);
   const kept = fieldValues(response, 'cache-control').join(', ');
+  if (!/^(GET|HEAD)$/.test(method) || response.status >= 300) {
+    const isTold = /\bpublic\b|\b(s-)?max-?age\s*=\s*"?0*[1-9]/i.test(kept) && !/no-store|private/i.test(kept);
+    if (isTold) return result(false, 'Cache-Control: no-store, or none', shown(answer, 'cache-control'));
+    return result(undefined, 'only for answers a cache may store', `${method} ${response.status}`);
+  }
   const ok = /no-store|no-cache|private|max-age=0/i.test(kept);
   return result(ok, 'Cache-Control: no-store', shown(answer, 'cache-control'));
 }

@@ -18,8 +18,14 @@ export type Answer = {
   readonly introspectable?: boolean;
   /** How often a URL that the proof carried was followed. */
   readonly canaryVisits?: number;
+  /** What the request asked for new tokens with. */
+  readonly refreshToken?: string;
   /** The identifier that the metadata URL was built from. */
   readonly identifier?: string;
+  /** Where the metadata of the resource were found. */
+  readonly metadataUrl?: string;
+  /** Text that only the protected content has. */
+  readonly protectedText?: string;
 };
 
 export type CheckResult = {

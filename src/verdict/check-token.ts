@@ -2,7 +2,9 @@ import type { CheckOf } from '../suite/checks.ts';
 import { isResourcePlace, jktOf, jsonBody, readJwt } from './answer.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 
-type TokenCheck = CheckOf<'token-type' | 'token-type-matches-binding' | 'cnf-jkt' | 'expires-in-at-most'>;
+type TokenCheck = CheckOf<
+  'token-type' | 'token-type-matches-binding' | 'cnf-jkt' | 'expires-in-at-most' | 'refresh-token-kept'
+>;
 
 /** Checks on what the answer says of an access token. */
 export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
@@ -21,10 +23,20 @@ export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
       if (typeof seconds !== 'number') return result(undefined, 'only where expires_in is told', 'no expires_in');
       return result(seconds <= check.seconds, `expires_in of at most ${check.seconds} s`, `expires_in ${seconds}`);
     }
+    case 'refresh-token-kept':
+      return checkRotation(answer);
     default:
       check satisfies never;
       return result(undefined, '', '');
   }
+}
+
+function checkRotation({ response, refreshToken }: Answer): CheckResult {
+  const expected = 'no new refresh token';
+  if (refreshToken === undefined) return result(undefined, 'only where a refresh token was sent', 'none');
+  const given = jsonBody(response)?.['refresh_token'];
+  if (given === undefined) return result(true, expected, 'none');
+  return result(given === refreshToken, expected, given === refreshToken ? 'the same one' : 'a new one');
 }
 
 function checkMatch(answer: Answer): CheckResult {

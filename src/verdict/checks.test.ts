@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../suite/checks.ts';
-import type { Place } from '../suite/schema.ts';
 import type { FieldLine, WireResponse } from '../wire/types.ts';
-import type { Answer } from './check-result.ts';
-import { evaluate } from './checks.ts';
-import { answered, answerOf, checked, jwt } from './verdict.fixture.ts';
-
-type Row = readonly [
-  what: string,
-  check: Check,
-  place: Place,
-  response: WireResponse,
-  verdict: 'pass' | 'breach' | 'nothing to judge',
-  known?: Partial<Answer>,
-];
+import { answered, answerOf, checked, holds } from './verdict.fixture.ts';
 
 const field = (name: string, value: string): FieldLine => [name, value];
 const www = (...values: readonly string[]): WireResponse =>
@@ -21,14 +9,6 @@ const www = (...values: readonly string[]): WireResponse =>
     401,
     values.map((value) => field('WWW-Authenticate', value)),
   );
-
-function holds(rows: readonly Row[]): void {
-  for (const [what, check, place, response, verdict, known] of rows) {
-    test(`${what}: ${verdict}`, () => {
-      expect(checked(check, answerOf(place, response, known))[0]).toBe(verdict);
-    });
-  }
-}
 
 describe('status', () => {
   const check: Check = { check: 'status', in: [400, 401] };
@@ -138,6 +118,20 @@ describe('not-cacheable', () => {
     ['nothing said', check, 'resource', answered(200), 'breach'],
     ['a POST', check, 'token', answered(200), 'nothing to judge', { method: 'POST' }],
     ['a refusal', check, 'resource', answered(401), 'nothing to judge'],
+    [
+      'a refusal that may be kept',
+      check,
+      'token',
+      answered(400, [field('Cache-Control', 'public, max-age=60')]),
+      'breach',
+    ],
+    [
+      'a refusal good for no time',
+      check,
+      'token',
+      answered(400, [field('Cache-Control', 'max-age=0')]),
+      'nothing to judge',
+    ],
   ]);
 });
 
@@ -165,99 +159,6 @@ describe('challenges', () => {
   ]);
 });
 
-describe('token-type', () => {
-  const any: Check = { check: 'token-type', is: 'DPoP' };
-  const exact: Check = { check: 'token-type', is: 'exactly-DPoP' };
-  const issued = (type?: unknown): WireResponse => answered(200, [], { access_token: 'x', token_type: type });
-  holds([
-    ['DPoP', any, 'token', issued('DPoP'), 'pass'],
-    ['in lower case', any, 'token', issued('dpop'), 'pass'],
-    ['in lower case, held to the letter', exact, 'token', issued('dpop'), 'breach'],
-    ['to the letter', exact, 'token', issued('DPoP'), 'pass'],
-    ['Bearer', any, 'token', issued('Bearer'), 'breach'],
-    ['no string', any, 'token', issued(1), 'breach'],
-    ['none', any, 'introspection', issued(), 'nothing to judge'],
-  ]);
-});
-
-const jkt = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
-const bound = { cnf: { jkt } };
-const issue = (type: string, claims: object): WireResponse =>
-  answered(200, [], { access_token: jwt(claims), token_type: type });
-const opaque = answered(200, [], { access_token: 'opaque', token_type: 'DPoP' });
-
-describe('token-type-matches-binding', () => {
-  const check: Check = { check: 'token-type-matches-binding' };
-  holds([
-    ['DPoP and bound', check, 'token', issue('DPoP', bound), 'pass'],
-    ['Bearer and not bound', check, 'token', issue('Bearer', {}), 'pass'],
-    ['Bearer and bound', check, 'token', issue('Bearer', bound), 'breach'],
-    ['DPoP and not bound in itself', check, 'token', issue('DPoP', {}), 'nothing to judge'],
-    ['opaque', check, 'token', opaque, 'nothing to judge'],
-    [
-      'introspected',
-      check,
-      'introspection',
-      answered(200, [], { active: true, token_type: 'Bearer', ...bound }),
-      'breach',
-    ],
-  ]);
-});
-
-describe('cnf-jkt', () => {
-  const formed: Check = { check: 'cnf-jkt', is: 'well-formed' };
-  const own: Check = { check: 'cnf-jkt', is: 'proof-key' };
-  const none: Check = { check: 'cnf-jkt', is: 'absent' };
-  holds([
-    ['well formed', formed, 'token', issue('DPoP', bound), 'pass'],
-    ['padded', formed, 'token', issue('DPoP', { cnf: { jkt: `${jkt}=` } }), 'breach'],
-    ['no string', formed, 'token', issue('DPoP', { cnf: { jkt: 1 } }), 'breach'],
-    ['of the proof key', own, 'token', issue('DPoP', bound), 'pass', { proofJkt: jkt }],
-    ['of another key', own, 'token', issue('DPoP', bound), 'breach', { proofJkt: jkt.toLowerCase() }],
-    ['without a proof', own, 'token', issue('DPoP', bound), 'nothing to judge'],
-    ['missing', own, 'token', issue('DPoP', {}), 'breach', { proofJkt: jkt }],
-    ['missing where none is claimed', own, 'token', issue('Bearer', {}), 'nothing to judge', { proofJkt: jkt }],
-    [
-      'missing in introspection',
-      own,
-      'introspection',
-      answered(200, [], { active: true }),
-      'breach',
-      { proofJkt: jkt },
-    ],
-    [
-      'missing there, of a server that binds nothing',
-      own,
-      'introspection',
-      answered(200, [], { active: true }),
-      'nothing to judge',
-      { unbound: true },
-    ],
-    ['opaque', own, 'token', opaque, 'nothing to judge', { proofJkt: jkt }],
-    ['absent', none, 'introspection', answered(200, [], { active: false }), 'pass'],
-    ['not absent', none, 'introspection', answered(200, [], { active: false, ...bound }), 'breach'],
-  ]);
-
-  test('missing in the token is only warned of where introspection may tell it', () => {
-    const answer = answerOf('token', issue('DPoP', {}), { introspectable: true });
-    expect(evaluate(own, answer)).toEqual({
-      ok: false,
-      expected: 'cnf.jkt with the thumbprint of the proof key',
-      got: 'no cnf.jkt',
-      atMost: 'warn',
-    });
-  });
-});
-
-describe('expires-in-at-most', () => {
-  const check: Check = { check: 'expires-in-at-most', seconds: 60 };
-  holds([
-    ['at the limit', check, 'token', answered(200, [], { expires_in: 60 }), 'pass'],
-    ['beyond', check, 'token', answered(200, [], { expires_in: 61 }), 'breach'],
-    ['not told', check, 'token', answered(200, [], {}), 'nothing to judge'],
-  ]);
-});
-
 describe('nothing-fetched', () => {
   const check: Check = { check: 'nothing-fetched' };
   holds([
@@ -279,6 +180,14 @@ describe('JSON documents', () => {
   });
   const equals: Check = { check: 'json-equals', member: 'x', value: 'DPoP' };
   const issuer: Check = { check: 'json-identifier', member: 'issuer' };
+  const has = (optional?: boolean): Check => ({
+    check: 'json-array-has',
+    member,
+    value: 'ES256',
+    ...(optional === undefined ? {} : { optional }),
+  });
+  const lacks: Check = { check: 'json-array-lacks', member, value: 'none' };
+  const within: Check = { check: 'json-array-within', member, values: ['ES256', 'PS256'] };
   const doc = (body: object): WireResponse => answered(200, [], body);
   const known = { identifier: 'https://as' };
   holds([
@@ -297,6 +206,17 @@ describe('JSON documents', () => {
     ['of another type', typed(), 'metadata', doc({ x: 'false' }), 'breach'],
     ['missing', typed(), 'metadata', doc({}), 'breach'],
     ['missing, and optional', typed(true), 'metadata', doc({}), 'nothing to judge'],
+    ['an array that has the value', has(), 'metadata', doc({ [member]: ['PS256', 'ES256'] }), 'pass'],
+    ['an array that has it not', has(), 'metadata', doc({ [member]: ['PS256'] }), 'breach'],
+    ['a string that is it', has(), 'metadata', doc({ [member]: 'ES256' }), 'breach'],
+    ['no array that could have it', has(), 'metadata', doc({}), 'breach'],
+    ['no array, and it may be left out', has(true), 'metadata', doc({}), 'nothing to judge'],
+    ['an array without the value', lacks, 'metadata', doc({ [member]: ['ES256'] }), 'pass'],
+    ['an array with it', lacks, 'metadata', doc({ [member]: ['ES256', 'none'] }), 'breach'],
+    ['no array to lack it', lacks, 'metadata', doc({}), 'nothing to judge'],
+    ['an array of some of the values', within, 'metadata', doc({ [member]: ['PS256'] }), 'pass'],
+    ['an array of others too', within, 'metadata', doc({ [member]: ['PS256', 'RS256'] }), 'breach'],
+    ['no array to be within them', within, 'metadata', doc({}), 'nothing to judge'],
     ['equal but for case', equals, 'metadata', doc({ x: 'dpop' }), 'pass'],
     ['not equal', equals, 'metadata', doc({ x: true }), 'breach'],
     ['equal to nothing', equals, 'metadata', doc({}), 'nothing to judge'],
@@ -305,6 +225,43 @@ describe('JSON documents', () => {
     ['an unknown one', issuer, 'metadata', doc({ issuer: 'https://as' }), 'nothing to judge'],
     ['application/json', { check: 'json-content-type' }, 'metadata', doc({}), 'pass'],
     ['another type', { check: 'json-content-type' }, 'metadata', answered(200, [], '{}'), 'breach'],
+  ]);
+});
+
+describe('error-status', () => {
+  const check: Check = { check: 'error-status' };
+  const challenge = [field('WWW-Authenticate', 'DPoP error="invalid_token"')];
+  holds([
+    ['invalid_token with 401', check, 'resource', answered(401, challenge), 'pass'],
+    ['invalid_token with 400', check, 'resource', answered(400, challenge), 'breach'],
+    [
+      'a code that has no status of its own',
+      check,
+      'resource',
+      www('DPoP error="invalid_request"'),
+      'nothing to judge',
+    ],
+    ['no code', check, 'resource', www('DPoP'), 'nothing to judge'],
+  ]);
+});
+
+describe('challenge-metadata', () => {
+  const check: Check = { check: 'challenge-metadata' };
+  const known = { metadataUrl: 'https://rs.example/.well-known/oauth-protected-resource' };
+  holds([
+    ['the same', check, 'resource', www(`DPoP resource_metadata="${known.metadataUrl}"`), 'pass', known],
+    ['others, in the second challenge', check, 'resource', www('Bearer, DPoP resource_metadata="x"'), 'breach', known],
+    ['none named', check, 'resource', www('DPoP'), 'nothing to judge', known],
+    ['none known', check, 'resource', www('DPoP resource_metadata="x"'), 'nothing to judge'],
+  ]);
+});
+
+describe('no-protected-content', () => {
+  const check: Check = { check: 'no-protected-content' };
+  holds([
+    ['an empty answer', check, 'resource', answered(204), 'pass', { protectedText: 'secret' }],
+    ['the text', check, 'resource', answered(200, [], { a: 'secret' }), 'breach', { protectedText: 'secret' }],
+    ['no text known', check, 'resource', answered(200, [], { a: 'secret' }), 'nothing to judge'],
   ]);
 });
 

@@ -10,12 +10,14 @@ import { checkToken } from './check-token.ts';
 /** What one answer says about one statement. */
 export function evaluate(check: Check, answer: Answer): CheckResult {
   switch (check.check) {
-    case 'status': {
-      const { status } = answer.response;
-      return result(check.in.includes(status), `status ${check.in.join(' or ')}`, `status ${status}`);
-    }
+    case 'status':
+      return checkStatus(check.in, answer);
+    case 'nonces-unpredictable':
+      return result(undefined, 'all nonces of the run', 'one answer');
     case 'nothing-fetched':
-      return checkVisits(answer);
+    case 'no-protected-content':
+      return check.check === 'nothing-fetched' ? checkVisits(answer) : checkContent(answer);
+    case 'error-status':
     case 'error':
     case 'error-spelling':
     case 'error-json':
@@ -34,15 +36,29 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
     case 'challenge-param':
     case 'challenge-grammar':
     case 'algs-well-formed':
+    case 'challenge-metadata':
       return checkChallenge(check, answer);
     case 'token-type':
     case 'token-type-matches-binding':
     case 'cnf-jkt':
     case 'expires-in-at-most':
+    case 'refresh-token-kept':
       return checkToken(check, answer);
     default:
       return checkDocument(check, answer);
   }
+}
+
+function checkStatus(wanted: readonly number[], { response }: Answer): CheckResult {
+  const { status } = response;
+  return result(wanted.includes(status), `status ${wanted.join(' or ')}`, `status ${status}`);
+}
+
+function checkContent({ response, protectedText }: Answer): CheckResult {
+  const expected = 'no protected content';
+  if (protectedText === undefined) return result(undefined, expected, 'unknown: the descriptor has no expect.contains');
+  const found = response.body.includes(protectedText);
+  return result(!found, expected, found ? `${JSON.stringify(protectedText)} in the body` : 'none');
 }
 
 /** Whether the target followed a URL that stood in the proof; judged only where somebody listened there. */

@@ -88,6 +88,20 @@ describe('a refusal', () => {
   test('that never came is an error once, and a warning when repeated beside lawful answers', () => {
     expect(brief(judged([step('refuse', failed)]))).toEqual(['error', undefined]);
     expect(brief(judged([step('refuse', failed, { ...twins, repeated: 3 })]))).toEqual(['warn', 'paired']);
+    expect(brief(judged([step('observe', failed, { ...twins, repeated: 3 })]))).toEqual(['warn', 'paired']);
+  });
+
+  test('that never came to something lawful counts as a refusal of it', () => {
+    expect(brief(judged([step('accept', failed, { ...twins, repeated: 3 })], 'fail'))).toEqual(['fail', 'paired']);
+  });
+
+  test('by hanging up is lawful where the request is huge and nothing is demanded', () => {
+    const reset: Outcome = { class: 'failed', text: 'reset: socket hang up' };
+    const huge = (expected: ExchangeSpec['expect']): JudgedStep => ({
+      ...step(expected, reset, { ...twins, repeated: 3 }),
+      large: true,
+    });
+    expect([judged([huge('observe')]).verdict, judged([huge('refuse')]).verdict]).toEqual(['note', 'warn']);
   });
 
   test('says so in one sentence', () => {
@@ -239,12 +253,12 @@ describe('checks', () => {
   const ofRefusal = (code: number, check: RequiredCheck): JudgedStep =>
     withChecks(step('refuse', refused), answered(code), check);
 
-  test.each<readonly [string, JudgedStep, Verdict, Verdict]>([
+  test.each<readonly [string, JudgedStep, Verdict, Verdict | undefined]>([
     ['kept', ofRefusal(401, status()), 'pass', 'pass'],
     ['broken: the severity of their own requirement', ofRefusal(400, status()), 'fail', 'fail'],
     ['broken, capped', ofRefusal(400, status('warn')), 'warn', 'warn'],
     ['broken, capped to a note', ofRefusal(400, status('info')), 'note', 'note'],
-    ['of a requirement that is not there: a warning', ofRefusal(400, status(undefined, 'R-9')), 'warn', 'warn'],
+    ['of a requirement that is not asked for: none', ofRefusal(400, status(undefined, 'R-9')), 'pass', undefined],
     [
       'of how a fault is refused, which was accepted',
       withChecks(step('refuse', accepted), answered(200), status()),

@@ -1,7 +1,8 @@
 import type { Assertion, Verdict } from '../record/schema.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeChecks } from './judge-checks.ts';
-import { type Attribution, type JudgedStep, judgeStep, type StepJudgement } from './judge-step.ts';
+import { type JudgedStep, judgeStep, type StepJudgement } from './judge-step.ts';
+import type { Attribution } from './opinion.ts';
 import { cap, type GradedRequirement } from './policy.ts';
 
 export type { JudgedStep };
@@ -15,7 +16,7 @@ export type Judgement = {
 
 /** The one function that turns what was seen into a verdict (DESIGN.md §7). `steps` is never empty. */
 export function judgeCase(
-  subject: Pick<Case, 'fault' | 'atMost'>,
+  subject: Pick<Case, 'fault' | 'atMost' | 'session'>,
   requirements: readonly GradedRequirement[],
   steps: readonly JudgedStep[],
   expectedSteps: number,
@@ -26,7 +27,7 @@ export function judgeCase(
   const judged = steps.map((step, index) =>
     judgeStep(step, {
       requirement: main.id,
-      severity,
+      severity: cap(severity, isOfChosenAlg(subject, step) ? 'warn' : undefined),
       fault: subject.fault,
       isLast: index === expectedSteps - 1,
     }),
@@ -42,15 +43,20 @@ export function judgeCase(
   return { verdict, ...(attribution === undefined ? {} : { attribution }), reason, assertions };
 }
 
+/** Which algorithms a server takes is its own policy (RFC 9449 §4.3 check 5): to refuse one breaks no harder rule. */
+function isOfChosenAlg({ session }: Pick<Case, 'session'>, { spec }: JudgedStep): boolean {
+  return spec.expect === 'accept' && session?.alg !== undefined;
+}
+
 const rank: readonly Verdict[] = ['fail', 'error', 'blocked', 'warn', 'note', 'pass', 'skip'];
 
 function worst(found: readonly Verdict[]): Verdict {
   return rank.find((verdict) => found.includes(verdict)) ?? 'skip';
 }
 
-/** What went wrong is told by the first step that shows it, a pass by the last, which proves the requirement. */
+/** What went wrong is told by the first step that shows it, anything else by the last, which the case is about. */
 function leadingStep(judged: readonly StepJudgement[], verdict: Verdict): StepJudgement | undefined {
-  return verdict === 'pass'
+  return verdict === 'pass' || verdict === 'note'
     ? judged.findLast((step) => step.verdict === verdict)
     : judged.find((step) => step.verdict === verdict);
 }

@@ -14,16 +14,18 @@ export function judgeChecks(
   requirements: readonly GradedRequirement[],
 ): readonly Assertion[] {
   const { answer, id, outcome } = step.tested;
-  return (step.spec.checks ?? []).map(({ requirement, that, atMost }): Assertion => {
+  return (step.spec.checks ?? []).flatMap(({ requirement, that, atMost }): readonly Assertion[] => {
     const graded = requirements.find((row) => row.id.replace(/-(as|rs)$/, '') === requirement.replace(/-(as|rs)$/, ''));
-    const common = { requirement: graded?.id ?? requirement, exchange: id };
-    if (answer === undefined) return { ...common, verdict: 'error', expected: 'an answer', got: outcome.text };
+    // Of another role than the place's, or of a profile that is not selected.
+    if (graded === undefined) return [];
+    const common = { requirement: graded.id, exchange: id };
+    if (answer === undefined) return [{ ...common, verdict: 'error', expected: 'an answer', got: outcome.text }];
     const { ok, expected, got, atMost: softened } = evaluate(that, answer);
-    if (!isOfTheKind(step)) return { ...common, verdict: 'skip', expected, got: outcome.text };
-    if (ok === undefined) return { ...common, verdict: 'skip', expected, got };
-    const severity = cap(cap(cap(graded?.severity ?? 'warn', atMost), subject.atMost), softened);
+    if (!isOfTheKind(step)) return [{ ...common, verdict: 'skip', expected, got: outcome.text }];
+    if (ok === undefined) return [{ ...common, verdict: 'skip', expected, got }];
+    const severity = cap(cap(cap(graded.severity, atMost), subject.atMost), softened);
     const verdict: Verdict = ok ? 'pass' : breach[severity];
-    return { ...common, verdict, expected, got };
+    return [{ ...common, verdict, expected, got }];
   });
 }
 
@@ -37,6 +39,7 @@ function isOfTheKind({ spec, tested }: JudgedStep): boolean {
     case 'challenge':
       return kind === 'challenged';
     case 'observe':
+    case 'once':
       return kind === 'accepted' || kind === 'refused' || kind === 'challenged';
     default:
       spec.expect satisfies never;

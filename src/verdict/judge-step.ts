@@ -1,18 +1,22 @@
-import type { Assertion, Outcome, Verdict } from '../record/schema.ts';
+import type { Assertion, Outcome } from '../record/schema.ts';
 import type { Severity } from '../suite/profile.ts';
 import type { ExchangeSpec, Fault } from '../suite/schema.ts';
 import { blames, namesFault } from './attribution.ts';
 import type { Answer } from './check-result.ts';
-import { breach } from './policy.ts';
+import { type Burst, burstText, opinionOnBurst } from './judge-burst.ts';
+import type { Opinion } from './opinion.ts';
+import { breach, kept } from './policy.ts';
 
 /** One exchange as it went: the tested one and the lawful twins just before and just after it. */
 export type JudgedStep = {
   readonly spec: ExchangeSpec;
-  readonly tested: { readonly id: string; readonly outcome: Outcome; readonly answer?: Answer };
+  readonly tested: { readonly id: string; readonly outcome: Outcome; readonly answer?: Answer; readonly burst?: Burst };
   readonly before?: { readonly id: string; readonly outcome: Outcome };
   readonly after?: { readonly id: string; readonly outcome: Outcome };
   /** How often the exchange was repeated with the same kind of outcome. */
   readonly repeated: number;
+  /** The request was larger than many servers take: they may close the connection without reading it. */
+  readonly large?: boolean;
 };
 
 /** What a step has to show: how hard a breach counts, for which requirement, and whether it is the one that proves it. */
@@ -23,8 +27,6 @@ export type StepRule = {
   readonly isLast: boolean;
 };
 
-export type Attribution = 'strong' | 'paired' | 'weak';
-type Opinion = { readonly verdict: Verdict; readonly reason: string; readonly attribution?: Attribution };
 export type StepJudgement = Opinion & { readonly assertion: Assertion };
 
 const expectations = {
@@ -32,16 +34,22 @@ const expectations = {
   refuse: 'a clean refusal',
   challenge: 'a demand for a nonce (use_dpop_nonce)',
   observe: 'either, only recorded',
+  once: 'one accepted at most',
 } as const;
 
 export function judgeStep(step: JudgedStep, rule: StepRule): StepJudgement {
   const { tested, spec } = step;
-  const opinion = opinionOnControls(step) ?? opinionOnNoise(step, rule) ?? opinionOn(step, rule);
+  const { burst } = tested;
+  const opinion =
+    opinionOnControls(step) ??
+    (burst === undefined
+      ? (opinionOnNoise(step, rule) ?? opinionOn(step, rule))
+      : opinionOnBurst(burst, rule.severity));
   const assertion: Assertion = {
     requirement: rule.requirement,
     verdict: opinion.verdict,
     expected: expectations[spec.expect],
-    got: tested.outcome.text,
+    got: burst === undefined ? tested.outcome.text : burstText(burst),
     exchange: tested.id,
   };
   return { ...opinion, assertion };
@@ -54,7 +62,7 @@ function opinionOnControls({ spec, before, after }: JudgedStep): Opinion | undef
     const reason = `The same request with a lawful proof was not accepted (${refused.outcome.text}), so nothing can be told.`;
     return { verdict: 'blocked', reason, attribution: 'weak' };
   }
-  if (spec.expect === 'refuse' && (before === undefined || after === undefined)) {
+  if ((spec.expect === 'refuse' || spec.expect === 'once') && (before === undefined || after === undefined)) {
     const reason = 'No lawful request was sent beside it, so a refusal could have any cause.';
     return { verdict: 'blocked', reason, attribution: 'weak' };
   }
@@ -62,7 +70,10 @@ function opinionOnControls({ spec, before, after }: JudgedStep): Opinion | undef
 }
 
 /** Outcomes that say nothing about the rule at hand. */
-function opinionOnNoise({ spec, tested, before, after, repeated }: JudgedStep, rule: StepRule): Opinion | undefined {
+function opinionOnNoise(
+  { spec, tested, before, after, repeated, large }: JudgedStep,
+  rule: StepRule,
+): Opinion | undefined {
   const { class: kind, text } = tested.outcome;
   switch (kind) {
     case 'throttled':
@@ -71,12 +82,14 @@ function opinionOnNoise({ spec, tested, before, after, repeated }: JudgedStep, r
       return { verdict: 'blocked', reason: `Neither the lawful answer nor a refusal: ${text}.`, attribution: 'weak' };
     case 'crashed':
       return spec.expect === 'accept'
-        ? opinionOnCrash(text, before !== undefined, rule)
+        ? opinionOnCrash(`A lawful request was answered ${text}.`, before !== undefined, rule)
         : { verdict: 'warn', reason: `Answered ${text}: a crash, not a refusal.`, attribution: 'paired' };
     case 'failed': {
       if (repeated <= 1 || before === undefined || after === undefined)
         return { verdict: 'error', reason: `No answer: ${text}.` };
       const reason = `No answer (${text}), ${repeated} times in a row, while lawful requests were answered.`;
+      if (large === true && spec.expect === 'observe' && text.startsWith('reset')) return { verdict: 'note', reason };
+      if (spec.expect === 'accept') return opinionOnCrash(reason, true, rule);
       return { verdict: 'warn', reason, attribution: 'paired' };
     }
     default:
@@ -85,8 +98,7 @@ function opinionOnNoise({ spec, tested, before, after, repeated }: JudgedStep, r
 }
 
 /** A crash names no cause: held against the rule at hand only where a twin that differs in the proof alone was accepted. */
-function opinionOnCrash(text: string, hasTwin: boolean, { severity, fault, isLast }: StepRule): Opinion {
-  const reason = `A lawful request was answered ${text}.`;
+function opinionOnCrash(reason: string, hasTwin: boolean, { severity, fault, isLast }: StepRule): Opinion {
   if (!hasTwin || !isLast) return { verdict: 'blocked', reason, attribution: 'weak' };
   return { verdict: fault === undefined ? breach[severity] : 'warn', reason, attribution: 'paired' };
 }
@@ -102,6 +114,8 @@ function opinionOn(step: JudgedStep, rule: StepRule): Opinion {
       return opinionOnChallenge(tested.outcome, rule);
     case 'observe':
       return { verdict: 'note', reason: `Answered ${tested.outcome.text}.` };
+    case 'once':
+      return { verdict: 'error', reason: 'It was not sent as a burst.' };
     default:
       spec.expect satisfies never;
       return { verdict: 'error', reason: '' };
@@ -113,11 +127,6 @@ function opinionOnChallenge({ class: kind, text }: Outcome, { severity, isLast }
     return { verdict: kept(severity), reason: `Answered with a demand for a nonce (${text}).` };
   const reason = `Answered ${text} where a demand for a nonce was due.`;
   return isLast ? { verdict: breach[severity], reason } : { verdict: 'blocked', reason, attribution: 'weak' };
-}
-
-/** Where the text leaves a thing open, doing it is an observation and no merit. */
-function kept(severity: Severity): Verdict {
-  return severity === 'info' ? 'note' : 'pass';
 }
 
 function opinionOnAccepted({ tested }: JudgedStep, { severity }: StepRule): Opinion {

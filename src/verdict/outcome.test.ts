@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../suite/schema.ts';
 import type { FieldLine, WireResponse } from '../wire/types.ts';
-import { classify, type LawfulAnswer } from './outcome.ts';
+import { classify, classifyAuthorization, type LawfulAnswer } from './outcome.ts';
 import { answered, exchanged } from './verdict.fixture.ts';
 
 const challenge = (value: string): FieldLine => ['WWW-Authenticate', value];
@@ -63,6 +63,7 @@ describe('an answer', () => {
     ['429', 'token', answered(429, [], { error: 'use_dpop_nonce' }), 'throttled', '429 use_dpop_nonce'],
     ['503', 'resource', answered(503), 'throttled', '503'],
     ['500', 'token', answered(500), 'crashed', '500'],
+    ['501', 'resource', answered(501), 'refused', '501'],
     ['502', 'resource', answered(502), 'crashed', '502'],
     ['a request_uri', 'par', answered(201, [], { request_uri: 'urn:x' }), 'accepted', '201'],
     ['201 with an error', 'par', answered(201, [], { error: 'invalid_request' }), 'refused', '201 invalid_request'],
@@ -170,5 +171,35 @@ describe('an answer', () => {
       text: 'reset: gone',
     });
     expect(classify('token', silent)).toEqual({ class: 'failed', text: 'no answer' });
+  });
+});
+
+describe('the end of an authorization flow', () => {
+  const redirect = exchanged(answered(302, [['Location', 'http://127.0.0.1:1/cb']]));
+
+  test('a code is the lawful answer', () => {
+    expect(classifyAuthorization(redirect, { code: 'c-1' })).toEqual({
+      class: 'accepted',
+      status: 302,
+      text: '302, a code',
+    });
+  });
+
+  test('an error response is a refusal with its code', () => {
+    expect(classifyAuthorization(redirect, { error: 'invalid_request' })).toEqual({
+      class: 'refused',
+      status: 302,
+      error: 'invalid_request',
+      text: '302 invalid_request',
+    });
+  });
+
+  test('an error page is a refusal too, with a code where the page is JSON', () => {
+    const page = exchanged(answered(400, [html], '<h1>Sorry</h1>'));
+    const body = exchanged(answered(400, [], { error: 'invalid_request_uri' }));
+    expect([page, body].map((exchange) => classifyAuthorization(exchange, {}).text)).toEqual([
+      '400, an error page',
+      '400 invalid_request_uri',
+    ]);
   });
 });

@@ -21,12 +21,28 @@ export function classify(place: Place, exchange: WireExchange, lawful: LawfulAns
   const described = { status, ...(error === undefined ? {} : { error }) };
   const text = `${status}${error === undefined ? '' : ` ${error}`}`;
   if (status === 429 || status === 503) return { class: 'throttled', ...described, text };
-  if (status >= 500) return { class: 'crashed', ...described, text };
+  // A method that the server does not know, or does not support, is answered so (RFC 9110 §15.6.2).
+  if (status >= 500 && status !== 501) return { class: 'crashed', ...described, text };
   const lack = isSuccess(status) ? lackOf(place, response, exchange.request.method, lawful) : 'error';
   if (lack === undefined) return { class: 'accepted', ...described, text: `${text}${tokenNote(place, response)}` };
   if (error === 'use_dpop_nonce') return { class: 'challenged', ...described, text };
   if (lack === 'error') return { class: 'refused', ...described, text };
   return { class: 'unclear', ...described, text: `${text}, but ${lack}` };
+}
+
+/** The end of an authorization flow (RFC 6749 §4.1.2): a code, an error response, or an error page. */
+export function classifyAuthorization(exchange: WireExchange, params: Readonly<Record<string, string>>): Outcome {
+  const code = params['code'] !== undefined;
+  const error = params['error'];
+  const status = exchange.response?.status;
+  const told = error ?? (exchange.response === undefined ? undefined : errorCode(exchange.response, 'authorization'));
+  const text = `${status ?? 'no status'}${code ? ', a code' : told === undefined ? ', an error page' : ` ${told}`}`;
+  return {
+    class: code ? 'accepted' : 'refused',
+    ...(status === undefined ? {} : { status }),
+    ...(told === undefined ? {} : { error: told }),
+    text,
+  };
 }
 
 function isSuccess(status: number): boolean {
@@ -43,6 +59,8 @@ function lackOf(place: Place, response: WireResponse, method: string, lawful: La
     case 'par':
       if (typeof body?.['request_uri'] === 'string') return undefined;
       return typeof body?.['error'] === 'string' ? 'error' : 'no request_uri in the body';
+    case 'authorization':
+      return 'it is not the end of an authorization flow';
     case 'introspection':
       return typeof body?.['active'] === 'boolean' ? undefined : 'no boolean "active" in the body';
     case 'metadata':

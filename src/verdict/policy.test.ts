@@ -12,6 +12,10 @@ const row = (level: string, default_severity: Severity): Parameters<typeof grade
 const profile = (id: string, severity: Severity, requirement = 'R-1'): Profile => ({
   id,
   title: id,
+  kind: 'standard',
+  link: '',
+  rows: [],
+  without: [],
   changes: [{ requirement, severity, source: 'somewhere' }],
 });
 const graded = (level: string, severity: Severity, profiles: readonly Profile[], strict = false): Severity =>

@@ -6,14 +6,21 @@ export type GradedRequirement = {
   readonly level: string;
   readonly summary: string;
   readonly severity: Severity;
+  /** The profile that graded it otherwise than the catalogue, and where that stands. */
+  readonly by?: { readonly profile: string; readonly source: string };
 };
 
 /** What a breach earns. */
 export const breach = { fail: 'fail', warn: 'warn', info: 'note' } as const;
 
+/** Where the text leaves a thing open, doing it is an observation and no merit. */
+export function kept(severity: Severity): 'note' | 'pass' {
+  return severity === 'info' ? 'note' : 'pass';
+}
+
 const order = { info: 0, warn: 1, fail: 2 } as const;
 
-type Gradable = Omit<GradedRequirement, 'severity'> & { readonly default_severity: Severity };
+type Gradable = Omit<GradedRequirement, 'severity' | 'by'> & { readonly default_severity: Severity };
 
 /**
  * Severity is policy on top of what was observed: catalogue default, then profiles (the strictest wins), then `strict`,
@@ -24,14 +31,18 @@ export function grade(
   policy: { readonly profiles: readonly Profile[]; readonly strict: boolean },
 ): GradedRequirement {
   const { id, section, level, summary } = requirement;
-  const changed = policy.profiles.flatMap(({ changes }) => changes.filter((change) => change.requirement === id));
-  const fromProfiles = changed.map(({ severity }) => severity).reduce<Severity | undefined>(stricter, undefined);
-  const base = fromProfiles ?? requirement.default_severity;
+  const views = policy.profiles.flatMap(({ id: profile, changes }) =>
+    changes
+      .filter((change) => change.requirement === id)
+      .map(({ severity, source }) => ({ severity, by: { profile, source } })),
+  );
+  const [strictest] = views.toSorted((a, b) => order[b.severity] - order[a.severity]);
+  const base = strictest?.severity ?? requirement.default_severity;
   const raised = policy.strict && base === 'warn' && level.startsWith('SHOULD') ? 'fail' : base;
-  return { id, section, level, summary, severity: raised };
+  return { id, section, level, summary, severity: raised, ...(strictest === undefined ? {} : { by: strictest.by }) };
 }
 
-function stricter(a: Severity | undefined, b: Severity): Severity {
+export function stricter(a: Severity | undefined, b: Severity): Severity {
   return a !== undefined && order[a] > order[b] ? a : b;
 }
 

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import type { Outcome } from '../record/schema.ts';
 import type { Check } from '../suite/checks.ts';
 import type { Place } from '../suite/schema.ts';
@@ -36,6 +37,24 @@ export function answerOf(place: Place, response: WireResponse, known: Partial<An
 export function checked(check: Check, answer: Answer): readonly [string, string] {
   const { ok, got } = evaluate(check, answer);
   return [ok === undefined ? 'nothing to judge' : ok ? 'pass' : 'breach', got];
+}
+
+export type CheckRow = readonly [
+  what: string,
+  check: Check,
+  place: Place,
+  response: WireResponse,
+  verdict: 'pass' | 'breach' | 'nothing to judge',
+  known?: Partial<Answer>,
+];
+
+/** A test for each row. */
+export function holds(rows: readonly CheckRow[]): void {
+  for (const [what, check, place, response, verdict, known] of rows) {
+    test(`${what}: ${verdict}`, () => {
+      expect(checked(check, answerOf(place, response, known))[0]).toBe(verdict);
+    });
+  }
 }
 
 export function jwt(claims: object): string {

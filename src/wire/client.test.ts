@@ -121,6 +121,32 @@ describe('what goes out', () => {
   });
 });
 
+describe('a request via another origin', () => {
+  test.each([false, true])('keeps its URL and Host; only the connection goes there (raw: %s)', async (raw) => {
+    const [named, other] = [
+      await serve((socket) => socket.end(ok('named'))),
+      await serve((socket) => socket.end(ok())),
+    ];
+    const wire = wireTo(named.host, { allowedHosts: [named.host, other.host] });
+    const request = get(`${named.origin}/x?y`, { via: other.origin, raw });
+    const { response } = await wire.send(request);
+    await wire.burst([request]);
+    expect([response?.status, named.received]).toEqual([200, []]);
+    const head = `GET /x?y HTTP/1.1\r\nHost: ${named.host}\r\nConnection: `;
+    expect(other.received.map((text) => text.startsWith(head))).toEqual([true, true]);
+  });
+
+  test('goes nowhere unless both hosts are allowed', async () => {
+    const server = await serve((socket) => socket.end(ok()));
+    const via = server.origin;
+    const messages = [
+      await wireTo('public.example').send(get('http://public.example/', { via })),
+      await wireTo(server.host).send(get('http://public.example/', { via })),
+    ].map(({ failure }) => failure?.message.split(' ')[0]);
+    expect([messages, server.received]).toEqual([[via, 'public.example'], []]);
+  });
+});
+
 describe('what comes back', () => {
   test('field lines keep order, case and repetition', async () => {
     const server = await serve((socket) =>

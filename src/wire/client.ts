@@ -1,14 +1,15 @@
 import { request as plainRequest, type ClientRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Failure } from '../record/schema.ts';
-import { addressOf, createAllowList, type Address } from './address.ts';
+import { addressOf, addressVia, createAllowList, type Address } from './address.ts';
+import { type Burster, receiveAtOnce } from './burst.ts';
 import { createPool, lookup, serverName, trust } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { createPace } from './pace.ts';
 import { rawRequest } from './raw.ts';
-import { receive, type Attempt } from './receive.ts';
+import { failedAttempt, receive, type Attempt } from './receive.ts';
 import { breaksLines, closingFields, completeFields, needsRaw } from './request.ts';
-import type { FieldLine, Wire, WireExchange, WireRequest } from './types.ts';
+import type { Wire, WireExchange, WireRequest } from './types.ts';
 
 export type WireOptions = {
   /** `host` (any port) or `host:port`; nothing else is ever contacted. */
@@ -34,19 +35,15 @@ export type WireOptions = {
  */
 export function createWire(options: WireOptions): Wire {
   const isAllowed = createAllowList(options.allowedHosts);
-  const pace = createPace(options.requestsPerSecond);
+  const gate = createGate(options);
   const start = createStarter(options);
-  const closing = new AbortController();
-  const inFlight = new Set<Promise<unknown>>();
-  let sent = 0;
-
+  const flight = createFlight();
   const attempt = async (prepared: Prepared, signals: Signals, fresh: boolean): Promise<Attempt> => {
-    await pace(signals);
-    if (signals.some(({ aborted }) => aborted)) return heldBack('interrupted before it was sent');
-    if (sent >= (options.maxRequests ?? Infinity)) return heldBack(`the budget of ${sent} requests is spent`);
-    sent += 1;
+    const held = await gate.admit(signals);
+    if (held !== undefined) return held;
     try {
-      return await receive(start.request(prepared, fresh), options, signals);
+      const timeoutMs = Math.min(options.timeoutMs, prepared.request.timeoutMs ?? Infinity);
+      return await receive(start.request(prepared, fresh), { ...options, timeoutMs }, signals);
     } catch (error) {
       return failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
     }
@@ -55,37 +52,84 @@ export function createWire(options: WireOptions): Wire {
     const prepared = prepare(request, isAllowed);
     if ('kind' in prepared) return { request, ...withoutStale(failedAttempt(prepared)) };
     const first = await attempt(prepared, signals, false);
-    return { request, ...withoutStale(first.stale ? await attempt(prepared, signals, true) : first) };
+    const second = first.stale ? await attempt(prepared, signals, true) : first;
+    // Nobody listens any more: then the request itself has come to its end, not the connection alone.
+    return { request, ...withoutStale(second.failure?.kind === 'connect' ? first : second) };
+  };
+  const burst = async (requests: readonly WireRequest[], signals: Signals): Promise<readonly WireExchange[]> => {
+    const bursters: (Burster | Attempt)[] = [];
+    for (const request of requests) bursters.push(await admitted(request, isAllowed, gate, signals));
+    const attempts = await receiveAtOnce(bursters, start.raw, options, signals);
+    return requests.map((request, index) => ({ request, ...withoutStale(attempts[index] ?? heldBack('not sent')) }));
   };
   return {
-    send: (request, signal) => {
-      const running = exchange(request, signal === undefined ? [closing.signal] : [closing.signal, signal]);
-      inFlight.add(running);
-      return running.finally(() => inFlight.delete(running));
-    },
-    sent: () => sent,
+    send: (request, signal) => flight.track(signal, (signals) => exchange(request, signals)),
+    burst: (requests, signal) => flight.track(signal, (signals) => burst(requests, signals)),
+    sent: gate.sent,
     close: async () => {
-      closing.abort();
-      await Promise.all(inFlight);
+      await flight.end();
       start.destroy();
     },
   };
 }
 
+/** What is under way, so that it can be broken off. */
+function createFlight() {
+  const closing = new AbortController();
+  const tasks = new Set<Promise<unknown>>();
+  return {
+    track: <T>(signal: AbortSignal | undefined, task: (signals: Signals) => Promise<T>): Promise<T> => {
+      const running = task([closing.signal, ...(signal === undefined ? [] : [signal])]);
+      tasks.add(running);
+      return running.finally(() => tasks.delete(running));
+    },
+    end: async (): Promise<void> => {
+      closing.abort();
+      await Promise.all(tasks);
+    },
+  };
+}
+
+async function admitted(
+  request: WireRequest,
+  isAllowed: (address: Address) => boolean,
+  gate: Gate,
+  signals: Signals,
+): Promise<Burster | Attempt> {
+  const prepared = prepare(request, isAllowed);
+  return 'kind' in prepared ? failedAttempt(prepared) : ((await gate.admit(signals)) ?? prepared);
+}
+
+type Gate = ReturnType<typeof createGate>;
+
+/** Paces and counts what goes out; tells why nothing more may. */
+function createGate({ requestsPerSecond, maxRequests = Infinity }: WireOptions) {
+  const pace = createPace(requestsPerSecond);
+  let sent = 0;
+  return {
+    admit: async (signals: Signals): Promise<Attempt | undefined> => {
+      await pace(signals);
+      if (signals.some(({ aborted }) => aborted)) return heldBack('interrupted before it was sent');
+      if (sent >= maxRequests) return heldBack(`the budget of ${sent} requests is spent`);
+      sent += 1;
+      return undefined;
+    },
+    sent: () => sent,
+  };
+}
+
 type Signals = readonly AbortSignal[];
 
-type Prepared = {
-  readonly request: WireRequest;
-  readonly address: Address;
-  readonly fields: readonly FieldLine[];
-  readonly raw: boolean;
-};
+type Prepared = Burster & { readonly raw: boolean };
 
 function prepare(request: WireRequest, isAllowed: (address: Address) => boolean): Prepared | Failure {
-  const address = addressOf(request.url);
-  if (address === undefined) return { kind: 'not-allowed', message: `not an absolute http(s) URL: ${request.url}` };
-  if (!isAllowed(address)) {
-    const message = `${address.authority} is not an allowed host; name it under "allow" in the descriptor`;
+  const named = addressOf(request.url);
+  if (named === undefined) return { kind: 'not-allowed', message: `not an absolute http(s) URL: ${request.url}` };
+  const address = addressVia(named, request.via);
+  if (address === undefined) return { kind: 'not-allowed', message: `not an origin: ${request.via}` };
+  for (const [one, text] of [[named, named.authority] as const, [address, request.via] as const]) {
+    if (isAllowed(one)) continue;
+    const message = `${text} is not an allowed host; name it under "allow" in the descriptor`;
     return { kind: 'not-allowed', message };
   }
   if (request.raw !== true && breaksLines(request)) {
@@ -114,7 +158,7 @@ function createStarter(options: WireOptions) {
     const started = address.secure
       ? tlsRequest({
           ...common,
-          servername: serverName(address.host),
+          servername: serverName(address.name),
           agent: fresh ? false : pool.tls,
           ...(secureContext && { secureContext }),
         })
@@ -126,11 +170,11 @@ function createStarter(options: WireOptions) {
       prepared.raw
         ? rawRequest(prepared.address, prepared.request, prepared.fields, rawOptions).end()
         : pooled(prepared, fresh),
+    raw: rawOptions,
     destroy: pool.destroy,
   };
 }
 
-const failedAttempt = (failure: Failure): Attempt => ({ failure, startedAt: Date.now(), totalMs: 0, stale: false });
 const heldBack = (message: string): Attempt => failedAttempt({ kind: 'not-allowed', message });
 
 function withoutStale({ stale: _, ...rest }: Attempt): Omit<WireExchange, 'request'> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -20,19 +21,51 @@ export function rawRequest(
   options: RawOptions,
 ): ClientRequest {
   const bytes = rawBytes(address.target, request, fields);
-  return httpRequest({
-    // The parser needs to know whether a body can follow; nothing else of this request is used.
-    method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-    host: address.host,
-    maxHeaderSize: options.maxHeaderSize,
-    createConnection: () => verbatim(connect(address, options), bytes),
-  });
+  return parsed(address, request, options, () => verbatim(connect(address, options), bytes));
+}
+
+export type HeldRequest = { readonly request: ClientRequest; readonly release: () => void };
+
+/** The same over a connection that is open already; the last byte waits for `release`, so that many can go as one. */
+export function heldRequest(
+  socket: Socket,
+  address: Address,
+  request: WireRequest,
+  fields: readonly FieldLine[],
+  options: RawOptions,
+): HeldRequest {
+  const bytes = rawBytes(address.target, request, fields);
+  const started = parsed(address, request, options, () => verbatim(socket, bytes.subarray(0, -1))).end();
+  return { request: started, release: () => void socket.write(bytes.subarray(-1)) };
+}
+
+function parsed(
+  address: Address,
+  request: WireRequest,
+  { maxHeaderSize }: RawOptions,
+  createConnection: () => Duplex,
+): ClientRequest {
+  // The parser needs to know whether a body can follow; nothing else of this request is used.
+  const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+  return httpRequest({ method, host: address.host, maxHeaderSize, createConnection });
+}
+
+/** Resolves when the connection is ready to be written to. */
+export async function openConnection(address: Address, options: RawOptions, signal: AbortSignal): Promise<Socket> {
+  const socket = connect(address, options);
+  try {
+    await once(socket, address.secure ? 'secureConnect' : 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 }
 
 function connect(address: Address, { lookup, secureContext }: RawOptions): Socket {
-  const { host, port } = address;
+  const { host, name, port } = address;
   if (!address.secure) return connectPlain({ host, port, lookup, noDelay: true });
-  return connectTls({ host, port, lookup, servername: serverName(host), ...(secureContext && { secureContext }) });
+  return connectTls({ host, port, lookup, servername: serverName(name), ...(secureContext && { secureContext }) });
 }
 
 function rawBytes(target: string, request: WireRequest, fields: readonly FieldLine[]): Buffer {

@@ -10,6 +10,13 @@ export type ReceiveLimits = { readonly timeoutMs: number; readonly maxBodyBytes:
 /** `stale`: a pooled connection was closed before any byte of an answer, so the request may go out again. */
 export type Attempt = Omit<WireExchange, 'request'> & { readonly stale: boolean };
 
+export const failedAttempt = (failure: Failure): Attempt => ({
+  failure,
+  startedAt: Date.now(),
+  totalMs: 0,
+  stale: false,
+});
+
 type Settle = (result: { readonly response: WireResponse } | { readonly failure: Failure }, stale?: boolean) => void;
 
 /**

@@ -65,7 +65,7 @@ describe('a transcript', () => {
         ],
         body:
           `grant_type=refresh_token&refresh_token=${masked('refresh_token', 'r/1')}` +
-          `&code_verifier=${masked('code_verifier', 'v')}&request_uri=urn:x`,
+          `&code_verifier=${masked('code_verifier', 'v')}&request_uri=${masked('request_uri', 'urn:x')}`,
       },
       response: {
         status: 200,

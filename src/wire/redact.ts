@@ -1,7 +1,7 @@
 import type { Transcript } from '../record/schema.ts';
 import { secretFieldPlaces, secretPlaces, type Place } from './secret-places.ts';
 import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
-import type { FieldLine, WireExchange } from './types.ts';
+import type { FieldLine, WireExchange, WireRequest } from './types.ts';
 
 export type Redactor = {
   /** Masks every later occurrence: as it is, percent-encoded, JSON-escaped, or inside base64. */
@@ -38,12 +38,7 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
     text,
     value: (value) => mapStrings(value, text),
     transcript: (exchange) => ({
-      request: {
-        method: line(exchange.request.method),
-        url: line(exchange.request.url),
-        fields: exchange.request.fields.map(field),
-        ...(exchange.request.body !== undefined && { body: body(exchange.request.body) }),
-      },
+      request: shownRequest(exchange.request, { line, field, body }),
       ...(exchange.response && {
         response: {
           ...exchange.response,
@@ -56,6 +51,22 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
       ...(exchange.firstByteMs !== undefined && { firstByteMs: rounded(exchange.firstByteMs) }),
       totalMs: rounded(exchange.totalMs),
     }),
+  };
+}
+
+type Shows = {
+  readonly line: (text: string) => string;
+  readonly field: (line: FieldLine) => [string, string];
+  readonly body: (text: string) => string;
+};
+
+function shownRequest({ method, url, via, fields, body }: WireRequest, show: Shows): Transcript['request'] {
+  return {
+    method: show.line(method),
+    url: show.line(url),
+    ...(via !== undefined && { via: show.line(via) }),
+    fields: fields.map(show.field),
+    ...(body !== undefined && { body: show.body(body) }),
   };
 }
 

@@ -3,7 +3,7 @@ export type Place = { readonly start: number; readonly end: number; readonly lab
 
 const names =
   'access_token|refresh_token|id_token|id_token_hint|client_secret|code|code_verifier|client_assertion|device_code|' +
-  'assertion|subject_token|actor_token|token|password';
+  'assertion|request_uri|subject_token|actor_token|token|password';
 
 const jsonMember = new RegExp(`"(${names})"\\s*:\\s*"((?:[^"\\\\]|\\\\[^])*)`, 'g');
 const parameter = new RegExp(`(?:^|[?&#;])(${names})=([^&#\\s"'<>]*)`, 'g');

@@ -42,6 +42,25 @@ describe.each([false, true])('TLS (raw: %s)', (raw) => {
     }
   });
 
+  test('a replica has to show a certificate for the name in the URL', async () => {
+    const via = `https://127.0.0.1:${await serve()}`;
+    const request = { method: 'GET', fields: [], raw, via } as const;
+    const named = createWire({
+      allowedHosts: ['localhost', 'other.localhost', '127.0.0.1'],
+      timeoutMs: 2000,
+      maxBodyBytes: 1000,
+      maxFieldBytes: 4096,
+      connections: 1,
+      ca: cert,
+    });
+    cleanups.push(named.close);
+    const exchanges = [
+      await named.send({ ...request, url: 'https://localhost/x' }),
+      await named.send({ ...request, url: 'https://other.localhost/x' }),
+    ];
+    expect(exchanges.map(({ response, failure }) => response?.body ?? failure?.kind)).toEqual(['GET /x', 'tls']);
+  });
+
   test('a certificate for another name is refused', async () => {
     const port = await serve();
     const request = { method: 'GET', url: `https://127.0.0.2:${port}/`, fields: [], raw };

@@ -5,12 +5,16 @@ export type FieldLine = readonly [name: string, value: string];
 /** One request, exactly as it is to go out: field lines in order, repeated and oddly cased ones included. */
 export type WireRequest = {
   readonly method: string;
-  /** Absolute; its origin is where the connection goes. */
+  /** Absolute; its origin is where the connection goes, unless `via` says otherwise. */
   readonly url: string;
+  /** Origin of one of several servers behind the URL: only the connection goes there, the request stays what it is. */
+  readonly via?: string;
   readonly fields: readonly FieldLine[];
   readonly body?: string;
   /** Bytes that no HTTP library sends (control characters, an odd `Host`): written over a raw socket. */
   readonly raw?: boolean;
+  /** Milliseconds to wait for the answer, where less than usual. */
+  readonly timeoutMs?: number;
 };
 
 export type WireResponse = {
@@ -35,6 +39,8 @@ export type WireExchange = {
 export type Wire = {
   /** Never throws for what the target does; a forbidden host, a reset or a timeout is a `failure`. */
   readonly send: (request: WireRequest, signal?: AbortSignal) => Promise<WireExchange>;
+  /** All at the same moment, each over a connection of its own that was opened before. */
+  readonly burst: (requests: readonly WireRequest[], signal?: AbortSignal) => Promise<readonly WireExchange[]>;
   /** Requests sent so far, of all kinds. */
   readonly sent: () => number;
   readonly close: () => Promise<void>;

@@ -9,6 +9,7 @@ import { clients } from './oidc-clients.ts';
 interface Settings {
   readonly nonce: 'off' | 'offered' | 'required';
   readonly tokens: 'jwt' | 'opaque';
+  readonly proofAlgs: 'default' | 'all';
   readonly clients: ReturnType<typeof clients>;
 }
 
@@ -20,10 +21,14 @@ const flags = {
   ...listenFlags,
   nonce: { type: 'string', default: 'off' },
   tokens: { type: 'string', default: 'jwt' },
+  'proof-algs': { type: 'string', default: 'default' },
 } as const;
 
 /** oidc-provider's own default, named because the store has to agree with it. */
 const clockTolerance = 15;
+
+/** All that it can be told to take for proofs. */
+const everyAlg = ['ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
 
 const defaultResources = { jwt: 'urn:proofmark:api', opaque: 'urn:proofmark:opaque' };
 
@@ -36,17 +41,19 @@ const { values } = orRefuse(() => parseArgs({ options: flags }));
 const settings: Settings = {
   nonce: oneOf('nonce', values.nonce, ['off', 'offered', 'required']),
   tokens: oneOf('tokens', values.tokens, ['jwt', 'opaque']),
+  proofAlgs: oneOf('proof-algs', values['proof-algs'], ['default', 'all']),
   clients: clients(readSecret(), readPublicJwk()),
 };
 await launch(values, (issuer) => createProvider(issuer, settings).callback());
 
-function createProvider(issuer: string, { nonce, tokens, clients }: Settings): Provider {
+function createProvider(issuer: string, { nonce, tokens, proofAlgs, clients }: Settings): Provider {
   const provider = new Provider(issuer, {
     adapter: createAdapters(),
     clients,
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clockTolerance,
     cookies: { keys: [randomBytes(32).toString('base64url')] },
+    ...(proofAlgs === 'default' ? {} : { enabledJWA: { dPoPSigningAlgValues: everyAlg } }),
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: true },

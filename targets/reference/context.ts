@@ -18,6 +18,8 @@ export interface RoleContext {
   /** Keys of good proofs, kept only for defects that look keys up. */
   readonly knownKeys: Map<string, ProofKey>;
   readonly challengedKeys: Set<string>;
+  /** Every jti accepted, kept only for the defect of a store with one table of them. */
+  readonly usedIds: Set<string>;
   /** Seconds since the epoch, with fractions. */
   now(): number;
 }

@@ -1,9 +1,13 @@
 import { endpointDefects, tokenDefects } from './defects/as.ts';
+import { codeDefects } from './defects/code.ts';
 import { claimDefects } from './defects/claims.ts';
+import { grantDefects } from './defects/grants.ts';
 import { htuDefects } from './defects/htu.ts';
 import { joseDefects } from './defects/jose.ts';
 import { nonceDefects } from './defects/nonce.ts';
 import type { DefectRow } from './defects/row.ts';
+import { robustDefects } from './defects/robust.ts';
+import { profileDefects } from './defects/profiles.ts';
 import { resourceDefects } from './defects/rs.ts';
 
 export type { Role } from './defects/row.ts';
@@ -15,7 +19,11 @@ const rows = [
   ...nonceDefects,
   ...tokenDefects,
   ...endpointDefects,
+  ...codeDefects,
+  ...grantDefects,
   ...resourceDefects,
+  ...profileDefects,
+  ...robustDefects,
 ] as const;
 
 export type Defect = (typeof rows)[number]['id'];

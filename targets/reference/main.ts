@@ -20,5 +20,11 @@ const running = await startReference({
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.close());
 // Whoever started us holds the other end, and is gone when it closes.
-if (values['watch-stdin']) process.stdin.on('end', () => void running.close()).resume();
-console.log(`ready ${running.issuer} ${running.resourceBase}`);
+// Waiting for that must not keep a server alive that has been told to stop.
+if (values['watch-stdin'])
+  process.stdin
+    .on('end', () => void running.close())
+    .resume()
+    .unref();
+const { issuer, resourceBase, replicas } = running;
+console.log(['ready', issuer, resourceBase, ...replicas.as.slice(1), ...replicas.rs.slice(1)].join(' '));

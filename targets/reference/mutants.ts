@@ -1,5 +1,6 @@
 import { defectRows, type Defect, type Role } from './defects.ts';
 import { requirementIds } from './defects/row.ts';
+import type { Policy } from './policy.ts';
 
 export interface Mutant {
   readonly id: string;
@@ -8,6 +9,7 @@ export interface Mutant {
   readonly requirements: readonly string[];
   readonly summary: string;
   readonly base?: string;
+  readonly policy?: Partial<Policy>;
 }
 
 /** Every server with exactly one defect; a defect that either role can have gives two mutants. */
@@ -21,5 +23,6 @@ export const mutants: readonly Mutant[] = (['as', 'rs'] as const).flatMap((role)
       requirements: requirementIds(row, role),
       summary: row.summary,
       ...(row.base === undefined ? {} : { base: row.base }),
+      ...(row.policy === undefined ? {} : { policy: row.policy }),
     })),
 );

@@ -3,19 +3,46 @@ export type NonceMode = 'off' | 'offered' | 'period' | 'rotating' | 'single-use'
 /** The choices that the RFCs leave to a server. */
 export interface Policy {
   readonly algs: readonly string[];
+  /** The metadata name all of them. */
+  readonly algsToldInFull: boolean;
   readonly typ: 'exact' | 'media-type';
+  /** What gives a private RSA key away. */
+  readonly privateKey: 'by-any-member' | 'by-d';
   readonly htuMatch: 'normalised' | 'exact';
   readonly htuExtras: 'ignored' | 'query-ignored' | 'refused';
   readonly iatPast: number;
   readonly iatFuture: number;
   readonly iatInteger: boolean;
+  /** Unused bits of the last character of a base64url segment (RFC 4648 3.5). */
+  readonly spareBits: 'refused' | 'ignored';
   readonly replay: 'off' | 'per-uri' | 'global';
   readonly jtiStoredFirst: boolean;
+  /** Two servers a role behind one name, which share everything, or all but the memory of jti. */
+  readonly replicas: 'none' | 'sharing' | 'remembering-apart';
   readonly jtiMaxLength: number;
   readonly checkOrder: 'usual' | 'reversed' | 'nonce-first';
   readonly emptyHeader: 'refused' | 'no-proof';
+  /** Every token request has to carry a proof, whatever the client. */
+  readonly proofRequired: boolean;
+  readonly missingProofCode: 'invalid_dpop_proof' | 'invalid_request';
+  readonly pkceRequired: boolean;
+  /** A code asked for without code_challenge is given, and never redeemed. */
+  readonly pkceAskedLate: boolean;
+  /** As metadata tells; so are the ways of client authentication, which all work. */
+  readonly parRequired: boolean;
+  readonly parRequiredTold: boolean;
+  readonly authMethods: readonly string[];
+  readonly tokenLifetime: number;
   readonly asNonce: NonceMode;
   readonly rsNonce: NonceMode;
+  /** Seconds. */
+  readonly nonceLifetime: number;
+  /** Whose proofs a nonce is good for; clients are told apart by the AS only. */
+  readonly nonceBinding: 'none' | 'key' | 'client';
+  readonly nonceSent: 'always' | 'on-challenge';
+  /** Both roles give out and take the same nonces. */
+  readonly nonceShared: boolean;
+  readonly parNonce: 'as-token' | 'not-demanded';
   readonly nonceReplacesIatAge: boolean;
   readonly unsolicitedNonce: 'ignored' | 'refused';
   readonly opaqueTokens: boolean;
@@ -27,34 +54,72 @@ export interface Policy {
   readonly asBadProofCode: 'invalid_dpop_proof' | 'invalid_request';
   readonly burnsGrantOnFailure: boolean;
   readonly confidentialRefreshBound: boolean;
+  readonly refreshRotation: 'public' | 'always' | 'never';
+  /** A refresh token used after its rotation ends the whole family (RFC 9700 4.14.2). */
+  readonly refreshReuseRevokes: boolean;
+  readonly par: 'offered' | 'none';
+  readonly requestObjects: boolean;
+  readonly requestUriUse: 'once' | 'within-lifetime';
+  /** Whether plain authorization requests bind the code, and what becomes of a value that is no thumbprint. */
+  readonly dpopJkt: 'honoured' | 'unknown' | 'compared-late';
+  /** Clients that are not marked get Bearer tokens in answer to a proof. */
+  readonly bearerForUnmarked: boolean;
   readonly rsProofFirst: boolean;
   readonly rsBadProofStatus: 400 | 401;
   readonly rsMalformedStatus: 400 | 401;
   readonly rsErrorCodes: boolean;
   readonly rsBearer: boolean;
+  /** Whether the resources know the method HEAD. */
+  readonly rsHead: boolean;
   readonly resourceMetadata: boolean;
   readonly separateChallenges: boolean;
   readonly extraChallengeParams: boolean;
+  readonly challengeOrder: 'used-first' | 'bearer-first';
+  readonly challengeAlgs: boolean;
+  readonly cnfJwk: boolean;
+  readonly otherBindings: 'ignored' | 'refused';
+  /** To a token that is not a live one. */
+  readonly rsRefusalStatus: 401 | 404;
+  readonly answersOptions: boolean;
   readonly cors: boolean;
   readonly delayMs: number;
+  /** `name`: at a host with letters in it; `default-port`: at the port of the scheme, where that can be had. */
+  readonly address: 'number' | 'name' | 'default-port';
 }
 
 /** The strictest lawful server. */
 export const strictPolicy: Policy = {
   algs: ['ES256', 'ES384', 'ES512', 'PS256', 'RS256', 'EdDSA', 'Ed25519'],
+  algsToldInFull: true,
   typ: 'exact',
+  privateKey: 'by-any-member',
   htuMatch: 'normalised',
   htuExtras: 'ignored',
   iatPast: 300,
   iatFuture: 60,
   iatInteger: false,
+  spareBits: 'refused',
   replay: 'per-uri',
   jtiStoredFirst: false,
+  replicas: 'none',
   jtiMaxLength: 1024,
   checkOrder: 'usual',
   emptyHeader: 'refused',
+  proofRequired: false,
+  missingProofCode: 'invalid_dpop_proof',
+  pkceRequired: false,
+  pkceAskedLate: false,
+  parRequired: false,
+  parRequiredTold: true,
+  authMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+  tokenLifetime: 300,
   asNonce: 'off',
   rsNonce: 'off',
+  nonceLifetime: 300,
+  nonceBinding: 'none',
+  nonceSent: 'always',
+  nonceShared: false,
+  parNonce: 'as-token',
   nonceReplacesIatAge: false,
   unsolicitedNonce: 'ignored',
   opaqueTokens: false,
@@ -65,14 +130,29 @@ export const strictPolicy: Policy = {
   asBadProofCode: 'invalid_dpop_proof',
   burnsGrantOnFailure: false,
   confidentialRefreshBound: false,
+  refreshRotation: 'public',
+  refreshReuseRevokes: false,
+  par: 'offered',
+  requestObjects: true,
+  requestUriUse: 'once',
+  dpopJkt: 'honoured',
+  bearerForUnmarked: false,
   rsProofFirst: false,
   rsBadProofStatus: 401,
   rsMalformedStatus: 400,
   rsErrorCodes: true,
   rsBearer: true,
+  rsHead: true,
   resourceMetadata: true,
   separateChallenges: false,
   extraChallengeParams: false,
+  challengeOrder: 'used-first',
+  challengeAlgs: true,
+  cnfJwk: false,
+  otherBindings: 'ignored',
+  rsRefusalStatus: 401,
+  answersOptions: false,
   cors: true,
   delayMs: 0,
+  address: 'number',
 };

@@ -3,7 +3,7 @@ import type { RoleContext } from './context.ts';
 import { checkAth, checkClaimNames, checkExpiry, checkHtm, checkIat, readHtu, readJti } from './proof/claims.ts';
 import { checkHeader, fetchKeyUrls } from './proof/header.ts';
 import { checkHtu, type RequestTarget } from './proof/htu.ts';
-import { readProofKey, type ProofKey } from './proof/keys.ts';
+import { certifiedKey, readProofKey, type ProofKey } from './proof/keys.ts';
 import { checkNonce } from './proof/nonce-claim.ts';
 import { parseProof, singleProof, type ParsedProof } from './proof/parse.ts';
 import { ProofRefused, type ProofErrorCode } from './proof/refused.ts';
@@ -18,6 +18,8 @@ export interface ProofRequest extends RequestTarget {
   /** Present at a resource server: then `ath` is due. */
   readonly accessToken?: string;
   readonly nonceOptional?: boolean;
+  /** Whom the nonce has to have been given to. */
+  readonly nonceHolder?: string;
 }
 
 export type ProofResult =
@@ -30,7 +32,7 @@ export async function checkProof(request: ProofRequest, context: RoleContext): P
   try {
     const text = singleProof(request.lines, context.policy, context.defects);
     if (text === undefined) return { kind: 'absent', emptyHeader: request.lines.length > 0 };
-    const proof = parseProof(text, context.defects);
+    const proof = parseProof(text, context.policy, context.defects);
     if (context.defects.has('jku-fetched')) await fetchKeyUrls(proof.header);
     if (context.policy.jtiStoredFirst) await checkReplay(proof, context);
     const key = runChecks(proof, request, context);
@@ -65,9 +67,10 @@ function runChecks(proof: ParsedProof, request: ProofRequest, context: RoleConte
 }
 
 function proofKey(proof: ParsedProof, context: RoleContext): ProofKey {
-  const { jwk } = proof.header;
+  const { jwk, x5c } = proof.header;
+  if (x5c !== undefined && context.defects.has('x5c-instead-of-jwk')) return certifiedKey(jwk, x5c, context);
   const signer = jwk === undefined && context.defects.has('jwk-looked-up-elsewhere') && findSigner(proof, context);
-  return signer || readProofKey(jwk, context.defects);
+  return signer || readProofKey(jwk, context.defects, context.policy);
 }
 
 function checkHtuClaim(proof: ParsedProof, request: ProofRequest, context: RoleContext): void {
@@ -83,7 +86,15 @@ async function checkReplay(proof: ParsedProof, context: RoleContext): Promise<vo
   const seen = replay.has(key, context.now());
   if (defects.has('replay-not-atomic')) await delay(25);
   if (seen) throw new ProofRefused('jti', 'the proof was used before');
-  replay.add(key, context.now());
+  if (defects.has('replay-elsewhere-500')) insertUnique(proof, context);
+  replay.add(key, defects.has('replay-memory-from-iat') ? Number(proof.payload.iat) : context.now());
+}
+
+/** The defect of a store whose primary key is the bare jti. */
+function insertUnique({ payload }: ParsedProof, { usedIds }: RoleContext): void {
+  const jti = String(payload.jti);
+  if (usedIds.has(jti)) throw new Error('duplicate key');
+  usedIds.add(jti);
 }
 
 function replayKey(proof: ParsedProof, context: RoleContext): string {

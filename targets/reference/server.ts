@@ -3,13 +3,16 @@ import { createStore } from './as/store.ts';
 import type { RoleContext } from './context.ts';
 import type { Defects, Role } from './defects.ts';
 import { mutants, type Mutant } from './mutants.ts';
-import { listen } from './net/listen.ts';
+import { listenAs } from './net/addresses.ts';
+import { listen, type Listener } from './net/listen.ts';
+import type { Incoming, Reply } from './net/message.ts';
 import { strictPolicy, type Policy } from './policy.ts';
-import { createNonceIssuer, type NonceIssuer } from './proof/nonces.ts';
-import { createReplayMemory, type ReplayMemory } from './proof/replay.ts';
+import { createNonceIssuer } from './proof/nonces.ts';
+import { createReplayMemory } from './proof/replay.ts';
 import { routeRs } from './rs/route.ts';
 import { variants } from './variants.ts';
 
+export { hasDefaultPort } from './net/addresses.ts';
 export { referenceClients, referenceSigningJwk } from './as/clients.ts';
 
 export interface ReferenceOptions {
@@ -24,65 +27,85 @@ export interface ReferenceOptions {
 export interface RunningReference {
   readonly issuer: string;
   readonly resourceBase: string;
+  /** Origins of the servers behind each of the two names; none where there is one only. */
+  readonly replicas: Readonly<Record<Role, readonly string[]>>;
   close(): Promise<void>;
 }
 
 /** Starts an authorization server and a resource server that share one store, each at its own origin. */
 export async function startReference(options: ReferenceOptions = {}): Promise<RunningReference> {
   const mutant = options.mutant === undefined ? undefined : find(mutants, options.mutant, 'mutant');
-  const policy = policyOf(options.variant ?? mutant?.base);
+  const base = policyOf(options.variant ?? mutant?.base);
+  const asPolicy = ofRole('as', base, mutant);
+  const rsPolicy = ofRole('rs', base, mutant);
   const { host = '127.0.0.1', asPort = 0, rsPort = 0 } = options;
-  const [as, rs] = await Promise.all([listen(host, asPort), listen(host, rsPort)]);
+  const [as, rs] = await listenAs(base.address, { host, asPort, rsPort });
   const store = createStore();
   const asDefects = defectsOf(mutant, 'as');
   const rsDefects = defectsOf(mutant, 'rs');
-  const asNonces = createNonceIssuer(policy.asNonce, asDefects);
-  const rsNonces = createNonceIssuer(policy.rsNonce, rsDefects);
-  const asReplay = createReplayMemory(memorySeconds(policy), asDefects);
-  const rsReplay = policy.replay === 'global' ? asReplay : createReplayMemory(memorySeconds(policy), rsDefects);
-  const asPart = {
-    role: 'as',
-    origin: as.origin,
-    nonces: asNonces,
-    foreignNonces: rsNonces,
-    replay: asReplay,
-  } as const;
-  const rsPart = {
-    role: 'rs',
-    origin: rs.origin,
-    nonces: rsNonces,
-    foreignNonces: asNonces,
-    replay: rsReplay,
-  } as const;
-  const asContext = { ...roleContext(asPart, policy, asDefects), store, resource: rs.origin };
-  const rsContext = { ...roleContext(rsPart, policy, rsDefects), store, issuer: as.origin };
-  as.serve((request) => routeAs(request, asContext), policy.delayMs);
-  rs.serve((request) => routeRs(request, rsContext), policy.delayMs);
+  const asNonces = createNonceIssuer(asPolicy.asNonce, asPolicy.nonceLifetime, asDefects);
+  const rsNonces = base.nonceShared ? asNonces : createNonceIssuer(rsPolicy.rsNonce, rsPolicy.nonceLifetime, rsDefects);
+  const asReplay = createReplayMemory(memorySeconds(asPolicy, asDefects), asDefects);
+  const rsReplay =
+    rsPolicy.replay === 'global' ? asReplay : createReplayMemory(memorySeconds(rsPolicy, rsDefects), rsDefects);
+  const asMemory = { nonces: asNonces, foreignNonces: rsNonces, replay: asReplay };
+  const rsMemory = { nonces: rsNonces, foreignNonces: asNonces, replay: rsReplay };
+  const asPart = roleContext('as', as.origin, asMemory, asPolicy, asDefects);
+  const rsPart = roleContext('rs', rs.origin, rsMemory, rsPolicy, rsDefects);
+  const asContext = { ...asPart, store, resource: rs.origin };
+  const rsContext = { ...rsPart, store, issuer: as.origin, firstTokens: new Map() };
+  as.serve((request) => routeAs(request, asContext), asPolicy.delayMs);
+  rs.serve((request) => routeRs(request, rsContext), rsPolicy.delayMs);
+  const [asReplica, rsReplica] = await Promise.all([
+    startReplica(host, asContext, (request, context) => routeAs(request, context)),
+    startReplica(host, rsContext, (request, context) => routeRs(request, context)),
+  ]);
   const close = async (): Promise<void> => {
-    await Promise.all([as.close(), rs.close()]);
+    await Promise.all([as.close(), rs.close(), asReplica?.close(), rsReplica?.close()]);
   };
-  return { issuer: as.origin, resourceBase: rs.origin, close };
+  const replicas = { as: bothOf(as, asReplica), rs: bothOf(rs, rsReplica) };
+  return { issuer: as.origin, resourceBase: rs.origin, replicas, close };
 }
 
-interface Part {
-  readonly role: Role;
-  readonly origin: string;
-  readonly nonces: NonceIssuer;
-  readonly foreignNonces: NonceIssuer;
-  readonly replay: ReplayMemory;
+function bothOf({ origin }: Listener, replica: Listener | undefined): readonly string[] {
+  return replica === undefined ? [] : [origin, replica.origin];
 }
 
-function roleContext(part: Part, policy: Policy, defects: Defects): RoleContext {
-  const now = (): number => Date.now() / 1000;
-  return { ...part, policy, defects, knownKeys: new Map(), challengedKeys: new Set(), now };
+/** A second server of the role at an origin of its own, for requests that name the first one. */
+async function startReplica<Context extends RoleContext>(
+  host: string,
+  context: Context,
+  route: (request: Incoming, context: Context) => Promise<Reply>,
+): Promise<Listener | undefined> {
+  const { policy, defects } = context;
+  if (policy.replicas === 'none') return undefined;
+  const replay =
+    policy.replicas === 'sharing' ? context.replay : createReplayMemory(memorySeconds(policy, defects), defects);
+  const listener = await listen(host, 0);
+  listener.serve((request) => route(request, { ...context, replay }), policy.delayMs);
+  return listener;
+}
+
+type Memory = Pick<RoleContext, 'nonces' | 'foreignNonces' | 'replay'>;
+
+function roleContext(role: Role, origin: string, memory: Memory, policy: Policy, defects: Defects): RoleContext {
+  const kept = { ...memory, knownKeys: new Map(), challengedKeys: new Set<string>(), usedIds: new Set<string>() };
+  return { role, origin, ...kept, policy, defects, now: () => Date.now() / 1000 };
 }
 
 function policyOf(variant: string | undefined): Policy {
   return variant === undefined ? strictPolicy : { ...strictPolicy, ...find(variants, variant, 'variant').policy };
 }
 
+/** A defect may be nothing but another policy of its role. */
+function ofRole(role: Role, policy: Policy, mutant: Mutant | undefined): Policy {
+  return mutant?.role === role ? { ...policy, ...mutant.policy } : policy;
+}
+
 /** A jti is remembered until its proof could no longer be accepted, and some seconds more. */
-function memorySeconds({ iatPast, iatFuture }: Policy): number {
+function memorySeconds({ iatPast, iatFuture }: Policy, defects: Defects): number {
+  if (defects.has('replay-memory-from-now')) return iatPast;
+  if (defects.has('replay-memory-from-iat')) return iatPast / 2;
   return iatPast + iatFuture + 30;
 }
 

@@ -1,24 +1,29 @@
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
 import { referenceSigningJwk } from './as/clients.ts';
 import { prune, type Store } from './as/store.ts';
+import type { Defects } from './defects.ts';
 import { decodeBase64url } from './proof/base64url.ts';
+import { thumbprint } from './proof/thumbprint.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from './proof/json.ts';
 
 /** The claims of RFC 9068 that this server uses. */
 export interface AccessToken {
   readonly iss: string;
   readonly sub: string;
-  readonly aud: string;
+  readonly aud: string | readonly string[];
   readonly client_id: string;
   readonly scope: string;
   readonly iat: number;
   readonly exp: number;
+  readonly nbf?: number;
   readonly jti: string;
   readonly cnf?: unknown;
+  /** Read only by defects. */
+  readonly jkt?: unknown;
+  readonly act?: unknown;
 }
 
 const privateKey = createPrivateKey({ key: { ...referenceSigningJwk }, format: 'jwk' });
-const publicKey = createPublicKey({ key: { ...referenceSigningJwk }, format: 'jwk' });
 
 export function publicSigningJwk(): JsonObject {
   const { kid, kty, crv, x, y } = referenceSigningJwk;
@@ -34,7 +39,11 @@ export function encodeToken(claims: AccessToken, opaque: boolean, store: Store):
 }
 
 export function signToken(claims: AccessToken): string {
-  const header = { typ: 'at+jwt', alg: 'ES256', kid: referenceSigningJwk.kid };
+  return signJwt('at+jwt', claims);
+}
+
+export function signJwt(typ: string, claims: object): string {
+  const header = { typ, alg: 'ES256', kid: referenceSigningJwk.kid };
   const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
   return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
@@ -44,33 +53,65 @@ export interface TokenRules {
   readonly now: number;
   readonly issuer: string;
   readonly audience: string;
-  readonly ignoreExpiry: boolean;
-  readonly ignoreAudience: boolean;
+  readonly defects: Defects;
 }
 
 /** The claims of a live token; opaque ones are looked up, JWTs are verified (RFC 9068 4). */
 export function readToken(token: string, store: Store, rules: TokenRules): AccessToken | undefined {
-  const claims = store.opaqueTokens.get(token) ?? verifyToken(token);
-  if (!claims || claims.iss !== rules.issuer || store.revoked.has(claims.jti)) return undefined;
-  if (claims.aud !== rules.audience && !rules.ignoreAudience) return undefined;
-  return rules.now < claims.exp || rules.ignoreExpiry ? claims : undefined;
+  const { defects, now } = rules;
+  const claims = store.opaqueTokens.get(token) ?? verifyToken(token, defects);
+  if (!claims || store.revoked.has(claims.jti)) return undefined;
+  const live =
+    (claims.iss === rules.issuer || defects.has('token-iss-unchecked')) &&
+    ([claims.aud].flat().includes(rules.audience) || defects.has('token-aud-unchecked')) &&
+    (now < claims.exp || defects.has('token-exp-unchecked')) &&
+    (claims.nbf === undefined || claims.nbf <= now || defects.has('token-nbf-unchecked'));
+  return live ? claims : undefined;
 }
 
-function verifyToken(token: string): AccessToken | undefined {
+function verifyToken(token: string, defects: Defects): AccessToken | undefined {
   const segments = token.split('.');
   const [header, payload, signature] = segments.map((segment) => decodeBase64url(segment));
-  if (!header || !payload || !signature || segments.length !== 3) return undefined;
-  const { typ, alg } = parseJsonObject(header) ?? {};
-  if (typ !== 'at+jwt' || alg !== 'ES256') return undefined;
+  const surplus = segments.length > 3 && defects.has('token-extra-segments-ignored');
+  if (!header || !payload || !signature || (segments.length !== 3 && !surplus)) return undefined;
+  const { typ, alg, jwk } = parseJsonObject(header) ?? {};
+  if (typ !== 'at+jwt') return undefined;
   const input = Buffer.from(segments.slice(0, 2).join('.'));
-  if (!verify('sha256', input, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)) return undefined;
+  const unsigned = alg === 'none' && defects.has('token-alg-none-accepted');
+  const unverified = alg === 'ES256' && defects.has('token-signature-unchecked');
+  const key = isJsonObject(jwk) && defects.has('token-embedded-jwk-trusted') ? jwk : publicSigningJwk();
+  if (!unsigned && !unverified && !(alg === 'ES256' && verifiesWith(key, input, signature))) return undefined;
   const claims = parseJsonObject(payload);
   return claims && isAccessToken(claims) ? claims : undefined;
 }
 
+/** Exists only as a defect: any JWT that verifies with the key it shows, bound to that key. */
+export function proofAsToken(token: string, { now, issuer, origin }: Trusting): AccessToken | undefined {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const { jwk } = parseJsonObject(Buffer.from(header, 'base64url')) ?? {};
+  const input = Buffer.from(`${header}.${payload}`);
+  if (!isJsonObject(jwk) || jwk.kty !== 'EC' || !verifiesWith(jwk, input, Buffer.from(signature, 'base64url')))
+    return undefined;
+  const cnf = { jkt: thumbprint({ jwk, kty: 'EC' }) };
+  const times = { iat: now(), exp: now() + 1 };
+  return { iss: issuer, sub: 'nobody', aud: origin, client_id: '', scope: '', jti: '', ...times, cnf };
+}
+
+type Trusting = { readonly now: () => number; readonly issuer: string; readonly origin: string };
+
+function verifiesWith(jwk: JsonObject, input: Buffer, signature: Buffer): boolean {
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  return verify('sha256', input, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
 function isAccessToken(claims: JsonObject): claims is JsonObject & AccessToken {
-  const { iss, sub, aud, exp, jti } = claims;
-  return [iss, sub, aud, jti].every((claim) => typeof claim === 'string') && typeof exp === 'number';
+  const { iss, sub, aud, exp, nbf, jti } = claims;
+  const audiences = [aud].flat();
+  return (
+    [iss, sub, jti, ...audiences].every((claim) => typeof claim === 'string') &&
+    typeof exp === 'number' &&
+    (nbf === undefined || typeof nbf === 'number')
+  );
 }
 
 /** The thumbprint of RFC 9449 6.1, if the token has one. */

@@ -1,23 +1,9 @@
-import type { Policy } from './policy.ts';
+import { grantVariants } from './grant-variants.ts';
+import { nonceVariants } from './nonce-variants.ts';
+import { profileVariants } from './profile-variants.ts';
+import { resourceVariants } from './resource-variants.ts';
+import { demanded, nonces, variant, type Variant } from './variant.ts';
 
-export interface Variant {
-  readonly id: string;
-  readonly summary: string;
-  /** Why the RFC allows it. */
-  readonly lawful: string;
-  /** What a descriptor of this server would claim, where it differs from the strict server. */
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly policy: Partial<Policy>;
-}
-
-type Claims = Variant['claims'];
-
-function variant(id: string, policy: Partial<Policy>, summary: string, lawful: string, claims: Claims = {}): Variant {
-  return { id, summary, lawful, claims, policy };
-}
-
-const nonces = (mode: Policy['asNonce']): Partial<Policy> => ({ asNonce: mode, rsNonce: mode });
-const demanded: Claims = { nonce: { as: 'required', rs: 'required' } };
 const anyOrder = 'RFC 9449 4.3: the checks may be performed in any order.';
 const window = 'RFC 9449 11.1 gives no number, only "preferably" seconds or minutes.';
 const freeCode = 'RFC 9449 5 names the code declaratively; RFC 6749 5.2 codes remain lawful.';
@@ -30,6 +16,25 @@ export const variants: readonly Variant[] = [
     { replay: 'off' },
     'A proof may be used again within its window.',
     'RFC 9449 11.1: servers "can" store jti; no BCP 14 keyword.',
+    { replay: false },
+  ),
+  variant(
+    'spare-bits-ignored',
+    { spareBits: 'ignored' },
+    'Unused bits at the end of a base64url segment are ignored.',
+    'RFC 4648 3.5: decoders MAY reject them.',
+  ),
+  variant(
+    'replicas',
+    { replicas: 'sharing' },
+    'Two servers stand behind each name and share all they know.',
+    'No text tells how many servers a server is.',
+  ),
+  variant(
+    'replicas-remembering-apart',
+    { replicas: 'remembering-apart' },
+    'Two servers stand behind each name and remember jti apart.',
+    'RFC 9449 11.1: not always feasible when multiple servers behind a single endpoint have no shared state.',
     { replay: false },
   ),
   variant(
@@ -72,6 +77,13 @@ export const variants: readonly Variant[] = [
     'RFC 9449 8 leaves it to the server whether a nonce is needed; 11.3 read literally makes this a warning.',
     { nonce: { as: 'offered', rs: 'offered' } },
   ),
+  variant(
+    'nonce-short-lived',
+    { ...nonces('period'), nonceLifetime: 4 },
+    'A nonce is good for four seconds, and a new one comes every second.',
+    'RFC 9449 8: the nonce has to be a recent one; how recent is the choice of the server.',
+    { ...demanded, nonceLifetimeSeconds: 4 },
+  ),
   variant('nonce-rs-only', { rsNonce: 'period' }, 'Only the RS demands a nonce.', 'RFC 9449 9: MAY.', {
     nonce: { rs: 'required' },
   }),
@@ -93,6 +105,19 @@ export const variants: readonly Variant[] = [
     { ...demanded, iatWithNonce: 'ignored' },
   ),
   variant(
+    'nonce-offered-ignores-iat',
+    { ...nonces('offered'), nonceReplacesIatAge: true },
+    'Nonces are offered and never demanded; with one the age of iat does not matter.',
+    'RFC 9449 4.3 check 11: the time may be managed via the nonce.',
+    { nonce: { as: 'offered', rs: 'offered' }, iatWithNonce: 'ignored' },
+  ),
+  variant(
+    'private-rsa-key-by-d',
+    { privateKey: 'by-d' },
+    'A private RSA key is told by its member d alone.',
+    'RFC 7518 6.3.2: d is REQUIRED in an RSA private key, so a jwk without it is none.',
+  ),
+  variant(
     'unsolicited-nonce-refused',
     { unsolicitedNonce: 'refused' },
     'A nonce that was never issued is refused.',
@@ -103,6 +128,7 @@ export const variants: readonly Variant[] = [
     algs: ['ES256'],
   }),
   variant('narrow-iat', { iatPast: 10, iatFuture: 10 }, 'The iat window is ten seconds each way.', window),
+  variant('tight-iat', { iatPast: 4, iatFuture: 8 }, 'The iat window is four seconds back and eight ahead.', window),
   variant('wide-iat', { iatPast: 1800, iatFuture: 300 }, 'The iat window is -1800 to +300 seconds.', window),
   variant('no-future-iat', { iatFuture: 1 }, 'Proofs dated ahead are refused.', 'RFC 9449 11.1: future iat is a MAY.'),
   variant('integer-iat', { iatInteger: true }, 'A fractional iat is refused.', 'GRADING: characterisation only.'),
@@ -201,6 +227,12 @@ export const variants: readonly Variant[] = [
     'RFC 9449 7.1: error is a SHOULD; a warning at most.',
   ),
   variant(
+    'algs-told-in-part',
+    { algsToldInFull: false },
+    'Metadata name one algorithm, and all the usual ones work.',
+    'RFC 9449 5.1 asks for a list of supported algorithms; nothing forbids to take more.',
+  ),
+  variant(
     'separate-challenges',
     { separateChallenges: true },
     'Each challenge has its own WWW-Authenticate line.',
@@ -228,6 +260,16 @@ export const variants: readonly Variant[] = [
     'RFC 9728 2: dpop_bound_access_tokens_required.',
     { bearer: false },
   ),
+  variant(
+    'no-head',
+    { rsHead: false },
+    'The resources have no route for HEAD.',
+    'RFC 9110 15.5.5: 404 need not be 405.',
+  ),
   variant('no-cors', { cors: false }, 'Browsers of other origins are not served.', 'CORS is optional.'),
   variant('slow', { delayMs: 30 }, 'Every answer takes thirty milliseconds more.', 'No text forbids it.'),
+  ...nonceVariants,
+  ...profileVariants,
+  ...grantVariants,
+  ...resourceVariants,
 ];

@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { strictPolicy } from './policy.ts';
+import { checkProof, type ProofRequest } from './proof-check.ts';
+import { createNonceIssuer } from './proof/nonces.ts';
+import { createReplayMemory } from './proof/replay.ts';
 import { checkAth } from './proof/claims.ts';
 import { thumbprint } from './proof/thumbprint.ts';
 import { normaliseUri, parseUri, withoutQuery } from './proof/uri.ts';
@@ -58,3 +62,50 @@ test.each([
 ])('%j is no absolute URI', (text) => {
   expect(parseUri(text)).toBe(undefined);
 });
+
+const header =
+  'eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQy' +
+  'VVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19';
+
+const figure2 =
+  `${header}.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwi` +
+  'aWF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg';
+const figure7 =
+  `${header}.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwi` +
+  'aWF0IjoxNTYyMjY1Mjk2fQ.pAqut2IRDm_De6PR93SYmGBPXpwrAk90e8cP2hjiaG5QsGSuKDYW7_X620BxqhvYC8ynrrvZLTk41mSRroapUA';
+const figure13 =
+  `${header}.eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0` +
+  'ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9.' +
+  '2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA';
+
+const printedToken = 'Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU';
+const unforwarded = { host: undefined, proto: undefined, port: undefined, prefix: undefined, url: undefined };
+const token = { origin: 'https://server.example.com', method: 'POST', target: '/token' } as const;
+const resource = { origin: 'https://resource.example.org', method: 'GET', target: '/protectedresource' } as const;
+
+test.each([
+  ['figure 2', figure2, 1_562_262_616, token],
+  ['figure 7', figure7, 1_562_265_296, token],
+  ['figure 13', figure13, 1_562_262_618, { ...resource, accessToken: printedToken }],
+] as const)(
+  '%s of RFC 9449 is accepted at its time, and not an hour later',
+  async (_, proof, now, { origin, ...at }) => {
+    const request: ProofRequest = { ...at, host: undefined, forwarded: unforwarded, lines: [proof] };
+    const judgedAt = (seconds: number): ReturnType<typeof checkProof> =>
+      checkProof(request, {
+        role: 'accessToken' in at ? 'rs' : 'as',
+        origin,
+        policy: strictPolicy,
+        defects: new Set(),
+        replay: createReplayMemory(600),
+        nonces: createNonceIssuer('off', 300, new Set()),
+        foreignNonces: createNonceIssuer('off', 300, new Set()),
+        knownKeys: new Map(),
+        challengedKeys: new Set(),
+        usedIds: new Set(),
+        now: () => seconds,
+      });
+    expect(await judgedAt(now)).toMatchObject({ kind: 'valid', jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' });
+    expect(await judgedAt(now + 3600)).toMatchObject({ kind: 'refused', check: 'iat' });
+  },
+);

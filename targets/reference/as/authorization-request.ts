@@ -19,19 +19,26 @@ export function readAuthorizationRequest(
     throw new OauthError('invalid_request', 'only S256 challenges');
   }
   // RFC 9700 2.1.1: PKCE is a MUST for public clients.
-  if (challenge === undefined && client.auth === 'none') throw new OauthError('invalid_request', 'PKCE is required');
-  const dpopJkt = form.get('dpop_jkt');
-  if (dpopJkt !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(dpopJkt)) {
-    throw new OauthError('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint');
-  }
+  if (challenge === undefined && (client.auth === 'none' || context.policy.pkceRequired))
+    throw new OauthError('invalid_request', 'PKCE is required');
   return {
     clientId: client.clientId,
     redirectUri,
     scope: form.get('scope') ?? 'read',
     state: form.get('state'),
     challenge,
-    dpopJkt: context.defects.has('dpop-jkt-ignored') ? undefined : dpopJkt,
+    dpopJkt: readDpopJkt(form, context),
+    binding: 'dpop_jkt',
   };
+}
+
+function readDpopJkt(form: Form, { defects, policy }: AsContext): string | undefined {
+  const jkt = form.get('dpop_jkt');
+  const ignored = defects.has('dpop-jkt-ignored') || defects.has('dpop-jkt-ignored-without-par');
+  if (jkt === undefined || ignored || policy.dpopJkt === 'unknown') return undefined;
+  if (/^[A-Za-z0-9_-]{43}$/.test(jkt) || policy.dpopJkt === 'compared-late') return jkt;
+  if (defects.has('dpop-jkt-malformed-ignored')) return undefined;
+  throw new OauthError('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint');
 }
 
 /** These faults are shown, never redirected (RFC 6749 4.1.2.1). */

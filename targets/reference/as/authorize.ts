@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { reply, type Incoming, type Reply } from '../net/message.ts';
 import { readAuthorizationRequest, readClientAndRedirect } from './authorization-request.ts';
+import type { ReferenceClient } from './clients.ts';
 import type { AsContext } from './context.ts';
 import { readForm, uniqueParameters, type Form } from './form.ts';
 import { loginPage } from './login-page.ts';
 import { noStore, OauthError } from './oauth-error.ts';
+import { readRequestObject } from './request-object.ts';
 import { prune, type AuthorizationRequest } from './store.ts';
 
 const codeLifetime = 60;
@@ -21,25 +23,38 @@ export function authorizationEndpoint(request: Incoming, context: AsContext): Re
     return loginPage(kept, 'Wrong user name or password.');
   }
   if (requestUri !== undefined) return redirectWithCode(takePushed(requestUri, form, context), context);
-  const { client, redirectUri } = readClientAndRedirect(form);
+  const asked = form.has('request') ? readRequestObject(form, context) : form;
+  const { client, redirectUri } = readClientAndRedirect(asked);
   try {
-    return redirectWithCode(readAuthorizationRequest(form, client, redirectUri, context), context);
+    return redirectWithCode(plainRequest(asked, client, redirectUri, context), context);
   } catch (error) {
     if (!(error instanceof OauthError)) throw error;
     const parameters = { error: error.code, error_description: error.message };
-    return redirect(redirectUri, parameters, form.get('state'), context);
+    return redirect(redirectUri, parameters, asked.get('state'), context);
   }
+}
+
+function plainRequest(
+  form: Form,
+  client: ReferenceClient,
+  redirectUri: string,
+  context: AsContext,
+): AuthorizationRequest {
+  if (context.policy.parRequired) throw new OauthError('invalid_request', 'the request has to be pushed');
+  const read = readAuthorizationRequest(form, client, redirectUri, context);
+  return context.defects.has('dpop-jkt-front-ignored') ? { ...read, dpopJkt: undefined } : read;
 }
 
 /** RFC 9126 2.2 and 4: bound to the client that pushed it, and good once. */
 function takePushed(requestUri: string, form: Form, context: AsContext): AuthorizationRequest {
-  const { store, defects } = context;
+  const { store, defects, policy } = context;
   const pushed = store.pushed.get(requestUri);
   const sameClient = pushed?.clientId === form.get('client_id') || defects.has('request-uri-any-client');
   if (!pushed || pushed.expires < context.now() || !sameClient) {
     throw new OauthError('invalid_request', 'the request_uri is not a live one of this client');
   }
-  if (!defects.has('request-uri-reusable')) store.pushed.delete(requestUri);
+  const kept = policy.requestUriUse === 'within-lifetime' || defects.has('request-uri-reusable');
+  if (!kept) store.pushed.delete(requestUri);
   return pushed;
 }
 

@@ -32,6 +32,7 @@ export const referenceClients: readonly ReferenceClient[] = [
   },
   { ...plain, clientId: 'public', auth: 'none', grants: ['authorization_code', 'refresh_token'] },
   { ...plain, clientId: 'bound', auth: 'secret', secret, dpopBoundAccessTokens: true },
+  { ...plain, clientId: 'post', auth: 'secret', secret },
   { ...plain, clientId: 'introspector', auth: 'secret', secret, grants: [] },
 ];
 

@@ -6,7 +6,7 @@ import type { Form } from './form.ts';
 import { issueRefreshToken, issueToken, type Grant } from './issue.ts';
 import { OauthError } from './oauth-error.ts';
 import type { AcceptedProof, Sender } from './proof-step.ts';
-import type { Code } from './store.ts';
+import type { Code, RefreshToken } from './store.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -28,23 +28,28 @@ export function authorizationCode(sender: Sender, form: Form, context: AsContext
   if (!code || code.clientId !== sender.client.clientId || code.expires < context.now()) {
     throw new OauthError('invalid_grant', 'the code is not a live one of this client');
   }
-  if (code.issued) {
+  if (code.issued && !defects.has('code-reusable')) {
     for (const id of code.issued) store.revoked.add(id);
     throw new OauthError('invalid_grant', 'the code was used before');
   }
   if (form.get('redirect_uri') !== code.redirectUri) throw new OauthError('invalid_grant', 'another redirect_uri');
   const proved = sender.proof.kind === 'valid' && defects.has('pkce-dropped-with-proof');
-  if (!proved) checkPkce(code.challenge, form.get('code_verifier'), context);
+  const bound = code.dpopJkt !== undefined && defects.has('pkce-dropped-for-bound-code');
+  if (!proved && !bound) checkPkce(code.challenge, form.get('code_verifier'), context);
   checkCodeBinding(code, sender.proof, context);
   const key = defects.has('code-grant-not-bound') ? undefined : keyOf(sender.proof);
   const grant: Grant = { client: sender.client, sub: user, scope: code.scope, key };
   const issued = issueToken(grant, context, issueRefreshToken(grant, context));
-  store.codes.set(value, { ...code, issued: [issued.tokenId] });
+  const markUsed = (): void => void store.codes.set(value, { ...code, issued: [issued.tokenId] });
+  if (defects.has('code-not-atomic')) setTimeout(markUsed, 40);
+  else markUsed();
   return issued.body;
 }
 
-function checkPkce(challenge: string | undefined, verifier: string | undefined, { defects }: AsContext): void {
+function checkPkce(challenge: string | undefined, verifier: string | undefined, context: AsContext): void {
+  const { defects, policy } = context;
   if (challenge === undefined) {
+    if (policy.pkceAskedLate) throw new OauthError('invalid_grant', 'a code without a challenge');
     // RFC 9700 4.8.2: otherwise an attacker could strip the challenge from the authorization request.
     if (verifier === undefined || defects.has('verifier-without-challenge')) return;
     throw new OauthError('invalid_grant', 'a verifier without a challenge');
@@ -56,13 +61,17 @@ function checkPkce(challenge: string | undefined, verifier: string | undefined, 
   if (!wellFormed || hash !== challenge) throw new OauthError('invalid_grant', 'the code_verifier does not match');
 }
 
-function checkCodeBinding({ dpopJkt }: Code, proof: AcceptedProof, { defects }: AsContext): void {
+function checkCodeBinding({ dpopJkt, binding }: Code, proof: AcceptedProof, { defects }: AsContext): void {
   if (dpopJkt === undefined) return;
   if (proof.kind === 'absent') {
     if (defects.has('code-no-proof')) return;
+    if (binding === 'pushed proof' && defects.has('par-proof-code-no-proof')) return;
+    if (binding === 'pushed dpop_jkt' && defects.has('par-jkt-code-no-proof')) return;
     throw new OauthError('invalid_dpop_proof', 'the code is bound to a key: a proof is required');
   }
-  if ((proof.jkt !== dpopJkt && !defects.has('code-other-key')) || defects.has('code-right-key-refused')) {
+  const refused =
+    defects.has('code-right-key-refused') || (binding === 'pushed proof' && defects.has('par-proof-code-refused'));
+  if ((proof.jkt !== dpopJkt && !defects.has('code-other-key')) || refused) {
     throw new OauthError('invalid_grant', 'the code is bound to another key');
   }
 }
@@ -74,25 +83,43 @@ export function refresh(sender: Sender, form: Form, context: AsContext): Body {
   const value = form.get('refresh_token') ?? '';
   const record = store.refreshTokens.get(value);
   if (!record || record.clientId !== client.clientId) {
+    endFamily(value, context);
     throw new OauthError('invalid_grant', 'the refresh token is not a live one of this client');
   }
-  checkRefreshBinding(record.boundTo, proof, context);
+  checkRefreshBinding(record, proof, context);
   const key = defects.has('refresh-grant-not-bound') ? undefined : keyOf(proof);
   const jkt = defects.has('refresh-old-key') && key ? record.firstJkt : undefined;
   const grant: Grant = { client, sub: record.sub, scope: record.scope, key, jkt };
-  if (client.auth !== 'none' || defects.has('refresh-plain')) return issueToken(grant, context, value).body;
+  if (!rotates(client.auth === 'none', context)) return issueToken(grant, context, value).body;
   store.refreshTokens.delete(value);
+  store.spentRefreshTokens.set(value, record.family);
   const binding = { ...grant, key: keyOf(proof) };
-  return issueToken(grant, context, issueRefreshToken(binding, context)).body;
+  return issueToken(grant, context, issueRefreshToken(binding, context, record)).body;
 }
 
-function checkRefreshBinding(boundTo: string | undefined, proof: AcceptedProof, { defects }: AsContext): void {
+function rotates(isPublic: boolean, { policy, defects }: AsContext): boolean {
+  if (defects.has('refresh-plain')) return false;
+  return policy.refreshRotation === 'always' || (policy.refreshRotation === 'public' && isPublic);
+}
+
+/** A token that was rotated away has been stolen, from the client or by it. */
+function endFamily(value: string, { policy, store }: AsContext): void {
+  const family = store.spentRefreshTokens.get(value);
+  if (family === undefined || !policy.refreshReuseRevokes) return;
+  for (const [token, record] of store.refreshTokens) {
+    if (record.family === family) store.refreshTokens.delete(token);
+  }
+}
+
+function checkRefreshBinding(record: RefreshToken, proof: AcceptedProof, { defects }: AsContext): void {
+  const { boundTo, rotated } = record;
   if (boundTo === undefined) return;
   if (proof.kind === 'absent') {
-    if (defects.has('refresh-no-proof')) return;
+    if (defects.has('refresh-no-proof') || (rotated && defects.has('refresh-rotated-no-proof'))) return;
     throw new OauthError('invalid_dpop_proof', 'the refresh token is bound to a key: a proof is required');
   }
-  if ((proof.jkt !== boundTo && !defects.has('refresh-other-key')) || defects.has('refresh-right-key-refused')) {
+  const refused = defects.has('refresh-right-key-refused') || (rotated && defects.has('refresh-rotated-dead'));
+  if ((proof.jkt !== boundTo && !defects.has('refresh-other-key')) || refused) {
     throw new OauthError('invalid_grant', 'the refresh token is bound to another key');
   }
 }

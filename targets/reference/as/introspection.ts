@@ -12,7 +12,8 @@ export function introspectionEndpoint(request: Incoming, context: AsContext): Re
   const form = readForm(request);
   const { defects } = context;
   const proved = proofLines(request, context).some((line) => line.split('.').length === 3);
-  if (!(defects.has('introspection-by-proof') && proved)) authenticateCaller(request, form, context);
+  const open = defects.has('introspection-open') || (defects.has('introspection-by-proof') && proved);
+  if (!open) authenticateCaller(request, form, context);
   if (defects.has('introspection-demands-proof') && !proved) {
     throw new OauthError('invalid_dpop_proof', 'a proof is required');
   }
@@ -29,11 +30,18 @@ function authenticateCaller(request: Incoming, form: Form, context: AsContext): 
 
 function describe(token: string, context: AsContext): unknown {
   const { defects, origin: issuer, resource: audience, store } = context;
-  const rules = { now: context.now(), issuer, audience, ignoreExpiry: false, ignoreAudience: false };
+  const rules = { now: context.now(), issuer, audience, defects };
   const claims = readToken(token, store, rules);
   if (claims) return { active: true, ...claims, ...confirmed(claims, context) };
   if (!defects.has('introspection-inactive-leaks')) return { active: false };
-  const late = readToken(token, { ...store, revoked: new Set() }, { ...rules, ignoreExpiry: true });
+  const late = readToken(
+    token,
+    { ...store, revoked: new Set() },
+    {
+      ...rules,
+      defects: new Set<'token-exp-unchecked'>(['token-exp-unchecked']),
+    },
+  );
   return { active: false, ...(late && confirmed(late, context)) };
 }
 

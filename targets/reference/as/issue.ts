@@ -4,6 +4,7 @@ import { confirmationThumbprint, thumbprint } from '../proof/thumbprint.ts';
 import { encodeToken } from '../token.ts';
 import type { ReferenceClient } from './clients.ts';
 import type { AsContext } from './context.ts';
+import { idToken } from './id-token.ts';
 import type { RefreshToken } from './store.ts';
 
 export interface Grant {
@@ -21,16 +22,16 @@ export interface Issued {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const tokenLifetime = 300;
 const thirtyDays = 2_592_000;
 
 /** RFC 9449 5 and 6.1: a token bound to the key of the proof, or a Bearer token when there was none. */
 export function issueToken(grant: Grant, context: AsContext, refreshToken?: string): Issued {
   const { client, sub, scope } = grant;
   const { defects, policy, origin, resource, store } = context;
-  const key = policy.bearerForProof ? undefined : grant.key;
+  const bearer = policy.bearerForProof || (policy.bearerForUnmarked && !client.dpopBoundAccessTokens);
+  const key = bearer ? undefined : grant.key;
   const iat = Math.floor(context.now());
-  const lifetime = key && defects.has('token-long-lived') ? thirtyDays : tokenLifetime;
+  const lifetime = key && defects.has('token-long-lived') ? thirtyDays : policy.tokenLifetime;
   const tokenId = randomUUID();
   const jkt = (key && grant.jkt) ?? (key && confirmationThumbprint(key, defects));
   const cnf = jkt === undefined || defects.has('cnf-missing') ? {} : { cnf: confirmation(jkt, context) };
@@ -41,7 +42,14 @@ export function issueToken(grant: Grant, context: AsContext, refreshToken?: stri
   const refresh = refreshToken === undefined ? {} : { refresh_token: refreshToken };
   return {
     tokenId,
-    body: { access_token: token, token_type: tokenType, expires_in: lifetime, scope, ...refresh },
+    body: {
+      access_token: token,
+      token_type: tokenType,
+      expires_in: lifetime,
+      scope,
+      ...refresh,
+      ...idToken(grant, origin, context.now()),
+    },
   };
 }
 
@@ -50,16 +58,21 @@ function confirmation(jkt: string, { defects }: AsContext): unknown {
 }
 
 /** RFC 9449 5: bound for public clients; for confidential ones client authentication is the binding. */
-export function issueRefreshToken({ client, sub, scope, key }: Grant, context: AsContext): string {
+export function issueRefreshToken(grant: Grant, context: AsContext, rotatedFrom?: RefreshToken): string {
+  const { client, sub, scope, key } = grant;
   const token = randomBytes(24).toString('base64url');
   const jkt = key && thumbprint(key);
-  const binds = bindsRefreshToken(client.auth === 'none', context);
+  const rotated = rotatedFrom !== undefined;
+  const forgotten = rotated && context.defects.has('refresh-rotated-unbound');
+  const binds = bindsRefreshToken(client.auth === 'none', context) && !forgotten;
   const record: RefreshToken = {
     clientId: client.clientId,
     sub,
     scope,
     boundTo: binds ? jkt : undefined,
     firstJkt: jkt,
+    family: rotatedFrom?.family ?? randomUUID(),
+    rotated,
   };
   context.store.refreshTokens.set(token, record);
   return token;

@@ -10,19 +10,25 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     issuer: origin,
     authorization_endpoint: `${origin}/authorize`,
     token_endpoint: `${origin}${defects.has('metadata-other-endpoint') ? '/oauth/token' : '/token'}${policy.endpointQuery}`,
-    pushed_authorization_request_endpoint: `${origin}/par`,
+    ...(policy.par === 'none' ? {} : { pushed_authorization_request_endpoint: `${origin}/par` }),
+    revocation_endpoint: `${origin}/revoke`,
     introspection_endpoint: `${origin}/introspect`,
     jwks_uri: `${origin}/jwks`,
-    scopes_supported: ['read'],
+    scopes_supported: ['read', 'openid'],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    token_endpoint_auth_methods_supported: policy.authMethods,
+    ...(policy.parRequiredTold ? { require_pushed_authorization_requests: policy.parRequired } : {}),
     token_endpoint_auth_signing_alg_values_supported: ['ES256'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     introspection_endpoint_auth_signing_alg_values_supported: ['ES256'],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
+    // OpenID Connect Discovery 3: left out, the second would mean true.
+    request_parameter_supported: policy.requestObjects,
+    request_uri_parameter_supported: false,
+    ...(policy.requestObjects ? { request_object_signing_alg_values_supported: ['ES256'] } : {}),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],
     ...(algs === undefined ? {} : { dpop_signing_alg_values_supported: algs }),
@@ -35,7 +41,7 @@ function advertisedAlgs({ policy, defects }: AsContext): unknown {
   if (defects.has('metadata-algs-missing')) return undefined;
   if (defects.has('metadata-algs-empty')) return [];
   if (defects.has('metadata-algs-string')) return policy.algs.join(' ');
-  if (defects.has('metadata-algs-incomplete')) return policy.algs.slice(0, 1);
+  if (!policy.algsToldInFull) return policy.algs.slice(0, 1);
   const wrong = [
     ...(defects.has('metadata-algs-none') ? ['none'] : []),
     ...(defects.has('metadata-algs-hs256') ? ['HS256'] : []),

@@ -1,11 +1,13 @@
 import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
-import { reply, withHeaders, type Incoming, type Reply } from '../net/message.ts';
+import { nonceHolder } from '../net/holder.ts';
+import { reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
 import { authorizationEndpoint } from './authorize.ts';
 import type { AsContext } from './context.ts';
 import { introspectionEndpoint } from './introspection.ts';
 import { authorizationServerMetadata, jwks } from './metadata.ts';
-import { errorReply, OauthError } from './oauth-error.ts';
+import { errorReply, noStore, OauthError } from './oauth-error.ts';
 import { pushedAuthorizationRequest } from './par.ts';
+import { revocationEndpoint } from './revocation.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
 type Endpoint = (request: Incoming, context: AsContext) => Reply | Promise<Reply>;
@@ -28,6 +30,8 @@ async function routeCrossOrigin(request: Incoming, context: AsContext): Promise<
       return readOnly(request, jwks);
     case '/introspect':
       return answer(introspectionEndpoint, request, context);
+    case '/revoke':
+      return answer(revocationEndpoint, request, context);
     case '/par':
       return answerWithNonce(pushedAuthorizationRequest, request, context);
     default: {
@@ -47,7 +51,13 @@ function readOnly(request: Incoming, make: () => Reply): Reply {
 async function answerWithNonce(endpoint: Endpoint, request: Incoming, context: AsContext): Promise<Reply> {
   const made = await answer(endpoint, request, context);
   const challenge = made.status >= 400 && /use_dpop_nonce|nonce is required/.test(made.body);
-  return withHeaders(made, nonceHeaders(made.status, challenge, context));
+  const cacheable = made.status >= 400 && context.defects.has('nonce-cacheable-at-as');
+  const kept = cacheable ? { ...made, headers: made.headers.filter(([name]) => name !== noStore[0]) } : made;
+  const cached: readonly Header[] = cacheable ? [['Cache-Control', 'public, max-age=600']] : [];
+  return withHeaders(kept, [
+    ...cached,
+    ...nonceHeaders(made.status, { challenge, holder: nonceHolder(request, context) }, context),
+  ]);
 }
 
 async function answer(endpoint: Endpoint, request: Incoming, context: AsContext): Promise<Reply> {

@@ -7,6 +7,8 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly challenge: string | undefined;
   readonly dpopJkt: string | undefined;
+  /** What bound the code: the parameter, the same in a pushed request, or a proof there. */
+  readonly binding: 'dpop_jkt' | 'pushed dpop_jkt' | 'pushed proof';
 }
 
 export interface Code extends AuthorizationRequest {
@@ -21,6 +23,9 @@ export interface RefreshToken {
   readonly scope: string;
   readonly boundTo: string | undefined;
   readonly firstJkt: string | undefined;
+  /** The same for all tokens that come from one code. */
+  readonly family: string;
+  readonly rotated: boolean;
 }
 
 export interface PushedRequest extends AuthorizationRequest {
@@ -31,6 +36,8 @@ export interface PushedRequest extends AuthorizationRequest {
 export interface Store {
   readonly codes: Map<string, Code>;
   readonly refreshTokens: Map<string, RefreshToken>;
+  /** Families of refresh tokens that were rotated away, by token. */
+  readonly spentRefreshTokens: Map<string, string>;
   readonly pushed: Map<string, PushedRequest>;
   readonly opaqueTokens: Map<string, AccessToken>;
   readonly revoked: Set<string>;
@@ -52,6 +59,7 @@ export function createStore(): Store {
   return {
     codes: new Map(),
     refreshTokens: new Map(),
+    spentRefreshTokens: new Map(),
     pushed: new Map(),
     opaqueTokens: new Map(),
     revoked: new Set(),

@@ -36,21 +36,26 @@ function grantFor(sender: Sender, form: Form, request: Incoming, context: AsCont
 
 /** RFC 9449 5.2. */
 function requireProof({ client, proof }: Sender, request: Incoming, context: AsContext): void {
-  const { defects } = context;
-  const flagged = client.dpopBoundAccessTokens && !defects.has('bound-client-bearer');
+  const { defects, policy } = context;
+  const flagged = policy.proofRequired || (client.dpopBoundAccessTokens && !defects.has('bound-client-bearer'));
   // An invalid proof that a defect turned into none does not count as missing.
   const missing = proof.kind === 'absent' && proofLines(request, context).every((line) => line === '');
   if (missing && (flagged || defects.has('unflagged-client-refused'))) {
-    throw new OauthError('invalid_dpop_proof', 'this client has to send a proof');
+    throw new OauthError(policy.missingProofCode, 'this client has to send a proof');
   }
 }
 
 function burnGrant(error: unknown, form: Form, { policy, defects, store }: AsContext): void {
   if (!(error instanceof OauthError)) return;
   const challenge = error.code === 'use_dpop_nonce';
+  const badProof = error.code === 'invalid_dpop_proof';
   const burns = policy.burnsGrantOnFailure && !challenge;
-  if (burns || (challenge && defects.has('code-burnt-by-challenge'))) store.codes.delete(form.get('code') ?? '');
-  if (burns || (challenge && defects.has('refresh-burnt-by-challenge'))) {
+  const burnsCode =
+    (badProof && defects.has('code-burnt-by-bad-proof')) || (challenge && defects.has('code-burnt-by-challenge'));
+  if (burns || burnsCode) store.codes.delete(form.get('code') ?? '');
+  const burnsToken =
+    (badProof && defects.has('refresh-burnt-by-bad-proof')) || (challenge && defects.has('refresh-burnt-by-challenge'));
+  if (burns || burnsToken) {
     store.refreshTokens.delete(form.get('refresh_token') ?? '');
   }
 }

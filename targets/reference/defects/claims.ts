@@ -23,6 +23,7 @@ export const claimDefects = [
   row('iat-past-day', '4.3-11b-*', 'Proofs up to a day old are accepted.'),
   row('iat-future-day', '4.3-11c-*', 'Proofs dated up to a day ahead are accepted.'),
   row('iat-milliseconds-accepted', '4.3-11c-*', 'An iat in milliseconds is understood as such.'),
+  row('iat-seconds-old-refused', '4.3-11d-*', 'Proofs older than three seconds are refused.'),
   row('iat-fresh-refused', '4.3-11d-*', 'Proofs younger than three seconds are refused.'),
   row('exp-ignored', 'RFC7519-4.1.4-01-*', 'A proof past its own exp is accepted.'),
   row('nbf-ignored', 'RFC7519-4.1.5-01-*', 'A proof before its own nbf is accepted.'),
@@ -36,10 +37,22 @@ export const claimDefects = [
   row('ath-padded-accepted', '4.3-12d-rs', 'ath with padding is accepted.', rs),
   row('ath-prefix-compared', '4.3-12b-rs', 'Only the first eight characters of ath are compared.', rs),
   row('replay-accepted', '11.1-02-* rs:RFC9700-4.10.1-01', 'A proof may be used any number of times.'),
-  row('replay-keyed-on-text', '11.1-08-*', 'The replay memory holds proof texts, so a re-signed jti passes.'),
+  row('replay-keyed-on-text', '11.1-08-*', 'The replay memory holds proof texts, so a re-signed jti passes.', {
+    base: 'spare-bits-ignored',
+  }),
   row('replay-keyed-on-raw-htu', '11.1-08-*', 'The replay memory is keyed on htu as spelt.'),
   row('replay-small-memory', '11.1-02-*', 'The replay memory holds eight entries.'),
+  row('replay-thousand-memory', '11.1-02-*', 'The replay memory holds a thousand entries.'),
+  row('replay-memory-from-now', '11.1-11-*', 'A jti is forgotten when a proof made at its use would expire.', {
+    base: 'tight-iat',
+  }),
+  row('replay-memory-from-iat', '11.1-11-*', 'A jti is forgotten when its proof is half as old as it may be.'),
+  row('replay-elsewhere-500', '11.1-03-*', 'A jti seen with another URI or key gives a server error.'),
   row('replay-short-memory', '11.1-02-*', 'A jti is forgotten after two seconds.'),
   row('replay-per-worker', '11.1-02-*', 'Two workers in turn remember apart.'),
+  row('replay-per-replica', '11.1-12-*', 'Two servers behind one name remember apart.', {
+    base: 'replicas',
+    policy: { replicas: 'remembering-apart' },
+  }),
   row('replay-not-atomic', '11.1-09-*', 'The replay memory is read well before it is written.'),
 ] as const;

@@ -1,6 +1,7 @@
 import { row } from './row.ts';
 
 const as = { only: 'as' } as const;
+const all = { base: 'all-algorithms' } as const;
 
 /** Defects in reading the JWS: header lines, serialisation, algorithm, key and signature (4.3 checks 1-7). */
 export const joseDefects = [
@@ -35,6 +36,7 @@ export const joseDefects = [
   row('signature-length-only', '4.3-06a-* 4.3-06b-*', 'Only the length of the signature is looked at.'),
   row('signature-by-any-known-key', '4.3-06b-*', 'A signature by any key seen before is accepted.'),
   row('jwk-looked-up-elsewhere', '4.3-06c-*', 'Without jwk the key is looked up among those seen before.'),
+  row('x5c-instead-of-jwk', '4.3-06b-* 4.3-06c-*', 'The signature is verified with the key of the certificate in x5c.'),
   row('zero-signature-accepted', '4.3-06d-*', 'An ECDSA signature of zeros is accepted.'),
   row('der-signature-accepted', '4.3-06e-*', 'A DER-encoded ECDSA signature is accepted.'),
   row('off-curve-accepted', '4.3-06f-*', 'A key that cannot be imported skips the signature check.', as),
@@ -49,6 +51,23 @@ export const joseDefects = [
   row('unknown-header-refused', 'RFC7519-4-01-*', 'Header members that are not understood are refused.'),
   row('jwk-optional-members-refused', 'as:6.1-03 rs:6.1-04', 'Optional members of jwk are refused.'),
   row('thumbprint-all-members', 'as:6.1-03 as:RFC7638-3.2-01 rs:6.1-04', 'The thumbprint covers all members of jwk.'),
+  row('thumbprint-zero-stripped', 'as:6.1-02 rs:6.1-04', 'The thumbprint drops leading zeros of coordinates.'),
+  row('es256-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with ES256 are refused although it is listed.'),
+  row('es384-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with ES384 are refused although it is listed.'),
+  row('es512-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with ES512 are refused although it is listed.'),
+  row('ps256-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with PS256 are refused although it is listed.'),
+  row('rs256-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with RS256 are refused although it is listed.'),
+  row('eddsa-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with EdDSA are refused although it is listed.'),
+  row('ed25519-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with Ed25519 are refused although it is listed.'),
+  row('ps384-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with PS384 are refused although it is listed.', all),
+  row('ps512-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with PS512 are refused although it is listed.', all),
+  row('rs384-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with RS384 are refused although it is listed.', all),
+  row('rs512-refused', 'as:5.1-04 rs:7.1-14', 'Proofs with RS512 are refused although it is listed.', all),
+  row('rsa-large-refused', '5.1-04', 'RSA keys above 2048 bits are refused.', as),
+  row('header-name-lower-refused', '4.1-01-*', 'A DPoP header name in lower case is not seen.'),
+  row('json-white-space-refused', 'RFC7519-7.1-01-*', 'White space around the JSON of a part is refused.'),
+  row('jkt-member-order', '6.1-02 RFC7638-3-01', 'The thumbprint takes members in the order sent.', as),
+  row('jwk-order-refused', '6.1-04', 'A jwk whose first member is not kty is refused.', { only: 'rs' }),
   row('not-object-500', '4.3-02b-*', 'A payload that is not a JSON object gives a server error.'),
   row('bad-base64-500', '4.3-02b-*', 'Text that is no base64url gives a server error.'),
   row('long-proof-500', '11.1-04-*', 'A proof beyond 4 KiB gives a server error.'),

@@ -1,4 +1,5 @@
 import type { RoleContext } from '../context.ts';
+import type { Forwarded } from '../proof/htu.ts';
 import { headerLines, reply, withHeaders, type Header, type Incoming, type Reply } from './message.ts';
 
 /** A request that names another host, or hides a path in Host, is not for this server (RFC 9110 7.4). */
@@ -38,25 +39,39 @@ export function withCors(answer: Reply, request: Incoming, { policy, defects }: 
 }
 
 /** The DPoP-Nonce of an answer from an endpoint that consumes proofs. */
-export function nonceHeaders(status: number, challenge: boolean, context: RoleContext): readonly Header[] {
-  const { nonces, defects, now } = context;
+export function nonceHeaders(
+  status: number,
+  { challenge, holder }: { readonly challenge: boolean; readonly holder: string },
+  context: RoleContext,
+): readonly Header[] {
+  const { nonces, defects, policy, now } = context;
   if (nonces.mode === 'off' || (nonces.mode === 'offered' && status >= 300)) return [];
+  if (!challenge && policy.nonceSent === 'on-challenge') return [];
   if (challenge && defects.has('nonce-not-supplied')) return [];
   const name = defects.has('nonce-header-renamed') ? 'X-DPoP-Nonce' : 'DPoP-Nonce';
-  const header: Header = [name, nonces.issue(now())];
-  return defects.has('nonce-two-lines') ? [header, [name, nonces.issue(now())]] : [header];
+  const header: Header = [name, nonces.issue(now(), holder)];
+  if (defects.has('nonce-in-underscore-too')) return [header, ['DPoP_Nonce', header[1]]];
+  return defects.has('nonce-two-lines') ? [header, [name, nonces.issue(now(), holder)]] : [header];
 }
 
 export function proofLines(request: Incoming, { defects }: RoleContext): readonly string[] {
+  if (defects.has('many-fields-500') && request.headers.length > 100) throw new Error('too many fields');
   const sensitive = defects.has('header-name-case-sensitive');
   return request.headers
+    .filter(([name]) => !(name === 'dpop' && defects.has('header-name-lower-refused')))
     .filter(([name]) => (sensitive ? name === 'DPoP' || name === 'dpop' : name.toLowerCase() === 'dpop'))
     .map(([, value]) => value.trim());
 }
 
-/** Read only by the defect of believing it. */
-export function forwardedHost(request: Incoming): string | undefined {
-  const [forwarded = ''] = headerLines(request, 'forwarded');
-  const [, quoted] = /host="?([^";,]+)/i.exec(forwarded) ?? [];
-  return headerLines(request, 'x-forwarded-host')[0] ?? quoted;
+/** What a client says that a proxy in front had been asked. Read only by the defects of believing it. */
+export function forwardedFields(request: Incoming): Forwarded {
+  const first = (name: string): string | undefined => headerLines(request, name)[0];
+  const [, quoted] = /host="?([^";,]+)/i.exec(first('forwarded') ?? '') ?? [];
+  return {
+    host: first('x-forwarded-host') ?? quoted,
+    proto: first('x-forwarded-proto'),
+    port: first('x-forwarded-port'),
+    prefix: first('x-forwarded-prefix'),
+    url: first('x-original-url') ?? first('x-rewrite-url'),
+  };
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeUnreserved, removeDotSegments } from '../proof/uri.ts';
 import { reply, type Header, type Incoming, type Reply } from './message.ts';
+import { EndlessLoop, ProcessExit } from './fate.ts';
 
 export type Route = (request: Incoming) => Promise<Reply>;
 
@@ -15,17 +16,19 @@ export interface Listener {
 
 const largestBody = 65_536;
 
-export async function listen(host: string, port: number): Promise<Listener> {
+/** `shown`: the host as clients are told it. */
+export async function listen(host: string, port: number, shown = host): Promise<Listener> {
   let answer: Route = () => Promise.resolve(reply(503));
   let delayMs = 0;
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    void handle(request, response, origin, (incoming) => answer(incoming), delayMs);
+    void handle(request, response, { origin, route: (incoming) => answer(incoming), delayMs, exit });
   });
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  const origin = bound === 80 ? `http://${host}` : `http://${host}:${bound}`;
+  const origin = bound === 80 ? `http://${shown}` : `http://${shown}:${bound}`;
+  const exit = exitAndRestart(server, host, bound);
   return {
     origin,
     serve: (route, milliseconds) => {
@@ -33,6 +36,8 @@ export async function listen(host: string, port: number): Promise<Listener> {
       delayMs = milliseconds;
     },
     close: async () => {
+      exit.restart.abort();
+      if (!server.listening) return;
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
@@ -40,19 +45,48 @@ export async function listen(host: string, port: number): Promise<Listener> {
   };
 }
 
+interface Exit {
+  readonly die: () => void;
+  readonly restart: AbortController;
+}
+
+const awayMs = 300;
+
+/** What clients see of a process that exits and is started again: every connection breaks, and for a while none is taken. */
+function exitAndRestart(server: Server, host: string, port: number): Exit {
+  const restart = new AbortController();
+  const die = (): void => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    void delay(awayMs, undefined, { signal: restart.signal }).then(
+      () => server.listen(port, host),
+      () => {},
+    );
+  };
+  return { die, restart };
+}
+
+interface Handling {
+  readonly origin: string;
+  readonly route: Route;
+  readonly delayMs: number;
+  readonly exit: Exit;
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  origin: string,
-  route: Route,
-  delayMs: number,
+  { origin, route, delayMs, exit }: Handling,
 ): Promise<void> {
   try {
     const body = await readBody(request);
     const answer = body === undefined ? reply(413) : await route(toIncoming(request, body, origin));
     if (delayMs > 0) await delay(delayMs);
     send(response, answer);
-  } catch {
+  } catch (error) {
+    if (error instanceof EndlessLoop) return;
+    if (error instanceof ProcessExit) return exit.die();
     // Only defects get here: the strict server answers every fault itself.
     if (!response.headersSent && !response.destroyed) send(response, reply(500, 'Internal Server Error'));
   }

@@ -1,4 +1,4 @@
-import type { Defects } from '../defects.ts';
+import type { Defect, Defects } from '../defects.ts';
 import type { Policy } from '../policy.ts';
 import type { ProofKey } from './keys.ts';
 import { ProofRefused } from './refused.ts';
@@ -19,9 +19,27 @@ const algorithms: Readonly<Record<string, Algorithm>> = {
   ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', bytes: 96 },
   ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512', bytes: 132 },
   PS256: { kty: 'RSA', hash: 'sha256', pss: true },
+  PS384: { kty: 'RSA', hash: 'sha384', pss: true },
+  PS512: { kty: 'RSA', hash: 'sha512', pss: true },
   RS256: { kty: 'RSA', hash: 'sha256' },
+  RS384: { kty: 'RSA', hash: 'sha384' },
+  RS512: { kty: 'RSA', hash: 'sha512' },
   EdDSA: edwards,
   Ed25519: edwards,
+};
+
+const refusals: Readonly<Record<string, Defect | undefined>> = {
+  ES256: 'es256-refused',
+  ES384: 'es384-refused',
+  ES512: 'es512-refused',
+  PS256: 'ps256-refused',
+  RS256: 'rs256-refused',
+  EdDSA: 'eddsa-refused',
+  Ed25519: 'ed25519-refused',
+  PS384: 'ps384-refused',
+  PS512: 'ps512-refused',
+  RS384: 'rs384-refused',
+  RS512: 'rs512-refused',
 };
 
 /** RFC 9449 4.3 check 5: what the signature may be verified with; one entry unless a defect widens it. */
@@ -30,7 +48,10 @@ export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, de
     (alg === undefined && defects.has('alg-missing-accepted')) ||
     (isUnregistered(alg) && defects.has('alg-unregistered-accepted'));
   if (fallback) return algorithmsOf(key);
-  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) ? algorithms[alg] : undefined;
+  if (defects.has('jwk-alg-trusted') && typeof key.jwk.alg === 'string') return algorithmsOf(key);
+  const named = typeof alg === 'string' ? refusals[alg] : undefined;
+  const refused = named !== undefined && defects.has(named);
+  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) && !refused ? algorithms[alg] : undefined;
   if (!algorithm) throw new ProofRefused('alg', 'alg is missing or not supported');
   if (algorithm.kty !== key.kty) {
     if (defects.has('key-type-unchecked')) return algorithmsOf(key);

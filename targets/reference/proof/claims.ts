@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RoleContext } from '../context.ts';
+import type { Defects } from '../defects.ts';
+import { ProcessExit } from '../net/fate.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { ProofRefused } from './refused.ts';
 
@@ -16,7 +18,7 @@ export function checkClaimNames(payload: JsonObject, { defects }: RoleContext): 
 export function readJti({ jti }: JsonObject, { policy, defects }: RoleContext): void {
   if (jti === undefined && defects.has('jti-missing-accepted')) return;
   if (jti !== undefined && typeof jti !== 'string' && defects.has('jti-type-unchecked')) return;
-  const value = readString('jti', jti, defects.has('mistyped-member-500'));
+  const value = readString('jti', jti, defects);
   if (value === '' && !defects.has('jti-empty-accepted')) throw new ProofRefused('jti', 'jti is empty');
   if (value.length > policy.jtiMaxLength) throw new ProofRefused('jti', 'jti is needlessly long');
 }
@@ -25,8 +27,10 @@ export function readJti({ jti }: JsonObject, { policy, defects }: RoleContext): 
 export function checkHtm({ htm }: JsonObject, method: string, { defects }: RoleContext): void {
   if (htm === undefined && defects.has('htm-missing-accepted')) return;
   const single: unknown = Array.isArray(htm) && defects.has('htm-array-accepted') ? htm[0] : htm;
-  const value = readString('htm', single, defects.has('mistyped-member-500'));
+  const value = readString('htm', single, defects);
   if (value === method || defects.has('htm-unchecked')) return;
+  if (defects.has('htm-folded') && value.normalize('NFKC') === method) return;
+  if (defects.has('htm-c-string') && value.split('\0')[0] === method) return;
   if (defects.has('htm-case-folded') && value.toUpperCase() === method.toUpperCase()) return;
   const reading = ['GET', 'HEAD'];
   if (defects.has('htm-head-as-get') && reading.includes(value) && reading.includes(method)) return;
@@ -36,15 +40,16 @@ export function checkHtm({ htm }: JsonObject, method: string, { defects }: RoleC
 export function readHtu({ htu }: JsonObject, { defects }: RoleContext): string | undefined {
   if (htu === undefined && defects.has('htu-missing-accepted')) return undefined;
   const single: unknown = Array.isArray(htu) && defects.has('htu-array-accepted') ? htu[0] : htu;
-  return readString('htu', single, defects.has('mistyped-member-500'));
+  return readString('htu', single, defects);
 }
 
 /** RFC 9449 4.3 check 11 and 11.1. */
 export function checkIat({ iat, nonce }: JsonObject, { policy, defects, nonces, now }: RoleContext): void {
   if (iat === undefined && defects.has('iat-missing-accepted')) return;
   const number: unknown = typeof iat === 'string' && defects.has('iat-string-accepted') ? Number(iat) : iat;
+  if (number === Infinity && defects.has('iat-infinite-accepted')) return;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
-    if (iat !== undefined && defects.has('mistyped-member-500')) throw new Error('iat is no number');
+    if (iat !== undefined) crashOnMistyped('iat', defects);
     throw new ProofRefused('iat', 'iat is missing or no number');
   }
   if (policy.iatInteger && !Number.isInteger(number)) throw new ProofRefused('iat', 'iat is not an integer');
@@ -54,6 +59,7 @@ export function checkIat({ iat, nonce }: JsonObject, { policy, defects, nonces, 
   const age = now() - seconds;
   if (age > oldest(policy.iatPast, defects)) throw new ProofRefused('iat', 'iat is too long ago');
   if (-age > furthest(policy.iatFuture, defects)) throw new ProofRefused('iat', 'iat is too far ahead');
+  if (age > 3 && defects.has('iat-seconds-old-refused')) throw new ProofRefused('iat', 'iat is seconds ago');
   if (defects.has('iat-fresh-refused') && Math.abs(age) < 3) throw new ProofRefused('iat', 'iat is too recent');
 }
 
@@ -91,7 +97,7 @@ export function checkAth(
   { defects }: Pick<RoleContext, 'defects'>,
 ): void {
   if (accessToken === undefined || (ath === undefined && defects.has('ath-missing-accepted'))) return;
-  const value = readString('ath', ath, defects.has('mistyped-member-500'));
+  const value = readString('ath', ath, defects);
   const digest = createHash('sha256').update(accessToken, 'ascii').digest();
   const expected = digest.toString('base64url');
   if (value === expected || defects.has('ath-unchecked')) return;
@@ -108,8 +114,13 @@ function sha512(text: string): string {
   return createHash('sha512').update(text, 'ascii').digest('base64url');
 }
 
-function readString(name: string, value: unknown, crashes: boolean): string {
+function readString(name: string, value: unknown, defects: Defects): string {
   if (typeof value === 'string') return value;
-  if (crashes && value !== undefined && !isJsonObject(value)) throw new Error(`${name} is no string`);
+  if (value !== undefined && !isJsonObject(value)) crashOnMistyped(name, defects);
   throw new ProofRefused(name, `${name} is missing or no string`);
+}
+
+function crashOnMistyped(name: string, defects: Defects): void {
+  if (defects.has('mistyped-member-500')) throw new Error(`${name} is mistyped`);
+  if (defects.has('mistyped-member-exit')) throw new ProcessExit();
 }

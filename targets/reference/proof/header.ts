@@ -20,12 +20,20 @@ export function checkHeader(header: JsonObject, { policy, defects }: RoleContext
   }
 }
 
-type TypDefect = 'typ-missing-accepted' | 'typ-unchecked' | 'typ-prefix-compared' | 'typ-jwt-accepted';
+type TypDefect =
+  | 'typ-folded'
+  | 'c-string-compared'
+  | 'typ-missing-accepted'
+  | 'typ-unchecked'
+  | 'typ-prefix-compared'
+  | 'typ-jwt-accepted';
 
 function typAccepted(typ: unknown, mode: 'exact' | 'media-type', has: (id: TypDefect) => boolean): boolean {
   if (typ === undefined) return has('typ-missing-accepted');
   if (typ === 'dpop+jwt' || has('typ-unchecked')) return true;
   if (typeof typ !== 'string') return false;
+  if (typ.normalize('NFKC') === 'dpop+jwt') return has('typ-folded');
+  if (typ.startsWith('dpop+jwt\0') && has('c-string-compared')) return true;
   if (typ.startsWith('dpop+jwt')) return has('typ-prefix-compared');
   if (typ === 'JWT') return has('typ-jwt-accepted');
   return mode === 'media-type' && /^(application\/)?dpop\+jwt$/i.test(typ);

@@ -3,18 +3,26 @@ import type { Defects } from '../defects.ts';
 import { ProofRefused } from './refused.ts';
 import { normaliseUri, parseUri, withoutQuery, type UriParts } from './uri.ts';
 
+export interface Forwarded {
+  readonly host: string | undefined;
+  readonly proto: string | undefined;
+  readonly port: string | undefined;
+  readonly prefix: string | undefined;
+  readonly url: string | undefined;
+}
+
 export interface RequestTarget {
   /** The path and query of the request line, as received. */
   readonly target: string;
   readonly host: string | undefined;
-  readonly forwardedHost: string | undefined;
+  readonly forwarded: Forwarded;
 }
 
 /** RFC 9449 4.3 check 9. Nothing the client says about the host is believed, unless by a defect. */
 export function checkHtu(htu: string, request: RequestTarget, context: RoleContext): void {
   const { defects } = context;
   const { path, query, base } = requestUri(request, context);
-  if (defects.has('htu-unchecked')) return;
+  if (defects.has('htu-unchecked') || (query !== '' && defects.has('htu-unchecked-with-query'))) return;
   if (defects.has('htu-origin-prefix') && htu.startsWith(base)) return;
   if (defects.has('htu-path-suffix') && htu.endsWith(path)) return;
   if (defects.has('htu-relative-accepted') && htu === path) return;
@@ -22,7 +30,7 @@ export function checkHtu(htu: string, request: RequestTarget, context: RoleConte
     if (htu !== base + path) throw new ProofRefused('htu', 'htu is not the request URI');
     return;
   }
-  const claimed = parseUri(htu);
+  const claimed = parseUri(defects.has('htu-folded') ? htu.normalize('NFKC') : htu);
   if (!claimed) throw new ProofRefused('htu-syntax', 'htu is not an absolute URI');
   checkParts(claimed, context);
   const queryCompared = defects.has('htu-query-compared') || defects.has('htu-endpoint-query-compared');
@@ -36,25 +44,33 @@ export function checkHtu(htu: string, request: RequestTarget, context: RoleConte
 function checkParts(claimed: UriParts, { policy, defects }: RoleContext): void {
   if (claimed.userinfo && !defects.has('htu-userinfo-accepted')) throw new ProofRefused('htu', 'htu has userinfo');
   const extras = claimed.fragment !== undefined || (policy.htuExtras === 'refused' && claimed.query !== undefined);
+  if (claimed.query !== undefined && defects.has('htu-query-refused')) throw new ProofRefused('htu', 'htu has a query');
   if (policy.htuExtras !== 'ignored' && extras) throw new ProofRefused('htu', 'htu has a query or fragment');
 }
 
 function requestUri(request: RequestTarget, { origin, defects }: RoleContext) {
   const [path = '', ...queries] = request.target.split('?');
   const query = queries.join('?');
-  const host = claimedHost(request, defects);
-  if (host === undefined) return { base: origin, path, query };
-  // A Host such as "host/a?" moves the real path into the query: that is the point of the defect.
-  const text = `http://${host}${path}`;
-  const moved = parseUri(text);
+  const moved = parseUri(claimedUri(origin, path, request, defects) ?? '');
   return moved
     ? { base: withoutQuery({ ...moved, path: '' }), path: moved.path, query }
     : { base: origin, path, query };
 }
 
-function claimedHost({ host, forwardedHost }: RequestTarget, defects: Defects): string | undefined {
-  if (defects.has('host-header-trusted')) return host;
-  return defects.has('forwarded-host-trusted') ? forwardedHost : undefined;
+/** The URI that a defect lets the client name. */
+function claimedUri(
+  origin: string,
+  path: string,
+  { host, forwarded }: RequestTarget,
+  defects: Defects,
+): string | undefined {
+  // A Host such as "host/a?" moves the real path into the query: that is the point of the defect.
+  if (defects.has('host-header-trusted')) return `http://${host ?? ''}${path}`;
+  if (defects.has('original-url-trusted')) return forwarded.url;
+  if (defects.has('forwarded-host-trusted')) return forwarded.host && `http://${forwarded.host}${path}`;
+  if (defects.has('forwarded-proto-trusted')) return forwarded.proto && origin.replace('http', forwarded.proto) + path;
+  if (defects.has('forwarded-port-trusted')) return forwarded.port && origin.replace(/\d+$/, forwarded.port) + path;
+  return defects.has('forwarded-prefix-trusted') ? forwarded.prefix && origin + forwarded.prefix + path : undefined;
 }
 
 function sameUri(claimed: UriParts, expected: UriParts, defects: Defects): boolean {
@@ -62,20 +78,26 @@ function sameUri(claimed: UriParts, expected: UriParts, defects: Defects): boole
   const b = normaliseUri(expected, defects);
   return (
     (a.scheme === b.scheme || defects.has('htu-scheme-unchecked')) &&
-    (a.host === b.host || defects.has('htu-host-unchecked')) &&
+    (a.host === b.host || defects.has('htu-host-unchecked') || bothLoopback(a.host, b.host, defects)) &&
     (a.port === b.port || defects.has('htu-port-unchecked')) &&
     samePath(a.path, b.path, defects)
   );
 }
 
+function bothLoopback(claimed: string, expected: string, defects: Defects): boolean {
+  return defects.has('loopback-names-equal') && [claimed, expected].every((host) => /^(localhost|127\.)/.test(host));
+}
+
 function samePath(claimed: string, expected: string, defects: Defects): boolean {
-  if (defects.has('htu-path-unchecked')) return true;
+  if (defects.has('htu-path-unchecked') || defects.has('proof-any-resource')) return true;
   if (defects.has('htu-path-prefix')) return expected.startsWith(claimed);
+  if (defects.has('htu-unreserved-encoded')) return claimed === expected.replaceAll('~', '%7E');
   if (defects.has('htu-reserved-decoded')) return claimed === decodeURIComponent(expected);
   return canonicalPath(claimed, defects) === canonicalPath(expected, defects);
 }
 
 function canonicalPath(path: string, defects: Defects): string {
+  if (defects.has('htu-slash-decoded')) return path.replaceAll(/%2F/gi, '/');
   if (defects.has('htu-path-case-folded')) return path.toLowerCase();
   if (defects.has('htu-percent-equal-decoded')) return decodeURIComponent(path);
   return defects.has('htu-trailing-slash-stripped') ? path.replace(/\/+$/, '') : path;

@@ -5,7 +5,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** A JSON object in well-formed UTF-8 without a member twice (RFC 7515 4, RFC 8725 3.7), or undefined. */
 export function parseJsonObject(bytes: Buffer, defects: Defects = new Set()): JsonObject | undefined {
   try {
-    const text = decodeUtf8(bytes, defects);
+    const text = relaxed(decodeUtf8(bytes, defects), defects);
+    if (text.trim() !== text && defects.has('json-white-space-refused')) return undefined;
     const value: unknown = JSON.parse(text);
     if (!isJsonObject(value)) return undefined;
     return hasDuplicateNames(text) && !defects.has('duplicate-members-accepted') ? undefined : value;
@@ -37,4 +38,12 @@ function hasDuplicateNames(text: string): boolean {
     }
   }
   return false;
+}
+
+/** What parsers of other languages read beyond JSON; only for the defects of using them. */
+function relaxed(text: string, defects: Defects): string {
+  if (defects.has('iat-nan-accepted')) return text.replace(/"iat":(?:NaN|-?Infinity)\b/, `"iat":${Date.now() / 1000}`);
+  if (!defects.has('json-relaxed')) return text;
+  const strings = /^\s*\{'/.test(text) ? text.replaceAll("'", '"') : text;
+  return strings.replace(/(?:\0|\/\*.*\*\/)$/, '').replace(/,\}$/, '}');
 }

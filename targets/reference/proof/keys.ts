@@ -1,6 +1,7 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 import { decodeBase64url } from './base64url.ts';
+import type { Policy } from '../policy.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { ProofRefused } from './refused.ts';
 import { requiredMembers } from './thumbprint.ts';
@@ -19,20 +20,51 @@ const smallestModulus = 2048;
 const largestModulus = 16384;
 
 /** RFC 9449 4.2 and 4.3 check 7: `jwk` is a public key and nothing else. */
-export function readProofKey(jwk: unknown, defects: Defects): ProofKey {
+export function readProofKey(jwk: unknown, defects: Defects, policy: Policy): ProofKey {
   if (!isJsonObject(jwk)) throw new ProofRefused('jwk', 'no jwk in the header');
   const { kty } = jwk;
+  if (defects.has('jwk-kty-folded') && kty === 'ec') return readProofKey({ ...jwk, kty: 'EC' }, defects, policy);
+  if (defects.has('jwk-member-inferred') && typeof jwk.y === 'string' && (kty !== 'EC' || jwk.crv !== 'P-256')) {
+    return readProofKey({ ...jwk, kty: 'EC', crv: 'P-256' }, defects, policy);
+  }
   if (kty === 'oct' && defects.has('hs256-oct-accepted')) return { jwk, kty, crv: undefined };
-  if (kty !== 'EC' && kty !== 'RSA' && kty !== 'OKP') throw new ProofRefused('jwk', 'unsupported kty');
-  if (privateMembers.some((name) => Object.hasOwn(jwk, name)) && !privateAccepted(kty, defects)) {
+  if (kty !== 'EC' && kty !== 'RSA' && kty !== 'OKP') {
+    if (defects.has('jwk-member-500') && typeof kty !== 'string') throw new TypeError('kty');
+    throw new ProofRefused('jwk', 'unsupported kty');
+  }
+  // RFC 7518 6.3.2: d is REQUIRED in a private key.
+  const looksFor = policy.privateKey === 'by-d' && kty === 'RSA' ? ['d'] : privateMembers;
+  if (looksFor.some((name) => Object.hasOwn(jwk, name)) && !privateAccepted(kty, defects)) {
     throw new ProofRefused('jwk', 'the jwk holds private members');
   }
   const required = requiredMembers[kty];
+  if (Object.keys(jwk)[0] !== 'kty' && defects.has('jwk-order-refused'))
+    throw new ProofRefused('jwk', 'kty is not first');
   if (defects.has('jwk-optional-members-refused') && Object.keys(jwk).some((name) => !required.includes(name))) {
     throw new ProofRefused('jwk', 'the jwk holds optional members');
   }
   const crv = typeof jwk.crv === 'string' && kty !== 'RSA' ? jwk.crv : undefined;
   return withPublicKey({ jwk, kty, crv }, required, defects);
+}
+
+/** Only for the defect of believing a certificate: it verifies, while `jwk`, where there is one, is what tokens are bound to. */
+export function certifiedKey(
+  jwk: unknown,
+  x5c: unknown,
+  { defects, policy }: { readonly defects: Defects; readonly policy: Policy },
+): ProofKey {
+  const [text] = Array.isArray(x5c) ? (x5c as readonly unknown[]) : [];
+  const publicKey = readCertificate(text);
+  if (!publicKey) throw new ProofRefused('x5c', 'no certificate');
+  return { ...readProofKey(jwk ?? publicKey.export({ format: 'jwk' }), defects, policy), publicKey };
+}
+
+function readCertificate(text: unknown): KeyObject | undefined {
+  try {
+    return new X509Certificate(Buffer.from(String(text), 'base64')).publicKey;
+  } catch {
+    return undefined;
+  }
 }
 
 function privateAccepted(kty: 'EC' | 'RSA' | 'OKP', defects: Defects): boolean {
@@ -49,10 +81,14 @@ function privateAccepted(kty: 'EC' | 'RSA' | 'OKP', defects: Defects): boolean {
 function withPublicKey(key: ProofKey, required: readonly string[], defects: Defects): ProofKey {
   const members = required.map((name) => [name, key.jwk[name]] as const);
   if (members.some(([, value]) => typeof value !== 'string')) {
+    if (defects.has('jwk-member-500')) throw new TypeError('a member of jwk');
+    if (defects.has('jwk-empty-unverified')) return key;
     throw new ProofRefused('jwk', 'a required member is missing or no string');
   }
   checkSizes(key, defects);
-  const publicKey = importKey(Object.fromEntries(members));
+  const publicKey = importKey(
+    Object.fromEntries(members.map(([name, value]) => [name, completed(name, value, defects)])),
+  );
   if (publicKey) return { ...key, publicKey };
   if (defects.has('off-curve-500')) throw new Error('key cannot be imported');
   if (defects.has('off-curve-accepted')) return key;
@@ -73,10 +109,13 @@ function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
   if (bytes === undefined || (crv === 'Ed25519') !== (kty === 'OKP')) throw new ProofRefused('jwk', 'unsupported crv');
   // RFC 7518 6.2.1.2: the length of a coordinate is that of the field, leading zeros included.
   const coordinates = kty === 'EC' ? [jwk.x, jwk.y] : [jwk.x];
-  if (coordinates.some((value) => decodeMember(value).length !== bytes)) {
+  if (defects.has('bad-point-500') && coordinates.some((value) => isOddPoint(value, bytes)))
+    throw new Error('a bad point');
+  if (coordinates.some((value) => measured(decodeMember(value), defects, bytes) !== bytes)) {
     throw new ProofRefused('jwk', 'a coordinate has the wrong length');
   }
-  if (kty === 'OKP' && isSmallOrder(decodeMember(jwk.x))) throw new ProofRefused('jwk', 'a point of small order');
+  if (kty === 'OKP' && isSmallOrder(decodeMember(jwk.x)) && !defects.has('small-order-accepted'))
+    throw new ProofRefused('jwk', 'a point of small order');
 }
 
 /** Points of small order, with which one signature fits any message (RFC 8032 leaves the check to the application). */
@@ -95,15 +134,45 @@ function isSmallOrder(point: Buffer): boolean {
   return smallOrder.includes(unsigned.toString('hex'));
 }
 
+/** The length that counts: that of the text, but for the defects about leading zeros. */
+function measured(coordinate: Buffer, defects: Defects, due: number): number {
+  const { length } = coordinate;
+  if (coordinate[0] === 0 && defects.has('leading-zero-dropped')) return length - 1;
+  if (coordinate[0] === 0 && length === due && defects.has('leading-zero-refused')) return 0;
+  if (length === due - 1 && defects.has('coordinates-padded')) return due;
+  return length === due + 1 && coordinate[0] === 0 && defects.has('long-coordinate-accepted') ? due : length;
+}
+
+function isOddPoint(value: unknown, due: number): boolean {
+  const bytes = typeof value === 'string' ? (decodeBase64url(value) ?? Buffer.of()) : Buffer.of();
+  return bytes.length !== due || bytes.every((byte) => byte === 0);
+}
+
+/** What the library is given: the coordinate in its full length, but for the defects that take others. */
+function completed(name: string, value: unknown, defects: Defects): unknown {
+  if (!['x', 'y'].includes(name) || typeof value !== 'string') return value;
+  const bytes = Buffer.from(value, 'base64url');
+  if (bytes.length === 31 && defects.has('coordinates-padded'))
+    return Buffer.concat([Buffer.of(0), bytes]).toString('base64url');
+  return bytes.length === 33 && defects.has('long-coordinate-accepted')
+    ? bytes.subarray(1).toString('base64url')
+    : value;
+}
+
 function checkRsa(modulus: Buffer, exponent: Buffer, defects: Defects): void {
+  const strange = modulus.length < 32 || modulus.length > 2048 || exponent.length > 8 || (exponent[0] ?? 0) === 0;
+  if (defects.has('bad-rsa-500') && strange) throw new Error('a bad RSA key');
   // RFC 7518 6.3.1: the minimum number of octets; RFC 7518 3.3 and 3.5: 2048 bits or more.
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
   const smallest = defects.has('rsa-1024-accepted') ? 512 : smallestModulus;
-  if (modulus[0] === 0 || exponent[0] === 0) throw new ProofRefused('jwk', 'an RSA number has leading zeros');
-  if (bits < smallest || bits > largestModulus) throw new ProofRefused('jwk', 'the RSA modulus has a bad size');
+  const long = exponent[0] === 0 && !defects.has('long-exponent-accepted');
+  if (modulus[0] === 0 || long) throw new ProofRefused('jwk', 'an RSA number has leading zeros');
+  const largest = defects.has('rsa-large-refused') ? smallestModulus : largestModulus;
+  if (bits < smallest || bits > largest) throw new ProofRefused('jwk', 'the RSA modulus has a bad size');
   const odd = (exponent.at(-1) ?? 0) % 2 === 1 && (modulus.at(-1) ?? 0) % 2 === 1;
   const one = exponent.length === 1 && exponent[0] === 1;
-  if (!odd || one || exponent.length > 8) throw new ProofRefused('jwk', 'the RSA key is not a sane one');
+  const isSane = (odd && !one) || defects.has('rsa-exponent-unchecked');
+  if (!isSane || exponent.length > 8) throw new ProofRefused('jwk', 'the RSA key is not a sane one');
 }
 
 function decodeMember(value: unknown): Buffer {

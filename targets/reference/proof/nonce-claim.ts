@@ -5,7 +5,11 @@ import { thumbprint } from './thumbprint.ts';
 import type { ProofKey } from './keys.ts';
 
 /** RFC 9449 4.3 check 10, 8, 9 and 11.3. */
-export function checkNonce(proof: ParsedProof, request: { nonceOptional?: boolean }, context: RoleContext): void {
+export function checkNonce(
+  proof: ParsedProof,
+  request: { nonceOptional?: boolean; nonceHolder?: string },
+  context: RoleContext,
+): void {
   const { nonces, policy, defects } = context;
   const { nonce } = proof.payload;
   if (nonces.mode === 'off') return checkUnsolicited(nonce, policy.unsolicitedNonce);
@@ -13,8 +17,13 @@ export function checkNonce(proof: ParsedProof, request: { nonceOptional?: boolea
     if (nonces.mode === 'offered' || request.nonceOptional || wasChallengedBefore(proof, context)) return;
     throw new ProofRefused('nonce', 'a nonce is required', 'use_dpop_nonce');
   }
+  if (typeof nonce !== 'string' && defects.has('nonce-non-string-accepted')) return;
   const value: unknown = Array.isArray(nonce) && defects.has('nonce-type-unchecked') ? nonce[0] : nonce;
-  if (typeof value === 'string' && (nonces.accepts(value, context.now()) || acceptedElsewhere(value, context))) return;
+  if (
+    typeof value === 'string' &&
+    (nonces.accepts(value, context.now(), request.nonceHolder ?? '') || acceptedElsewhere(value, context))
+  )
+    return;
   const code = defects.has('nonce-mismatch-code') ? 'invalid_dpop_proof' : 'use_dpop_nonce';
   throw new ProofRefused('nonce', 'the nonce is not a recent one', code);
 }
@@ -24,7 +33,7 @@ function checkUnsolicited(nonce: unknown, mode: 'ignored' | 'refused'): void {
 }
 
 function acceptedElsewhere(nonce: string, { defects, foreignNonces, now }: RoleContext): boolean {
-  return defects.has('nonce-shared-with-as') && foreignNonces.accepts(nonce, now());
+  return defects.has('nonce-shared-with-as') && foreignNonces.accepts(nonce, now(), '');
 }
 
 function wasChallengedBefore(proof: ParsedProof, { defects, challengedKeys }: RoleContext): boolean {

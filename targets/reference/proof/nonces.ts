@@ -1,22 +1,44 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 import type { NonceMode } from '../policy.ts';
 
 export interface NonceIssuer {
   readonly mode: NonceMode;
   /** The nonce to hand out now. */
+  issue(now: number, holder: string): string;
+  /** Whether the nonce is a recent one of the holder; a single-use nonce is used up by the question. */
+  accepts(nonce: string, now: number, holder: string): boolean;
+}
+
+const holdersKept = 10_000;
+
+/** Nonces for each holder apart: where nonces are for everybody, there is one holder. */
+export function createNonceIssuer(mode: NonceMode, lifetime: number, defects: Defects): NonceIssuer {
+  const issuers = new Map<string, HolderNonces>();
+  const issuerFor = (holder: string): HolderNonces => {
+    const issuer = issuers.get(holder) ?? createHolderNonces(mode, lifetime, defects);
+    issuers.set(holder, issuer);
+    const oldest = issuers.keys().next().value;
+    if (issuers.size > holdersKept && oldest !== undefined) issuers.delete(oldest);
+    return issuer;
+  };
+  return {
+    mode,
+    issue: (now, holder) => issuerFor(holder).issue(now),
+    accepts: (nonce, now, holder) => issuerFor(holder).accepts(nonce, now),
+  };
+}
+
+interface HolderNonces {
   issue(now: number): string;
-  /** Whether the nonce is a recent one; a single-use nonce is used up by the question. */
   accepts(nonce: string, now: number): boolean;
 }
 
-const periodSeconds = 60;
 const periodsKept = 5;
-const lifetimeSeconds = 300;
 const rotationsKept = 3;
 const singleUseKept = 10_000;
 
-export function createNonceIssuer(mode: NonceMode, defects: Defects): NonceIssuer {
+function createHolderNonces(mode: NonceMode, lifetime: number, defects: Defects): HolderNonces {
   const known = new Map<string, number>();
   const kept = newestKept(mode, defects);
   let current = { nonce: '', expires: 0 };
@@ -24,8 +46,8 @@ export function createNonceIssuer(mode: NonceMode, defects: Defects): NonceIssue
 
   const fresh = (now: number): string => {
     count += 1;
-    const nonce = defects.has('nonce-counter') ? String(count) : spoil(randomBytes(18).toString('base64url'), defects);
-    known.set(nonce, now + lifetimeSeconds);
+    const nonce = predictable(count, now, defects) ?? spoil(randomBytes(18).toString('base64url'), defects);
+    known.set(nonce, now + lifetime);
     for (const oldest of known.keys()) {
       if (known.size <= kept) break;
       known.delete(oldest);
@@ -34,11 +56,10 @@ export function createNonceIssuer(mode: NonceMode, defects: Defects): NonceIssue
   };
 
   return {
-    mode,
     issue: (now) => {
       if (mode === 'rotating' || mode === 'single-use') return fresh(now);
       // One random value for all clients in a period: unpredictable, and stateless for the client's purposes.
-      if (now >= current.expires) current = { nonce: fresh(now), expires: now + periodSeconds };
+      if (now >= current.expires) current = { nonce: fresh(now), expires: now + lifetime / periodsKept };
       return current.nonce;
     },
     accepts: (nonce, now) => {
@@ -50,8 +71,15 @@ export function createNonceIssuer(mode: NonceMode, defects: Defects): NonceIssue
   };
 }
 
+function predictable(count: number, now: number, defects: Defects): string | undefined {
+  if (defects.has('nonce-counter')) return String(count);
+  if (defects.has('nonce-timestamp')) return String(Math.floor(now * 1000));
+  return defects.has('nonce-tiny') ? String(randomInt(100, 1000)) : undefined;
+}
+
 function newestKept(mode: NonceMode, defects: Defects): number {
   if (defects.has('nonce-never-stale')) return Number.POSITIVE_INFINITY;
+  if (defects.has('nonce-replaced-is-dead')) return 1;
   if (mode === 'rotating') return rotationsKept;
   return mode === 'single-use' ? singleUseKept : periodsKept;
 }

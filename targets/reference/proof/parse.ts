@@ -2,6 +2,7 @@ import type { Defects } from '../defects.ts';
 import type { Policy } from '../policy.ts';
 import { decodeBase64url } from './base64url.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from './json.ts';
+import { crashOnText, crashOnValue, merged } from './poison.ts';
 import { ProofRefused } from './refused.ts';
 
 export interface ParsedProof {
@@ -31,19 +32,23 @@ function emptyIsNone(policy: Policy, defects: Defects): boolean {
 function singleLine(lines: readonly string[], defects: Defects): string | undefined {
   if (lines.length <= 1 || defects.has('two-headers-first')) return lines[0];
   if (defects.has('two-headers-last')) return lines.at(-1);
+  if (defects.has('fifty-fields-first') && lines.length > 2) return lines[0];
   if (defects.has('two-headers-identical') && new Set(lines).size === 1) return lines[0];
   throw new ProofRefused('header', 'more than one DPoP header field');
 }
 
 /** The JWS compact serialisation of RFC 7515 7.1. */
-export function parseProof(text: string, defects: Defects): ParsedProof {
-  const compact = defects.has('json-serialisation-accepted') ? flattenedToCompact(text) : text;
+export function parseProof(text: string, { spareBits }: Policy, defects: Defects): ParsedProof {
+  const bare = defects.has('octets-ignored') ? text.replace(/^\u00ef\u00bb\u00bf/, '') : text;
+  const compact = defects.has('json-serialisation-accepted') ? flattenedToCompact(bare) : bare;
   const segments = compact.split('.');
   const [first = '', second = '', third = ''] = segments;
   const unsigned = segments.length === 2 && defects.has('two-segments-accepted');
   const surplus = segments.length > 3 && defects.has('extra-segments-accepted');
   if (segments.length !== 3 && !unsigned && !surplus) throw new ProofRefused('serialisation', 'not a compact JWS');
-  const [header, payload, signature] = [first, second, third].map((segment) => decodeBase64url(segment, defects));
+  const [header, payload, signature] = [first, second, third].map((segment) =>
+    decodeBase64url(segment, defects, spareBits),
+  );
   if (!header || !payload || !signature) {
     if (defects.has('bad-base64-500')) throw new Error('not base64url');
     throw new ProofRefused('serialisation', 'a segment is not base64url');
@@ -59,8 +64,15 @@ export function parseProof(text: string, defects: Defects): ParsedProof {
 }
 
 function readObject(bytes: Buffer, name: string, defects: Defects): JsonObject {
+  crashOnText(bytes, defects);
+  if (defects.has('iat-notation-refused') && /"iat":\d+(?:\.0|\.\d+e)/.test(bytes.toString('latin1'))) {
+    throw new ProofRefused('iat', 'iat is no integer');
+  }
   const value = parseJsonObject(bytes, defects);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    crashOnValue(value, defects);
+    return merged(value, name, defects);
+  }
   if (defects.has('not-object-500')) throw new Error(`the ${name} is not an object`);
   throw new ProofRefused('serialisation', `the ${name} is not a JSON object`);
 }

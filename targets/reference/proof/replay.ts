@@ -27,7 +27,7 @@ export function createReplayMemory(lifetime: number, defects: Defects = new Set(
 
 function createWorkerMemory(lifetime: number, defects: Defects): ReplayMemory {
   const expiries = new Map<string, number>();
-  const capacity = defects.has('replay-small-memory') ? 8 : Number.POSITIVE_INFINITY;
+  const capacity = capacityOf(defects);
   return {
     has: (key, now) => (expiries.get(digest(key)) ?? 0) > now,
     add: (key, now) => {
@@ -40,6 +40,11 @@ function createWorkerMemory(lifetime: number, defects: Defects): ReplayMemory {
       expiries.set(id, now + lifetime);
     },
   };
+}
+
+function capacityOf(defects: Defects): number {
+  if (defects.has('replay-small-memory')) return 8;
+  return defects.has('replay-thousand-memory') ? 1000 : Number.POSITIVE_INFINITY;
 }
 
 /** A hash, so that a long jti costs no more than a short one (RFC 9449 11.1). */

@@ -28,12 +28,21 @@ export function confirmationThumbprint(key: Pick<ProofKey, 'jwk' | 'kty'>, defec
 
 function thumbprintInput({ jwk, kty }: Pick<ProofKey, 'jwk' | 'kty'>, defects: Defects): string {
   const required = requiredMembers[kty];
+  if (defects.has('thumbprint-zero-stripped')) return membersJson(withoutLeadingZeros(jwk), required);
   if (defects.has('thumbprint-all-members')) return membersJson(jwk, Object.keys(jwk).toSorted());
   if (!defects.has('jkt-member-order')) return membersJson(jwk, required);
   return membersJson(
     jwk,
     Object.keys(jwk).filter((name) => required.includes(name)),
   );
+}
+
+export function withoutLeadingZeros(jwk: JsonObject): JsonObject {
+  const strip = (value: unknown): unknown => {
+    const bytes = typeof value === 'string' ? Buffer.from(value, 'base64url') : undefined;
+    return bytes?.subarray(bytes.findIndex((byte) => byte !== 0)).toString('base64url');
+  };
+  return { ...jwk, x: strip(jwk.x), y: strip(jwk.y) };
 }
 
 function membersJson(jwk: JsonObject, names: readonly string[]): string {

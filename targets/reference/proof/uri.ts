@@ -26,14 +26,14 @@ export function parseUri(text: string): UriParts | undefined {
 /** RFC 3986 6.2.2 and 6.2.3, each kind of normalisation unless a defect leaves it out. */
 export function normaliseUri(uri: UriParts, defects: Defects = new Set()): UriParts {
   const fold = (text: string): string => (defects.has('htu-case-kept') ? text : text.toLowerCase());
-  const decode = (text: string): string => (defects.has('htu-percent-kept') ? text : decodeUnreserved(text));
+  const decode = (text: string): string => (defects.has('htu-percent-kept') ? text : decodeUnreserved(text, defects));
   const path = decode(uri.path);
   const dotless = defects.has('htu-dots-kept') ? path : removeDotSegments(path);
   return {
     ...uri,
     scheme: fold(uri.scheme),
-    host: fold(decode(uri.host)),
-    port: uri.port === defaultPorts[uri.scheme.toLowerCase()] ? '' : uri.port,
+    host: defects.has('htu-host-case-kept') ? uri.host : fold(decode(uri.host)),
+    port: uri.port === defaultPorts[uri.scheme.toLowerCase()] && !defects.has('htu-port-kept') ? '' : uri.port,
     path: dotless === '' && !defects.has('htu-empty-path-kept') ? '/' : dotless,
   };
 }
@@ -43,10 +43,14 @@ export function withoutQuery({ scheme, host, port, path }: UriParts): string {
 }
 
 /** RFC 3986 6.2.2.1 and 6.2.2.2: hex digits in capitals; unreserved characters, and only they, decoded. */
-export function decodeUnreserved(text: string): string {
+export function decodeUnreserved(text: string, defects: Defects = new Set()): string {
   return text.replaceAll(/%[0-9A-Fa-f]{2}/g, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
-    return /[A-Za-z0-9\-._~]/.test(character) ? character : triplet.toUpperCase();
+    return /[A-Za-z0-9\-._~]/.test(character)
+      ? character
+      : defects.has('htu-hex-case-kept')
+        ? triplet
+        : triplet.toUpperCase();
   });
 }
 

@@ -12,6 +12,7 @@ export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleC
   if (passesWithoutSignature(proof, key, context)) return;
   const candidates = selectAlgorithms(proof.header.alg, key, context.policy, defects);
   if (key.publicKey === undefined || defects.has('signature-unchecked')) return;
+  if (defects.has('small-order-accepted') && isSmallOrder(key)) return;
   const keys = defects.has('signature-by-any-known-key') ? [key, ...knownKeys.values()] : [key];
   const good = keys.some(({ publicKey }) => publicKey && verifiesWithAny(proof, publicKey, candidates, context));
   if (!good) throw new ProofRefused('signature', 'the signature does not verify');
@@ -33,6 +34,7 @@ export function findSigner(proof: ParsedProof, context: RoleContext): ProofKey |
 function passesWithoutSignature(proof: ParsedProof, key: ProofKey, { defects }: RoleContext): boolean {
   const { alg } = proof.header;
   if (proof.unsigned) return true;
+  if (key.jwk.alg === 'none') return defects.has('jwk-alg-none-trusted');
   if (alg === 'none') return defects.has('alg-none-accepted');
   if (typeof alg === 'string' && alg.toLowerCase() === 'none') return defects.has('alg-none-case-accepted');
   if (alg !== 'HS256') return false;
@@ -75,14 +77,22 @@ function verifies(
 ): boolean {
   const bytes = algorithm.bytes ?? (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
   const rightLength = signature.length === Math.ceil(bytes);
+  if (defects.has('short-signature-500') && signature.length === 1) throw new Error('a signature of one octet');
   if (defects.has('signature-length-only')) return rightLength;
   if (algorithm.kty === 'EC') {
     if (defects.has('der-signature-accepted') && verifyEcdsa(algorithm, key, input, signature, 'der')) return true;
     if (rightLength && signature.every((byte) => byte === 0)) return defects.has('zero-signature-accepted');
+    if (rightLength && isOutOfRange(signature)) {
+      if (defects.has('signature-range-500')) throw new Error('out of range');
+      return defects.has('signature-range-accepted');
+    }
     return rightLength && verifyEcdsa(algorithm, key, input, signature, 'ieee-p1363');
   }
   if (!rightLength) return false;
-  if (algorithm.kty === 'OKP') return verify(null, input, key, signature);
+  if (algorithm.kty === 'OKP') {
+    const usual = defects.has('s-beyond-order-accepted') ? withinOrder(signature) : signature;
+    return verify(null, input, key, usual);
+  }
   // RFC 7518 3.5: the salt is as long as the hash.
   const padding = algorithm.pss
     ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
@@ -102,4 +112,27 @@ function verifyEcdsa(
 
 function sameBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const p256Order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
+
+/** FIPS 186-5 6.4.2 step 1, for P-256; the library checks it too. */
+function isOutOfRange(signature: Buffer): boolean {
+  const halves = [signature.subarray(0, 32), signature.subarray(32)];
+  return (
+    signature.length === 64 && halves.some((half) => half.every((byte) => byte === 0) || half.compare(p256Order) >= 0)
+  );
+}
+
+const ed25519Order = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+/** RFC 8032 5.1.7 wants such a signature refused; only the defect takes the order off. */
+function withinOrder(signature: Buffer): Buffer {
+  const s = BigInt(`0x${Buffer.from(signature.subarray(32).toReversed()).toString('hex')}`);
+  const rest = (s % ed25519Order).toString(16).padStart(64, '0');
+  return Buffer.concat([signature.subarray(0, 32), Buffer.from(rest, 'hex').toReversed()]);
+}
+
+function isSmallOrder({ crv, jwk }: ProofKey): boolean {
+  return crv === 'Ed25519' && typeof jwk.x === 'string' && jwk.x.startsWith('AQAAAAAAAAAA');
 }

@@ -1,9 +1,11 @@
-import { forwardedHost, proofLines } from '../net/guard.ts';
-import type { Incoming } from '../net/message.ts';
+import { forwardedFields, proofLines } from '../net/guard.ts';
+import type { Defects } from '../defects.ts';
+import { nonceHolder } from '../net/holder.ts';
+import { headerLines, type Incoming } from '../net/message.ts';
 import { checkProof, type ProofResult } from '../proof-check.ts';
 import { isJsonObject } from '../proof/json.ts';
-import { confirmationThumbprint } from '../proof/thumbprint.ts';
-import { boundKey, readToken, type AccessToken } from '../token.ts';
+import { boundKey, proofAsToken, readToken, type AccessToken } from '../token.ts';
+import { bindingOf, isBoundTo } from './binding.ts';
 import type { Scheme } from './challenge.ts';
 import type { RsContext } from './context.ts';
 import { readCredentials } from './credentials.ts';
@@ -21,11 +23,14 @@ export type Decision =
 
 /** RFC 9449 7.1 and 7.2: who may pass. */
 export async function authorizeRequest(request: Incoming, context: RsContext): Promise<Decision> {
+  if (request.method === 'HEAD' && context.defects.has('head-open')) return { kind: 'granted', sub: 'nobody' };
   const credentials = readCredentials(request, context);
   switch (credentials.kind) {
     case 'none':
-      return withoutToken(request, context);
+      return context.defects.has('proof-without-token') ? withoutToken(request, context) : { kind: 'anonymous' };
     case 'malformed': {
+      if (isSchemeAlone(request) && context.defects.has('empty-credentials-open'))
+        return withoutToken(request, context);
       const { rsMalformedStatus } = context.policy;
       return refused(credentials.scheme, 'invalid_request', credentials.reason, rsMalformedStatus);
     }
@@ -36,8 +41,12 @@ export async function authorizeRequest(request: Incoming, context: RsContext): P
   }
 }
 
+function isSchemeAlone(request: Incoming): boolean {
+  return headerLines(request, 'authorization')[0]?.trim().toLowerCase() === 'dpop';
+}
+
+/** Exists only as a defect: whoever can make a proof gets in. */
 async function withoutToken(request: Incoming, context: RsContext): Promise<Decision> {
-  if (!context.defects.has('proof-without-token')) return { kind: 'anonymous' };
   const proof = await proofOf(request, undefined, context);
   return proof.kind === 'valid' ? { kind: 'granted', sub: 'nobody' } : { kind: 'anonymous' };
 }
@@ -46,8 +55,9 @@ async function withoutToken(request: Incoming, context: RsContext): Promise<Deci
 async function authorizeBearer(token: string, request: Incoming, context: RsContext): Promise<Decision> {
   const { defects } = context;
   const claims = liveToken(token, context);
-  if (!claims) return badToken('Bearer', defects);
+  if (!claims) return badToken('Bearer', context);
   const bound = claims.cnf !== undefined && !(defects.has('unknown-cnf-as-bearer') && boundKey(claims) === undefined);
+  if (!bound && defects.has('unbound-bearer-refused')) return badToken('Bearer', context);
   if (!bound || bearerByDefect(request, context)) return { kind: 'granted', sub: claims.sub };
   if (defects.has('bound-as-bearer-with-proof')) {
     const proof = await proofOf(request, token, context);
@@ -60,6 +70,7 @@ function bearerByDefect(request: Incoming, { defects }: RsContext): boolean {
   const elsewhere = !request.headers.some(([name]) => name.toLowerCase() === 'authorization');
   return (
     defects.has('bound-as-bearer') ||
+    (defects.has('two-authorizations-bypass') && headerLines(request, 'authorization').length > 1) ||
     (defects.has('bound-as-bearer-on-post') && request.method === 'POST') ||
     (defects.has('bound-as-bearer-on-other') && request.path === '/resource/other') ||
     (elsewhere && (defects.has('query-token-accepted') || defects.has('form-token-accepted')))
@@ -67,10 +78,10 @@ function bearerByDefect(request: Incoming, { defects }: RsContext): boolean {
 }
 
 async function authorizeDpop(token: string, request: Incoming, context: RsContext): Promise<Decision> {
-  const { defects, policy } = context;
+  const { policy } = context;
   const claims = liveToken(token, context);
   if (claims && opensWithoutProof(claims, request, context)) return { kind: 'granted', sub: claims.sub };
-  const tokenFault = judgeToken(claims, defects);
+  const tokenFault = judgeToken(claims, context);
   if (tokenFault && !policy.rsProofFirst) return tokenFault;
   const proof = await proofOf(request, token, context);
   return proofFault(proof, context) ?? tokenFault ?? checkBinding(claims, proof, context);
@@ -84,21 +95,30 @@ function opensWithoutProof(claims: AccessToken, request: Incoming, context: RsCo
   return lines.length === 1 && lines[0] === '' && defects.has('empty-header-opens');
 }
 
-function judgeToken(claims: AccessToken | undefined, defects: RsContext['defects']): Decision | undefined {
-  if (!claims) return badToken('DPoP', defects);
-  if (boundKey(claims) === undefined) return refused('DPoP', 'invalid_token', 'the access token is not bound to a key');
+function judgeToken(claims: AccessToken | undefined, context: RsContext): Decision | undefined {
+  const { defects, firstTokens, policy } = context;
+  if (!claims) return badToken('DPoP', context);
+  const binding = bindingOf(claims, context);
+  if (binding.kind === 'none') return refused('DPoP', 'invalid_token', 'the access token is not bound to a key');
   const members = isJsonObject(claims.cnf) ? Object.keys(claims.cnf) : [];
-  if (members.length > 1 && defects.has('unknown-cnf-refused')) {
+  const others =
+    policy.otherBindings === 'refused' && ['x5t#S256', 'jwk', 'kid'].some((name) => members.includes(name));
+  if (others || (members.length > 1 && defects.has('unknown-cnf-refused'))) {
     return refused('DPoP', 'invalid_token', 'a confirmation member is not understood');
+  }
+  const jkt = boundKey(claims);
+  if (jkt !== undefined && defects.has('sibling-token-refused')) {
+    const first = firstTokens.get(jkt) ?? claims.jti;
+    firstTokens.set(jkt, first);
+    if (first !== claims.jti) return refused('DPoP', 'invalid_token', 'another access token of this key is known');
   }
   return undefined;
 }
 
-/** RFC 9449 4.3 check 12, second half. */
-function checkBinding(claims: AccessToken | undefined, proof: ProofResult, { defects }: RsContext): Decision {
+function checkBinding(claims: AccessToken | undefined, proof: ProofResult, context: RsContext): Decision {
+  const { defects } = context;
   const unchecked = defects.has('key-binding-unchecked') || defects.has('opaque-binding-unchecked');
-  const jkt = proof.kind === 'valid' ? confirmationThumbprint(proof.key, defects) : undefined;
-  if (claims && jkt !== undefined && (boundKey(claims) === jkt || unchecked))
+  if (claims && proof.kind === 'valid' && (unchecked || isBoundTo(proof.key, bindingOf(claims, context), defects)))
     return { kind: 'granted', sub: claims.sub };
   return refused('DPoP', 'invalid_token', 'the access token is bound to another key');
 }
@@ -110,7 +130,7 @@ function proofFault(proof: ProofResult, { defects, policy }: RsContext): Decisio
     return refused('DPoP', code, proof.reason, defects.has('nonce-challenge-400') ? 400 : 401);
   }
   const reason = proof.kind === 'absent' ? 'no DPoP header field' : proof.reason;
-  return refused('DPoP', proofErrorCode(defects), reason, policy.rsBadProofStatus);
+  return refused('DPoP', proofErrorCode(defects), reason, defects.has('bad-proof-403') ? 403 : policy.rsBadProofStatus);
 }
 
 function proofErrorCode(defects: RsContext['defects']): string {
@@ -122,24 +142,36 @@ function proofOf(request: Incoming, accessToken: string | undefined, context: Rs
   const { method, target, host } = request;
   const lines = proofLines(request, context);
   const token = accessToken === undefined ? {} : { accessToken };
-  return checkProof({ method, target, host, forwardedHost: forwardedHost(request), lines, ...token }, context);
+  const about = { forwarded: forwardedFields(request), nonceHolder: nonceHolder(request, context) };
+  return checkProof(
+    { method, target, host, lines, ...about, ...token },
+    { ...context, defects: defectsOf(method, context) },
+  );
+}
+
+/** Defects that POST has to itself, each by the one that all methods have. */
+const ofPost = {
+  'post-proof-unsigned': 'signature-unchecked',
+  'post-ath-missing': 'ath-missing-accepted',
+  'post-replayed': 'replay-accepted',
+} as const;
+
+function defectsOf(method: string, { defects }: RsContext): Defects {
+  const found = Object.entries(ofPost).filter(([own]) => method === 'POST' && [...defects].some((one) => one === own));
+  // The very set, where nothing is added: what a defect keeps from one request to the next is kept by it.
+  return found.length === 0 ? defects : new Set([...defects, ...found.map(([, everywhere]) => everywhere)]);
 }
 
 function liveToken(token: string, context: RsContext): AccessToken | undefined {
   const { defects, issuer, origin, store } = context;
-  return readToken(token, store, {
-    now: context.now(),
-    issuer,
-    audience: origin,
-    ignoreExpiry: defects.has('token-exp-unchecked'),
-    ignoreAudience: defects.has('token-aud-unchecked'),
-  });
+  const claims = readToken(token, store, { now: context.now(), issuer, audience: origin, defects });
+  return claims ?? (defects.has('proof-as-token') ? proofAsToken(token, context) : undefined);
 }
 
-function badToken(scheme: Scheme, defects: RsContext['defects']): Decision {
+function badToken(scheme: Scheme, { defects, policy }: RsContext): Decision {
   const reason = 'the access token is not a live one for this resource';
   if (defects.has('token-error-insufficient-scope')) return refused(scheme, 'insufficient_scope', reason, 403);
-  return refused(scheme, 'invalid_token', reason);
+  return refused(scheme, 'invalid_token', reason, defects.has('token-error-400') ? 400 : policy.rsRefusalStatus);
 }
 
 function refused(scheme: Scheme, error: string, reason: string, status = 401): Decision {

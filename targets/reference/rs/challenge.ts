@@ -16,7 +16,8 @@ export function challengeHeaders(fault: Fault | undefined, context: RsContext): 
   if (defects.has('no-challenge')) return [];
   const supported: readonly Scheme[] = policy.rsBearer ? ['Bearer', 'DPoP'] : ['DPoP'];
   const shown: readonly Scheme[] = defects.has('challenge-bearer-only') ? ['Bearer'] : supported;
-  const used = fault && shown.includes(fault.scheme) ? [fault.scheme] : [];
+  const first = policy.challengeOrder === 'bearer-first' ? 'Bearer' : fault?.scheme;
+  const used = first && shown.includes(first) ? [first] : [];
   const ordered = [...used, ...shown.filter((scheme) => !used.includes(scheme))];
   const challenges = ordered.map((scheme) => challenge(scheme, errorScheme(fault, defects) === scheme, fault, context));
   const values = policy.separateChallenges ? challenges : [challenges.join(', ')];
@@ -50,12 +51,13 @@ function errorParameters(fault: Fault | undefined, { defects }: RsContext): read
 }
 
 function algsParameter({ policy, defects }: RsContext): readonly string[] {
-  if (defects.has('algs-missing')) return [];
+  if (defects.has('algs-missing') || !policy.challengeAlgs) return [];
   const wrong = [...(defects.has('algs-none') ? ['none'] : []), ...(defects.has('algs-unsupported') ? ['PS512'] : [])];
   return [`algs="${[...policy.algs, ...wrong].join(defects.has('algs-comma') ? ',' : ' ')}"`];
 }
 
-function extraParameters({ origin }: RsContext): readonly string[] {
-  const metadata = `resource_metadata="${origin}/.well-known/oauth-protected-resource"`;
+function extraParameters({ origin, defects }: RsContext): readonly string[] {
+  const path = defects.has('resource-metadata-url-other') ? '/other' : '';
+  const metadata = `resource_metadata="${origin}/.well-known/oauth-protected-resource${path}"`;
   return ['realm="a \\"quoted\\", realm"', 'scope="read"', metadata, 'x-unknown=token'];
 }

@@ -10,20 +10,35 @@ export type Credentials =
 /** RFC 9110 11.4 and RFC 9449 7.1: one Authorization line with a token68; query and body are never looked at. */
 export function readCredentials(request: Incoming, context: RsContext): Credentials {
   const { defects, policy } = context;
-  const lines = headerLines(request, 'authorization');
-  if (lines.length > 1 && !defects.has('two-authorizations-accepted')) {
+  const line = authorizationLine(headerLines(request, 'authorization'), defects);
+  if (line === undefined) {
     return { kind: 'malformed', scheme: 'DPoP', reason: 'more than one Authorization header field' };
   }
-  const [name = '', ...rest] = (lines[0] ?? '').trim().split(' ');
+  const [name = '', ...rest] = line.trim().split(' ');
   const scheme = readScheme(name, defects.has('scheme-case-sensitive'));
   if (scheme === undefined || (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))) {
     return credentialsElsewhere(request, context);
   }
-  const token = defects.has('two-spaces-refused') ? rest.join(' ') : rest.join(' ').trim();
+  const text = defects.has('two-spaces-refused') ? rest.join(' ') : rest.join(' ').trim();
+  const token = lenientToken(text, defects);
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) {
     return { kind: 'malformed', scheme, reason: 'the credentials are not a token' };
   }
   return { kind: 'token', scheme, token };
+}
+
+/** The only line, or none; of several one only by a defect. */
+function authorizationLine(lines: readonly string[], defects: RsContext['defects']): string | undefined {
+  if (lines.length <= 1 || defects.has('two-authorizations-accepted')) return lines[0] ?? '';
+  if (defects.has('two-authorizations-last')) return lines.at(-1);
+  return defects.has('two-authorizations-bypass') ? lines.find((line) => line.startsWith('Bearer ')) : undefined;
+}
+
+function lenientToken(text: string, defects: RsContext['defects']): string {
+  if (defects.has('token-quotes-stripped')) return text.replaceAll('"', '');
+  if (defects.has('token-parameter-read')) return /^token="([^"]*)"$/.exec(text)?.[1] ?? text;
+  if (defects.has('token-trailing-word-ignored')) return text.split(' ')[0] ?? '';
+  return defects.has('token-list-first') ? (text.split(',')[0] ?? '') : text;
 }
 
 function readScheme(name: string, sensitive: boolean): Scheme | undefined {

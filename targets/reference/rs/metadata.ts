@@ -8,7 +8,7 @@ export function protectedResourceMetadata({ origin, issuer, policy, defects }: R
     resource: defects.has('resource-metadata-other') ? `${origin}/api` : origin,
     authorization_servers: [issuer],
     scopes_supported: ['read'],
-    bearer_methods_supported: ['header'],
+    bearer_methods_supported: defects.has('resource-metadata-methods-string') ? 'header' : ['header'],
     dpop_signing_alg_values_supported: defects.has('resource-metadata-algs-string')
       ? policy.algs.join(' ')
       : [...policy.algs, ...(defects.has('resource-metadata-algs-none') ? ['none'] : [])],

@@ -1,17 +1,29 @@
 import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
+import { nonceHolder } from '../net/holder.ts';
 import { jsonReply, reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
 import { authorizeRequest, type Decision } from './authorize.ts';
 import { challengeHeaders } from './challenge.ts';
 import type { RsContext } from './context.ts';
 import { protectedResourceMetadata } from './metadata.ts';
 
-const resources = ['/', '/resource', '/resource/other', '/resource/~tilde', '/resource/with%40at'];
+const resources = [
+  '/',
+  '/resource',
+  '/resource/other',
+  '/resource/~tilde',
+  '/resource/with%40at',
+  '/resource/with%3Acolon',
+];
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 const metadataPath = '/.well-known/oauth-protected-resource';
 
 export async function routeRs(request: Incoming, context: RsContext): Promise<Reply> {
   const refusal = refuseForeignHost(request, context);
   if (refusal) return refusal;
+  if (request.method === 'OPTIONS' && context.defects.has('options-leaks'))
+    return content('nobody', { ...request, method: 'GET' }, context);
+  if (request.method === 'OPTIONS' && context.policy.answersOptions)
+    return reply(204, '', [['Allow', methods.join(', ')]]);
   const answer = preflight(request, context) ?? (await routeCrossOrigin(request, context));
   return withCors(answer, request, context);
 }
@@ -20,10 +32,11 @@ async function routeCrossOrigin(request: Incoming, context: RsContext): Promise<
   if (request.path === metadataPath) {
     return context.policy.resourceMetadata ? protectedResourceMetadata(context) : reply(404, 'Not Found');
   }
+  if (request.method === 'HEAD' && !context.policy.rsHead) return reply(404, '');
   const decision = await authorizeRequest(request, context);
   const made = answerTo(decision, request, context);
   const challenge = decision.kind === 'refused' && made.status >= 400 && /nonce/.test(decision.reason);
-  return withHeaders(made, nonceHeaders(made.status, challenge, context));
+  return withHeaders(made, nonceHeaders(made.status, { challenge, holder: nonceHolder(request, context) }, context));
 }
 
 function answerTo(decision: Decision, request: Incoming, context: RsContext): Reply {

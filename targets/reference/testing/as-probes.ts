@@ -43,9 +43,6 @@ export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], P
   'garbage-htu-bearer': proofProbe({ claims: { htu: 'garbage' } }),
   'token-type-bearer': proofProbe(),
   'cnf-missing': proofProbe(),
-  'jkt-member-order': proofProbe({
-    header: (_, { jwk }) => ({ jwk: Object.fromEntries(Object.entries(jwk).toReversed()) }),
-  }),
   'jkt-hex': proofProbe(),
   'jkt-padded': proofProbe(),
   'jkt-base64': proofProbe(),
@@ -63,6 +60,14 @@ export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], P
   'refresh-plain': refreshed('public', () => other),
   'refresh-unbound-beside-bearer': refreshed('public', () => other),
   'refresh-confidential-bound': refreshed('confidential', () => other),
+  'code-not-atomic': async (world) => {
+    const code = await codeFor(world);
+    const answers = await Promise.all([redeem(world, code, {}), redeem(world, code, {})]);
+    return answers
+      .map(({ status }) => String(status))
+      .toSorted()
+      .join();
+  },
   'code-grant-not-bound': async (world) => describe(await redeem(world, await codeFor(world), {})),
   'refresh-grant-not-bound': refreshed('public', ({ key }) => key),
   'refresh-other-key': refreshed('public', () => other),
@@ -151,7 +156,6 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   'metadata-algs-none': metadata,
   'metadata-algs-hs256': metadata,
   'metadata-algs-unsupported': metadata,
-  'metadata-algs-incomplete': metadata,
   'metadata-other-endpoint': metadata,
   'metadata-text': metadata,
 };

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { claimDefects } from '../defects/claims.ts';
 import type { htuDefects } from '../defects/htu.ts';
-import { hash, jktOf, mint, seconds, send, type Probe, type World } from './probe-kit.ts';
-import { describe, makeProof, proofProbe, sendProof, type Change } from './proof-probe.ts';
+import { hash, jktOf, mint, seconds, send, type Probe, type Received, type World } from './probe-kit.ts';
+import { describe, makeProof, post, proofProbe, sendProof, sendPushed, type Change } from './proof-probe.ts';
 
 const iat = (offset: number): Probe => proofProbe({ claims: () => ({ iat: seconds() + offset }) });
 const day = 86_400;
@@ -22,6 +22,8 @@ const ath = (edit: (token: string) => string | undefined): Probe => {
 };
 
 /** Sends the changes one after the other under one jti and tells how the last fared. */
+const crowd = 25;
+
 const replay = (changes: readonly Change[], wait = 0, between = 0): Probe => {
   return async (world) => {
     const jti = randomUUID();
@@ -30,7 +32,8 @@ const replay = (changes: readonly Change[], wait = 0, between = 0): Probe => {
       return sendProof(world, { ...change, claims });
     };
     for (const change of changes.slice(0, -1)) await sendOne(change);
-    for (let count = 0; count < between; count += 1) await sendProof(world);
+    for (let left = between; left > 0; left -= crowd)
+      await Promise.all(Array.from({ length: Math.min(crowd, left) }, () => sendProof(world)));
     await delay(wait);
     return describe(await sendOne(changes.at(-1)));
   };
@@ -56,6 +59,41 @@ const twiceAtOnce: Probe = async (world) => {
   const jti = randomUUID();
   const answers = await Promise.all([1, 2, 3].map(() => sendProof(world, { claims: { jti } })));
   return inOrder(answers);
+};
+
+/** One jti at both servers behind the name. */
+const atBothReplicas: Probe = async (world) => {
+  const claims = { jti: randomUUID() };
+  const answers: Received[] = [];
+  for (const origin of world.server.replicas[world.role]) answers.push(await sendThrough(world, origin, { claims }));
+  return inOrder(answers);
+};
+
+/** The plain request under the public name over a connection to another origin. */
+function sendThrough(world: World, origin: string, change: Change): Promise<Received> {
+  const { server, role, key } = world;
+  if (role === 'as') {
+    const url = `${server.issuer}/token`;
+    const headers = { Host: new URL(url).host, DPoP: makeProof(world, key, 'POST', url, change) };
+    const client = { client_id: 'confidential', client_secret: 'reference-secret' };
+    return post(`${origin}/token`, { grant_type: 'client_credentials', ...client }, headers);
+  }
+  const url = `${server.resourceBase}/resource`;
+  const token = mint(server, { cnf: { jkt: jktOf(key) } });
+  const proof = makeProof(world, key, 'GET', url, change, { ath: hash(token).toString('base64url') });
+  const headers = { Host: new URL(url).host, Authorization: `DPoP ${token}`, DPoP: proof };
+  return send(`${origin}/resource`, { headers });
+}
+
+const ahead = () => ({ iat: seconds() + 6 });
+const aged = () => ({ iat: seconds() - 200 });
+
+/** One jti at two addresses of the server. */
+const elsewhere: Probe = async (world) => {
+  const jti = randomUUID();
+  await sendProof(world, { claims: { jti } });
+  if (world.role === 'rs') return describe(await sendProof(world, { claims: { jti }, path: '/resource/other' }));
+  return describe(await sendPushed(world, { claims: { jti } }));
 };
 
 function inOrder(answers: readonly ({ readonly status: number } | undefined)[]): string {
@@ -85,6 +123,7 @@ export const claimProbes: Readonly<Record<(typeof claimDefects)[number]['id'], P
   'iat-past-day': iat(-3600),
   'iat-future-day': iat(3600),
   'iat-milliseconds-accepted': proofProbe({ claims: () => ({ iat: Date.now() }) }),
+  'iat-seconds-old-refused': iat(-6),
   'iat-fresh-refused': proofProbe(),
   'exp-ignored': proofProbe({ claims: () => ({ exp: seconds() - 5 }) }),
   'nbf-ignored': proofProbe({ claims: () => ({ nbf: seconds() + 3600 }) }),
@@ -105,10 +144,18 @@ export const claimProbes: Readonly<Record<(typeof claimDefects)[number]['id'], P
   'replay-keyed-on-text': replay([{}, {}]),
   'replay-keyed-on-raw-htu': replay([{}, { claims: (url) => ({ htu: `${url}?x=y` }) }]),
   'replay-small-memory': replay([{}, {}], 0, 12),
+  'replay-thousand-memory': replay([{}, {}], 0, 1050),
+  'replay-memory-from-now': replay([{ claims: ahead }, { claims: ahead }], 4300),
+  'replay-memory-from-iat': replay([{ claims: aged }, { claims: aged }]),
+  'replay-elsewhere-500': elsewhere,
   'replay-short-memory': replay([{}, {}], 2100),
   'replay-per-worker': replay([{}, {}]),
+  'replay-per-replica': atBothReplicas,
   'replay-not-atomic': twiceAtOnce,
 };
+
+const forwarded = (headers: Readonly<Record<string, string>>, edit: (url: string) => string): Probe =>
+  proofProbe({ headers, claims: (url) => ({ htu: edit(url) }) });
 
 export const htuProbes: Readonly<Record<(typeof htuDefects)[number]['id'], Probe>> = {
   'htu-unchecked': inUrl(() => 'https://other.example/x'),
@@ -122,6 +169,7 @@ export const htuProbes: Readonly<Record<(typeof htuDefects)[number]['id'], Probe
   'htu-path-suffix': inUrl((url) => `https://other.example${new URL(url).pathname}`),
   'htu-path-case-folded': inUrl((url) => url.replace(/[a-z]$/, (letter) => letter.toUpperCase())),
   'htu-trailing-slash-stripped': inUrl((url) => `${url}/`),
+  'htu-unchecked-with-query': inUrl((url) => `${url}/elsewhere`, '/resource?a=b'),
   'htu-query-compared': proofProbe({ path: '/resource?a=b' }),
   'htu-endpoint-query-compared': proofProbe({ endpointQuery: '?tenant=one' }),
   'htu-reserved-decoded': proofProbe({ path: '/resource/with%40at' }),
@@ -139,4 +187,16 @@ export const htuProbes: Readonly<Record<(typeof htuDefects)[number]['id'], Probe
     headers: { 'X-Forwarded-Host': 'other.example' },
     claims: (url) => ({ htu: url.replace(/127\.0\.0\.1:\d+/, 'other.example') }),
   }),
+  'forwarded-proto-trusted': forwarded({ 'X-Forwarded-Proto': 'https' }, (url) => url.replace('http:', 'https:')),
+  'forwarded-port-trusted': forwarded({ 'X-Forwarded-Port': '1' }, (url) => url.replace(/:\d+/, ':1')),
+  'forwarded-prefix-trusted': forwarded({ 'X-Forwarded-Prefix': '/x' }, (url) => url.replace(/(\d)\//, '$1/x/')),
+  'original-url-trusted': forwarded({ 'X-Original-URL': 'http://other.example/x' }, () => 'http://other.example/x'),
+  'loopback-names-equal': inUrl((url) => url.replace('127.0.0.1', 'localhost')),
+  'htu-slash-decoded': inUrl((url) => url.replace(/\/(?=[a-z]+$)/, '%2F'), '/resource/other'),
+  'htu-query-refused': inUrl((url) => `${url}?a=b`),
+  'htu-hex-case-kept': inUrl((url) => url.replace('%3A', '%3a'), '/resource/with%3Acolon'),
+  'htu-unreserved-encoded': proofProbe({ path: '/resource/~tilde' }),
+  'htu-host-case-kept': inUrl((url) => url.replace('localhost', 'LocalHost')),
+  'htu-port-kept': inUrl((url) => url.replace(/(\d)\//, '$1:80/')),
+  'proof-any-resource': inUrl((url) => `${url}/other`),
 };

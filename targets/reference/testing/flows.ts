@@ -1,8 +1,10 @@
-import { hash, send, type Json, type Key, type Received, type World } from './probe-kit.ts';
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { referenceClients } from '../server.ts';
+import { hash, jws, seconds, send, type Json, type Key, type Received, type World } from './probe-kit.ts';
 import { field, headerOf, makeProof, post, tokenRequest } from './proof-probe.ts';
 
 export const verifier = 'a-code-verifier-of-at-least-forty-three-characters';
-const redirectUri = 'http://127.0.0.1:1/cb';
+export const redirectUri = 'http://127.0.0.1:1/cb';
 const secret = 'reference-secret';
 
 type Form = Readonly<Record<string, string>>;
@@ -11,16 +13,44 @@ export interface FlowOptions {
   readonly client?: string;
   readonly jkt?: string;
   readonly pkce?: boolean;
+  readonly scope?: string;
 }
 
-function authorizationForm({ client = 'public', jkt, pkce = true }: FlowOptions): Form {
+function authorizationForm({ client = 'public', jkt, pkce = true, scope }: FlowOptions): Form {
   const challenge = { code_challenge: hash(verifier).toString('base64url'), code_challenge_method: 'S256' };
-  const bound = jkt === undefined ? {} : { dpop_jkt: jkt };
+  const bound = { ...(jkt === undefined ? {} : { dpop_jkt: jkt }), ...(scope === undefined ? {} : { scope }) };
   return { response_type: 'code', client_id: client, redirect_uri: redirectUri, ...(pkce ? challenge : {}), ...bound };
 }
 
 export async function codeFor({ server }: World, options: FlowOptions = {}): Promise<string> {
   return codeOf(await send(`${server.issuer}/authorize?${new URLSearchParams(authorizationForm(options)).toString()}`));
+}
+
+/** The key that the client `jwt` signs with. */
+export function jwtKey(): Key {
+  const { privateJwk = {} } = referenceClients.find(({ clientId }) => clientId === 'jwt') ?? {};
+  return { alg: 'ES256', privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }), jwk: {} };
+}
+
+/** A code of the client `jwt`, asked for by a request object that names one thumbprint, beside a query that names another. */
+export async function codeFromObject({ server }: World, jkt: string, queryJkt?: string): Promise<string> {
+  const claims = { iss: 'jwt', aud: server.issuer, exp: seconds() + 60, ...authorizationForm({ client: 'jwt', jkt }) };
+  const query = {
+    client_id: 'jwt',
+    request: jws({ typ: 'oauth-authz-req+jwt', alg: 'ES256' }, claims, jwtKey()),
+    ...(queryJkt === undefined ? {} : { dpop_jkt: queryJkt }),
+  };
+  return codeOf(await send(`${server.issuer}/authorize?${new URLSearchParams(query).toString()}`));
+}
+
+/** What authenticates the client `jwt` (RFC 7523 2.2). */
+export function jwtCredentials({ server }: World): Form {
+  const claims = { iss: 'jwt', sub: 'jwt', aud: server.issuer, exp: seconds() + 60, jti: randomUUID() };
+  return {
+    client_id: 'jwt',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: jws({ alg: 'ES256' }, claims, jwtKey()),
+  };
 }
 
 export function pushRequest(world: World, options: FlowOptions, proofKey?: Key, claims: Json = {}): Promise<Received> {
@@ -52,13 +82,23 @@ export function redeem(
   return tokenRequest(world, { ...grant, ...form }, headers);
 }
 
-export function refresh(world: World, token: string, key: Key | undefined, form: Form = { client_id: 'public' }) {
-  const headers = key ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`) } : {};
+export function refresh(
+  world: World,
+  token: string,
+  key: Key | undefined,
+  form: Form = { client_id: 'public' },
+  claims: Json = {},
+): Promise<Received> {
+  const headers = key ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`, { claims }) } : {};
   return tokenRequest(world, { grant_type: 'refresh_token', refresh_token: token, ...form }, headers);
 }
 
-export async function refreshTokenFor(world: World, client: 'public' | 'confidential' = 'public'): Promise<string> {
+export async function refreshTokenFor(
+  world: World,
+  client: 'public' | 'confidential' = 'public',
+  claims: Json = {},
+): Promise<string> {
   const code = await codeFor(world, { client });
   const form = client === 'public' ? {} : { client_id: client, client_secret: secret };
-  return field(await redeem(world, code, {}, { form: { code_verifier: verifier, ...form } }), 'refresh_token');
+  return field(await redeem(world, code, claims, { form: { code_verifier: verifier, ...form } }), 'refresh_token');
 }

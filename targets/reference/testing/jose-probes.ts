@@ -1,6 +1,6 @@
-import { createHmac, sign as signBytes } from 'node:crypto';
+import { createHmac, createPrivateKey, sign as signBytes } from 'node:crypto';
 import type { joseDefects } from '../defects/jose.ts';
-import { encode, jktOf, newKey, signer, type Key, type Probe } from './probe-kit.ts';
+import { encode, jktOf, newKey, newKeyWithZero, signer, type Key, type Probe } from './probe-kit.ts';
 import { describe, proofProbe, sendProof } from './proof-probe.ts';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -10,9 +10,31 @@ const pss: Key = { ...rsa, alg: 'PS256' };
 const lenient = newKey();
 const other = newKey();
 const p384 = newKey('ES384');
+const p521 = newKey('ES512');
 const okp = newKey('Ed25519');
 const octet: Key = { ...newKey(), alg: 'HS256', jwk: { kty: 'oct', k: encode('a shared secret') } };
+const rsa3072 = newKey('RS256', 3072);
 const rsa1024 = newKey('RS256', 1024);
+const zeroKey = newKeyWithZero();
+/** Test data, made once with openssl; the key is no secret. */
+const certified = {
+  certificate:
+    'MIIBoTCCAUegAwIBAgIUHr9+uy3QvHJo/gRKw0tEJqhybCQwCgYIKoZIzj0EAwIwJTEjMCEGA1UEAwwaY2VydGlmaWNhdGUgb2YgYW5vdGhlciBrZXkwIBcNMjYxMTIyMDY1MjE4WhgPMjEyNjEwMjkwNjUyMThaMCUxIzAhBgNVBAMMGmNlcnRpZmljYXRlIG9mIGFub3RoZXIga2V5MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2rOVLqQRolp8NzAtDbqejmmiMHuF5Wl8Mr5Gbt0gQdtIfK5OlD31eNxZ1uHKtV8lB6esUt70DL45EKNTXMxIzqNTMFEwHQYDVR0OBBYEFLWrbgdFOo9T8IoGKkQGQc2DlrGFMB8GA1UdIwQYMBaAFLWrbgdFOo9T8IoGKkQGQc2DlrGFMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAOALvQPdnId+MfD3EKIp9Mt1YzeS8zoQuPOn9KjV+JlYAiA5OqVA0zxmZf6/UtC+oztBSr6mQUXZTrcknXnDHDmHgw==',
+  key: {
+    alg: 'ES256',
+    privateKey: createPrivateKey({
+      key: {
+        kty: 'EC',
+        crv: 'P-256',
+        x: '2rOVLqQRolp8NzAtDbqejmmiMHuF5Wl8Mr5Gbt0gQds',
+        y: 'SHyuTpQ99XjcWdbhyrVfJQenrFLe9Ay-ORCjU1zMSM4',
+        d: 'cbZkkoiC5hhr-zR8taek0P4F0jDhT97SA3839uDMAIc',
+      },
+      format: 'jwk',
+    }),
+    jwk: {},
+  },
+};
 const zeros = (): Buffer => Buffer.alloc(64);
 const none = (): Buffer => Buffer.alloc(0);
 const mac = (secret: string) => (input: string) => createHmac('sha256', secret).update(input).digest();
@@ -72,6 +94,15 @@ const brokenUtf8: Probe = async (world) => {
   return describe(await sendProof(world, { lines }));
 };
 
+const spaced: Probe = async (world) => {
+  const lines = (proof: string): string[] => {
+    const [head = '', payload = ''] = proof.split('.');
+    const input = `${encode(` ${Buffer.from(head, 'base64url').toString()}`)}.${payload}`;
+    return [`${input}.${signer(input, world.key).toString('base64url')}`];
+  };
+  return describe(await sendProof(world, { lines }));
+};
+
 const flattened = (proof: string): string[] => {
   const [first, payload, signature] = proof.split('.');
   return [JSON.stringify({ protected: first, payload, signature })];
@@ -118,6 +149,10 @@ export const joseProbes: Readonly<Record<(typeof joseDefects)[number]['id'], Pro
   'signature-length-only': proofProbe({ sign: () => Buffer.alloc(64, 7) }),
   'signature-by-any-known-key': knownKeyUsed,
   'jwk-looked-up-elsewhere': jwkLeftOut,
+  'x5c-instead-of-jwk': proofProbe({
+    header: { x5c: [certified.certificate] },
+    sign: (input) => signer(input, certified.key),
+  }),
   'zero-signature-accepted': proofProbe({ sign: zeros }),
   'der-signature-accepted': proofProbe({ sign: der }),
   'off-curve-accepted': proofProbe(offCurve),
@@ -132,6 +167,27 @@ export const joseProbes: Readonly<Record<(typeof joseDefects)[number]['id'], Pro
   'unknown-header-refused': proofProbe({ header: { x: 1 } }),
   'jwk-optional-members-refused': proofProbe({ header: (_, { jwk }) => ({ jwk: { ...jwk, use: 'sig' } }) }),
   'thumbprint-all-members': proofProbe({ header: (_, { jwk }) => ({ jwk: { ...jwk, use: 'sig' } }) }),
+  'thumbprint-zero-stripped': proofProbe({ key: () => zeroKey }),
+  'es256-refused': proofProbe(),
+  'es384-refused': proofProbe({ key: () => p384 }),
+  'es512-refused': proofProbe({ key: () => p521 }),
+  'ps256-refused': proofProbe({ key: () => pss }),
+  'rs256-refused': proofProbe({ key: () => rsa }),
+  'eddsa-refused': proofProbe({ key: () => ({ ...okp, alg: 'EdDSA' }) }),
+  'ed25519-refused': proofProbe({ key: () => okp }),
+  'ps384-refused': proofProbe({ key: () => ({ ...rsa, alg: 'PS384' }) }),
+  'ps512-refused': proofProbe({ key: () => ({ ...rsa, alg: 'PS512' }) }),
+  'rs384-refused': proofProbe({ key: () => ({ ...rsa, alg: 'RS384' }) }),
+  'rs512-refused': proofProbe({ key: () => ({ ...rsa, alg: 'RS512' }) }),
+  'rsa-large-refused': proofProbe({ key: () => rsa3072 }),
+  'header-name-lower-refused': proofProbe({ headerName: 'dpop' }),
+  'json-white-space-refused': spaced,
+  'jwk-order-refused': proofProbe({
+    header: (_, { jwk }) => ({ jwk: Object.fromEntries(Object.entries(jwk).toReversed()) }),
+  }),
+  'jkt-member-order': proofProbe({
+    header: (_, { jwk }) => ({ jwk: Object.fromEntries(Object.entries(jwk).toReversed()) }),
+  }),
   'not-object-500': proofProbe({ payload: [] }),
   'bad-base64-500': proofProbe({ lines: () => ['!.!.!'] }),
   'long-proof-500': proofProbe({ claims: { x: 'a'.repeat(5000) } }),

@@ -1,6 +1,16 @@
 import type { nonceDefects } from '../defects/nonce.ts';
 import { send, type Json, type Probe, type World } from './probe-kit.ts';
-import { describe, field, headerOf, makeProof, post, proofProbe, sendProof, tokenRequest } from './proof-probe.ts';
+import {
+  describe,
+  field,
+  headerOf,
+  makeProof,
+  proofProbe,
+  sendProof,
+  sendPushed,
+  tokenRequest,
+} from './proof-probe.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { codeFor, redeem } from './flows.ts';
 
 async function nonceOf(world: World): Promise<string> {
@@ -21,7 +31,13 @@ const twoWithout: Probe = async (world) => {
 
 const stale: Probe = async (world) => {
   const nonce = await nonceOf(world);
-  for (let count = 0; count < 5; count += 1) await sendProof(world);
+  await delay(4300);
+  return describe(await sendProof(world, { claims: { nonce } }));
+};
+
+const replaced: Probe = async (world) => {
+  const nonce = await nonceOf(world);
+  await nonceOf(world);
   return describe(await sendProof(world, { claims: { nonce } }));
 };
 
@@ -51,12 +67,7 @@ const refreshAfterChallenge: Probe = async (world) => {
   return describe(await refresh({ nonce: headerOf(first, 'dpop-nonce') }));
 };
 
-const parWithout: Probe = async (world) => {
-  const url = `${world.server.issuer}/par`;
-  const form = { response_type: 'code', redirect_uri: 'http://127.0.0.1:1/cb' };
-  const client = { client_id: 'confidential', client_secret: 'reference-secret' };
-  return describe(await post(url, { ...client, ...form }, { DPoP: makeProof(world, world.key, 'POST', url) }));
-};
+const parWithout: Probe = async (world) => describe(await sendPushed(world));
 
 const crossOrigin: Probe = async ({ server, role }) => {
   const url = role === 'as' ? `${server.issuer}/token` : `${server.resourceBase}/resource`;
@@ -66,6 +77,7 @@ const crossOrigin: Probe = async ({ server, role }) => {
 export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], Probe>> = {
   'nonce-not-supplied': proofProbe(),
   'nonce-header-renamed': proofProbe(),
+  'nonce-in-underscore-too': proofProbe(),
   'nonce-challenge-code': proofProbe(),
   'nonce-mismatch-code': withNonce(() => 'never-issued'),
   'nonce-challenge-401': proofProbe(),
@@ -75,14 +87,19 @@ export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], P
   'nonce-case-folded': withNonce((nonce) => nonce.toUpperCase()),
   'nonce-empty-accepted': withNonce(() => ''),
   'nonce-type-unchecked': withNonce((nonce) => [nonce]),
+  'nonce-non-string-accepted': withNonce(() => 0),
   'nonce-optional-after-challenge': twoWithout,
   'nonce-with-space': proofProbe(),
   'nonce-with-quote': proofProbe(),
   'nonce-two-lines': proofProbe(),
   'nonce-counter': proofProbe(),
+  'nonce-timestamp': proofProbe(),
+  'nonce-tiny': proofProbe(),
   'nonce-never-stale': stale,
+  'nonce-replaced-is-dead': replaced,
   'nonce-supplied-is-dead': withNonce((nonce) => nonce),
   'nonce-cacheable': withNonce((nonce) => nonce),
+  'nonce-cacheable-at-as': proofProbe(),
   'nonce-shared-with-as': asNonceAtRs,
   'code-burnt-by-challenge': codeAfterChallenge,
   'refresh-burnt-by-challenge': refreshAfterChallenge,

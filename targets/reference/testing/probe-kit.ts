@@ -55,7 +55,8 @@ export function send(url: string, { method = 'GET', headers = {}, body = '' }: S
       });
     });
     outgoing.on('error', reject);
-    outgoing.end(body);
+    // Text would be put into one string with the header fields, and those would go out as UTF-8.
+    outgoing.end(Buffer.from(body));
   });
 }
 
@@ -64,9 +65,19 @@ export function newKey(alg = 'ES256', rsaBits = 2048): Key {
   return { alg, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }) } };
 }
 
+/** One whose x begins with a zero octet. */
+export function newKeyWithZero(): Key {
+  for (;;) {
+    const key = newKey();
+    if (Buffer.from(String(key.jwk.x), 'base64url')[0] === 0) return key;
+  }
+}
+
+const curves: Readonly<Record<string, string | undefined>> = { ES384: 'P-384', ES512: 'P-521' };
+
 function generate(alg: string, modulusLength: number): { privateKey: KeyObject; publicKey: KeyObject } {
   if (alg.startsWith('Ed')) return generateKeyPairSync('ed25519');
-  if (alg.startsWith('ES')) return generateKeyPairSync('ec', { namedCurve: alg === 'ES384' ? 'P-384' : 'P-256' });
+  if (alg.startsWith('ES')) return generateKeyPairSync('ec', { namedCurve: curves[alg] ?? 'P-256' });
   return generateKeyPairSync('rsa', { modulusLength });
 }
 
@@ -79,9 +90,9 @@ export type Signer = (input: string, key: Key) => Buffer;
 export const signer: Signer = (input, { alg, privateKey: key }) => {
   const bytes = Buffer.from(input);
   if (alg.startsWith('Ed')) return signBytes(null, bytes, key);
-  if (alg === 'ES384') return signBytes('sha384', bytes, { key, dsaEncoding: 'ieee-p1363' });
-  if (alg === 'PS256') return signBytes('sha256', bytes, { key, padding: 6, saltLength: 32 });
-  return signBytes('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' });
+  const hash = `sha${alg.slice(2)}`;
+  if (alg.startsWith('PS')) return signBytes(hash, bytes, { key, padding: 6, saltLength: Number(alg.slice(2)) / 8 });
+  return signBytes(hash, bytes, { key, dsaEncoding: 'ieee-p1363' });
 };
 
 export function jws(header: unknown, payload: unknown, key: Key, sign: Signer = signer): string {

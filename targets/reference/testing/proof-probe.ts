@@ -80,6 +80,13 @@ export function tokenRequest(
   return post(`${server.issuer}/token${query}`, { grant_type: 'client_credentials', ...client, ...form }, headers);
 }
 
+export function sendPushed(world: World, change: Change = {}): Promise<Received> {
+  const url = `${world.server.issuer}/par`;
+  const form = { response_type: 'code', redirect_uri: 'http://127.0.0.1:1/cb' };
+  const client = { client_id: 'confidential', client_secret: 'reference-secret' };
+  return post(url, { ...client, ...form }, { DPoP: makeProof(world, world.key, 'POST', url, change) });
+}
+
 export function post(url: string, form: Form, headers: NonNullable<Sending['headers']> = {}): Promise<Received> {
   const body = new URLSearchParams(form).toString();
   const all = { 'Content-Type': 'application/x-www-form-urlencoded', ...headers };

@@ -1,5 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { resourceDefects } from '../defects/rs.ts';
-import { hash, jktOf, mint, newKey, send, type Json, type Probe, type Sending, type World } from './probe-kit.ts';
+import {
+  hash,
+  jktOf,
+  jws,
+  mint,
+  newKey,
+  newKeyWithZero,
+  seconds,
+  send,
+  type Json,
+  type Key,
+  type Probe,
+  type Sending,
+  type Signer,
+  type World,
+} from './probe-kit.ts';
 import { describe, field, makeProof, proofProbe, sendProof } from './proof-probe.ts';
 
 interface Visit {
@@ -7,6 +23,11 @@ interface Visit {
   readonly path?: string;
   readonly method?: string;
   readonly prove?: boolean;
+  readonly key?: Key;
+  /** Members that the proof's jwk has beside the usual ones. */
+  readonly jwk?: Json;
+  /** In place of the minted token. */
+  readonly token?: (minted: string, world: World) => string;
   readonly more?: (token: string) => Sending & { readonly query?: string };
   readonly authorization?: (token: string) => string | string[] | undefined;
 }
@@ -18,14 +39,17 @@ const unbound = { cnf: undefined };
 /** A visit to a resource with a minted token, bound to the key of the probe unless the claims say otherwise. */
 const visit = ({ claims = {}, path = '/resource', method = 'GET', prove = false, ...rest }: Visit = {}): Probe => {
   return async (world) => {
-    const { server, key } = world;
-    const own = typeof claims === 'function' ? claims(world) : claims;
-    const token = mint(server, { cnf: { jkt: jktOf(key) }, ...own });
+    const { server } = world;
+    const key = rest.key ?? world.key;
+    const own = typeof claims === 'function' ? claims({ ...world, key }) : claims;
+    const minted = mint(server, { cnf: { jkt: jktOf(key) }, ...own });
+    const token = rest.token?.(minted, world) ?? minted;
     const url = `${server.resourceBase}${path}`;
     const ath = hash(token).toString('base64url');
     const authorization = (rest.authorization ?? dpop)(token);
     const { query = '', headers, ...sending } = rest.more?.(token) ?? {};
-    const proof = prove ? { DPoP: makeProof(world, key, method, url, {}, { ath }) } : {};
+    const header = rest.jwk === undefined ? {} : { header: { jwk: { ...key.jwk, ...rest.jwk } } };
+    const proof = prove ? { DPoP: makeProof(world, key, method, url, header, { ath }) } : {};
     const all = { ...(authorization === undefined ? {} : { Authorization: authorization }), ...proof, ...headers };
     return describe(await send(`${url}${query}`, { method, ...sending, headers: all }));
   };
@@ -52,8 +76,46 @@ const opaqueWithOtherKey: Probe = async (world) => {
   return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
 };
 
+/** A visit with a proof, its token bound as the edit of the thumbprint says. */
+const jkt = (edit: (jkt: string, key: Key) => unknown, key?: Key): Probe =>
+  visit({ claims: (world) => ({ cnf: { jkt: edit(jktOf(world.key), world.key) } }), prove: true, ...(key && { key }) });
+const digest = (names: readonly string[], { jwk }: Key, algorithm = 'sha256'): string => {
+  const members = Object.fromEntries(names.map((name) => [name, jwk[name]]));
+  return hash(JSON.stringify(members), algorithm).toString('base64url');
+};
+const ec = ['crv', 'kty', 'x', 'y'];
+const zero = newKeyWithZero();
+const strip = (value: unknown): string => {
+  const bytes = Buffer.from(String(value), 'base64url');
+  return bytes.subarray(bytes.findIndex((byte) => byte !== 0)).toString('base64url');
+};
+const edited = (token: Visit['token']): Probe => visit({ prove: true, ...(token && { token }) });
+const resigned = (header: object, sign?: Signer) => (minted: string, world: World) =>
+  jws({ typ: 'at+jwt', ...header }, Buffer.from(minted.split('.')[1] ?? '', 'base64url').toString(), world.key, sign);
+const bothSchemes = (first: 'DPoP' | 'Bearer', second: 'DPoP' | 'Bearer', prove: boolean): Probe =>
+  visit({ authorization: (token) => [`${first} ${token}`, `${second} ${token}`], prove });
+
+const proofOnly: Probe = async (world) => {
+  const url = `${world.server.resourceBase}/resource`;
+  const token = makeProof(world, world.key, 'GET', url, {}, { ath: 'x' });
+  const proof = makeProof(world, world.key, 'GET', url, {}, { ath: hash(token).toString('base64url') });
+  return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
+};
+
+const twoTokens: Probe = async (world) => {
+  await visit({ prove: true })(world);
+  return visit({ prove: true })(world);
+};
+
 export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['id'], Probe>> = {
   'key-binding-unchecked': visit({ claims: boundToOther, prove: true }),
+  'post-proof-unsigned': proofProbe({ method: 'POST', sign: () => Buffer.alloc(64, 7) }),
+  'post-ath-missing': proofProbe({ method: 'POST', claims: { ath: undefined } }),
+  'post-replayed': async (world) => {
+    const same = { method: 'POST', claims: { jti: randomUUID() } };
+    await sendProof(world, same);
+    return describe(await sendProof(world, same));
+  },
   'opaque-binding-unchecked': opaqueWithOtherKey,
   'empty-header-opens': visit({ more: () => ({ headers: { DPoP: '' } }) }),
   'bound-as-bearer': visit({ authorization: bearer }),
@@ -76,6 +138,55 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'unknown-cnf-refused': visit({ claims: ({ key }) => ({ cnf: { jkt: jktOf(key), x: 1 } }), prove: true }),
   'token-exp-unchecked': visit({ claims: { exp: 1 }, prove: true }),
   'token-aud-unchecked': visit({ claims: { aud: 'https://other.example' }, prove: true }),
+  'token-nbf-unchecked': visit({ claims: () => ({ nbf: seconds() + 3600 }), prove: true }),
+  'token-iss-unchecked': visit({ claims: { iss: 'https://other.example' }, prove: true }),
+  'token-signature-unchecked': edited(resigned({ alg: 'ES256' })),
+  'token-alg-none-accepted': edited(resigned({ alg: 'none' }, () => Buffer.alloc(0))),
+  'token-embedded-jwk-trusted': edited((minted, world) =>
+    resigned({ alg: 'ES256', jwk: world.key.jwk })(minted, world),
+  ),
+  'proof-as-token': proofOnly,
+  'sibling-token-refused': twoTokens,
+  'cnf-unknown-with-dpop': visit({ claims: { cnf: { x: 1 } }, prove: true }),
+  'cnf-type-unchecked': visit({ claims: { cnf: 'x' }, prove: true }),
+  'jkt-falsy-unchecked': jkt(() => ''),
+  'jkt-type-unchecked': jkt(() => 7),
+  'jkt-array-accepted': jkt((own) => [own]),
+  'jkt-prefix-compared': jkt((own) => own.slice(0, 10)),
+  'jkt-case-folded': jkt((own) => own.toUpperCase()),
+  'jkt-padding-ignored': jkt((own) => `${own}=`),
+  'jkt-hex-accepted': jkt((own) => Buffer.from(own, 'base64url').toString('hex')),
+  'jkt-sha1-accepted': jkt((_, key) => digest(ec, key, 'sha1')),
+  'jkt-sha512-accepted': jkt((_, key) => digest(ec, key, 'sha512')),
+  'jkt-all-members-accepted': visit({
+    claims: ({ key }) => ({ cnf: { jkt: digest([...ec, 'z'], { ...key, jwk: { ...key.jwk, z: 1 } }) } }),
+    jwk: { z: 1 },
+    prove: true,
+  }),
+  'jkt-stripped-accepted': jkt(
+    (_, { jwk, ...rest }) => digest(ec, { ...rest, jwk: { ...jwk, x: strip(jwk.x), y: strip(jwk.y) } }),
+    zero,
+  ),
+  'jkt-outside-read': visit({ claims: ({ key }) => ({ cnf: undefined, jkt: jktOf(key) }), prove: true }),
+  'jkt-outside-preferred': visit({ claims: ({ key }) => ({ ...boundToOther, jkt: jktOf(key) }), prove: true }),
+  'actor-cnf-read': visit({
+    claims: ({ key }) => ({ cnf: undefined, act: { cnf: { jkt: jktOf(key) } } }),
+    prove: true,
+  }),
+  'cnf-jwk-preferred': visit({ claims: ({ key }) => ({ cnf: { jkt: jktOf(other), jwk: key.jwk } }), prove: true }),
+  'two-authorizations-last': bothSchemes('Bearer', 'DPoP', true),
+  'two-authorizations-bypass': bothSchemes('DPoP', 'Bearer', false),
+  'unbound-bearer-refused': visit({ claims: unbound, authorization: bearer }),
+  'empty-credentials-open': visit({ authorization: () => 'DPoP', prove: true }),
+  'token-quotes-stripped': visit({ authorization: (token) => `DPoP "${token}"`, prove: true }),
+  'token-parameter-read': visit({ authorization: (token) => `DPoP token="${token}"`, prove: true }),
+  'token-trailing-word-ignored': visit({ authorization: (token) => `DPoP ${token} x`, prove: true }),
+  'token-list-first': visit({ authorization: (token) => `DPoP ${token}, Bearer ${token}`, prove: true }),
+  'token-extra-segments-ignored': edited((minted) => `${minted}.AA`),
+  'head-open': visit({ method: 'HEAD', authorization: () => undefined }),
+  'options-leaks': visit({ method: 'OPTIONS', authorization: () => undefined }),
+  'bad-proof-403': badProof,
+  'token-error-400': visit({ claims: { exp: 1 }, prove: true }),
   'scheme-case-sensitive': visit({ authorization: (token) => `dpop ${token}`, prove: true }),
   'two-spaces-refused': visit({ authorization: (token) => `DPoP  ${token}`, prove: true }),
   'two-authorizations-accepted': visit({ authorization: (token) => [dpop(token), bearer(token)], prove: true }),
@@ -99,5 +210,7 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'resource-metadata-algs-none': metadata,
   'resource-metadata-flag-string': metadata,
   'resource-metadata-text': metadata,
+  'resource-metadata-methods-string': metadata,
+  'resource-metadata-url-other': async (world) => (await anonymous(world)).replaceAll(world.server.resourceBase, ''),
   'bearer-despite-metadata': visit({ claims: unbound, authorization: bearer }),
 };

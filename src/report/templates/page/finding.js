@@ -68,9 +68,13 @@ function curlLine({ curl, tested }, index, all) {
 }
 
 function requirementItem(id) {
-  const { level, summary, spec, severity } = data.requirements[id];
+  const { level, summary, spec, severity, by } = data.requirements[id];
   const links = spec.map(({ text, href }) => (href ? element('a', { href, rel: 'noreferrer' }, text) : text));
-  const grade = element('span', { class: 'quiet' }, ` graded ${severity}`);
+  const grade = element(
+    'span',
+    { class: 'quiet' },
+    ` graded ${severity}${by ? ` by the profile ${by.profile}: ${by.source}` : ''}`,
+  );
   return element(
     'li',
     {},
@@ -131,6 +135,14 @@ function evidenceBlocks({ pairs, others, missing, plan }) {
   ];
 }
 
+function opList(ops) {
+  return element(
+    'ul',
+    { class: 'delta' },
+    ops.map((line) => element('li', {}, line)),
+  );
+}
+
 function evidencePair({ tested, control, marks, proof }) {
   const test = data.exchanges[tested];
   const twin = control === undefined ? undefined : data.exchanges[control];
@@ -138,13 +150,8 @@ function evidencePair({ tested, control, marks, proof }) {
     'div',
     { class: 'pair' },
     element('h5', {}, 'What was changed'),
-    test.delta.length > 0
-      ? element(
-          'ul',
-          { class: 'delta' },
-          test.delta.map((line) => element('li', {}, line)),
-        )
-      : element('p', {}, 'Nothing: this exchange is lawful as it stands.'),
+    test.delta.length > 0 ? opList(test.delta) : element('p', {}, 'Nothing: this exchange is lawful as it stands.'),
+    test.shared ? [element('h5', {}, 'How it was set up, its control likewise'), opList(test.shared)] : undefined,
     element(
       'div',
       { class: twin ? 'panes two' : 'panes' },

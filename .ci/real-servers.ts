@@ -1,0 +1,94 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { root, runCommand } from './command.ts';
+import type { Step, StepResult } from './step.ts';
+import { withTemporaryFolder } from './temporary.ts';
+
+const json = z.record(z.string(), z.unknown());
+const waiverSchema = z.looseObject({ case: z.string() });
+const configurationSchema = z.strictObject({
+  name: z.string(),
+  of: z.string(),
+  flags: z.record(z.string(), z.array(z.string())).default({}),
+  /** Only these of the descriptor's clients. */
+  clients: z.array(z.string()).optional(),
+  changes: json.default({}),
+  options: z.array(z.string()).default([]),
+  waivers: z.array(waiverSchema).default([]),
+});
+type Configuration = z.output<typeof configurationSchema>;
+
+const launchSchema = z.looseObject({ command: z.array(z.string()) });
+const descriptorSchema = z.looseObject({
+  as: z.looseObject({ clients: z.array(z.looseObject({ id: z.string() })) }),
+  claims: json.default({}),
+  launch: z.union([launchSchema, z.array(launchSchema)]),
+  waivers: z.string(),
+});
+
+const targets = path.join(root, 'targets');
+
+/** The real products in the configurations that their options allow: each has to meet the gate, and counts as one. */
+export const realServersStep: Step = {
+  name: 'real-servers',
+  run: async () =>
+    withTemporaryFolder(async (folder) => {
+      const text = await readFile(path.join(targets, 'embedded/configurations.yaml'), 'utf8');
+      const queue = z.array(configurationSchema).parse(parse(text));
+      const results: StepResult[] = [];
+      const lane = async (): Promise<void> => {
+        for (let next = queue.shift(); next !== undefined; next = queue.shift())
+          results.push(await tryOne(next, folder));
+      };
+      await Promise.all([lane(), lane()]);
+      const failures = results.filter(({ failed }) => failed > 0);
+      const output = failures.map((result) => result.output).join('\n');
+      return { passed: results.length - failures.length, failed: failures.length, output };
+    }),
+};
+
+async function tryOne(configuration: Configuration, folder: string): Promise<StepResult> {
+  const { name, options } = configuration;
+  const descriptor = await writeDescriptor(configuration, folder);
+  const out = ['--out', path.join(folder, name), '--reporter', 'json'];
+  const { ok, output } = await runCommand(['node', 'src/cli/main.ts', 'run', descriptor, ...options, ...out], {
+    seconds: 180,
+  });
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, output: ok ? '' : `${name}:\n${output}` };
+}
+
+async function writeDescriptor(configuration: Configuration, folder: string): Promise<string> {
+  const { name, of, flags, clients, changes } = configuration;
+  const base = descriptorSchema.parse(await read(`${of}.yaml`));
+  const launches = [base.launch].flat().map((launch) => ({ ...launch, command: command(launch.command, flags) }));
+  const own = z.array(waiverSchema).parse(await read(base.waivers));
+  const replaced = configuration.waivers.map((waiver) => waiver.case);
+  const waivers = [...own.filter((waiver) => !replaced.includes(waiver.case)), ...configuration.waivers];
+  const kept = base.as.clients.filter(({ id }) => clients === undefined || clients.includes(id));
+  const descriptor = {
+    ...base,
+    ...changes,
+    claims: { ...base.claims, ...json.parse(changes['claims'] ?? {}) },
+    name,
+    as: { ...base.as, clients: kept },
+    launch: launches,
+    waivers: `${name}.waivers.yaml`,
+  };
+  await writeFile(path.join(folder, descriptor.waivers), JSON.stringify(waivers));
+  const file = path.join(folder, `${name}.yaml`);
+  await writeFile(file, JSON.stringify(descriptor));
+  return file;
+}
+
+/** Launchers are named from `targets/`; the descriptor stands elsewhere now. */
+function command(words: readonly string[], flags: Configuration['flags']): readonly string[] {
+  const script = words.find((word) => word.endsWith('.ts')) ?? '';
+  const placed = words.map((word) => (word === script ? path.join(targets, word) : word));
+  return [...placed, ...(flags[path.basename(script)] ?? [])];
+}
+
+async function read(file: string): Promise<unknown> {
+  return parse(await readFile(path.join(targets, file), 'utf8'));
+}

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrowserContext, Page } from 'playwright';
+import { printable } from '../document/printable.ts';
+import { HarnessError } from '../errors.ts';
+import type { BrowserLogin } from '../target/login-descriptor.ts';
+import type { AuthorizationResponse } from './authorization-response.ts';
+import { withoutQuery } from './browse.ts';
+import { openGate, type Gate, type GateOptions } from './gate.ts';
+import { startBrowser } from './start-browser.ts';
+import { takeSteps } from './steps.ts';
+import { takeScreenshot } from './screenshot.ts';
+
+export type BrowserLoginOptions = GateOptions & {
+  readonly login: BrowserLogin;
+  /** The descriptor's path, for messages. */
+  readonly path: string;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly env: NodeJS.ProcessEnv;
+  /** Masks secrets. */
+  readonly mask: (text: string) => string;
+  /** Keeps a screenshot; answers the file's name. */
+  readonly keep?: (picture: Uint8Array) => Promise<string>;
+};
+
+export type BrowserSession = {
+  /** One at a time: all share one page. */
+  readonly authorize: (authorizationUrl: string, redirectUri: string) => Promise<AuthorizationResponse>;
+  readonly close: () => Promise<void>;
+};
+
+type Window = { readonly page: Page; readonly gate: Gate };
+
+/**
+ * A browser in which the steps of the descriptor are taken. Started here, so that a lacking one is told before any case;
+ * one session for all logins, so that later ones usually need no step.
+ * @throws HarnessError `ERR_LOGIN`
+ */
+export async function openBrowserSession(options: BrowserLoginOptions): Promise<BrowserSession> {
+  const browser = await startBrowser(options.env);
+  const stop = (): void => void browser.close().catch(() => undefined);
+  options.signal.addEventListener('abort', stop, { once: true });
+  let context: BrowserContext | undefined;
+  let window: Window | undefined;
+  let isLoggedIn = false;
+  return {
+    authorize: async (authorizationUrl, redirectUri) => {
+      context ??= await browser.newContext({ serviceWorkers: 'block', acceptDownloads: false });
+      if (window === undefined || window.page.isClosed()) window = await openWindow(context, options);
+      const { page } = window;
+      try {
+        const response = await authorize(window, { authorizationUrl, redirectUri, isLoggedIn }, options);
+        isLoggedIn = true;
+        await within(5, page.goto('about:blank'));
+        return response;
+      } catch (error) {
+        // Whatever its scripts are still at must not disturb the next login.
+        window = undefined;
+        await within(2, page.close());
+        throw error;
+      }
+    },
+    close: async () => {
+      options.signal.removeEventListener('abort', stop);
+      await within(10, browser.close());
+    },
+  };
+}
+
+/** What the page has to say in this time; a page whose script never ends says nothing. */
+async function within<T>(seconds: number, answer: Promise<T>): Promise<T | undefined> {
+  const done = new AbortController();
+  const limit = sleep(seconds * 1000, undefined, { signal: done.signal }).catch(() => undefined);
+  const first = await Promise.race([answer.catch(() => undefined), limit]);
+  done.abort();
+  return first;
+}
+
+async function openWindow(context: BrowserContext, options: BrowserLoginOptions): Promise<Window> {
+  const page = await context.newPage();
+  // No step can reach a second window.
+  page.on('popup', (popup) => void popup.close().catch(() => undefined));
+  page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+  return { page, gate: await openGate(context, page, options) };
+}
+
+type Wanted = { readonly authorizationUrl: string; readonly redirectUri: string; readonly isLoggedIn: boolean };
+
+async function authorize(window: Window, wanted: Wanted, options: BrowserLoginOptions): Promise<AuthorizationResponse> {
+  const { login, signal } = options;
+  const { page, gate } = window;
+  const ended = new AbortController();
+  let response: AuthorizationResponse | undefined;
+  const redirected = gate.expect(wanted.redirectUri).then((found) => (response = found));
+  const isOver = (): boolean => response !== undefined || ended.signal.aborted || signal.aborted;
+  const limit = sleep(login.seconds * 1000, undefined, { signal: ended.signal }).catch(() => undefined);
+  const stepMs = login.stepSeconds * 1000;
+  const walk = async (): Promise<string> => {
+    await open(page, wanted.authorizationUrl, login.seconds * 1000);
+    const settings = {
+      page,
+      secret: (name: string) => options.secrets.get(name) ?? '',
+      stepMs,
+      isOver,
+      lenient: wanted.isLoggedIn,
+    };
+    const stuck = await takeSteps(login.steps, settings);
+    if (stuck !== undefined) return `login.steps[${stuck.index}] (${stuck.words}): ${stuck.problem}`;
+    await Promise.race([redirected, sleep(stepMs, undefined, { signal: ended.signal }).catch(() => undefined)]);
+    return `login.steps: after the last one no redirect to the client came within ${login.stepSeconds} s`;
+  };
+  try {
+    const tooLong = limit.then(() => `login.seconds: not done within ${login.seconds} s`);
+    const problem = await Promise.race([redirected.then(() => ''), walk(), tooLong]);
+    if (response !== undefined) return response;
+    if (signal.aborted) throw new HarnessError('ERR_LOGIN', `${options.path}: login: interrupted`);
+    throw await failure(problem, window, options);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Resolves when the page is there; a redirect to the client, which shows no page, is no failure. */
+async function open(page: Page, url: string, timeout: number): Promise<void> {
+  await page.goto(url, { waitUntil: 'commit', timeout }).catch(() => undefined);
+}
+
+async function failure(problem: string, { page, gate }: Window, options: BrowserLoginOptions): Promise<HarnessError> {
+  const title = await within(2, page.title());
+  const where = `at ${printable(withoutQuery(page.url()), 200)}, title "${printable(title ?? '', 100)}"`;
+  const file = title === undefined ? undefined : await evidence(page, options);
+  const parts = [problem, where, ...gate.troubles(), ...(file === undefined ? [] : [`screenshot: ${file}`])];
+  return new HarnessError('ERR_LOGIN', options.mask(`${options.path}: ${parts.map(oneLine).join('; ')}`));
+}
+
+const oneLine = (text: string): string => printable(text, 500);
+
+async function evidence(page: Page, options: BrowserLoginOptions): Promise<string | undefined> {
+  if (options.keep === undefined) return undefined;
+  const picture = await within(10, takeScreenshot(page, [...options.secrets.values()]));
+  if (picture === undefined) return undefined;
+  return options.keep(picture);
+}

@@ -1,0 +1,45 @@
+import type { Wire, WireExchange } from '../wire/types.ts';
+
+/** What the user of an authorization server was answered on the way of one authorization request. */
+export type Journey = {
+  /** Sends as the one underneath, and remembers. */
+  readonly wire: Wire;
+  readonly begin: () => void;
+  /** The answer that led back to the client, else the last one. */
+  readonly end: (redirectUri: string) => WireExchange | undefined;
+  /** The error page that the authorization endpoint answered with, before anybody could log in. */
+  readonly refusal: () => WireExchange | undefined;
+};
+
+const longest = 100;
+
+export function journeyOn(wire: Wire): Journey {
+  const steps: WireExchange[] = [];
+  return {
+    wire: {
+      ...wire,
+      send: async (request, signal) => {
+        const exchange = await wire.send(request, signal);
+        if (steps.length < longest) steps.push(exchange);
+        return exchange;
+      },
+    },
+    begin: () => {
+      steps.length = 0;
+    },
+    end: (redirectUri) => steps.find((step) => locationOf(step)?.startsWith(redirectUri)) ?? steps.at(-1),
+    refusal: () => {
+      const page = steps.find(({ response }) => response !== undefined && !isRedirect(response.status));
+      const status = page?.response?.status ?? 0;
+      return page?.request.method === 'GET' && status >= 400 && status < 500 ? page : undefined;
+    },
+  };
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+function locationOf({ response }: WireExchange): string | undefined {
+  return response?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1];
+}

@@ -1,0 +1,64 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { AuthorizationRefused } from './authorization-refused.ts';
+import { authorizationUrl, messageOf, oidcProvider, pages, redirectUri, testWire } from './login.fixture.ts';
+import { openLogin, type Login } from './login.ts';
+import { LoginDescriptor } from '../target/login-descriptor.ts';
+
+async function formUser(): Promise<Login> {
+  const login = await openLogin({
+    login: LoginDescriptor.parse({ fields: { login: 'ann', password: 'any' } }),
+    path: 'target.yaml',
+    secrets: new Map(),
+    wire: testWire(),
+    maxBodyBytes: 262_144,
+    env: {},
+    signal: new AbortController().signal,
+    mask: (text) => text,
+    keep: async () => 'none.png',
+  });
+  onTestFinished(login.close);
+  return login;
+}
+
+const refusalOf = (running: Promise<unknown>): Promise<unknown> =>
+  running.then(
+    () => 'a response',
+    (error: unknown) => (error instanceof AuthorizationRefused ? error.exchange.response?.status : 'another error'),
+  );
+
+describe('a user of an authorization server', () => {
+  test('is shown the answer that led back to the client', async () => {
+    const issuer = await oidcProvider();
+    const user = await formUser();
+    await user.authorize(authorizationUrl(issuer), redirectUri);
+    const answer = user.lastAnswer();
+    const location = answer?.response?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1];
+    expect([answer?.response?.status, location?.startsWith(`${redirectUri}?code=`)]).toEqual([303, true]);
+  });
+
+  test('is told of an error page of the authorization endpoint, however often, once logins have worked', async () => {
+    const issuer = await oidcProvider();
+    const user = await formUser();
+    await user.authorize(authorizationUrl(issuer), redirectUri);
+    for (let time = 0; time < 4; time += 1) {
+      expect(await refusalOf(user.authorize(authorizationUrl(issuer, { client_id: 'nobody' }), redirectUri))).toBe(400);
+    }
+    expect((await user.authorize(authorizationUrl(issuer), redirectUri))['code']).toBeDefined();
+  });
+
+  test('a page that cannot be filled in is no refusal', async () => {
+    const origin = await pages((_request, response) => response.end('<form><input name=other></form>'));
+    const user = await formUser();
+    expect(await refusalOf(user.authorize(`${origin}/auth`, redirectUri))).toBe('another error');
+    expect(await messageOf(user.authorize(`${origin}/auth`, redirectUri))).toMatch(/^ERR_LOGIN login: the page/);
+  });
+
+  test('an error page after the login is no refusal of the request', async () => {
+    const origin = await pages((request, response) => {
+      response.writeHead(request.method === 'GET' ? 200 : 400, { 'Content-Type': 'text/html' });
+      response.end(request.method === 'GET' ? '<form method=post><input name=login></form>' : 'no');
+    });
+    const user = await formUser();
+    expect(await refusalOf(user.authorize(`${origin}/auth`, redirectUri))).toBe('another error');
+  });
+});

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { SymbolicValue } from '../plan/values.ts';
+
+/** RFC 9449 §4.2, and what else a client might take for it. */
+export function writeAth(token: string, form: Extract<SymbolicValue, { $: 'ath' }>['form']): string {
+  const hash = createHash('sha256').update(token, 'ascii').digest();
+  switch (form) {
+    case undefined:
+      return hash.toString('base64url');
+    case 'hex':
+      return hash.toString('hex');
+    case 'sha512':
+    case 'sha384':
+    case 'sha1':
+      return createHash(form).update(token, 'ascii').digest('base64url');
+    case 'left-half':
+      return hash.subarray(0, 16).toString('base64url');
+    case 'padded':
+      return `${hash.toString('base64url')}=`;
+    case 'base64':
+      return hash.toString('base64');
+    case 'prefix':
+      return hash.toString('base64url').slice(0, 20);
+    case 'upper':
+      return hash.toString('base64url').toUpperCase();
+    case 'lower':
+      return hash.toString('base64url').toLowerCase();
+    case 'flip-last':
+      return flipLast(hash).toString('base64url');
+    case 'raw-token':
+      return token;
+    case 'empty':
+      return '';
+    default:
+      form satisfies never;
+      return '';
+  }
+}
+
+/** The last character of the text changes, and not only in the bits that a decoder drops. */
+function flipLast(hash: Buffer): Buffer {
+  const flipped = Buffer.from(hash);
+  flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
+  return flipped;
+}

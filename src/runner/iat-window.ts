@@ -1,0 +1,68 @@
+import { Inapplicable } from '../proof/draft.ts';
+import type { ExchangeSpec, Place } from '../suite/schema.ts';
+import type { Bench } from './bench.ts';
+import { refreshTokens } from './issuer-as.ts';
+import { send } from './send.ts';
+import type { Session } from './session.ts';
+
+/** How old and how far ahead, in whole seconds, an `iat` may be for the proof to be accepted. */
+export type IatWindow = { readonly past: number; readonly future: number };
+
+const longest = 600;
+
+export function asksForWindow({ delta, with: adjustments = [] }: ExchangeSpec): boolean {
+  return JSON.stringify([delta, adjustments]).includes('"$":"edge"');
+}
+
+/** Found by bisection, once for each place; ten minutes stand for more. */
+export async function iatWindow(bench: Bench, place: Place, session: Session): Promise<IatWindow> {
+  const window = bench.facts.iatWindows.get(place) ?? measure(bench, place, session);
+  bench.facts.iatWindows.set(place, window);
+  const found = await window;
+  bench.facts.iatEdges.set(place, found);
+  return found;
+}
+
+/**
+ * How long a proof dated at the window's end stays good, in seconds.
+ * @throws Inapplicable where that is too long to be waited for
+ */
+export async function windowLength(bench: Bench, place: Place, session: Session): Promise<number> {
+  const { past, future } = await iatWindow(bench, place, session);
+  if (past + future >= longest) throw new Inapplicable('its window for iat is too wide to be waited for');
+  return past + future;
+}
+
+async function measure(bench: Bench, place: Place, session: Session): Promise<IatWindow> {
+  const accepts = (seconds: number): Promise<boolean> => isAccepted(bench, place, session, seconds);
+  const past = await farthest((seconds) => accepts(-seconds));
+  return { past, future: await farthest(accepts) };
+}
+
+async function farthest(accepts: (seconds: number) => Promise<boolean>): Promise<number> {
+  if (await accepts(longest)) return longest;
+  let within = 0;
+  let beyond = longest;
+  while (beyond - within > 1) {
+    const middle = Math.floor((within + beyond) / 2);
+    if (await accepts(middle)) within = middle;
+    else beyond = middle;
+  }
+  return within;
+}
+
+async function isAccepted(bench: Bench, place: Place, session: Session, seconds: number): Promise<boolean> {
+  const ops = [{ op: 'claim-set', name: 'iat', value: { $: 'now', plus: seconds } }] as const;
+  const order = {
+    instance: `iat-window@${place}`,
+    purpose: 'setup',
+    place,
+    session,
+    ops,
+    delta: ops,
+    earlier: new Map(),
+    answerChallenges: true,
+  } as const;
+  const { outcome } = await send(bench, order, refreshTokens(bench));
+  return outcome.class === 'accepted';
+}

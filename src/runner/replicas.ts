@@ -1,0 +1,21 @@
+import { Inapplicable } from '../proof/draft.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { ExchangeSpec } from '../suite/schema.ts';
+import type { Bench } from './bench.ts';
+import type { Order } from './order.ts';
+
+/** The part of an order that says which replica it goes to. */
+export function replicaOf({ replica }: ExchangeSpec): Pick<Order, 'replica'> {
+  return replica === undefined ? {} : { replica };
+}
+
+/**
+ * Where the connection goes, if not where the URL leads to.
+ * @throws Inapplicable when the descriptor names no such replica
+ */
+export function viaOf({ loaded }: Bench, { place, replica }: Order): string | undefined {
+  if (replica === undefined) return undefined;
+  const via = loaded.descriptor[roleOf(place)]?.replicas?.[replica - 1];
+  if (via === undefined) throw new Inapplicable(`the descriptor names no replica ${replica}`);
+  return via;
+}

@@ -1,0 +1,40 @@
+import { importJWK, SignJWT } from 'jose';
+import type { Pair } from '../proof/draft.ts';
+import { randomText } from '../proof/keys.ts';
+import type { ClientDescriptor } from '../target/descriptor.ts';
+import { type Bench, targetNow } from './bench.ts';
+import { clientSigner } from './client-auth.ts';
+
+/** Whether the metadata tell that such a client's request objects are taken by value (RFC 9101 §10.5, OpenID Connect Discovery §3). */
+export function takesRequestObjects(bench: Bench): boolean {
+  const metadata = bench.as?.metadata;
+  const algs = metadata?.['request_object_signing_alg_values_supported'];
+  const told = metadata?.['request_parameter_supported'];
+  if (told === false || (told !== true && !Array.isArray(algs))) return false;
+  const clients = bench.loaded.descriptor.as?.clients ?? [];
+  return clients.some(
+    (client) =>
+      client.auth === 'private_key_jwt' &&
+      client.grants.includes('authorization_code') &&
+      (!Array.isArray(algs) || algs.includes(clientSigner(bench, client).alg)),
+  );
+}
+
+/** RFC 9101 §4, signed with the key that the client authenticates with. */
+export async function signRequestObject(
+  bench: Bench,
+  client: ClientDescriptor,
+  parameters: readonly Pair[],
+): Promise<string> {
+  const { jwk, alg } = clientSigner(bench, client);
+  const now = targetNow(bench.facts);
+  return new SignJWT(Object.fromEntries(parameters))
+    .setProtectedHeader({ alg, typ: 'oauth-authz-req+jwt', ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) })
+    .setIssuer(client.id)
+    .setAudience(bench.loaded.descriptor.as?.issuer ?? '')
+    .setJti(randomText(16))
+    .setIssuedAt(now)
+    .setNotBefore(now - 10)
+    .setExpirationTime(now + 60)
+    .sign(await importJWK(jwk, alg));
+}

@@ -1,0 +1,56 @@
+import type { Place } from '../suite/schema.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { WireRequest } from '../wire/types.ts';
+import type { Bench } from './bench.ts';
+import { isSilence, type Life, tellsSilence } from './pulse.ts';
+import type { CaseResult } from './run-case.ts';
+import type { Sent } from './send.ts';
+
+/** `crowd`: among others, where silence may be anybody's doing. `alone`: nobody else is sending. */
+export type Lane = 'crowd' | 'alone';
+
+/** `hung`: no answer came in time, but the connection stood. `died`: the lawful request after the answered one got none. */
+export type Silence = { readonly hung: boolean; readonly died: boolean };
+
+/** A gateway answers 502 or 504 in place of a server behind it that is silent (RFC 9110 §15.6). */
+export function silenceOf({ exchange: { failure, response } }: Sent): Silence | undefined {
+  if (response?.status === 502 || response?.status === 504) return { hung: false, died: false };
+  return failure !== undefined && isSilence(failure) ? { hung: failure.kind === 'timeout', died: false } : undefined;
+}
+
+export function silenceIn(message: string): Silence | undefined {
+  return tellsSilence(message) ? { hung: message.includes('timeout: '), died: false } : undefined;
+}
+
+/** What keeps the step from being judged. Alone, silence in answer to the tested request is what was to be found out. */
+export function silenceAround(
+  lane: Lane,
+  before: Sent | undefined,
+  tested: Sent,
+  after: Sent | undefined,
+): Silence | undefined {
+  const [early, own, late] = [before, tested, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
+  if (lane === 'crowd') return early ?? own ?? late;
+  return early ?? (late === undefined ? undefined : { ...late, died: own === undefined });
+}
+
+/** Waits for the server of a place to answer anything. */
+export async function lifeAt(bench: Bench, place: Place): Promise<Life> {
+  const url = roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
+  return url === undefined ? 'up' : bench.pulse.life(url);
+}
+
+/** Seen in every attempt, and nobody else was sending: then the tested request is the cause. */
+export function diedAfterwards(result: CaseResult): CaseResult {
+  const { silent: _, ...rest } = result;
+  const reason =
+    'The server answered, and was dead for the lawful request that came next, each time that it was tried.';
+  return { ...rest, verdict: 'warn', attribution: 'paired', reason };
+}
+
+/** Many servers take no more than 8 KiB of header fields, and some hang up on a client that sends more. */
+const largeHead = 8192;
+
+export function isLarge({ fields }: WireRequest): boolean {
+  return fields.reduce((size, [name, value]) => size + name.length + value.length + 4, 0) > largeHead;
+}

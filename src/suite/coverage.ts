@@ -1,0 +1,70 @@
+import { requirementsAt, type Requirement } from './catalogue.ts';
+import type { Exclusion } from './exclusion.ts';
+import type { Suite } from './schema.ts';
+
+/** How a row for servers is covered: by cases and watches, or excluded with a reason. */
+export type CoverageRow = {
+  readonly row: Requirement;
+  /** Heading of the document or, in RFC 9449, the section. */
+  readonly section: string;
+  /** Ids of the cases and watches that name it. */
+  readonly cases: readonly string[];
+  readonly exclusion?: Exclusion;
+};
+
+/** Ids of the cases and watches that cover each requirement, by its full id. */
+export function casesByRequirement(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+): ReadonlyMap<string, readonly string[]> {
+  const pairs = suites.flatMap((suite) =>
+    [...suite.cases, ...(suite.watches ?? [])].flatMap((entry) =>
+      entry.at.flatMap((place) =>
+        requirementsAt(catalogue, entry.requirements, place).map((row) => ({ row: row.id, id: entry.id })),
+      ),
+    ),
+  );
+  const groups = Map.groupBy(pairs, ({ row }) => row);
+  return new Map([...groups].map(([row, own]) => [row, [...new Set(own.map(({ id }) => id))]]));
+}
+
+/** Every row for servers, section by section. Rows for clients are not Proofmark's business yet. */
+export function coverageOf(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  exclusions: readonly Exclusion[],
+): readonly CoverageRow[] {
+  const cases = casesByRequirement(suites, catalogue);
+  const excluded = new Map(exclusions.map((exclusion) => [exclusion.requirement, exclusion]));
+  const rows = catalogue
+    .filter(({ role }) => role !== 'client')
+    .map((row): CoverageRow => {
+      const exclusion = excluded.get(row.id);
+      return {
+        row,
+        section: sectionHeading(row),
+        cases: cases.get(row.id) ?? [],
+        ...(exclusion === undefined ? {} : { exclusion }),
+      };
+    });
+  return [...Map.groupBy(rows, ({ section }) => section).values()].flat();
+}
+
+/** `RFC9449 4.3 check 9 / 4.2` belongs under `RFC 9449 §4.3`, `FAPI 2.0 Security Profile 5.4.1-1` under the document. */
+function sectionHeading({ section, profile }: Pick<Requirement, 'section' | 'profile'>): string {
+  if (profile === 'vendor') return 'Products';
+  const { rfc, first } = /^RFC(?<rfc>\d+)(?: (?<first>[\d.]*\d))?/.exec(section)?.groups ?? {};
+  if (rfc === '9449') return `RFC 9449 §${first ?? ''}`;
+  if (rfc !== undefined) return `RFC ${rfc}`;
+  return /^.*?(?=,| "| \(| same | table| §| \d+\.\d+\.\d)/.exec(section)?.[0] ?? section;
+}
+
+export type CoverageCounts = { readonly rows: number; readonly cases: number; readonly excluded: number };
+
+export function countCoverage(rows: readonly CoverageRow[]): CoverageCounts {
+  return {
+    rows: rows.length,
+    cases: rows.filter(({ cases }) => cases.length > 0).length,
+    excluded: rows.filter(({ cases, exclusion }) => cases.length === 0 && exclusion !== undefined).length,
+  };
+}

@@ -1,0 +1,20 @@
+/** Why a rule has no case of its own, as an auditor is told. */
+export const exclusionKinds = {
+  permission: 'a permission: no answer of the server breaks it',
+  measured: 'measured as a quirk, not judged',
+  unobservable: 'cannot be seen on the wire',
+  'other-document': 'a rule about something else than proofs and bound tokens',
+  'other-setup': 'takes more than a descriptor tells',
+  product: 'tells how a product behaves and asks for nothing',
+  same: 'asked by other rows',
+} as const;
+export type ExclusionKind = keyof typeof exclusionKinds;
+
+/** A row of the catalogue without a case, and why. */
+export type Exclusion = {
+  readonly requirement: string;
+  readonly kind: ExclusionKind;
+  readonly reason: string;
+  /** Of kind `same`: the rows that ask for it, each of which has cases. */
+  readonly rows?: readonly string[];
+};

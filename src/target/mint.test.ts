@@ -1,0 +1,42 @@
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { makeKey } from '../proof/keys.ts';
+import { createMinter, readSigningKey } from './mint.ts';
+
+const key = { ...(await makeKey('ES256')), kid: 'k1' };
+const proofKey = await makeKey('ES256');
+const claims = { audience: 'urn:api', scope: 'read', subject: 'alice', claims: { tenant: 't' }, lifetimeSeconds: 60 };
+const mint = createMinter('https://as.example', key, claims);
+const keys = createLocalJWKSet({ keys: [{ ...key.publicJwk, kty: 'EC', kid: key.kid }] });
+const lawful = { jkt: 'the-thumbprint', set: {}, remove: [], by: 'issuer' } as const;
+const rules = { issuer: 'https://as.example', audience: 'urn:api', typ: 'at+jwt' };
+
+describe('a minted access token', () => {
+  test('is a JWT access token that verifies with the issuer, bound as told', async () => {
+    const { accessToken } = await mint(lawful);
+    const { payload } = await jwtVerify(accessToken, keys, rules);
+    expect(payload).toMatchObject({ sub: 'alice', scope: 'read', tenant: 't', cnf: { jkt: 'the-thumbprint' } });
+  });
+
+  test('has claims set and removed', async () => {
+    const { accessToken } = await mint({ ...lawful, set: { aud: 'urn:other' }, remove: ['cnf'] });
+    const { payload } = await jwtVerify(accessToken, keys, { ...rules, audience: 'urn:other' });
+    expect(payload).not.toHaveProperty('cnf');
+  });
+
+  test.each([['broken'], ['nobody'], [proofKey]] as const)('does not verify when signed otherwise (%#)', async (by) => {
+    const { accessToken } = await mint({ ...lawful, by });
+    await expect(jwtVerify(accessToken, keys, rules)).rejects.toThrow(/signature|alg|JWK/i);
+  });
+
+  test('shows the key that signed it, when told to', async () => {
+    const { accessToken } = await mint({ ...lawful, by: proofKey, showsKey: true });
+    expect(decodeProtectedHeader(accessToken)).toEqual({ typ: 'at+jwt', alg: 'ES256', jwk: proofKey.publicJwk });
+  });
+});
+
+test('what is no private JWK is refused with the name of the variable', async () => {
+  await expect(readSigningKey('nonsense', 'x.yaml: rs.mint.key: environment variable KEY')).rejects.toThrow(
+    'x.yaml: rs.mint.key: environment variable KEY must hold a private JWK (JSON)',
+  );
+});

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { createWire } from './client.ts';
+import type { WireRequest } from './types.ts';
+
+type Seen = { readonly at: number; readonly text: string; readonly port: number | undefined };
+
+async function withServer(task: (url: string, seen: readonly Seen[]) => Promise<void>): Promise<void> {
+  const seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      seen.push({
+        at: performance.now(),
+        text: `${request.headers.host ?? ''} ${body}`,
+        port: request.socket.remotePort,
+      });
+      response.writeHead(seen.length === 1 ? 200 : 400).end();
+    });
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  const address = server.address();
+  try {
+    await task(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/x`, seen);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const open = (allowedHosts: readonly string[], maxRequests?: number) =>
+  createWire({
+    allowedHosts,
+    timeoutMs: 2000,
+    maxBodyBytes: 1000,
+    maxFieldBytes: 10_000,
+    connections: 2,
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+  });
+
+const copies = (url: string, times: number): readonly WireRequest[] =>
+  Array.from({ length: times }, () => ({ method: 'POST', url, fields: [], body: 'a=b' }));
+
+describe('a burst', () => {
+  test('arrives complete, over connections of its own, at one moment', async () => {
+    await withServer(async (url, seen) => {
+      const wire = open(['127.0.0.1']);
+      const exchanges = await wire.burst(copies(url, 10));
+      await wire.close();
+      expect(exchanges.map(({ response }) => response?.status ?? 0).toSorted((a, b) => a - b)).toEqual([
+        200,
+        ...Array<number>(9).fill(400),
+      ]);
+      expect(new Set(seen.map(({ text }) => text))).toEqual(new Set([`${new URL(url).host} a=b`]));
+      expect(new Set(seen.map(({ port }) => port)).size).toBe(10);
+      expect((seen.at(-1)?.at ?? 0) - (seen[0]?.at ?? 0)).toBeLessThan(250);
+    });
+  });
+
+  test('goes to allowed hosts only', async () => {
+    const wire = open([]);
+    const exchanges = await wire.burst(copies('http://127.0.0.1:1/', 2));
+    await wire.close();
+    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual(['not-allowed', 'not-allowed']);
+  });
+
+  test('keeps to the budget, and answers stand beside their requests', async () => {
+    await withServer(async (url) => {
+      const wire = open(['127.0.0.1'], 1);
+      const exchanges = await wire.burst(copies(url, 2));
+      await wire.close();
+      expect(exchanges.map(({ response, failure }) => [response?.status, failure?.kind])).toEqual([
+        [200, undefined],
+        [undefined, 'not-allowed'],
+      ]);
+    });
+  });
+
+  test('a connection that is refused is a failure of its own', async () => {
+    const wire = open(['127.0.0.1']);
+    const exchanges = await wire.burst(copies('http://127.0.0.1:1/', 2));
+    await wire.close();
+    expect(exchanges.map(({ failure }) => failure?.kind)).toEqual(['connect', 'connect']);
+  });
+});

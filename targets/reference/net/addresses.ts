@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Policy } from '../policy.ts';
+import { listen, type Listener } from './listen.ts';
+
+interface Wanted {
+  readonly host: string;
+  readonly asPort: number;
+  readonly rsPort: number;
+}
+
+/** Both roles at an origin each, as the policy wants them. */
+export async function listenAs(
+  address: Policy['address'],
+  { host, asPort, rsPort }: Wanted,
+): Promise<readonly [as: Listener, rs: Listener]> {
+  if (address === 'name') return Promise.all([listen(host, asPort, 'localhost'), listen(host, rsPort, 'localhost')]);
+  const own = address === 'default-port' ? await loopbackWithDefaultPort() : undefined;
+  if (own !== undefined) return Promise.all([listen(`${own}1`, 80), listen(`${own}2`, 80)]);
+  return Promise.all([listen(host, asPort), listen(host, rsPort)]);
+}
+
+/** Whether this machine lets us listen on port 80 of a loopback address: systems other than Linux and users seldom may. */
+export async function hasDefaultPort(): Promise<boolean> {
+  return (await loopbackWithDefaultPort()) !== undefined;
+}
+
+/** The first three octets of addresses that nobody else is likely to have chosen. */
+async function loopbackWithDefaultPort(): Promise<string | undefined> {
+  const net = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.`;
+  const server = createServer().listen(80, `${net}1`);
+  try {
+    await once(server, 'listening');
+    server.close();
+    await once(server, 'close');
+    return net;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { RoleContext } from '../context.ts';
+import { isJsonObject } from '../proof/json.ts';
+import { proofLines } from './guard.ts';
+import { headerLines, type Incoming } from './message.ts';
+
+/** Whom a nonce is for: everybody, the key that a proof shows, or the client of the authorization server. */
+export function nonceHolder(request: Incoming, context: RoleContext): string {
+  switch (context.policy.nonceBinding) {
+    case 'none':
+      return '';
+    case 'key':
+      return keyShown(proofLines(request, context)[0]);
+    case 'client':
+      return context.role === 'as' ? clientNamed(request) : '';
+  }
+}
+
+const telling = ['kty', 'crv', 'x', 'y', 'n', 'e'];
+
+/** Whatever it is: the proof is judged elsewhere. */
+function keyShown(proof = ''): string {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(proof.split('.')[0] ?? '', 'base64url').toString());
+    const jwk = isJsonObject(header) ? header.jwk : undefined;
+    return isJsonObject(jwk) ? JSON.stringify(telling.map((name) => jwk[name])) : '';
+  } catch {
+    return '';
+  }
+}
+
+function clientNamed(request: Incoming): string {
+  const [, credentials = ''] = /^basic +(\S+)$/i.exec(headerLines(request, 'authorization')[0] ?? '') ?? [];
+  const [user = ''] = Buffer.from(credentials, 'base64').toString().split(':');
+  return user === '' ? (new URLSearchParams(request.body).get('client_id') ?? '') : user;
+}

@@ -1,0 +1,87 @@
+import type { profileDefects } from '../defects/profiles.ts';
+import { codeFromPushed, pushRequest, redeem, refresh, verifier } from './flows.ts';
+import { newKey, seconds, send, type Json, type Probe, type World } from './probe-kit.ts';
+import { describe, field, headerOf, makeProof, proofProbe, sendProof, tokenRequest } from './proof-probe.ts';
+
+const secret = 'reference-secret';
+const rsaKey = newKey('RS256');
+
+const metadata =
+  (member: string): Probe =>
+  async ({ server }) =>
+    field(await send(`${server.issuer}/.well-known/oauth-authorization-server`), member);
+
+/** Whether the answer is a refusal of the proof itself or of its missing nonce. */
+const dated = (offset: number): Probe => proofProbe({ claims: () => ({ iat: seconds() + offset }) });
+
+async function nonceOf(world: World): Promise<Json> {
+  return { nonce: headerOf(await sendProof(world), 'dpop-nonce') };
+}
+
+const crossOrigin: Probe = async ({ server }) =>
+  describe(await send(`${server.issuer}/token`, { headers: { Origin: 'http://elsewhere.example' } }));
+
+const asConfidential = { client_id: 'confidential', client_secret: secret };
+
+/** By way of a pushed request, each proof with its nonce. */
+async function pushedRefreshToken(world: World, claims: Json): Promise<string> {
+  const pushed = await pushRequest(world, { client: 'confidential' }, world.key, claims);
+  const form = { ...asConfidential, code_verifier: verifier };
+  return field(
+    await redeem(world, await codeFromPushed(world, pushed, 'confidential'), claims, { form }),
+    'refresh_token',
+  );
+}
+
+/** Refreshed by another key than the one that the first proof was made with. */
+const refreshedByOther: Probe = async (world) => {
+  const claims = await nonceOf(world);
+  const token = await pushedRefreshToken(world, claims);
+  return describe(await refresh(world, token, newKey(), asConfidential, claims));
+};
+
+/** Whether a refresh gives another refresh token. */
+const refreshedOnce: Probe = async (world) => {
+  const token = await pushedRefreshToken(world, {});
+  const given = field(await refresh(world, token, world.key, asConfidential), 'refresh_token');
+  return token === given ? 'kept' : 'replaced';
+};
+
+const withNonce: Probe = async (world) => {
+  const claims = await nonceOf(world);
+  const url = `${world.server.issuer}/token`;
+  const answer = await tokenRequest(world, {}, { DPoP: makeProof(world, world.key, 'POST', url, { claims }) });
+  return field(answer, 'expires_in');
+};
+
+const algs = 'dpop_signing_alg_values_supported';
+const authMethods = 'token_endpoint_auth_methods_supported';
+const parRequired = 'require_pushed_authorization_requests';
+const withoutProof: Probe = async (world) => describe(await tokenRequest(world));
+
+export const profileProbes: Readonly<Record<(typeof profileDefects)[number]['id'], Probe>> = {
+  'fapi2-proof-optional': withoutProof,
+  'fapi2-other-algs': proofProbe({ key: () => rsaKey }),
+  'fapi2-secrets': metadata(authMethods),
+  'fapi2-public-clients': metadata(authMethods),
+  'fapi2-par-optional': metadata(parRequired),
+  'fapi2-pkce-optional': async (world) =>
+    describe(await pushRequest(world, { client: 'confidential', pkce: false }, world.key)),
+  'fapi2-iat-ahead-refused': dated(8),
+  'fapi2-iat-5-min-ahead': dated(75),
+  'fapi2-refresh-rotated': refreshedOnce,
+  'haip-no-es256': metadata(algs),
+  'atproto-proof-optional': withoutProof,
+  'atproto-nonce-optional': proofProbe(),
+  'atproto-no-es256': metadata(algs),
+  'atproto-par-optional': metadata(parRequired),
+  'atproto-token-hour': withNonce,
+  'atproto-refresh-unbound': refreshedByOther,
+  'atproto-no-cors': crossOrigin,
+  'camara-bearer-for-proof': proofProbe(),
+  'camara-missing-proof-code': async (world) =>
+    describe(await tokenRequest(world, { client_id: 'bound', client_secret: secret })),
+  'camara-iat-wide': dated(-330),
+  'mcp-iat-wide': dated(360),
+  'mcp-bad-proof-400': proofProbe({ claims: { htm: 'PUT' } }),
+};

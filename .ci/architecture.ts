@@ -24,10 +24,10 @@ const folders: Readonly<Record<string, Allowed>> = {
   target: { src: ['wire', 'plan', 'proof', 'document'], types: ['record'] },
   login: { src: ['wire', 'target', 'document'], npm: [...general, 'playwright'] },
   runner: { src: core },
-  fuzz: { src: [...core, 'runner'] },
+  fuzz: { src: [...core, 'runner'], npm: [...general, 'fast-check'] },
   quirks: { src: [...core, 'runner'] },
-  report: { src: ['record'], npm: [...general, 'handlebars'] },
-  selftest: { src: ['runner', 'suite', 'record', 'verdict', 'target', 'proof'], top: ['suites', 'targets'] },
+  report: { src: ['record'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale'] },
+  selftest: { src: ['runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'], top: ['suites', 'targets'] },
   cli: {
     src: [...core, 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
     top: ['suites', 'targets'],

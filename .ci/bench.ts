@@ -6,7 +6,10 @@ import { writeFile } from 'node:fs/promises';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe as describeTarget } from './bench-open.ts';
 import { type Mode, startBenchServer } from './bench-server.ts';
+import { type Rates, throughput } from './bench-throughput.ts';
 import { root } from './command.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
@@ -16,12 +19,39 @@ const rounds = 3;
 const plainCount = 2000;
 const wording = { accept: 'accepts bad proofs', crash: 'answers them with 500', hang: 'never answers them' } as const;
 
-await withTemporaryFolder(async (folder) => {
-  tell(await start(folder));
-  tell(await fastLane(folder));
-  const passing = await against(folder, 'refuse');
-  for (const mode of ['accept', 'crash', 'hang'] as const) tell(await failing(folder, mode, passing));
-});
+const servers = {
+  null: 'a server that checks nothing',
+  jose: 'a server that checks with jose',
+  'oidc-provider': 'userinfo of oidc-provider',
+} as const;
+
+// `npm run bench -- throughput memory` measures only these.
+const parts: Readonly<Record<string, (folder: string) => AsyncIterable<Measure>>> = {
+  start: async function* (folder) {
+    yield await start(folder);
+  },
+  run: async function* (folder) {
+    yield await fastLane(folder);
+  },
+  failing: async function* (folder) {
+    const passing = await against(folder, 'refuse');
+    for (const mode of ['accept', 'crash', 'hang'] as const) yield await failing(folder, mode, passing);
+  },
+  throughput: async function* (folder) {
+    for (const target of ['null', 'jose', 'oidc-provider'] as const) yield* sending(await throughput(target, folder));
+  },
+  memory: async function* () {
+    yield await memory();
+  },
+};
+
+const wanted = process.argv.slice(2);
+for (const [name, measures] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  await withTemporaryFolder(async (folder) => {
+    for await (const measure of measures(folder)) tell(measure);
+  });
+}
 
 function tell({ what, value, against, wanted }: Measure): void {
   console.log(`${what.padEnd(44)} ${value.padStart(9)}   ${against.padEnd(46)} wanted: ${wanted}`);
@@ -98,14 +128,38 @@ async function against(folder: string, mode: Mode): Promise<number> {
 }
 
 async function describe(folder: string, url: string): Promise<string> {
-  const clients = [
-    { id: 'bench', auth: 'client_secret_basic', secret: { env: 'BENCH_SECRET' }, grants: ['client_credentials'] },
-  ];
-  const as = { discovery: 'none', endpoints: { token: `${url}/token` }, clients };
   const file = path.join(folder, 'bench.yaml');
-  // JSON is YAML.
-  await writeFile(file, JSON.stringify({ name: 'bench', as, rs: { resources: [{ url: `${url}/resource` }] } }));
+  await writeFile(file, describeTarget(url));
   return file;
+}
+
+/** Two ways of sending, each beside a load generator that has its proofs ready. */
+function sending({ target, signed, fuzzed, plain }: Rates): readonly Measure[] {
+  const against = (rate: number) => `${(rate / plain).toFixed(2)} × proofs signed beforehand (${plain.toFixed(0)}/s)`;
+  const row = (how: string, rate: number, wanted: string): Measure => ({
+    what: `${how} ${servers[target]}`,
+    value: `${rate.toFixed(0)}/s`,
+    against: against(rate),
+    wanted,
+  });
+  return [
+    row('signed, sent to', signed, target === 'null' ? 'at least 20000/s' : 'at least 0.9 ×'),
+    row('fuzzed:', fuzzed, target === 'null' ? '-' : 'at least 0.9 ×'),
+  ];
+}
+
+type Sample = { readonly cases: number; readonly rssMb: number };
+
+/** Of a process that does nothing else. */
+async function memory(): Promise<Measure> {
+  const child = spawn(process.execPath, ['.ci/bench-memory.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const samples: Sample[] = [];
+  for await (const line of createInterface({ input: child.stdout })) samples.push(JSON.parse(line) as Sample);
+  const sizes = samples.map(({ rssMb }) => rssMb);
+  const middle = sizes.toSorted((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0;
+  const against = `first ${sizes[0] ?? 0}, median ${middle}, last ${sizes.at(-1) ?? 0} MiB`;
+  const what = `memory over ${samples.at(-1)?.cases ?? 0} fuzzed requests`;
+  return { what, value: `${Math.max(0, ...sizes)} MiB`, against, wanted: 'flat, at most 300 MiB' };
 }
 
 /** Milliseconds that a run takes, reports included; how it ends does not matter. */

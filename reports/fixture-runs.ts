@@ -1,4 +1,5 @@
 import type { Coverage, Finding, RecordEvent } from '../src/record/schema.ts';
+import { quirksOf } from './fixture-quirks.ts';
 import { fixtureExchange } from './fixture-exchange.ts';
 import { type CaseSketch, preflight, runFinished, runStarted, sketches, told, type Told } from './fixture-record.ts';
 
@@ -24,6 +25,7 @@ export function mixedRun(): readonly RecordEvent[] {
     preflight('shop'),
     ...sketches.flatMap((sketch, index) => told('shop', sketch, 200 + index, verdicts[index] ?? { verdict: 'pass' })),
     ...failedConnection(),
+    quirksOf('shop'),
     runFinished({ exitCode: 1, counts: { fail: 2 }, waived: 1 }),
   ];
 }
@@ -131,6 +133,7 @@ export function hostileRun(): readonly RecordEvent[] {
     after,
     finding,
     { ...open, assertions: [{ requirement: hostile, verdict: 'fail', expected: hostile, got: hostile }] },
+    quirksOf(hostile, hostile),
     runFinished({ exitCode: 1, message: hostile, staleWaivers: [hostile] }),
   ];
 }

@@ -7,6 +7,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { foldRecord } from '../src/record/reader.ts';
 import type { RecordEvent } from '../src/record/schema.ts';
 import { renderHtml } from '../src/report/html.ts';
+import { measuredRun } from './fixture-quirks.ts';
 import { greenRun, hostileRun, largeRun, mixedRun } from './fixture-runs.ts';
 
 let folder = '';
@@ -122,7 +123,9 @@ test('runs nothing that a target says, and shows it as text', async ({ page }) =
   const troubles = await open(page, hostileRun());
   for (const summary of await page.locator('details > summary').all())
     if (await summary.isVisible()) await summary.click();
-  for (const summary of await page.locator('details:not([open]) > summary:visible').all()) await summary.click();
+  // From the last one on: opening one takes it out of the list.
+  const closed = await page.locator('details:not([open]) > summary:visible').all();
+  for (const summary of closed.toReversed()) await summary.click();
   await expect(page.getByText('</script><script>globalThis.pwned = "script"</script>').first()).toBeVisible();
   expect(await page.evaluate('globalThis.pwned')).toBeUndefined();
   expect(await page.locator('img, iframe, object, embed, link, script:not(#data):not(:last-of-type)').count()).toBe(0);
@@ -136,6 +139,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await open(page, mixedRun(), '#shop/jwk-private-key@token');
     await finding(page, 'htu names another path').locator('summary').first().click();
     await page.locator('.coverage summary').first().click();
+    await page.evaluate('for (const one of document.querySelectorAll(".quirks details")) one.open = true');
     await page.getByRole('button', { name: 'warn 1' }).click();
     await page.getByRole('button', { name: 'fail 1' }).click();
     expect(await violations(page)).toEqual([]);
@@ -144,6 +148,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 }
+
+test('draws what was measured, servers side by side, and says it in words too', async ({ page }) => {
+  const troubles = await open(page, measuredRun());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Measured, not judged');
+  await expect(page.locator('.tone-good')).toHaveCount(0);
+  const windows = page.getByRole('img', { name: /^Window for iat, resource/ });
+  await expect(windows).toBeVisible();
+  await expect(windows).toHaveAccessibleName(/two: from 300 \(299–300\) seconds ago to 60 seconds ahead/);
+  await expect(windows.locator('rect')).toHaveCount(4);
+  await expect(page.getByRole('img', { name: /^Time to answer.*one, accept: median 3.45 ms/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /one: 1 of 8 in 5 rounds, 2 of 8 in 3 rounds/ })).toBeVisible();
+  const algorithms = page.getByRole('region', { name: /^Algorithms/ }).getByRole('row');
+  await expect(algorithms.filter({ hasText: 'PS256' })).toHaveText(/accepted, not named.*accepted, not named/);
+  await page.getByText('Other spellings', { exact: true }).click();
+  await expect(page.getByRole('row', { name: /userinfo/ })).toBeVisible();
+  expect(troubles).toEqual([]);
+  expect(await violations(page)).toEqual([]);
+});
 
 test('looks green only when all is well', async ({ page }) => {
   await open(page, greenRun());
@@ -175,5 +197,6 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('The control was throttled with 429: nothing can be concluded.')).toBeVisible();
     await expect(page.getByText('proofmark replay record.ndjson shop/ath-missing@resource')).toBeVisible();
     await expect(page.getByRole('search')).toBeHidden();
+    await expect(page.getByRole('img', { name: /^Window for iat/ })).toBeVisible();
   });
 });

@@ -33,15 +33,21 @@ export const exclusions: readonly Exclusion[] = [
   ),
   ...because(
     'measured',
-    'A server may take more algorithms than it lists; which ones it takes is measured.',
+    'A server may take more algorithms than it lists. Which ones it takes the quirk "algorithms" measures, beside those that it lists.',
     'RFC9449-4.3-05f-as',
     'RFC9449-4.3-05f-rs',
     'RFC9449-5.1-05',
   ),
   ...because(
     'measured',
-    'How long a code lives is no matter of proofs; the suites of the profile measure it.',
+    'How long a code lives is no matter of proofs, and takes waits. The quirk "code-lifetime" measures it (proofmark quirks --slow).',
     'FAPI2-5.3.2.1-12',
+  ),
+  ...because(
+    'fuzzed',
+    'No case can list what no rule speaks of: fuzzing makes such proofs, and the judge finds no fault in them.',
+    'PM-LAWFUL-as',
+    'PM-LAWFUL-rs',
   ),
   ...because(
     'permission',

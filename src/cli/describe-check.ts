@@ -89,6 +89,7 @@ function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string
       return `${check.member} lists nothing but ${check.values.join(', ')}`;
     case 'json-identifier':
       return `${check.member} is the identifier that the metadata URL was built from`;
+    case 'answered-in-time':
     case 'nothing-fetched':
     case 'inactive-is-bare':
     case 'error-status':
@@ -102,6 +103,7 @@ function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string
 }
 
 const plainWords = {
+  'answered-in-time': 'the answer does not take many times as long as those to lawful requests',
   'nothing-fetched': 'no URL of the proof is followed',
   'inactive-is-bare': 'an answer that says active false says nothing else',
   'error-status': 'the status is the one of the error code (invalid_token 401, insufficient_scope 403)',

@@ -20,7 +20,7 @@ export type Started = {
 type Given = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const longest = 60_000;
+const longest = 180_000;
 
 /** Starts `proofmark` as a process of its own, with nothing of our environment but PATH. */
 export function startProofmark(args: readonly string[], given: Given = {}): Started {
@@ -95,7 +95,11 @@ export function targetScript(path: string): string {
 }
 
 /** Waits until the record of a run that goes on holds so many events of a type. */
-export async function untilRecorded(path: string, type: 'run-started' | 'finding', count: number): Promise<void> {
+export async function untilRecorded(
+  path: string,
+  type: 'run-started' | 'preflight' | 'finding',
+  count: number,
+): Promise<void> {
   for (let tries = 0; tries < 1000; tries += 1) {
     const text = await readFile(path, 'utf8').catch(() => '');
     if (text.split(`"type":"${type}"`).length > count) return;

@@ -16,10 +16,12 @@ type Build = (context: CliContext) => Command;
 /** Loaded when they are wanted: a run need not wait for what it does not use. */
 const commands: Readonly<Record<string, () => Promise<Build>>> = {
   run: async () => (await import('./run.ts')).runCommand,
+  fuzz: async () => (await import('./fuzz.ts')).fuzzCommand,
   list: async () => (await import('./list.ts')).listCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   replay: async () => (await import('./replay.ts')).replayCommand,
+  quirks: async () => (await import('./quirks.ts')).quirksCommand,
   init: async () => (await import('./init.ts')).initCommand,
   selftest: async () => (await import('./selftest.ts')).selftestCommand,
 };

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { HarnessError } from '../errors.ts';
 import { readRecord } from '../record/reader.ts';
 import type { Finding, RunRecord } from '../record/schema.ts';
 import { evidenceLines } from '../report/replay-text.ts';
@@ -12,7 +10,9 @@ import { Case, type Suite, Watch } from '../suite/schema.ts';
 import { loadDescriptor } from '../target/load-descriptor.ts';
 import { freePort } from '../target/ports.ts';
 import { type CliContext, print } from './context.ts';
-import { recorded } from './run.ts';
+import { recorded } from './recorded.ts';
+import { errandOf, tellFindings } from './replay-findings.ts';
+import { findDescriptor, readReplayed, type Replayed } from './replay-input.ts';
 import { chooseProfiles } from './selection.ts';
 import { readVersion } from './version.ts';
 
@@ -20,84 +20,104 @@ const examples = `
 Examples:
   $ proofmark replay record.ndjson typ-missing@token
   $ proofmark replay record.ndjson my-target/typ-missing@token --target other.yaml
+  $ proofmark replay record.ndjson                            all that fuzzing found
+  $ proofmark replay saved/ --target target.yaml              all cases that fuzz --save-cases saved
+  $ proofmark replay saved/fuzz-c134807c35.json --target target.yaml
 
-Sends the recorded plan again, with new keys, tokens, clock and nonces, and tells what changed.
-Exit codes: 0 it passes now, 1 it still does not, 2 bad usage, 3 it could not be judged.`;
+Sends the recorded plan again, with new keys, tokens, clock and nonces, and tells what changed. What fuzzing found is sent
+three times: FIXED, FAILED, UNSTABLE (now this, now that) or ERROR (could not be judged).
+Exit codes: 0 it passes now, 1 it still does not (one of several does not), 2 bad usage, 3 it could not be judged.`;
 
 type ReplayFlags = { readonly target?: string; readonly unmasked: boolean };
 
 export function replayCommand(context: CliContext): Command {
   return new Command('replay')
-    .description('send the requests of one recorded case again')
-    .argument('<record>', 'the record.ndjson of a run')
-    .argument('<case>', 'an instance (case@place), with the target before it where the record has several')
+    .description('send the requests of recorded or saved cases again')
+    .argument('<record>', 'the record.ndjson of a run, a suite that fuzzing saved, or a folder of them')
+    .argument('[case]', 'an instance (case@place), with the target before it where the record has several')
     .option('--target <descriptor>', 'another descriptor than the recorded one')
     .option('--unmasked', 'show secrets and tokens', false)
     .addHelpText('after', examples)
-    .action(async (path: string, name: string, flags: ReplayFlags) =>
+    .action(async (path: string, name: string | undefined, flags: ReplayFlags) =>
       context.exit(await replay(context, path, name, flags)),
     );
 }
 
-async function replay(context: CliContext, path: string, name: string, flags: ReplayFlags): Promise<number> {
-  const record = await readRecord(resolve(context.cwd, path));
-  const before = findFinding(record, path, name);
-  const descriptor =
-    flags.target ?? record.started.targets.find((target) => target.name === before.target)?.descriptor ?? '';
-  const target = await loadDescriptor(findDescriptor(context.cwd, resolve(context.cwd, path), descriptor), {
-    env: context.env,
-    port: freePort,
-  });
+async function replay(
+  context: CliContext,
+  path: string,
+  name: string | undefined,
+  flags: ReplayFlags,
+): Promise<number> {
+  const replayed = await readReplayed(context.cwd, path, name);
+  const started = replayed.kind === 'saved' ? undefined : replayed.record.started;
+  const policy = { profiles: chooseProfiles(started?.profiles ?? []), strict: started?.strict ?? false };
+  const where = { cwd: context.cwd, recordFile: resolve(context.cwd, path) };
+  const { descriptors, ...work } =
+    replayed.kind === 'case'
+      ? errandOfCase(where, replayed, flags.target)
+      : { suites: [], ...errandOf(where, replayed, flags.target, policy) };
+  const targets = await Promise.all(
+    descriptors.map((descriptor) => loadDescriptor(descriptor, { env: context.env, port: freePort })),
+  );
+  const now = await sendAgain(context, { targets, ...work, ...settingsOf(context, path, started), policy }, flags);
+  return tellAll(context, replayed, now);
+}
+
+type Settings = Parameters<typeof recorded>[2];
+
+function settingsOf(context: CliContext, path: string, started: RunRecord['started'] | undefined) {
+  return {
+    suiteDigest: started?.suiteDigest ?? '',
+    seed: started?.seed ?? 0,
+    failOn: started?.failOn ?? 'fail',
+    about: {
+      runId: `replay of ${started?.runId ?? path}`,
+      proofmark: readVersion(),
+      command: `proofmark ${context.args.join(' ')}`,
+    },
+  } as const;
+}
+
+type Work = Omit<Settings, 'isPart' | 'resolve' | 'selection' | 'unmasked' | 'today'>;
+
+/** The record of a replay is read and thrown away. */
+async function sendAgain(context: CliContext, work: Work, { unmasked }: ReplayFlags): Promise<RunRecord> {
   const catalogue = loadCatalogue();
   const directory = await mkdtemp(join(tmpdir(), 'proofmark-replay-'));
   try {
     const file = join(directory, 'record.ndjson');
     await recorded(context, file, {
-      targets: [target],
-      suites: [replaySuite(record, before)],
-      suiteDigest: record.started.suiteDigest,
+      ...work,
+      isPart: true,
       resolve: (id, place) => findRequirement(catalogue, id, place),
       selection: { slow: true },
-      policy: { profiles: chooseProfiles(record.started.profiles), strict: record.started.strict },
-      seed: record.started.seed,
-      failOn: record.started.failOn,
-      unmasked: flags.unmasked,
-      about: {
-        runId: `replay of ${record.started.runId}`,
-        proofmark: readVersion(),
-        command: `proofmark ${context.args.join(' ')}`,
-      },
+      unmasked,
       today: new Date().toISOString().slice(0, 10),
     });
-    return tell(context, record, before, await readRecord(file));
+    return await readRecord(file);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** The record names the descriptor as the run was told it: from here, or from a folder above the record. */
-function findDescriptor(cwd: string, recordFile: string, descriptor: string): string {
-  const folders = [cwd];
-  for (let folder = dirname(recordFile); dirname(folder) !== folder; folder = dirname(folder)) folders.push(folder);
-  const found = folders.map((folder) => resolve(folder, descriptor)).find((file) => existsSync(file));
-  if (found !== undefined) return relative(cwd, found);
-  throw new HarnessError(
-    'ERR_USAGE',
-    `the descriptor ${descriptor} of the recorded run is not to be found from here; name it with --target`,
-  );
+type OfCase = Extract<Replayed, { readonly kind: 'case' }>;
+
+function errandOfCase(
+  { cwd, recordFile }: { readonly cwd: string; readonly recordFile: string },
+  { record, finding }: OfCase,
+  target: string | undefined,
+) {
+  const descriptor = target ?? record.started.targets.find(({ name }) => name === finding.target)?.descriptor ?? '';
+  return { descriptors: [findDescriptor(cwd, recordFile, descriptor)], suites: [replaySuite(record, finding)] };
 }
 
-function findFinding(record: RunRecord, path: string, name: string): Finding {
-  const found = record.findings.filter(({ target, instance }) => instance === name || `${target}/${instance}` === name);
-  const [finding, second] = found;
-  if (finding === undefined)
-    throw new HarnessError('ERR_USAGE', `${path} has no finding "${name}"; give case@place as the report shows it`);
-  if (second !== undefined)
-    throw new HarnessError(
-      'ERR_USAGE',
-      `${path} has "${name}" for ${found.map(({ target }) => target).join(' and ')}; put the target before it: ${finding.target}/${name}`,
-    );
-  return finding;
+function tellAll(context: CliContext, replayed: Replayed, now: RunRecord): number {
+  const problems = now.preflights.flatMap(({ problems: list }) => list.filter(({ severity }) => severity === 'error'));
+  for (const { message } of problems) print(context.stdout, `preflight: ${message}`);
+  return replayed.kind === 'case'
+    ? tell(context, replayed.record, replayed.finding, now)
+    : tellFindings(context, replayed, now);
 }
 
 /** A suite of just that case. A watch needs something to look at: the cases whose answers were its evidence. */
@@ -118,8 +138,6 @@ function replaySuite(record: RunRecord, finding: Finding): Suite {
 
 function tell(context: CliContext, record: RunRecord, before: Finding, now: RunRecord): number {
   const after = now.findings.find(({ instance }) => instance === before.instance);
-  const problems = now.preflights.flatMap(({ problems: list }) => list.filter(({ severity }) => severity === 'error'));
-  for (const { message } of problems) print(context.stdout, `preflight: ${message}`);
   if (after === undefined) {
     print(context.stdout, `${before.target}/${before.instance}: not run`);
     return 3;

@@ -4,8 +4,7 @@ import { readRecord } from '../record/reader.ts';
 import { renderConsole } from '../report/console.ts';
 import { type CliContext, print, usesColor } from './context.ts';
 import { many } from './options.ts';
-import { reporterNames, writeReports } from './reporters.ts';
-import { chooseReporters } from './run.ts';
+import { chooseReporters, reporterNames, writeReports } from './reporters.ts';
 
 const examples = `
 Examples:

@@ -1,3 +1,4 @@
+import { HarnessError } from '../errors.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { RunRecord } from '../record/schema.ts';
@@ -8,6 +9,7 @@ const reporters = {
   json: { file: 'result.json', load: async () => (await import('../report/json.ts')).renderJson },
   junit: { file: 'junit.xml', load: async () => (await import('../report/junit.ts')).renderJunit },
   markdown: { file: 'summary.md', load: async () => (await import('../report/markdown.ts')).renderMarkdown },
+  quirks: { file: 'quirks.json', load: async () => (await import('../report/quirks-json.ts')).renderQuirks },
 } as const;
 
 export type ReporterName = keyof typeof reporters;
@@ -33,4 +35,11 @@ export async function writeReports(
     written.push(relative(cwd, path) || file);
   }
   return written;
+}
+
+export function chooseReporters(names: readonly string[]): readonly ReporterName[] {
+  const unknown = names.find((name) => !reporterNames.includes(name as ReporterName));
+  if (unknown !== undefined)
+    throw new HarnessError('ERR_USAGE', `--reporter: no reporter "${unknown}"; there are ${reporterNames.join(', ')}`);
+  return names as readonly ReporterName[];
 }

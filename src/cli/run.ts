@@ -1,27 +1,18 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { join, relative, resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { HarnessError } from '../errors.ts';
-import { createKeyPool } from '../proof/keys.ts';
-import { createRecordWriter } from '../record/writer.ts';
-import { readRecord } from '../record/reader.ts';
-import type { RunFinished } from '../record/schema.ts';
-import { renderConsole } from '../report/console.ts';
-import { run, type RunOptions } from '../runner/run.ts';
-import { findRequirement, loadCatalogue } from '../suite/catalogue.ts';
+import type { RunOptions } from '../runner/run.ts';
+import type { Policy } from '../runner/select.ts';
+import { findRequirement, loadCatalogue, type Requirement } from '../suite/catalogue.ts';
 import { lintSuites } from '../suite/lint-suites.ts';
 import { loadSuiteFile } from '../suite/load-suite.ts';
 import type { Suite } from '../suite/schema.ts';
-import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor.ts';
-import { freePort } from '../target/ports.ts';
-import { type CliContext, print, usesColor } from './context.ts';
+import type { CliContext } from './context.ts';
 import { coverageEvent } from './coverage-event.ts';
 import { many, whole } from './options.ts';
-import { keepBeside } from './evidence.ts';
 import { createProgress } from './progress.ts';
+import { beginRun, digestOf, loadTargets, recorded, report } from './recorded.ts';
+import { chooseReporters, reporterNames } from './reporters.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './selection.ts';
-import { type ReporterName, reporterNames, writeReports } from './reporters.ts';
-import { readVersion } from './version.ts';
 import { suites as builtIn } from '../../suites/index.ts';
 
 type RunFlags = {
@@ -38,6 +29,8 @@ type RunFlags = {
   readonly out?: string;
   readonly reporter?: readonly string[];
   readonly unmasked: boolean;
+  readonly fuzz: boolean;
+  readonly quirks: boolean;
 };
 
 const examples = `
@@ -64,7 +57,7 @@ export function runCommand(context: CliContext): Command {
     .option('--slow', 'run the cases that wait in real time too', false)
     .option(
       '--seed <n>',
-      'seed of whatever is chosen at random, kept in the record; the suites choose nothing',
+      'seed of the fuzzing; the suites choose nothing at random. Default: 1, so that each run does the same',
       whole(0, 0xffffffff),
     )
     .option('--concurrency <n>', 'cases at once; default: limits.concurrency of the descriptor', whole(1, 64))
@@ -72,6 +65,8 @@ export function runCommand(context: CliContext): Command {
     .option('--out <dir>', 'where the record and the reports go; default: reports/out/<run id>')
     .option('--reporter <names>', `reports to write: ${reporterNames.join(', ')}; default: html, json, junit`, many)
     .option('--unmasked', 'keep secrets and tokens readable in record and reports (never publish those)', false)
+    .option('--quirks', 'measure what the targets are like too (with --slow, what takes minutes)', false)
+    .option('--no-fuzz', 'leave out the short fuzzing after the cases')
     .addHelpText('after', examples)
     .action(async (targets: readonly string[], flags: RunFlags) =>
       context.exit(await runTargets(context, targets, flags)),
@@ -93,88 +88,47 @@ async function runTargets(context: CliContext, paths: readonly string[], flags: 
   const policy = { profiles: chooseProfiles(flags.profile ?? []), strict: flags.strict };
   checkAsked(suites, catalogue, flags.case, policy.profiles);
   const targets = await loadTargets(context, paths);
-  checkNames(targets.map(({ descriptor }) => descriptor.name));
-  const now = new Date();
-  const runId = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
-  const directory = resolve(context.cwd, flags.out ?? join('reports', 'out', runId));
-  const recordPath = join(directory, 'record.ndjson');
-  const finished = await recorded(context, recordPath, {
+  const beginning = beginRun(context, flags.out);
+  const finished = await recorded(context, beginning.recordPath, {
     targets,
     suites,
-    suiteDigest: createHash('sha256')
-      .update(JSON.stringify([suites, catalogue]))
-      .digest('hex'),
+    suiteDigest: digestOf(suites, catalogue),
     resolve: (id, place) => findRequirement(catalogue, id, place),
     selection: { ...definedOnly(selection), slow: flags.slow },
     coverage: coverageEvent(suites, catalogue, policy.profiles),
     policy,
-    seed: flags.seed ?? randomInt(0x100000000),
+    seed: flags.seed ?? 1,
+    ...(await afterwards(context, flags, await fuzzing(flags, catalogue, policy))),
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
     failOn: flags.failOn,
     unmasked: flags.unmasked,
-    about: { runId, proofmark: readVersion(), command: `proofmark ${context.args.join(' ')}` },
-    today: now.toISOString().slice(0, 10),
+    about: beginning.about,
+    today: beginning.today,
   });
-  await report(context, recordPath, directory, reporters);
+  await report(context, beginning, flags.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters);
   return finished.exitCode;
 }
 
-/** All that is wrong with any of the descriptors is told at once. */
-async function loadTargets(context: CliContext, paths: readonly string[]): Promise<readonly LoadedDescriptor[]> {
-  const load = async (path: string) => loadDescriptor(path, { env: context.env, port: freePort });
-  const loaded = await Promise.allSettled(paths.map((path) => load(path)));
-  const faults = loaded.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-  if (faults.length === 0) return loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const strange = faults.find((fault) => !(fault instanceof HarnessError));
-  if (strange instanceof Error) throw strange;
-  const messages = faults.map((fault) => (fault instanceof Error ? fault.message : ''));
-  throw new HarnessError('ERR_TARGET_INVALID', messages.join('\n'), { cause: faults[0] });
+/** Everything was asked for: then what no case names is looked for as well. */
+async function fuzzing(
+  flags: RunFlags,
+  catalogue: readonly Requirement[],
+  policy: Policy,
+): Promise<Partial<RunOptions>> {
+  const isPart = [flags.suite, flags.case, flags.section, flags.level].some((names) => names !== undefined);
+  if (!flags.fuzz || isPart) return {};
+  const { shortCampaign } = await import('./fuzzing.ts');
+  return { afterCases: shortCampaign(catalogue, policy, flags.seed ?? 1) };
 }
 
-type Settings = Omit<RunOptions, 'env' | 'keys' | 'signal' | 'write' | 'progress' | 'log' | 'keep'>;
-
-export async function recorded(context: CliContext, recordPath: string, settings: Settings): Promise<RunFinished> {
-  const writer = createRecordWriter(recordPath);
-  const progress = createProgress(context);
-  try {
-    return await run({
-      ...settings,
-      env: context.env,
-      keys: createKeyPool(),
-      signal: context.signal,
-      write: (event) => {
-        writer.write(event);
-        if (event.type === 'preflight') progress.preflight(event);
-      },
-      progress: progress.finding,
-      log: progress.log,
-      keep: keepBeside(recordPath),
-    });
-  } finally {
-    progress.end();
-    await writer.close();
-  }
-}
-
-async function report(
+async function afterwards(
   context: CliContext,
-  recordPath: string,
-  directory: string,
-  reporters: readonly ReporterName[],
-): Promise<void> {
-  const record = await readRecord(recordPath);
-  const shown = relative(context.cwd, recordPath) || recordPath;
-  print(context.stdout, renderConsole(record, { color: usesColor(context.stdout, context.env), recordPath: shown }));
-  const written = await writeReports(record, recordPath, reporters, directory, context.cwd);
-  print(context.stdout, `\nrecord  ${shown}`);
-  for (const path of written) print(context.stdout, `report  ${path}`);
-}
-
-export function chooseReporters(names: readonly string[]): readonly ReporterName[] {
-  const unknown = names.find((name) => !reporterNames.includes(name as ReporterName));
-  if (unknown !== undefined)
-    throw new HarnessError('ERR_USAGE', `--reporter: no reporter "${unknown}"; there are ${reporterNames.join(', ')}`);
-  return names as readonly ReporterName[];
+  { quirks, slow }: RunFlags,
+  { afterCases }: Partial<RunOptions>,
+): Promise<Partial<RunOptions>> {
+  if (!quirks) return afterCases === undefined ? {} : { afterCases };
+  const { inOrder, measuring } = await import('./measuring.ts');
+  return { afterCases: inOrder(afterCases, measuring({ slow, log: createProgress(context).log })) };
 }
 
 async function chooseSuites(
@@ -186,12 +140,6 @@ async function chooseSuites(
   if (faults.length > 0) throw new HarnessError('ERR_SUITE_INVALID', faults.join('\n'));
   const names = [...wanted.filter((name) => !name.endsWith('.json')), ...added.map(({ id }) => id)];
   return { suites: [...builtIn, ...added], selected: names.length === 0 ? undefined : names };
-}
-
-function checkNames(names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new HarnessError('ERR_USAGE', `two descriptors are named "${twice}": give each a name of its own`);
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -22,6 +22,20 @@ const files = {
   'waived.yaml': { ...good, waivers: 'waivers.yaml' },
   'waivers.yaml': badWaivers,
   'suite.json': { id: 'mine', title: 'x', section: '1', cases: [{ id: 'a b', titel: 'y', at: ['token'] }] },
+  'mine.json': {
+    id: 'mine',
+    title: 'x',
+    section: '1',
+    cases: [
+      {
+        id: 'mine-1',
+        title: 'rejects a proof without typ',
+        requirements: ['RFC9449-4.3-04a'],
+        at: ['token'],
+        exchanges: [{ delta: [{ op: 'header-remove', name: 'typ' }], expect: 'refuse' }],
+      },
+    ],
+  },
   'torn.ndjson': 'not a record\n',
 };
 
@@ -48,6 +62,24 @@ describe('bad usage ends with 2 and says what is wrong', () => {
       'run good.yaml --suite suite.json',
       /^proofmark: suite\.json:\d+:\d+ cases\[0\]\.\w+: .*\n(.*\n)*suite\.json:\d+:\d+ cases\[0\]\.titel: is not a known key/,
     ],
+    [
+      'quirks good.yaml --only iat-pst',
+      /^proofmark: --only: no quirk is called "iat-pst"; did you mean "iat-past"\?\n$/,
+    ],
+    ['quirks good.yaml --compare nothing.json', /^proofmark: --compare: .*nothing\.json: cannot be read: ENOENT/],
+    [
+      'quirks good.yaml --compare torn.ndjson',
+      /^proofmark: --compare: .*torn\.ndjson: not a quirks\.json of this version: /,
+    ],
+    ['fuzz good.yaml --runs many', /^error: option '--runs <n>' argument 'many' is invalid\. Give a whole number/],
+    ['fuzz good.yaml --seed -1', /^error: option '--seed <n>' argument '-1' is invalid\. Give a whole number/],
+    ['fuzz good.yaml --max-time 0', /^error: option '--max-time <seconds>' argument '0' is invalid\./],
+    ['fuzz good.yaml --save-cases good.yaml', /^proofmark: --save-cases: .*good\.yaml is not a folder\n$/],
+    ['fuzz good.yaml good.yaml', /^proofmark: two descriptors are named "dead"/],
+    ['replay suite.json --target good.yaml', /^proofmark: .*suite\.json:\d+:\d+ cases\[0\]\.\w+: /],
+    ['replay mine.json', /^proofmark: a saved case belongs to no target: name a descriptor with --target\n$/],
+    ['replay mine.json x@token --target good.yaml', /^proofmark: mine\.json has no case "x@token"; it has mine-1\n$/],
+    ['replay nothing --target good.yaml', /^proofmark: .*nothing: cannot read the record: /],
     ['report torn.ndjson', /^proofmark: .*torn\.ndjson:1: not JSON\n$/],
   ])('proofmark %s', async (line, message) => {
     const cwd = await folderWith(files);

@@ -44,6 +44,7 @@ export const verifies = (
   const padding = algorithm.pss === true ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
   const rsa = { padding, ...(algorithm.pss === true && { saltLength: constants.RSA_PSS_SALTLEN_DIGEST }) };
   try {
+    if (algorithm.kty === 'EC' && form === 'ieee-p1363') return verifiesEcdsa(algorithm.hash, key, text, signature);
     return verify(
       algorithm.hash ?? null,
       Buffer.from(text),
@@ -53,4 +54,31 @@ export const verifies = (
   } catch {
     return false;
   }
+};
+
+/** Octets of R, and of S. */
+const halves: ReadonlyMap<string | undefined, number> = new Map([
+  ['prime256v1', 32],
+  ['secp384r1', 48],
+  ['secp521r1', 66],
+]);
+
+/** As DER, since Node takes half as long again for R and S side by side. */
+const verifiesEcdsa = (hash: string | undefined, key: KeyObject, text: string, signature: Buffer): boolean => {
+  const half = halves.get(key.asymmetricKeyDetails?.namedCurve);
+  const data = Buffer.from(text);
+  if (half === undefined) return verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  if (signature.length !== 2 * half) return false;
+  const integers = Buffer.concat([derInteger(signature.subarray(0, half)), derInteger(signature.subarray(half))]);
+  const length = integers.length < 0x80 ? [integers.length] : [0x81, integers.length];
+  return verify(hash, data, key, Buffer.concat([Buffer.from([0x30, ...length]), integers]));
+};
+
+/** Without leading zero octets, but for one that says that the number is positive. */
+const derInteger = (octets: Buffer): Buffer => {
+  let start = 0;
+  while (start < octets.length - 1 && octets[start] === 0) start += 1;
+  const isNegative = (octets[start] ?? 0) >= 0x80;
+  const length = octets.length - start + (isNegative ? 1 : 0);
+  return Buffer.concat([Buffer.from(isNegative ? [2, length, 0] : [2, length]), octets.subarray(start)]);
 };

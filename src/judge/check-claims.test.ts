@@ -13,10 +13,14 @@ describe('required claims', () => {
     ['no htu', { htu: undefined }, ['must RFC9449-4.3-03c']],
     ['no iat', { iat: undefined }, ['must RFC9449-4.3-03d']],
     ['an empty jti', { jti: '' }, ['should RFC9449-4.3-03f']],
-    ['a jti of 1 KiB', { jti: 'j'.repeat(1024) }, []],
-    ['a longer jti', { jti: 'j'.repeat(1025) }, ['may RFC9449-11.1-04']],
-    ['an unknown claim', { x: 1 }, ['may RFC7519-4-01']],
-    ['ath at the authorization server', { ath: 'x' }, ['may RFC9449-4.2-17']],
+    ['a jti of 64 octets', { jti: 'j'.repeat(64) }, []],
+    ['a longer jti', { jti: 'j'.repeat(65) }, ['may RFC9449-11.1-04']],
+    ['a jti with a blank', { jti: 'a b' }, ['may PM-ROBUST']],
+    ['an unknown claim', { x: 1 }, ['liberty RFC7519-4-01']],
+    ['a claim that others know', { aud: 'x' }, ['may RFC7519-4-01']],
+    ['an unknown claim that looks like an attack', { x: '${7*7}' }, ['may RFC7519-4-01']],
+    ['a deep claim', { x: [[[[[[[[]]]]]]]] }, ['may PM-ROBUST', 'may RFC7519-4-01']],
+    ['ath at the authorization server', { ath: 'x' }, ['may RFC7519-4-01']],
   ])('%s', (_, payload, expected) => {
     expect(judged(payload)).toEqual(expected);
   });
@@ -35,7 +39,7 @@ describe('claims of the wrong type', () => {
     ['htm in a list', { htm: ['POST'] }, ['should RFC9449-4.3-03e']],
     ['htm null', { htm: null }, ['should RFC9449-4.3-03e', 'must RFC9449-4.3-08a']],
     ['htu in a list', { htu: [asUrl] }, ['should RFC9449-4.3-03e']],
-    ['htu in a list of two', { htu: [asUrl, asUrl] }, ['should RFC9449-4.3-03e', 'must RFC9449-4.3-09a']],
+    ['htu in a list of two', { htu: ['x', asUrl] }, ['should RFC9449-4.3-03e']],
     ['htu as an object', { htu: {} }, ['should RFC9449-4.3-03e', 'must RFC9449-4.3-09a']],
   ])('%s', (_, payload, expected) => {
     expect(judged(payload)).toEqual(expected);
@@ -46,9 +50,10 @@ describe('htm', () => {
   test.each<[string, string, string, readonly string[]]>([
     ['the method', 'POST', 'POST', []],
     ['another method', 'PUT', 'POST', ['must RFC9449-4.3-08a']],
-    ['blanks around it', ' POST', 'POST', ['must RFC9449-4.3-08a']],
+    ['blanks around it', ' POST', 'POST', ['should RFC9449-4.3-08a']],
+    ['letters that fold to it', '\uff30OST', 'POST', ['should RFC9449-4.3-08a']],
     ['other case', 'post', 'POST', ['should RFC9449-4.3-08b']],
-    ['GET for HEAD', 'GET', 'HEAD', ['should RFC9449-4.3-08a']],
+    ['GET for HEAD', 'GET', 'HEAD', ['may RFC9449-4.3-08a']],
     ['POST for HEAD', 'POST', 'HEAD', ['must RFC9449-4.3-08a']],
     ['PUT for GET', 'PUT', 'GET', ['must RFC9449-4.3-08a']],
   ])('%s', (_, htm, method, expected) => {
@@ -62,9 +67,10 @@ const ladder: readonly [string, number, readonly string[]][] = [
   ['an hour old', -3600, ['should RFC9449-4.3-11b']],
   ['half an hour old', -1800, ['may RFC9449-4.3-11b']],
   ['11 seconds old', -11, ['may RFC9449-4.3-11b']],
-  ['10 seconds old', -10, []],
+  ['10 seconds old', -10, ['may RFC9449-4.3-11d']],
+  ['a second old', -1, []],
   ['of now', 0, []],
-  ['a second ahead', 1, []],
+  ['a second ahead', 1, ['may RFC9449-11.1-05']],
   ['2 seconds ahead', 2, ['may RFC9449-11.1-05']],
   ['half an hour ahead', 1800, ['may RFC9449-11.1-05']],
   ['an hour ahead', 3600, ['should RFC9449-4.3-11c']],
@@ -83,6 +89,13 @@ describe('iat', () => {
     expect(judged({ iat: now + plus, nonce: 'n1' }, { nonces: new Set(['n1']) })).toEqual(tolerated);
   });
 
+  test.each(ladder)('%s, with a nonce the server gave out without demanding any', (_, plus, expected) => {
+    const unasked = ['may RFC9449-8-17'];
+    const tolerated = plus === -0.5 || expected.length === 0 ? expected : ['may RFC9449-11.1-06'];
+    const verdicts = judged({ iat: now + plus, nonce: 'n1' }, { offeredNonces: new Set(['n1']) });
+    expect(verdicts).toEqual([...tolerated, ...unasked]);
+  });
+
   test('a nonce does not stand in for a missing iat', () => {
     expect(judged({ iat: undefined, nonce: 'n1' }, { nonces: new Set(['n1']) })).toEqual(['must RFC9449-4.3-03d']);
   });
@@ -90,13 +103,13 @@ describe('iat', () => {
 
 describe('exp and nbf', () => {
   test.each<[string, Record<string, unknown>, readonly string[]]>([
-    ['sensible', { exp: now + 300, nbf: now - 300 }, []],
+    ['sensible', { exp: now + 300, nbf: now - 300 }, ['liberty RFC7519-4.1.4-02', 'liberty RFC7519-4.1.4-02']],
     ['exp past', { exp: now - 600 }, ['should RFC7519-4.1.4-01']],
     ['exp just past', { exp: now - 5 }, ['may RFC7519-4.1.4-01']],
     ['exp past by the leeway', { exp: now - 60 }, ['may RFC7519-4.1.4-01']],
-    ['exp past by more', { exp: now - 61 }, ['should RFC7519-4.1.4-01']],
+    ['exp past by more', { exp: now - 66 }, ['should RFC7519-4.1.4-01']],
     ['exp ahead by the leeway', { exp: now + 60 }, ['may RFC7519-4.1.4-01']],
-    ['exp ahead by more', { exp: now + 61 }, []],
+    ['exp ahead by more', { exp: now + 61 }, ['liberty RFC7519-4.1.4-02']],
     ['exp as text', { exp: 'tomorrow' }, ['may RFC7519-4.1.4-01']],
     ['nbf ahead', { nbf: now + 3600 }, ['should RFC7519-4.1.5-01']],
     ['nbf of now', { nbf: now }, ['may RFC7519-4.1.5-01']],

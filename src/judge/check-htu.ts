@@ -11,7 +11,7 @@ import {
   removeDotSegments,
   type Uri,
 } from './uri.ts';
-import { may, must, should, shown } from './violation.ts';
+import { isMust, liberty, may, must, should, shown } from './violation.ts';
 
 /**
  * Check 9 of RFC 9449 section 4.3: `htu` against the URI that was requested, query and fragment left out.
@@ -19,34 +19,80 @@ import { may, must, should, shown } from './violation.ts';
  * - Another URI is a `must`.
  * - A spelling that is equal only to a reader who does more than RFC 3986 section 6.2.2 and 6.2.3 (letter case of the
  *   path, trailing slash, what WHATWG URL parsers repair) is a `should`, `RFC9449-4.3-09h`.
- * - A lawful spelling that needs normalisation (13a to 13e) is a `may`: the server SHOULD take it, but may refuse it.
+ * - A lawful spelling that needs normalisation (13a to 13e) is a `liberty`: the server SHOULD take it.
  */
 export const checkHtu = ({ payload }: Proof, request: JudgedRequest): readonly Violation[] => {
   const { htu } = payload;
   if (htu === undefined) return [must('RFC9449-4.3-03c', 'the proof has no htu')];
-  const text = generousText(htu);
   const requested = parseUri(request.url);
   if (requested === undefined) return wrongType('htu', htu);
+  const [found = []] = (Array.isArray(htu) ? htu.slice(0, 3) : [htu])
+    .map((one) => compareUnderFields(generousText(one), requested, request))
+    .toSorted((one, other) => Number(one.some(isMust)) - Number(other.some(isMust)));
+  return [...wrongType('htu', htu), ...found];
+};
+
+const compareUnderFields = (text: string | undefined, requested: Uri, request: JudgedRequest): readonly Violation[] => {
   const compared = text === undefined ? [must('RFC9449-4.3-09a', 'htu holds no URI')] : compare(text, requested);
-  return [...wrongType('htu', htu), ...underHostField(compared, text, requested, request)];
+  return underForwarding(underHostField(compared, text, requested, request), request);
+};
+
+/** A server behind a proxy may have been told to believe these fields; of the host a client must not decide. */
+const underForwarding = (compared: readonly Violation[], request: JudgedRequest): readonly Violation[] => {
+  const excused = new Set([
+    ...(fieldLines(request, 'x-forwarded-proto').length > 0 ? ['RFC9449-4.3-09c', 'RFC9449-4.3-09d'] : []),
+    ...(fieldLines(request, 'x-forwarded-port').length > 0 ? ['RFC9449-4.3-09d'] : []),
+    ...(fieldLines(request, 'x-forwarded-prefix').length > 0 ? ['RFC9449-4.3-09a', 'RFC9449-4.3-09e'] : []),
+  ]);
+  return compared.map((one) => (isMust(one) && excused.has(one.requirement) ? { ...one, atMost: 'warn' } : one));
 };
 
 const compare = (text: string, requested: Uri): readonly Violation[] => {
   const named = parseUri(text);
-  if (named === undefined) return [overNormalised(text, requested) ?? must('RFC9449-4.3-09e', `htu is ${shown(text)}`)];
+  if (named === undefined) {
+    const mended = mend(text, requested);
+    return [mended ?? overNormalised(text, requested) ?? must('RFC9449-4.3-09e', `htu is ${shown(text)}`)];
+  }
   const different = differences(named, requested);
   if (different.length > 0) return looser(text, named, requested) ?? different;
   return [...liberties(named, requested), ...surplus(named)];
+};
+
+/** Text that is a URI but for blanks around it, or for a host that IDNA maps to the one of the request. */
+const mend = (text: string, requested: Uri): Violation | undefined => {
+  const trimmed = parseUri(text.trim());
+  if (trimmed !== undefined && differences(trimmed, requested).length === 0)
+    return may('RFC9449-4.3-09h', 'white space is around the URI');
+  const folded = parseUri(text.normalize('NFKC'));
+  if (folded !== undefined && differences({ ...folded, host: '' }, { ...requested, host: '' }).length === 0) {
+    if (hostOf(folded) !== hostOf(requested)) return undefined;
+    return pathOf(folded) === pathOf(requested) && !/[^\0-\x7f]/.test(text.replace(/^[^/]*\/\/[^/]*/, ''))
+      ? may('RFC9449-4.3-09j', 'the host is the one of the request after folding')
+      : should('RFC9449-4.3-09h', 'the path is the one of the request after folding');
+  }
+  const host = URL.canParse(text) ? new URL(text).hostname : '';
+  const mapped = parseUri(text.replace(/^([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^/?#:]*/, `$1${host}`));
+  return mapped !== undefined && differences(mapped, requested).length === 0
+    ? may('RFC9449-4.3-09j', 'the host is the one of the request after IDNA mapping')
+    : undefined;
 };
 
 const differences = (named: Uri, requested: Uri): readonly Violation[] => [
   ...(named.scheme.toLowerCase() === requested.scheme.toLowerCase()
     ? []
     : [must('RFC9449-4.3-09c', `the scheme of htu is ${shown(named.scheme)}`)]),
-  ...(hostOf(named) === hostOf(requested) ? [] : [must('RFC9449-4.3-09b', `the host of htu is ${shown(named.host)}`)]),
+  ...(hostOf(named) === hostOf(requested)
+    ? []
+    : [must('RFC9449-4.3-09b', `the host of htu is ${shown(named.host)}`, bothLoopback(named, requested))]),
   ...differentPort(named, requested),
   ...(pathOf(named) === pathOf(requested) ? [] : [differentPath(pathOf(named), pathOf(requested))]),
 ];
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Names of one machine, for which no two servers answer, as a rule. */
+const bothLoopback = (one: Uri, other: Uri): 'warn' | undefined =>
+  loopback.has(hostOf(one)) && loopback.has(hostOf(other)) ? 'warn' : undefined;
 
 /** Two default ports are no difference beside the scheme that brings them. */
 const differentPort = (named: Uri, requested: Uri): readonly Violation[] =>
@@ -59,6 +105,9 @@ const differentPath = (named: string, requested: string): Violation =>
 
 /** Equal after all to a server that reads more leniently than RFC 3986. */
 const looser = (text: string, named: Uri, requested: Uri): readonly Violation[] | undefined => {
+  // DNS finds the same host by its name with a dot at the end (RFC 3986 section 3.2.2).
+  if (differences({ ...named, host: named.host.replace(/\.$/, '') }, requested).length === 0)
+    return [may('RFC9449-4.3-09b', 'the host of htu ends in a dot')];
   const sameOrigin = differences({ ...named, path: requested.path }, requested).length === 0;
   if (sameOrigin && decodeAll(pathOf(named)) === decodeAll(pathOf(requested))) {
     return [may('RFC9449-4.3-13c', 'a reserved character of the path is percent-encoded on one side only')];
@@ -79,7 +128,10 @@ const overNormalised = (text: string, requested: Uri): Violation | undefined => 
 const looseForm = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
   const { protocol, host, pathname } = new URL(text);
-  return `${protocol}//${host}${removeDotSegments(normalisePercent(pathname)).toLowerCase().replace(/\/$/, '')}`;
+  return `${protocol}//${host}${removeDotSegments(normalisePercent(pathname))
+    .toLowerCase()
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/$/, '')}`;
 };
 
 /** Every escape decoded, octet by octet, so that broken UTF-8 is no obstacle. */
@@ -98,7 +150,7 @@ const liberties = (named: Uri, requested: Uri): readonly Violation[] => {
   ];
   return found
     .filter(([applies]) => applies)
-    .map(([, requirement, what]) => may(requirement, `htu needs normalisation: ${what}`));
+    .map(([, requirement, what]) => liberty(requirement, `htu needs normalisation: ${what}`));
 };
 
 const hasDotSegments = ({ path }: Uri): boolean => {
@@ -108,7 +160,7 @@ const hasDotSegments = ({ path }: Uri): boolean => {
 
 /** Parts of `htu` that section 4.2 leaves out and check 9 ignores. */
 const surplus = ({ userinfo, query, fragment }: Uri): readonly Violation[] => [
-  ...(userinfo === undefined ? [] : [may('RFC9449-4.3-09b', 'htu has userinfo')]),
+  ...(userinfo === undefined ? [] : [may('RFC9449-4.3-09j', 'htu has userinfo')]),
   ...(query === undefined && fragment === undefined ? [] : [may('RFC9449-4.3-09g', 'htu has a query or a fragment')]),
 ];
 
@@ -123,14 +175,17 @@ const underHostField = (
   requested: Uri,
   request: JudgedRequest,
 ): readonly Violation[] => {
-  const [host = ''] = fieldLines(request, 'host');
+  const lines = fieldLines(request, 'host');
+  const [host] = lines;
+  if (host === undefined) return compared;
   const authority = parseAuthority(host);
-  if (authority === undefined) return compared;
+  // A server MUST answer 400 to such a field (RFC 9112 section 3.2).
+  if (authority === undefined || lines.length > 1) return [...compared, may('RFC9449-4.3-09b', 'Host is malformed')];
   const addressed: Uri = { ...requested, host: authority.host, port: authority.port ?? '' };
   if (hostOf(addressed) === hostOf(requested) && portOf(addressed) === portOf(requested)) return compared;
-  const musts = compared.filter(({ level }) => level === 'must');
+  const musts = compared.filter(isMust);
   const named = htu === undefined ? undefined : parseUri(htu);
   const agrees = named !== undefined && differences(named, addressed).length === 0;
-  if (musts.length > 0 && !agrees) return compared;
-  return [...compared.filter(({ level }) => level !== 'must'), may('RFC9449-4.3-09b', 'Host names another authority')];
+  const other = may('RFC9449-4.3-09b', 'Host names another authority');
+  return musts.length > 0 && !agrees ? [...compared, other] : [...compared.filter((one) => !isMust(one)), other];
 };

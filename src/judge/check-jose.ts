@@ -1,24 +1,29 @@
-import { type JsonObject, isObject } from './json-text.ts';
+import type { JsonObject } from './json-text.ts';
+import { isHarmless, isPlainText } from './plain.ts';
 import type { Proof } from './read-proof.ts';
+import { single } from './single.ts';
 import type { Violation } from './types.ts';
-import { may, must, should, shown } from './violation.ts';
+import { liberty, may, must, should, shown } from './violation.ts';
 
 /** Check 4 of RFC 9449 section 4.3 and the header parameters that JWS gives a meaning to. */
-export const checkHeader = ({ header }: Proof): readonly Violation[] => [
-  ...checkTyp(header),
-  ...checkCrit(header),
-  ...checkB64(header),
-  ...checkExtras(header),
+export const checkHeader = (proof: Proof): readonly Violation[] => [
+  ...checkTyp(proof.header),
+  ...checkCrit(proof.header),
+  ...checkB64(proof.header),
+  ...checkExtras(proof),
 ];
 
 const checkTyp = ({ typ }: JsonObject): readonly Violation[] => {
   if (typ === 'dpop+jwt') return [];
   if (typ === undefined) return [must('RFC9449-4.3-04a', 'the proof has no typ')];
+  const text = single(typ);
   // RFC 7515 section 4.1.9: media type names ignore case, and "application/" may be left out.
-  if (typeof typ === 'string' && /^(application\/)?dpop\+jwt$/i.test(typ)) {
-    return [may('RFC9449-4.3-04c', `typ is ${shown(typ)}`)];
+  if (typeof text !== 'string' || !/^(application\/)?dpop\+jwt(?: {0,9};.{0,80})?$/i.test(text)) {
+    return [must('RFC9449-4.3-04b', `typ is ${shown(typ)}`)];
   }
-  return [must('RFC9449-4.3-04b', `typ is ${shown(typ)}`)];
+  // Neither an array nor a parameter of the media type is what the check asks for.
+  if (text !== typ || text.includes(';')) return [should('RFC9449-4.3-04b', `typ is ${shown(typ)}`)];
+  return [may('RFC9449-4.3-04c', `typ is ${shown(typ)}`)];
 };
 
 /** Names that a critical list must not have, so that a recipient may refuse or overlook them (RFC 7515 section 4.1.11). */
@@ -27,23 +32,51 @@ const definedByJws = new Set(['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', '
 const checkCrit = ({ crit }: JsonObject): readonly Violation[] => {
   if (crit === undefined) return [];
   if (!Array.isArray(crit) || crit.length === 0) return [may('RFC7515-4.1.11-01', 'crit is no list of names')];
-  const unknown: unknown = crit.find((name) => typeof name !== 'string' || !(definedByJws.has(name) || name === 'b64'));
-  if (unknown !== undefined) return [must('RFC7515-4.1.11-01', `crit names ${shown(unknown)}`)];
-  return [may('RFC7515-4.1.11-01', 'crit names parameters that JWS itself defines')];
+  const unknown = crit.filter((name) => !(typeof name === 'string' && (definedByJws.has(name) || name === 'b64')));
+  if (unknown.length === 0) return [may('RFC7515-4.1.11-01', 'crit names parameters that JWS itself defines')];
+  const named: unknown = unknown.find((name) => typeof name === 'string');
+  // What is no name demands nothing.
+  return [
+    named === undefined
+      ? must('RFC7515-4.1.11-01', `crit holds ${shown(unknown[0])}`, 'warn')
+      : must('RFC7515-4.1.11-01', `crit names ${shown(named)}`),
+  ];
 };
 
-const checkB64 = ({ b64 }: JsonObject): readonly Violation[] =>
-  b64 === false ? [should('RFC7797-7-01', 'the proof has b64 false')] : [];
+/** Only `crit` makes it count (RFC 7797 section 6); without, whoever does not know it ignores it (RFC 7515 section 4). */
+const checkB64 = ({ b64, crit }: JsonObject): readonly Violation[] => {
+  if (b64 === undefined) return [];
+  const counts = b64 === false && Array.isArray(crit) && crit.includes('b64');
+  return [counts ? should('RFC7797-7-01', 'the proof has b64 false') : may('RFC7797-7-01', 'the proof has b64')];
+};
 
-/** Parameters that are not understood are ignored (RFC 7515 section 4), but refusing them is only graded a warning. */
-const checkExtras = (header: JsonObject): readonly Violation[] => {
+/** Parameters that are not understood are ignored (RFC 7515 section 4); one that a server may know, it may look at. */
+const checkExtras = ({ header, oddNumbers, headerDepth }: Proof): readonly Violation[] => {
   const { typ: _typ, alg: _alg, jwk: _jwk, crit: _crit, b64: _b64, ...others } = header;
   const names = Object.keys(others);
-  const urls = names.filter((name) => name === 'jku' || name === 'x5u');
-  if (urls.length > 0) return [may('RFC8725-3.10-01', `the header has ${urls.join(' and ')}`)];
-  return names.length === 0 ? [] : [may('RFC7519-4-01', `the header has the member ${shown(names[0])}`)];
+  const urls = names.filter((name) => /^(?:jku|x5u)$/.test(name));
+  return [
+    ...(urls.length > 0 ? [may('RFC8725-3.10-01', `the header has ${urls.join(' and ')}`)] : []),
+    ...(headerDepth > deep ? [may('PM-ROBUST', 'the header is deep')] : []),
+    ...names
+      .filter((name) => !urls.includes(name))
+      .slice(0, 5)
+      .map((name) => extraMember('header', name, others[name], oddNumbers)),
+    ...(names.length > 5 ? [may('PM-ROBUST', `the header has ${names.length} members more`)] : []),
+  ];
 };
 
-/** The jwk of the proof, when it is an object at all. */
-export const embeddedJwk = ({ header }: Proof): JsonObject | undefined =>
-  isObject(header['jwk']) ? header['jwk'] : undefined;
+/** Arrays and objects in each other, of which a parser need not take any number (RFC 8259 section 9). */
+export const deep = 8;
+
+/** A member that RFC 9449 does not speak of. */
+export const extraMember = (
+  part: 'header' | 'payload',
+  name: string,
+  value: unknown,
+  oddNumbers: ReadonlySet<string>,
+): Violation => {
+  const detail = `the ${part} has the member ${shown(name)}`;
+  const harmless = isHarmless(name, value) || (part === 'header' && name === 'kid' && isPlainText(value));
+  return harmless && !oddNumbers.has(name) ? liberty('RFC7519-4-01', detail) : may('RFC7519-4-01', detail);
+};

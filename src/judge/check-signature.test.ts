@@ -54,16 +54,16 @@ describe('typ and the other header parameters', () => {
     ['no typ', { typ: undefined }, ['must RFC9449-4.3-04a']],
     ['JWT', { typ: 'JWT' }, ['must RFC9449-4.3-04b']],
     ['dpop+jwtx', { typ: 'dpop+jwtx' }, ['must RFC9449-4.3-04b']],
-    ['a list', { typ: ['dpop+jwt'] }, ['must RFC9449-4.3-04b']],
+    ['a list', { typ: ['dpop+jwt'] }, ['should RFC9449-4.3-04b']],
     ['the whole media type', { typ: 'application/dpop+jwt' }, ['may RFC9449-4.3-04c']],
     ['upper case', { typ: 'DPOP+JWT' }, ['may RFC9449-4.3-04c']],
-    ['an unknown critical extension', { crit: ['x'], x: 1 }, ['must RFC7515-4.1.11-01', 'may RFC7519-4-01']],
+    ['an unknown critical extension', { crit: ['x'], x: 1 }, ['must RFC7515-4.1.11-01', 'liberty RFC7519-4-01']],
     ['crit that is no list', { crit: 'exp' }, ['may RFC7515-4.1.11-01']],
     ['an empty crit', { crit: [] }, ['may RFC7515-4.1.11-01']],
     ['crit naming alg', { crit: ['alg'] }, ['may RFC7515-4.1.11-01']],
-    ['b64 true', { b64: true, crit: ['b64'] }, ['may RFC7515-4.1.11-01']],
+    ['b64 true', { b64: true, crit: ['b64'] }, ['may RFC7515-4.1.11-01', 'may RFC7797-7-01']],
     ['b64 false', { b64: false, crit: ['b64'] }, ['may RFC7515-4.1.11-01', 'should RFC7797-7-01']],
-    ['an unknown parameter', { x: 1 }, ['may RFC7519-4-01']],
+    ['an unknown parameter', { x: 1 }, ['liberty RFC7519-4-01']],
     ['jku', { jku: 'https://keys.example.com' }, ['may RFC8725-3.10-01']],
   ])('%s', (_, header, expected) => {
     expect(verdict(asRequest(proof({ header })))).toEqual(expected);
@@ -79,8 +79,8 @@ describe('the algorithm', () => {
     ['an algorithm of another curve', { alg: 'ES384' }, ['must RFC9449-4.3-05d']],
     ['an unregistered algorithm', { alg: 'XX256' }, ['must RFC9449-4.3-05e']],
     ['a key management algorithm', { alg: 'ECDH-ES' }, ['must RFC9449-4.3-05e']],
-    ['a registered name in lower case', { alg: 'es256' }, ['must RFC9449-4.3-05e']],
-    ['a list', { alg: ['ES256'] }, ['must RFC9449-4.3-05e']],
+    ['a registered name in lower case', { alg: 'es256' }, ['should RFC9449-4.3-05e']],
+    ['a list', { alg: ['ES256'] }, ['should RFC9449-4.3-05e']],
     ['no algorithm', { alg: undefined }, ['must RFC9449-4.3-05g']],
   ])('%s', (_, header, expected) => {
     expect(verdict(asRequest(proof({ header })))).toEqual(expected);
@@ -103,7 +103,7 @@ describe('the algorithm', () => {
     ['ES256K', { kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA' }],
     ['Ed448', { kty: 'OKP', crv: 'Ed448', x: 'AA' }],
     ['EdDSA', { kty: 'OKP', crv: 'Ed448', x: 'AA' }],
-    ['ML-DSA-65', { kty: 'AKP', alg: 'ML-DSA-65', pub: 'AA' }],
+    ['ML-DSA-65', { kty: 'AKP', pub: 'AA' }],
   ])('%s is registered, so a server may know it', (alg, jwk) => {
     expect(verdict(asRequest(proof({ header: { alg, jwk } })))).toEqual(['may RFC9449-4.3-05f']);
   });
@@ -136,22 +136,24 @@ describe('the embedded key', () => {
   const leadingZero = base64url(Buffer.concat([Buffer.alloc(1), Buffer.from(String(x), 'base64url')]));
   test.each<[string, Record<string, unknown>, readonly string[]]>([
     ['absent', { jwk: undefined }, ['must RFC9449-4.3-06c']],
-    ['named by kid only', { jwk: undefined, kid: 'own' }, ['may RFC7519-4-01', 'must RFC9449-4.3-06c']],
-    ['text', { jwk: JSON.stringify(ownKey.jwk) }, ['must RFC9449-4.3-06c']],
+    ['named by kid only', { jwk: undefined, kid: 'own' }, ['liberty RFC7519-4-01', 'must RFC9449-4.3-06c']],
+    ['text', { jwk: JSON.stringify(ownKey.jwk) }, ['should RFC9449-4.3-06c']],
+    ['a set of one', { jwk: { keys: [ownKey.jwk] } }, ['should RFC9449-4.3-06c']],
     ['empty', { jwk: {} }, ['must RFC9449-4.3-06c']],
     ['off its curve', { jwk: { ...ownKey.jwk, y: x } }, ['must RFC9449-4.3-06f']],
-    ['without y', { jwk: { ...ownKey.jwk, y: undefined } }, ['must RFC9449-4.3-06f']],
+    ['without y', { jwk: { ...ownKey.jwk, y: undefined } }, ['must RFC9449-4.3-06g']],
     ['private', { jwk: ownKey.privateJwk }, ['must RFC9449-4.3-07a']],
     ['with an empty d', { jwk: { ...ownKey.jwk, d: '' } }, ['may RFC9449-4.3-07a']],
     [
       'with members that say nothing',
       { jwk: { y, x, use: 'sig', alg: 'ES256', kid: '1', kty: 'EC', crv: 'P-256' } },
-      [],
+      ['liberty RFC9449-6.1-03'],
     ],
-    ['for encryption', { jwk: { ...ownKey.jwk, use: 'enc' } }, ['may RFC9449-4.3-05d']],
-    ['for signing only', { jwk: { ...ownKey.jwk, key_ops: ['sign'] } }, ['may RFC9449-4.3-05d']],
-    ['with padding', { jwk: { ...ownKey.jwk, x: `${String(x)}=` } }, ['may RFC7638-3.3-01']],
-    ['with a leading zero', { jwk: { ...ownKey.jwk, x: leadingZero } }, ['may RFC7638-3.3-01']],
+    ['for encryption', { jwk: { ...ownKey.jwk, use: 'enc' } }, ['may RFC9449-4.3-05d', 'may RFC9449-6.1-03']],
+    ['for signing only', { jwk: { ...ownKey.jwk, key_ops: ['sign'] } }, ['may RFC9449-4.3-05d', 'may RFC9449-6.1-03']],
+    ['with a private member of another type', { jwk: { ...ownKey.jwk, p: 'AA' } }, ['may RFC9449-4.3-07b']],
+    ['with padding', { jwk: { ...ownKey.jwk, x: `${String(x)}=` } }, ['may RFC9449-4.3-02d']],
+    ['with a leading zero', { jwk: { ...ownKey.jwk, x: leadingZero } }, ['may RFC9449-4.3-02d']],
   ])('%s', (_, header, expected) => {
     expect(verdict(asRequest(proof({ header })))).toEqual(expected);
   });
@@ -161,9 +163,9 @@ describe('the embedded key', () => {
     ['RSA with one prime', rsa, { ...rsa.jwk, p: rsa.privateJwk['p'] }, ['must RFC9449-4.3-07b']],
     ['OKP, private', ed, ed.privateJwk, ['must RFC9449-4.3-07b']],
     ['RSA with the exponent 1', rsa, { ...rsa.jwk, e: 'AQ' }, ['should RFC9449-11.6-01', 'must RFC9449-4.3-06a']],
-    ['RSA without n', rsa, { ...rsa.jwk, n: undefined }, ['must RFC9449-4.3-06f']],
+    ['RSA without n', rsa, { ...rsa.jwk, n: undefined }, ['must RFC9449-4.3-06g']],
     ['RSA with an empty list of other primes', rsa, { ...rsa.jwk, oth: [] }, ['may RFC9449-4.3-07b']],
-    ['OKP without x', ed, { ...ed.jwk, x: undefined }, ['must RFC9449-4.3-06f']],
+    ['OKP without x', ed, { ...ed.jwk, x: undefined }, ['must RFC9449-4.3-06g']],
     ['RSA with an even exponent', rsa, { ...rsa.jwk, e: 'Ag' }, ['should RFC9449-11.6-01', 'must RFC9449-4.3-06a']],
     ['OKP of a wrong length', ed, { ...ed.jwk, x: 'AAAA' }, ['must RFC9449-4.3-06f']],
   ])('%s', (_, key, jwk, expected) => {

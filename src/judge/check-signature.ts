@@ -1,89 +1,166 @@
 import { type Algorithm, algorithms, verifies } from './algorithms.ts';
-import { embeddedJwk } from './check-jose.ts';
 import type { JsonObject } from './json-text.ts';
-import { privateParts, type PublicKey, readPublicKey } from './jwk.ts';
+import { missingMembers, type PublicKey, readPublicKey } from './jwk.ts';
 import type { Proof } from './read-proof.ts';
-import type { Violation } from './types.ts';
-import { may, must, should, shown } from './violation.ts';
+import { checkMembers, checkPrivate, checkPurpose } from './check-jwk.ts';
+import { type EmbeddedJwk, embeddedJwk, single } from './single.ts';
+import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
+import { liberty, may, must, should, shown } from './violation.ts';
+
+/** Told apart from the octets of the signature, which take longest. */
+export type SignatureJudgement = {
+  readonly violations: readonly Violation[];
+  readonly octets: () => readonly Violation[];
+};
+
+type Side = Pick<JudgedRequest, 'role'> & Pick<JudgeContext, 'algs'>;
 
 /** Checks 5 to 7 of RFC 9449 section 4.3: algorithm, key and signature. A fault that hides the next is reported alone. */
-export const checkSignature = (proof: Proof): readonly Violation[] => {
-  const jwk = embeddedJwk(proof);
-  return [
-    ...(jwk === undefined ? [] : [...checkPrivate(jwk), ...checkPurpose(proof, jwk)]),
-    ...checkAlgorithm(proof, jwk),
-  ];
-};
-
-const checkPrivate = (jwk: JsonObject): readonly Violation[] => {
-  const parts = privateParts(jwk);
-  if (parts.length === 0) return [];
-  const requirement = jwk['kty'] === 'EC' ? 'RFC9449-4.3-07a' : 'RFC9449-4.3-07b';
-  const detail = `the jwk has ${parts.map(({ name }) => name).join(', ')}`;
-  return [parts.some(({ material }) => material) ? must(requirement, detail) : may(requirement, detail)];
-};
-
-/** A key that says it is for something else (RFC 7517 sections 4.2 to 4.4) may be refused; nothing says it has to be. */
-const checkPurpose = ({ header }: Proof, jwk: JsonObject): readonly Violation[] => {
-  const { use, alg, key_ops: operations } = jwk;
-  const foreignUse = use !== undefined && use !== 'sig';
-  const foreignAlg = alg !== undefined && alg !== header['alg'];
-  const foreignOperations = operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'));
-  return foreignUse || foreignAlg || foreignOperations
-    ? [may('RFC9449-4.3-05d', 'the jwk names another use or alg')]
-    : [];
+export const checkSignature = (proof: Proof, side: Side): SignatureJudgement => {
+  const embedded = embeddedJwk(proof);
+  const ofAlg = checkAlgorithm(proof, embedded, side);
+  return {
+    ...ofAlg,
+    violations: [
+      ...(embedded === undefined
+        ? []
+        : [
+            ...checkPrivate(embedded.jwk),
+            ...checkPurpose(proof, embedded.jwk),
+            ...checkMembers(embedded.jwk, side.role),
+          ]),
+      ...ofAlg.violations,
+    ],
+  };
 };
 
 const macs = new Set(['HS256', 'HS384', 'HS512']);
 
-const checkAlgorithm = (proof: Proof, jwk: JsonObject | undefined): readonly Violation[] => {
+const checkAlgorithm = (proof: Proof, embedded: EmbeddedJwk | undefined, side: Side): SignatureJudgement => {
   const { alg } = proof.header;
-  if (alg === undefined) return [must('RFC9449-4.3-05g', 'the proof has no alg')];
-  if (alg === 'none') return [must('RFC9449-4.3-05a', 'alg is "none"')];
-  if (typeof alg !== 'string') return [must('RFC9449-4.3-05e', `alg is ${shown(alg)}`)];
-  if (alg.toLowerCase() === 'none') return [must('RFC9449-4.3-05b', `alg is ${shown(alg)}`)];
-  if (macs.has(alg.toUpperCase())) return [must('RFC9449-4.3-05c', `alg is ${shown(alg)}, a MAC`)];
-  const algorithm = algorithms.get(alg);
-  if (algorithm === undefined)
-    return [must('RFC9449-4.3-05e', `alg is ${shown(alg)}, no registered signature algorithm`)];
-  if (jwk?.['kty'] === undefined) return [must('RFC9449-4.3-06c', 'the header has no jwk')];
-  if (!fits(algorithm, jwk))
-    return [must('RFC9449-4.3-05d', `alg is ${alg}, the key is ${shown(jwk['kty'])} ${shown(jwk['crv'])}`)];
-  if (algorithm.unverified === true || jwk['crv'] === 'Ed448') {
-    return [may('RFC9449-4.3-05f', `${alg} is registered, its signature is not judged`)];
-  }
-  const key = readPublicKey(jwk);
-  if (key === undefined) return [must('RFC9449-4.3-06f', 'the jwk is no point on its curve or no key at all')];
-  // Of such points libraries differ: newer ones verify nothing with them.
-  return [...checkKey(key), ...(key.smallOrder ? [] : checkSignatureOctets(proof, algorithm, key))];
+  const name = single(alg);
+  const alone = (violation: Violation): SignatureJudgement => ({ violations: [violation], octets: () => [] });
+  if (alg === undefined || alg === null) return alone(must('RFC9449-4.3-05g', 'the proof has no alg'));
+  if (name === 'none') return alone(must('RFC9449-4.3-05a', 'alg is "none"'));
+  if (typeof name !== 'string') return alone(must('RFC9449-4.3-05e', `alg is ${shown(alg)}`));
+  if (name.toLowerCase() === 'none') return alone(must('RFC9449-4.3-05b', `alg is ${shown(alg)}`));
+  if (macs.has(name.toUpperCase())) return alone(must('RFC9449-4.3-05c', `alg is ${shown(alg)}, a MAC`));
+  const due = algorithms.has(name) ? name : namedInAnyCase(name);
+  const algorithm = algorithms.get(due ?? '');
+  if (due === undefined || algorithm === undefined)
+    return alone(must('RFC9449-4.3-05e', `alg is ${shown(alg)}, no registered signature algorithm`));
+  if (embedded?.jwk['kty'] === undefined)
+    return alone(must('RFC9449-4.3-06c', 'the header has no jwk', hasKey(embedded?.jwk) ? 'warn' : undefined));
+  const { violations, octets } = checkKeyOf(proof, algorithm, embedded.jwk, due, side);
+  const lax = [
+    ...(due === alg ? [] : [should('RFC9449-4.3-05e', `alg is ${shown(alg)}`)]),
+    ...(embedded.lax ? [should('RFC9449-4.3-06c', 'the jwk is no object, but holds one')] : []),
+  ];
+  return { violations: [...lax, ...violations], octets };
 };
 
-const fits = ({ kty, crv }: Algorithm, jwk: JsonObject): boolean =>
-  jwk['kty'] === kty && (crv === undefined || crv.some((name) => name === jwk['crv']));
+/** A key all the same, to whoever guesses its type. */
+const hasKey = (jwk: JsonObject = {}): boolean => ['x', 'n'].some((name) => typeof jwk[name] === 'string');
+
+const namedInAnyCase = (name: string): string | undefined =>
+  [...algorithms.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
+
+const checkKeyOf = (
+  proof: Proof,
+  algorithm: Algorithm,
+  jwk: JsonObject,
+  alg: string,
+  side: Side,
+): SignatureJudgement => {
+  const alone = (violation: Violation): SignatureJudgement => ({ violations: [violation], octets: () => [] });
+  if (!fits(algorithm, jwk))
+    return alone(
+      must(
+        'RFC9449-4.3-05d',
+        `alg is ${alg}, the key is ${shown(jwk['kty'])} ${shown(jwk['crv'])}`,
+        isKnownKind(jwk) ? undefined : 'warn',
+      ),
+    );
+  if (algorithm.unverified === true || jwk['crv'] === 'Ed448') {
+    return alone(may('RFC9449-4.3-05f', `${alg} is registered, its signature is not judged`));
+  }
+  const missing = missingMembers(jwk);
+  if (missing.length > 0) return alone(must('RFC9449-4.3-06g', `the jwk has no ${missing.join(' and ')}`));
+  const key = readPublicKey(jwk);
+  if (key === undefined) return alone(must('RFC9449-4.3-06f', 'the jwk is no point on its curve or no key at all'));
+  return {
+    violations: [...checkSupport(alg, key, side), ...checkKey(key)],
+    // Of such points libraries differ: newer ones verify nothing with them.
+    octets: () => (key.smallOrder ? [] : checkSignatureOctets(proof, algorithm, key)),
+  };
+};
+
+/** Which algorithms and key sizes a server knows is its own choice, but what it lists has to work. */
+const checkSupport = (alg: string, { bits = 2048 }: PublicKey, { role, algs }: Side): readonly Violation[] => {
+  const listed = role === 'as' ? 'RFC9449-5.1-04' : 'RFC9449-7.1-14';
+  const size =
+    bits <= 2048 ? [] : [(bits === 3072 || bits === 4096 ? liberty : may)(listed, `the RSA key has ${bits} bits`)];
+  if (algs === undefined || algs.proven.has(alg)) return size;
+  return algs.listed?.has(alg) === true
+    ? [...size, liberty(listed, `alg is ${alg}, which the server lists`)]
+    : [...size, may('RFC9449-4.3-05f', `alg is ${alg}, which the server does not list`)];
+};
+
+/** Of another kind the key makes the proof one of a confused algorithm; of no kind at all it is just no key. */
+const isKnownKind = ({ kty, crv }: JsonObject): boolean =>
+  kty === 'oct' || [...algorithms.values()].some((one) => one.kty === kty && isKnownCurve(one, crv));
+
+const isKnownCurve = ({ crv: curves }: Algorithm, crv: unknown): boolean =>
+  curves === undefined || curves.some((name) => name === crv);
+
+const fits = (algorithm: Algorithm, jwk: JsonObject): boolean =>
+  jwk['kty'] === algorithm.kty && isKnownCurve(algorithm, jwk['crv']);
 
 const checkKey = ({ bits, weakExponent, smallOrder, canonical }: PublicKey): readonly Violation[] => [
   ...(bits !== undefined && bits < 2048 ? [should('RFC9449-11.6-01', `the RSA key has ${bits} bits`)] : []),
   ...(weakExponent ? [should('RFC9449-11.6-01', 'the RSA exponent is even or 1')] : []),
   ...(smallOrder ? [should('RFC9449-11.6-01', 'the Ed25519 point is of small order')] : []),
-  ...(canonical ? [] : [may('RFC7638-3.3-01', 'a member of the jwk is not in its due spelling')]),
+  ...(canonical ? [] : [may('RFC9449-4.3-02d', 'a member of the jwk is not in its due spelling')]),
 ];
 
-const checkSignatureOctets = (proof: Proof, algorithm: Algorithm, { key }: PublicKey): readonly Violation[] => {
-  const { signature, signingInputs } = proof;
-  if (signingInputs.some((text) => verifies(algorithm, key, text, signature))) return [];
+const checkSignatureOctets = (
+  { signatures, signingInputs }: Proof,
+  algorithm: Algorithm,
+  { key }: PublicKey,
+): readonly Violation[] => {
+  const isGood = (octets: Buffer, by = algorithm, form?: 'der'): boolean =>
+    signingInputs.some((text) => verifies(by, key, text, octets, form));
+  const [signature = Buffer.alloc(0), beforeForeign] = signatures;
+  if (isGood(signature)) return [];
+  if (beforeForeign !== undefined && isGood(beforeForeign)) return [];
   if (signature.length > 0 && signature.every((octet) => octet === 0)) {
     return [must('RFC9449-4.3-06d', 'the signature is all zero')];
   }
-  const isDer =
-    algorithm.kty === 'EC' && signingInputs.some((text) => verifies(algorithm, key, text, signature, 'der'));
-  if (isDer) return [should('RFC9449-4.3-06e', 'the ECDSA signature is in DER')];
+  if (algorithm.kty === 'EC' && isGood(signature, algorithm, 'der'))
+    return [should('RFC9449-4.3-06e', 'the ECDSA signature is in DER')];
+  const reduced = algorithm.kty === 'OKP' ? reducedEd25519(signature) : undefined;
+  if (reduced !== undefined && isGood(reduced))
+    return [should('RFC9449-4.3-06i', 's of the signature is not below the order of the group')];
   const other = [...algorithms].find(
-    ([, candidate]) =>
-      algorithm.kty === 'RSA' &&
-      candidate.kty === 'RSA' &&
-      signingInputs.some((text) => verifies(candidate, key, text, signature)),
+    ([, candidate]) => algorithm.kty === 'RSA' && candidate.kty === 'RSA' && isGood(signature, candidate),
   );
   if (other !== undefined) return [must('RFC9449-4.3-05d', `the signature was made with ${other[0]}`)];
   // Whether another key made it cannot be told from the octets, so 4.3-06b is reported as 06a.
   return [must('RFC9449-4.3-06a', 'the signature does not verify with the key in jwk')];
+};
+
+const ed25519Order = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+/** The same signature with s below the order of the group (RFC 8032 section 5.1.7); `undefined` where it is so. */
+const reducedEd25519 = (signature: Buffer): Buffer | undefined => {
+  if (signature.length !== 64) return undefined;
+  const s = BigInt(
+    `0x${signature
+      .subarray(32)
+      .toReversed()
+      .reduce((hex, octet) => hex + octet.toString(16).padStart(2, '0'), '')}`,
+  );
+  if (s < ed25519Order) return undefined;
+  const reduced = Buffer.from((s % ed25519Order).toString(16).padStart(64, '0'), 'hex').toReversed();
+  return Buffer.concat([signature.subarray(0, 32), reduced]);
 };

@@ -39,7 +39,16 @@ describe('the access token', () => {
     ['with a proof that cannot be read', [dpop(), ['DPoP', 'x']], ['must RFC9449-4.3-02b']],
     ['unbound', [dpop(unboundToken), proofLine({ ath: sha256(unboundToken) })], ['should RFC9449-6-03']],
     ['unbound, without a proof', [dpop(unboundToken)], ['should RFC9449-6-03', 'must RFC9449-7.1-02']],
-    ['under a lower-case scheme', [['Authorization', `dpop ${token}`], proofLine()], ['may RFC9449-7.1-19']],
+    ['under a lower-case scheme', [['Authorization', `dpop ${token}`], proofLine()], ['liberty RFC9449-7.1-19']],
+    ['after a tab', [['Authorization', `DPoP\t${token}`], proofLine()], ['may RFC9449-7.1-23']],
+    ['in quotes', [['Authorization', `DPoP "${token}"`], proofLine()], ['should RFC9449-7.1-24']],
+    ['as a parameter', [['Authorization', `DPoP token="${token}"`], proofLine()], ['should RFC9449-7.1-24']],
+    ['with a word behind it', [['Authorization', `DPoP ${token} x`], proofLine()], ['should RFC9449-7.1-24']],
+    [
+      'after a blank that is none of HTTP',
+      [['Authorization', `\u00a0DPoP ${token}`], proofLine()],
+      ['should RFC9449-7.1-24', 'may PM-ROBUST'],
+    ],
     ['after two spaces', [['Authorization', `DPoP  ${token}`], proofLine()], ['may RFC9449-7.1-23']],
   ])('%s', (_, fields, expected) => {
     expect(verdict(rsRequest(fields))).toEqual(expected);
@@ -86,7 +95,7 @@ describe('the other transports', () => {
     [
       'in the query as well',
       rsRequest([dpop(), proofLine()], { url: `${rsUrl}&access_token=${token}` }),
-      ['should RFC9449-7.2-06'],
+      ['may RFC9449-7.2-06'],
     ],
     [
       'a form beside the DPoP scheme',
@@ -156,12 +165,12 @@ describe('the binding', () => {
 
   test('a jwk spelled otherwise is the bound key to a server that corrects it first', () => {
     const line = resourceProof({ header: { jwk: { ...ownKey.jwk, x: `${String(ownKey.jwk['x'])}=` } } });
-    expect(verdict(rsRequest([dpop(), ['DPoP', line]]))).toEqual(['may RFC7638-3.3-01']);
+    expect(verdict(rsRequest([dpop(), ['DPoP', line]]))).toEqual(['may RFC9449-4.3-02d']);
   });
 
   test('other members of the jwk do not change the thumbprint', () => {
     const { y, x, crv, kty } = ownKey.jwk;
     const line = resourceProof({ header: { jwk: { kid: 'k', y, x, crv, kty, use: 'sig' } } });
-    expect(verdict(rsRequest([dpop(), ['DPoP', line]]))).toEqual([]);
+    expect(verdict(rsRequest([dpop(), ['DPoP', line]]))).toEqual(['liberty RFC9449-6.1-04']);
   });
 });

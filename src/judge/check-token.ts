@@ -1,11 +1,11 @@
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { generousText, wrongType } from './check-claims.ts';
-import { embeddedJwk } from './check-jose.ts';
 import { type Credential, readCredentials } from './credentials.ts';
-import { sha256, thumbprints } from './jwk.ts';
+import { isVerifiable, readPublicKey, sha256, thumbprints } from './jwk.ts';
 import { fieldLines, type Proof, type ProofReading } from './read-proof.ts';
+import { embeddedJwk } from './single.ts';
 import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
-import { may, must, should, shown } from './violation.ts';
+import { liberty, may, must, should, shown } from './violation.ts';
 
 export type TokenJudgement = {
   readonly violations: readonly Violation[];
@@ -23,11 +23,22 @@ export const checkToken = (request: JudgedRequest, context: JudgeContext, readin
   }));
   // Which of several methods a server goes by is its own choice: only what is wrong with each of them has to be refused.
   const lawful = judged.filter(({ violations }) => violations.every(({ level }) => level !== 'must'));
-  const several = judged.length > 1 ? [should('RFC9449-7.2-06', `${judged.length} access tokens are sent`)] : [];
+  const several = [
+    ...(judged.length > 1 ? [severalMethods(credentials)] : []),
+    ...(fieldLines(request, 'proxy-authorization').length > 0
+      ? [may('RFC9449-7.1-17', 'the request has Proxy-Authorization too')]
+      : []),
+  ];
   return {
     violations: [...several, ...((lawful[0] ?? judged[0])?.violations ?? [])],
     needsProof: judged.some(({ isDpop }) => isDpop) && lawful.every(({ isDpop }) => isDpop),
   };
+};
+
+/** Only the field has to be looked at (RFC 6750 section 2). */
+const severalMethods = (credentials: readonly Credential[]): Violation => {
+  const inFields = credentials.filter(({ kind }) => kind !== 'parameter').length;
+  return (inFields === 1 ? may : should)('RFC9449-7.2-06', `${credentials.length} access tokens are sent`);
 };
 
 const noToken = (request: JudgedRequest): Violation =>
@@ -41,12 +52,25 @@ const checkCredential = (
   reading: ProofReading,
 ): readonly Violation[] => {
   if (credential.kind === 'none') return [must('RFC9449-4-02', 'Authorization holds no access token')];
-  const { token, kind } = credential;
-  if (!context.tokens.has(token)) return [must('RFC9449-3-03', 'the access token is none that is live')];
-  const jkt = context.tokens.get(token);
-  switch (kind) {
+  const known = new Map([...(context.doubtfulTokens ?? []), ...context.tokens]);
+  const found = findToken(credential.token, known);
+  if (found === undefined) return [must('RFC9449-3-03', 'the access token is none that is live')];
+  const doubtful = context.tokens.has(found.token)
+    ? []
+    : [may('RFC9449-3-03', 'the access token may be one that is not live any more')];
+  return [...doubtful, ...found.violations, ...checkFound(credential, found.token, known, reading)];
+};
+
+const checkFound = (
+  credential: Exclude<Credential, { kind: 'none' }>,
+  token: string,
+  known: JudgeContext['tokens'],
+  reading: ProofReading,
+): readonly Violation[] => {
+  const jkt = known.get(token);
+  switch (credential.kind) {
     case 'dpop':
-      return [...checkScheme(credential.scheme, credential.spaces), ...checkWithProof(token, jkt, context, reading)];
+      return [...checkScheme(credential), ...checkWithProof([token, credential.token], jkt, known, reading)];
     case 'bearer':
       return [checkBearer(jkt, reading)];
     case 'parameter':
@@ -54,15 +78,34 @@ const checkCredential = (
         ? [may('RFC9449-7.2-03', `an unbound access token is sent in the ${credential.place}`)]
         : [must('RFC9449-7.2-03', `a bound access token is sent in the ${credential.place}`)];
     default:
-      return kind satisfies never;
+      return credential satisfies never;
   }
 };
 
-/** RFC 9110 section 11.1 ignores the case of schemes, and RFC 9449 section 7.1 has 1*SP; refusing is graded a warning. */
-const checkScheme = (scheme: string, spaces: number): readonly Violation[] => [
-  ...(scheme === 'DPoP' ? [] : [may('RFC9449-7.1-19', `the scheme is written ${shown(scheme)}`)]),
-  ...(spaces === 1 ? [] : [may('RFC9449-7.1-23', `${spaces} blanks stand before the access token`)]),
+type FoundToken = { readonly token: string; readonly violations: readonly Violation[] };
+
+/** The access token that the credentials are, or that a lenient reader finds in them. */
+const findToken = (text: string, known: JudgeContext['tokens']): FoundToken | undefined => {
+  if (known.has(text)) return { token: text, violations: [] };
+  const words = text.replace(/^[\w-]{1,40}=(?=")/, '').split(/[\s,"]+/);
+  const token = words.find((word) => word !== '');
+  if (token !== undefined && known.has(token))
+    return { token, violations: [should('RFC9449-7.1-24', 'the credentials are more than one token68')] };
+  const jws = text.split('.', 3).join('.');
+  if (!known.has(jws)) return undefined;
+  return { token: jws, violations: [should('RFC9449-3-03', 'the access token has a segment more')] };
+};
+
+/** RFC 9110 section 11.1 ignores the case of schemes; RFC 9449 section 7.1 has 1*SP. */
+const checkScheme = ({ scheme, blanks }: Extract<Credential, { kind: 'dpop' }>): readonly Violation[] => [
+  ...(scheme === 'DPoP' ? [] : [spelling(scheme)]),
+  ...(blanks === ' ' ? [] : [may('RFC9449-7.1-23', `${shown(blanks)} stands before the access token`)]),
 ];
+
+const spelling = (scheme: string): Violation =>
+  /^dpop$/i.test(scheme)
+    ? liberty('RFC9449-7.1-19', `the scheme is written ${shown(scheme)}`)
+    : should('RFC9449-7.1-24', `the scheme is written ${shown(scheme)}`);
 
 const checkBearer = (jkt: string | undefined, { state }: ProofReading): Violation => {
   // A server that knows no bearer tokens, or none beside a proof, may refuse.
@@ -73,9 +116,9 @@ const checkBearer = (jkt: string | undefined, { state }: ProofReading): Violatio
 };
 
 const checkWithProof = (
-  token: string,
+  tokens: readonly string[],
   jkt: string | undefined,
-  context: JudgeContext,
+  known: JudgeContext['tokens'],
   { state, proof }: ProofReading,
 ): readonly Violation[] => {
   const unbound = jkt === undefined ? [should('RFC9449-6-03', 'the access token is not bound')] : [];
@@ -83,21 +126,25 @@ const checkWithProof = (
     return [...unbound, must('RFC9449-7.1-02', 'a DPoP access token is sent without a proof')];
   }
   if (proof === undefined) return unbound;
-  return [...unbound, ...checkAth(proof, token, context), ...(jkt === undefined ? [] : checkBinding(proof, jkt))];
+  return [...unbound, ...checkAth(proof, tokens, known), ...(jkt === undefined ? [] : checkBinding(proof, jkt))];
 };
 
 /** Check 12, first half. Text that a lenient decoder takes for the right digest is a `should`. */
-const checkAth = ({ payload }: Proof, token: string, { tokens }: JudgeContext): readonly Violation[] => {
+const checkAth = (
+  { payload }: Proof,
+  [token = '', asSent = token]: readonly string[],
+  known: JudgeContext['tokens'],
+): readonly Violation[] => {
   const { ath } = payload;
   const due = sha256(token);
-  if (ath === due) return [];
+  if (ath === due || ath === sha256(asSent)) return [];
   if (ath === undefined) return [must('RFC9449-4.3-12a', 'the proof has no ath')];
   const text = generousText(ath) ?? '';
   if (text === due) return wrongType('ath', ath);
   if (/^[A-Za-z0-9_+/-]{43}=*$/.test(text) && encodeBase64url(decodeBase64url(text).bytes) === due) {
     return [should('RFC9449-4.3-12d', 'ath is the right digest, not in unpadded base64url')];
   }
-  const other = [...tokens.keys()].some((candidate) => sha256(candidate) === text);
+  const other = [...known.keys()].some((candidate) => sha256(candidate) === text);
   return other || /^[A-Za-z0-9_-]{43}$/.test(text)
     ? [must('RFC9449-4.3-12b', 'ath is the digest of another access token')]
     : [must('RFC9449-4.3-12c', 'ath is no SHA-256 digest in base64url')];
@@ -105,7 +152,9 @@ const checkAth = ({ payload }: Proof, token: string, { tokens }: JudgeContext): 
 
 /** Check 12, second half, and section 6. */
 const checkBinding = (proof: Proof, jkt: string): readonly Violation[] => {
-  const jwk = embeddedJwk(proof);
-  if (jwk === undefined || thumbprints(jwk).includes(jkt)) return [];
+  const embedded = embeddedJwk(proof);
+  if (embedded === undefined || thumbprints(embedded.jwk).includes(jkt)) return [];
+  // With no key there is nothing to compare: the proof is refused for that.
+  if (isVerifiable(embedded.jwk) && readPublicKey(embedded.jwk) === undefined) return [];
   return [must('RFC9449-4.3-12e', 'the access token is bound to another key')];
 };

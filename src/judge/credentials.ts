@@ -3,7 +3,7 @@ import type { JudgedRequest } from './types.ts';
 
 /** An access token, or an attempt at one, as a resource request presents it. */
 export type Credential =
-  | { readonly kind: 'dpop'; readonly token: string; readonly scheme: string; readonly spaces: number }
+  | { readonly kind: 'dpop'; readonly token: string; readonly scheme: string; readonly blanks: string }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'parameter'; readonly token: string; readonly place: 'query' | 'form' }
   /** Another scheme, or no token behind the scheme. */
@@ -20,11 +20,12 @@ const readAuthorization = (line: string): Credential => {
   const end = line.search(/[ \t]/);
   const scheme = end === -1 ? line : line.slice(0, end);
   const token = end === -1 ? '' : line.slice(end).replace(/^[ \t]+/, '');
-  const name = scheme.toLowerCase();
+  // Some trim more white space than a field value can have around it.
+  const name = scheme.trim().toLowerCase();
   if (token === '' || (name !== 'dpop' && name !== 'bearer')) return { kind: 'none' };
   return name === 'bearer'
     ? { kind: 'bearer', token }
-    : { kind: 'dpop', token, scheme, spaces: line.length - scheme.length - token.length };
+    : { kind: 'dpop', token, scheme, blanks: line.slice(end, line.length - token.length) };
 };
 
 const queryOf = (url: string): string => {

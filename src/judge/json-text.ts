@@ -1,10 +1,17 @@
+import { isUtf8 } from 'node:buffer';
+import { endOfString, type JsonScan, scanJson } from './json-scan.ts';
+
 export type JsonObject = { readonly [name: string]: unknown };
 
 export type JsonText = {
+  /** Of members of the same name the last counts (RFC 7515 section 4). */
   readonly object: JsonObject;
-  /** Names that occur twice in one object, at any depth. The last member counts (RFC 7515 section 4). */
-  readonly duplicates: readonly string[];
+  /** Where names are doubled: with the first member of each instead. */
+  readonly first?: JsonObject;
+  readonly scan: JsonScan;
   readonly encoding: 'utf-8' | 'utf-8-bom' | 'utf-16' | 'broken-utf-8';
+  /** No JSON, but a lenient parser finds this object in it. */
+  readonly lax?: true;
 };
 
 export const isObject = (value: unknown): value is JsonObject =>
@@ -14,10 +21,35 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const readJsonObject = (bytes: Buffer): JsonText | undefined => {
   const { text, encoding } = decodeText(bytes);
   const object = parse(text);
-  return isObject(object) ? { object, encoding, duplicates: duplicateMembers(text) } : undefined;
+  if (isObject(object)) return { object, encoding, ...scanned(text) };
+  if (object !== undefined) return undefined;
+  const relaxed = relax(text);
+  for (const lenient of [relaxed, relaxed.replaceAll("'", '"')]) {
+    const found = parse(lenient);
+    if (isObject(found)) return { object: found, encoding, lax: true, scan: scanJson(lenient) };
+  }
+  return undefined;
 };
 
-const parse = (text: string): unknown => {
+const scanned = (text: string): Pick<JsonText, 'scan' | 'first'> => {
+  const scan = scanJson(text);
+  if (scan.later.length === 0) return { scan };
+  const first = parse(withoutLater(text, scan.later));
+  return isObject(first) ? { scan, first } : { scan };
+};
+
+/** Each later member of a name under another one, so that a parser keeps the first. */
+const withoutLater = (text: string, later: JsonScan['later']): string => {
+  let kept = '';
+  let from = 0;
+  later.forEach(([start, end], index) => {
+    kept += `${text.slice(from, start)}"\\u0000${index}"`;
+    from = end + 1;
+  });
+  return kept + text.slice(from);
+};
+
+export const parse = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -25,21 +57,40 @@ const parse = (text: string): unknown => {
   }
 };
 
+/** Without comments, without commas that nothing follows, without what follows the outermost value. */
+const relax = (text: string): string => {
+  const kept: string[] = [];
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const end = endOfToken(text, at);
+    const token = text.slice(at, end);
+    at = end - 1;
+    if (token.startsWith('/*')) continue;
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') {
+      depth -= 1;
+      if (kept.at(-1) === ',') kept.pop();
+    }
+    kept.push(token);
+    if (depth === 0 && /^[}\]]$/.test(token)) break;
+  }
+  return kept.join('');
+};
+
+/** Of a string, a comment, or a single character. */
+const endOfToken = (text: string, at: number): number => {
+  if (text[at] === '"') return endOfString(text, at) + 1;
+  if (!text.startsWith('/*', at)) return at + 1;
+  const end = text.indexOf('*/', at + 2);
+  return end === -1 ? text.length : end + 2;
+};
+
 const decodeText = (bytes: Buffer): { readonly text: string; readonly encoding: JsonText['encoding'] } => {
   const utf16 = utf16Order(bytes);
   if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), encoding: 'utf-16' };
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = bytes.toString('utf8');
   if (!isUtf8(bytes)) return { text, encoding: 'broken-utf-8' };
   return text.startsWith('\uFEFF') ? { text: text.slice(1), encoding: 'utf-8-bom' } : { text, encoding: 'utf-8' };
-};
-
-const isUtf8 = (bytes: Buffer): boolean => {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** JSON starts with an ASCII character, so a NUL octet beside it tells UTF-16 (RFC 4627 section 3). */
@@ -49,35 +100,4 @@ const utf16Order = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first !== 0 && second === 0) return 'utf-16le';
   return first === 0 && second !== 0 ? 'utf-16be' : undefined;
-};
-
-/** Scans JSON that is known to be valid: only strings and structure matter, and no depth overflows the stack. */
-const duplicateMembers = (text: string): readonly string[] => {
-  const open: (Set<string> | undefined)[] = [];
-  const duplicates = new Set<string>();
-  let lastString = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '"') {
-      const end = endOfString(text, at);
-      lastString = text.slice(at, end + 1);
-      at = end;
-    } else if (character === '{') open.push(new Set());
-    else if (character === '[') open.push(undefined);
-    else if (character === '}' || character === ']') open.pop();
-    else if (character === ':') recordName(open.at(-1), lastString, duplicates);
-  }
-  return [...duplicates];
-};
-
-const endOfString = (text: string, start: number): number => {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
-};
-
-const recordName = (names: Set<string> | undefined, quoted: string, duplicates: Set<string>): void => {
-  const name = String(parse(quoted));
-  if (names?.has(name) === true) duplicates.add(name);
-  names?.add(name);
 };

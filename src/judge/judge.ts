@@ -1,46 +1,105 @@
 import { checkClaims } from './check-claims.ts';
 import { checkHtu } from './check-htu.ts';
 import { checkHeader } from './check-jose.ts';
+import { checkRest } from './check-rest.ts';
 import { checkSignature } from './check-signature.ts';
 import { checkToken } from './check-token.ts';
-import { type ProofReading, readProof } from './read-proof.ts';
+import { type Proof, type ProofReading, readProof } from './read-proof.ts';
+import { receive } from './received.ts';
 import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
-import { may } from './violation.ts';
+import { isMust, may, should } from './violation.ts';
 
 /**
  * Which requirements a request breaks, from its octets alone. Never throws.
  *
  * - `must`: no correct server grants this request.
- * - `should`: granting it is graded a warning.
- * - `may`: granting and refusing are both lawful, or refusing is graded a warning at most. Lawful liberties are listed so
- *   that a refusal of them is no false alarm: a spelling of `htu` that needs normalisation, unknown members, an iat
- *   slightly ahead.
+ * - `should`: granting it is graded a warning at most.
+ * - `may`: granting and refusing are both lawful.
+ * - `liberty`: lawful, and servers are asked to take it; refusing is as grave as the row says.
  *
- * An empty list means that a server has no ground in the request to refuse it. A missing proof is no violation at an
- * authorization server, which may issue Bearer tokens.
+ * An empty list means that a server has no ground in the request to refuse it, provided that it grants such requests.
  *
  * @see RFC 9449 section 4.3
  */
-export const judge = (request: JudgedRequest, context: JudgeContext): readonly Violation[] => {
+export const judge = (request: JudgedRequest, context: JudgeContext): readonly Violation[] =>
+  judgeWith(request, context, true);
+
+/**
+ * The same in two steps: what is certain without the octets of the signature, whose verification takes most of the time,
+ * and the whole list. A `must` that is certain stays one.
+ */
+export const judgeLazily = (
+  request: JudgedRequest,
+  context: JudgeContext,
+): { readonly certain: readonly Violation[]; readonly whole: () => readonly Violation[] } => ({
+  certain: judgeWith(request, context, false),
+  whole: () => judgeWith(request, context, true),
+});
+
+const judgeWith = (request: JudgedRequest, context: JudgeContext, verify: boolean): readonly Violation[] => {
+  const { requests, violations } = receive(request);
+  const judged = requests.map((one) => judgeReadings(one, context, verify));
+  // Which of them a server finds is its own choice: only what is wrong with each has to be refused.
+  const [found = []] = judged.toSorted((one, other) => gravity(one) - gravity(other));
+  const all = [...found, ...violations, ...checkRest(request, context)];
+  // Anybody may ask for the options of a resource, and get his own request back (RFC 9110 sections 9.3.7, 9.3.8).
+  return request.method === 'OPTIONS' || request.method === 'TRACE' ? all.map(tolerated) : all;
+};
+
+const gravity = (violations: readonly Violation[]): number => {
+  if (violations.some(isMust)) return 2;
+  return violations.some(({ level }) => level === 'should') ? 1 : 0;
+};
+
+/** A parser that keeps the first of two members breaks a rule of its own (RFC 7515 section 4, RFC 7519 section 4). */
+const judgeReadings = (request: JudgedRequest, context: JudgeContext, verify: boolean): readonly Violation[] => {
   const reading = readProof(request);
-  const ofProof = [...reading.violations, ...checkContent(reading, request, context)];
-  if (request.role === 'as') return [...ofProof, ...checkAthAtAs(reading)];
+  const [found, ...others] = [reading.proof, ...(reading.others ?? [])].map((proof) =>
+    judgeReading(request, context, { ...reading, ...(proof && { proof }) }, verify),
+  );
+  if (found === undefined) return [];
+  if (!found.some(isMust) || others.every((other) => other.some(isMust))) return found;
+  const inHeader = reading.others?.every(({ header }) => header !== reading.proof?.header) === true;
+  const requirement = inHeader ? 'RFC7515-4-02' : 'RFC7519-4-02';
+  return [
+    ...found.filter((one) => !isMust(one)),
+    should(requirement, 'of two members of the same name only the first is right'),
+  ];
+};
+
+const judgeReading = (
+  request: JudgedRequest,
+  context: JudgeContext,
+  reading: ProofReading,
+  verify: boolean,
+): readonly Violation[] => {
+  const ofProof = [...reading.violations, ...checkContent(reading.proof, request, context, verify)];
+  if (request.role === 'as') return [...ofProof, ...checkAtAs(reading)];
   const { violations, needsProof } = checkToken(request, context, reading);
   return [...(needsProof ? ofProof : ofProof.map(tolerated)), ...violations];
 };
 
-const checkContent = ({ proof }: ProofReading, request: JudgedRequest, context: JudgeContext): readonly Violation[] =>
-  proof === undefined
-    ? []
-    : [
-        ...checkHeader(proof),
-        ...checkSignature(proof),
-        ...checkClaims(proof, request, context),
-        ...checkHtu(proof, request),
-      ];
+const checkContent = (
+  proof: Proof | undefined,
+  request: JudgedRequest,
+  context: JudgeContext,
+  verify: boolean,
+): readonly Violation[] => {
+  if (proof === undefined) return [];
+  const { violations, octets } = checkSignature(proof, { ...context, role: request.role });
+  return [
+    ...checkHeader(proof),
+    ...violations,
+    ...(verify ? octets() : []),
+    ...checkClaims(proof, request, context),
+    ...checkHtu(proof, request),
+  ];
+};
 
 const tolerated = ({ requirement, detail }: Violation): Violation => may(requirement, detail);
 
-/** Neither required nor forbidden there: the claim belongs to resource requests (RFC 9449 section 4.2). */
-const checkAthAtAs = ({ proof }: ProofReading): readonly Violation[] =>
-  proof?.payload['ath'] === undefined ? [] : [may('RFC9449-4.2-17', 'a proof for the authorization server has ath')];
+/** Without a proof it may give a Bearer token or none; `ath` belongs to resource requests (RFC 9449 sections 4.2, 5). */
+const checkAtAs = ({ state, proof }: ProofReading): readonly Violation[] => [
+  ...(state === 'absent' ? [may('RFC9449-5.2-02', 'the request has no proof')] : []),
+  ...(proof?.payload['ath'] === undefined ? [] : [may('RFC7519-4-01', 'a proof for the authorization server has ath')]),
+];

@@ -26,20 +26,59 @@ export const readPublicKey = (jwk: JsonObject): PublicKey | undefined => {
   const due = canonicalMembers(jwk);
   if (due === undefined) return undefined;
   const canonical = Object.entries(due).every(([name, value]) => jwk[name] === value);
+  const key = remembered(due);
+  return key === undefined ? undefined : { ...key, canonical };
+};
+
+type Traits = Omit<PublicKey, 'canonical'>;
+
+/** The keys of a session come again and again, and to read one takes as long as to verify with it. */
+const known = new Map<string, Traits | undefined>();
+const mostKnown = 256;
+
+const remembered = (due: Readonly<Record<string, string>>): Traits | undefined => {
+  const name = JSON.stringify(due);
+  if (!known.has(name)) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(name, makePublicKey(due));
+  }
+  return known.get(name);
+};
+
+const makePublicKey = (due: Readonly<Record<string, string>>): Traits | undefined => {
   try {
-    const key = createPublicKey({ key: { ...due }, format: 'jwk' });
+    const key = imported(due);
     const smallOrder = due['kty'] === 'OKP' && isSmallOrder(due['x'] ?? '');
-    if (due['kty'] !== 'RSA') return { key, canonical, weakExponent: false, smallOrder };
-    return {
-      key,
-      canonical,
-      smallOrder,
-      bits: bitLength(due['n'] ?? ''),
-      weakExponent: isWeakExponent(due['e'] ?? ''),
-    };
+    if (due['kty'] !== 'RSA') return { key, weakExponent: false, smallOrder };
+    const bits = bitLength(due['n'] ?? '');
+    const exponentBits = bitLength(due['e'] ?? '');
+    // Nothing that any library computes with.
+    if (bits < 512 || bits > 16_384 || exponentBits === 0 || exponentBits > 64) return undefined;
+    return { key, smallOrder, bits, weakExponent: isWeakExponent(due['e'] ?? '') };
   } catch {
     return undefined;
   }
+};
+
+/** Members that a key of this kind needs, so that nothing can be verified without them. */
+export const missingMembers = (jwk: JsonObject): readonly string[] => {
+  const needed = jwk['kty'] === 'EC' ? ['x', 'y'] : [jwk['kty'] === 'RSA' ? 'n' : 'x'];
+  // The point at infinity is written with no octets at all.
+  const isInfinity = needed.length === 2 && needed.every((name) => jwk[name] === '');
+  return isInfinity ? [] : needed.filter((name) => typeof jwk[name] !== 'string' || jwk[name] === '');
+};
+
+const importedKeys = new Map<string, KeyObject>();
+
+/** To import a key costs half as much as to verify a signature, and most requests show one of a few keys. */
+const imported = (due: Readonly<Record<string, string>>): KeyObject => {
+  const text = JSON.stringify(due);
+  const known = importedKeys.get(text);
+  if (known !== undefined) return known;
+  const key = createPublicKey({ key: { ...due }, format: 'jwk' });
+  if (importedKeys.size >= 200) importedKeys.clear();
+  importedKeys.set(text, key);
+  return key;
 };
 
 /** The members a thumbprint takes (RFC 7638 section 3.2, RFC 8037 section 2), in the spelling RFC 7518 demands. */
@@ -137,3 +176,6 @@ export const privateParts = (jwk: JsonObject): readonly { readonly name: string;
 
 const holdsMaterial = (value: unknown): boolean =>
   (typeof value === 'string' && decodeBase64url(value).bytes.length > 0) || (Array.isArray(value) && value.length > 0);
+
+/** Whether keys of this kind are read at all. */
+export const isVerifiable = ({ kty, crv }: JsonObject): boolean => kty !== 'AKP' && crv !== 'Ed448';

@@ -1,13 +1,18 @@
 import { type Base64Flaw, decodeBase64url, encodeBase64url } from './base64url.ts';
 import { type JsonObject, type JsonText, readJsonObject } from './json-text.ts';
 import type { JudgedRequest, Violation } from './types.ts';
-import { may, must, should, shown } from './violation.ts';
+import { liberty, may, must, should, shown } from './violation.ts';
 
 /** A proof whose two JSON objects could be read, however oddly it is written down. */
 export type Proof = {
   readonly header: JsonObject;
   readonly payload: JsonObject;
-  readonly signature: Buffer;
+  /** Members whose numbers are oddly spelt, in both parts. */
+  readonly oddNumbers: ReadonlySet<string>;
+  readonly headerDepth: number;
+  readonly payloadDepth: number;
+  /** Octets that a decoder may find: all that can be read, or what stands before the first character that is foreign. */
+  readonly signatures: readonly Buffer[];
   /** Texts a verifier may take as signed: the segments as sent and, when they are no base64url, as they should be. */
   readonly signingInputs: readonly string[];
 };
@@ -15,6 +20,8 @@ export type Proof = {
 export type ProofReading = {
   readonly state: 'absent' | 'empty' | 'unreadable' | 'read';
   readonly proof?: Proof;
+  /** Where members are doubled: the proofs that a parser finds that keeps the first of them, in one part or both. */
+  readonly others?: readonly Proof[];
   readonly violations: readonly Violation[];
 };
 
@@ -41,17 +48,24 @@ export const readProof = (request: JudgedRequest): ProofReading => {
   const [line] = lines;
   if (line === undefined) return { state: 'absent', violations: [] };
   if (lines.length > 1) return unreadable(severalLines(lines));
-  if (line === '') {
-    return { state: 'empty', violations: [should('RFC9449-4.3-02e', 'the DPoP field is empty')] };
-  }
+  if (line === '') return { state: 'empty', violations: [emptyLine(request)] };
   const whole = wholeLineFault(line);
   if (whole !== undefined) return unreadable(whole);
   const reading = readCompact(line);
-  if (line.length <= largeProof) return reading;
-  return {
-    ...reading,
-    violations: [...reading.violations, may('RFC9449-11.1-04', `the proof has ${line.length} characters`)],
-  };
+  return { ...reading, violations: [...reading.violations, ...lineViolations(request, line)] };
+};
+
+/** An authorization server may take it for no proof, and give a Bearer token (RFC 9449 section 5). */
+const emptyLine = ({ role }: JudgedRequest): Violation =>
+  (role === 'as' ? may : should)('RFC9449-4.3-02e', 'the DPoP field is empty');
+
+const lineViolations = (request: JudgedRequest, line: string): readonly Violation[] => {
+  const [name, value] = request.fields.find(([name]) => name.toLowerCase() === 'dpop') ?? ['DPoP', line];
+  return [
+    ...(line.length > largeProof ? [may('RFC9449-11.1-04', `the proof has ${line.length} characters`)] : []),
+    ...(name === 'DPoP' ? [] : [liberty('RFC9449-4.1-01', `the field is named ${name}`)]),
+    ...(value === line ? [] : [liberty('RFC9449-4.1-01', 'white space is around the proof', 'warn')]),
+  ];
 };
 
 const unreadable = (violation: Violation): ProofReading => ({ state: 'unreadable', violations: [violation] });
@@ -63,34 +77,38 @@ const severalLines = (lines: readonly string[]): Violation =>
 
 const wholeLineFault = (line: string): Violation | undefined => {
   if (/^[{[]/.test(line)) return must('RFC9449-4.3-02c', 'the DPoP field is JSON, not a compact JWS');
-  // A comma is also how a recipient may join two field lines (RFC 9110 section 5.2).
-  if (line.includes(',')) return must('RFC9449-4.3-01c', 'the DPoP field lists values with a comma');
+  // A comma is also how a recipient may join two field lines (RFC 9110 section 5.2); else it is a character too many.
+  if (line.split(',').filter((value) => value.split('.').length === 3).length > 1)
+    return must('RFC9449-4.3-01c', 'the DPoP field lists values with a comma');
   if (!line.includes('.')) return must('RFC9449-4.3-02b', 'the DPoP field is no JWT');
   return undefined;
 };
 
 const readCompact = (line: string): ProofReading => {
-  const [first, second, third, ...more] = line.split('.');
+  const [first, second, third, ...more] = line.split('.', 4);
   if (first === undefined || second === undefined || third === undefined || more.length > 0) {
     return unreadable(must('RFC9449-4.3-02a', 'a JWT has three segments'));
   }
-  const header = decodeBase64url(first);
-  const payload = decodeBase64url(second);
-  const signature = decodeBase64url(third);
+  const [header, payload, signature] = [decodeBase64url(first), decodeBase64url(second), decodeBase64url(third)];
   const headerText = readJsonObject(header.bytes);
   const payloadText = readJsonObject(payload.bytes);
   if (headerText === undefined) return unreadable(must('RFC9449-4.3-02a', 'the header is no JSON object'));
   if (payloadText === undefined) return unreadable(must('RFC9449-4.3-02a', 'the payload is no JSON object'));
   const asSent = `${first}.${second}`;
   const asDue = `${encodeBase64url(header.bytes)}.${encodeBase64url(payload.bytes)}`;
+  const proof: Proof = {
+    header: headerText.object,
+    payload: payloadText.object,
+    oddNumbers: new Set([...headerText.scan.oddNumbers, ...payloadText.scan.oddNumbers]),
+    headerDepth: headerText.scan.depth,
+    payloadDepth: payloadText.scan.depth,
+    signatures: signatureReadings(third, signature.bytes),
+    signingInputs: [...new Set([asSent, asDue])],
+  };
   return {
     state: 'read',
-    proof: {
-      header: headerText.object,
-      payload: payloadText.object,
-      signature: signature.bytes,
-      signingInputs: [...new Set([asSent, asDue])],
-    },
+    proof,
+    others: otherReadings(proof, headerText, payloadText),
     violations: [
       ...spellingViolations([header.flaw, payload.flaw, signature.flaw]),
       ...textViolations('header', headerText),
@@ -99,19 +117,32 @@ const readCompact = (line: string): ProofReading => {
   };
 };
 
+const signatureReadings = (text: string, bytes: Buffer): readonly Buffer[] => {
+  const foreign = text.search(/[^A-Za-z0-9_-]/);
+  return foreign === -1 ? [bytes] : [bytes, decodeBase64url(text.slice(0, foreign)).bytes];
+};
+
+const otherReadings = (proof: Proof, { first: header }: JsonText, { first: payload }: JsonText): readonly Proof[] => [
+  ...(header === undefined ? [] : [{ ...proof, header }]),
+  ...(payload === undefined ? [] : [{ ...proof, payload }]),
+  ...(header === undefined || payload === undefined ? [] : [{ ...proof, header, payload }]),
+];
+
 const spellingViolations = (flaws: readonly (Base64Flaw | undefined)[]): readonly Violation[] => {
   if (flaws.includes('foreign')) return [should('RFC9449-4.3-02d', 'a segment is not written in unpadded base64url')];
   if (flaws.includes('spare-bits')) return [may('RFC9449-4.3-02d', 'a segment ends in bits that belong to no octet')];
   return [];
 };
 
-const textViolations = (part: string, text: JsonText): readonly Violation[] => {
-  const duplicates = text.duplicates.slice(0, 5).map(shown);
+const textViolations = (part: string, { scan, encoding, lax }: JsonText): readonly Violation[] => {
+  const duplicates = scan.duplicates.slice(0, 5).map(shown);
   return [
+    ...(lax ? [should('RFC9449-4.3-02b', `the ${part} is JSON to a lenient parser only`)] : []),
     ...(duplicates.length === 0
       ? []
       : [may('RFC7515-4-01', `the ${part} has two members named ${duplicates.join(', ')}`)]),
-    ...encodingViolations(part, text.encoding),
+    ...(scan.respelt ? [liberty('RFC7519-7.1-01', `the JSON of the ${part} has white space or escapes`)] : []),
+    ...encodingViolations(part, encoding),
   ];
 };
 

@@ -1,8 +1,21 @@
 import type { Violation } from './types.ts';
 
-export const must = (requirement: string, detail: string): Violation => ({ requirement, level: 'must', detail });
+export const must = (requirement: string, detail: string, atMost?: 'warn'): Violation => ({
+  requirement,
+  level: 'must',
+  detail,
+  ...(atMost === undefined ? {} : { atMost }),
+});
 export const should = (requirement: string, detail: string): Violation => ({ requirement, level: 'should', detail });
 export const may = (requirement: string, detail: string): Violation => ({ requirement, level: 'may', detail });
+export const liberty = (requirement: string, detail: string, atMost?: 'warn' | 'info'): Violation => ({
+  requirement,
+  level: 'liberty',
+  detail,
+  ...(atMost === undefined ? {} : { atMost }),
+});
+
+export const isMust = ({ level }: Violation): boolean => level === 'must';
 
 /** A JSON value as a detail may name it: short, printable, and never a walk into a deep structure. */
 export const shown = (value: unknown): string => {

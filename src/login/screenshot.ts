@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 
 /** A PNG of the page with passwords and whatever shows a secret painted over; `undefined` where the page is past that. */
 export async function takeScreenshot(page: Page, secrets: readonly string[]): Promise<Uint8Array | undefined> {
@@ -16,7 +16,7 @@ export async function takeScreenshot(page: Page, secrets: readonly string[]): Pr
 async function inputsWith(page: Page, secrets: readonly string[]) {
   const fields = page.locator('input, textarea');
   const count = Math.min(await fields.count(), 200);
-  const found = [];
+  const found: Locator[] = [];
   for (let index = 0; index < count; index += 1) {
     const field = fields.nth(index);
     const value = await field.inputValue({ timeout: 500 }).catch(() => '');

@@ -7,7 +7,8 @@ type Schema = z.core.JSONSchema.JSONSchema;
 
 /** Values that a schema of this folder accepts, found from the schema itself, so that a new op is tried too. */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
-  if (schema.$ref !== undefined) return planValue;
+  // Not there yet while it is made itself.
+  if (schema.$ref !== undefined) return fc.constant(null).chain(() => planValue);
   if (schema.oneOf !== undefined) return fc.oneof(...schema.oneOf.map((option) => valuesOf(option)));
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);

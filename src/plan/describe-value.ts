@@ -70,7 +70,10 @@ function describeSymbol(value: SymbolicValue): string {
   }
 }
 
-type TargetSymbol = Extract<SymbolicValue, { $: 'client-id' | 'endpoint' | 'issuer' | 'access-token' | 'canary' }>;
+type TargetSymbol = Extract<
+  SymbolicValue,
+  { $: 'client-id' | 'endpoint' | 'issuer' | 'access-token' | 'canary' | 'lawful' | 'edited' }
+>;
 
 function describeOfTarget(value: TargetSymbol): string {
   switch (value.$) {
@@ -84,6 +87,10 @@ function describeOfTarget(value: TargetSymbol): string {
       return `an access token (${tokenNames[value.of]})`;
     case 'canary':
       return `a URL that Proofmark listens on (${value.path})`;
+    case 'lawful':
+      return `the lawful ${value.name}${value.part === 'header' ? ' of the header' : ''}`;
+    case 'edited':
+      return `${describeValue(value.value)}, edited: ${words(value.edit)}${value.text === undefined ? '' : ` ${JSON.stringify(value.text)}`}`;
     default:
       value satisfies never;
       return '';

@@ -1,7 +1,8 @@
+import { describeByteOp } from './describe-bytes.ts';
 import { describeFieldOp, describeRequestOp } from './describe-request.ts';
 import { describeTokenOp } from './describe-token.ts';
 import { describeValue, words } from './describe-value.ts';
-import type { Op, OpOf } from './ops.ts';
+import type { ByteOp, FieldOp, Op, OpOf, RequestOp, TokenOp } from './ops.ts';
 
 /** One op in words, for reports and for `explain`. */
 export function describeOp(op: Op): string {
@@ -28,6 +29,16 @@ export function describeOp(op: Op): string {
       return `JSON text of the ${op.part}: ${words(op.edit)}`;
     case 'duplicate-member':
       return `a second ${op.name} in the ${op.part}, put ${op.position}: ${describeValue(op.value)}`;
+    default:
+      return describeAround(op);
+  }
+}
+
+type Around = FieldOp | RequestOp | TokenOp | ByteOp;
+
+/** What is around the members of the proof. */
+function describeAround(op: Around): string {
+  switch (op.op) {
     case 'proof-text':
     case 'proof-from':
     case 'proof-of':
@@ -39,6 +50,10 @@ export function describeOp(op: Op): string {
     case 'token-claim-remove':
     case 'token-sign':
       return describeTokenOp(op);
+    case 'bytes':
+    case 'json-bytes':
+    case 'field-order':
+      return describeByteOp(op);
     default:
       return describeRequestOp(op);
   }

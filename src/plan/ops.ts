@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { byteOps } from './byte-ops.ts';
 import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
@@ -99,6 +100,10 @@ const signingOps = [
       'trailing-comma',
       'comment',
       'single-quotes',
+      // The same JSON to every parser (RFC 8259 §2, §4, §7): members in reverse, blanks, escapes in the names.
+      'reversed',
+      'spaced',
+      'escaped-names',
     ]),
   }),
   /** Adds a second member of the same name, after (`last`) or before (`first`) the lawful one. */
@@ -169,7 +174,10 @@ const requestOps = [
   }),
   z.strictObject({ op: z.literal('authorization-scheme'), value: z.string() }),
   z.strictObject({ op: z.literal('authorization-spaces'), count: z.int().min(1).max(8) }),
-  z.strictObject({ op: z.literal('authorization-field'), name: z.enum(['Authorization', 'Proxy-Authorization']) }),
+  z.strictObject({
+    op: z.literal('authorization-field'),
+    name: z.enum(['Authorization', 'Proxy-Authorization', 'authorization', 'AUTHORIZATION']),
+  }),
   /** A second `Authorization` line with the same token under this scheme, before the lawful one or after it. */
   z.strictObject({
     op: z.literal('authorization-second'),
@@ -219,9 +227,17 @@ const tokenOps = [
 ] as const;
 
 /** One change of a valid proof or request. A list of ops is a delta. */
-export const Op = z.discriminatedUnion('op', [...memberOps, ...signingOps, ...fieldOps, ...requestOps, ...tokenOps]);
+export const Op = z.discriminatedUnion('op', [
+  ...memberOps,
+  ...signingOps,
+  ...fieldOps,
+  ...requestOps,
+  ...tokenOps,
+  ...byteOps,
+]);
 export type Op = z.output<typeof Op>;
 export type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>;
 export type FieldOp = z.output<(typeof fieldOps)[number]>;
 export type RequestOp = z.output<(typeof requestOps)[number]>;
 export type TokenOp = z.output<(typeof tokenOps)[number]>;
+export type ByteOp = z.output<(typeof byteOps)[number]>;

@@ -104,6 +104,10 @@ describe('an op in words', () => {
     [{ op: 'forwarded', as: 'x-forwarded-port' }, 'field x-forwarded-port names another port'],
     [{ op: 'key', use: 'zero-x' }, 'the whole proof is made with a key whose x begins with a zero octet'],
     [{ op: 'credentials', edit: 'two-in-one-field' }, 'credentials: two in one field'],
+    [{ op: 'bytes', of: 'proof', edit: 'insert', at: 5, text: '\n' }, 'text of the proof: insert "\\n" at 0.5 %'],
+    [{ op: 'bytes', of: 'signature', edit: 'swap-case', at: 1000 }, 'third segment: swap case at 100 %'],
+    [{ op: 'json-bytes', part: 'header', edit: 'escape', at: 0 }, 'JSON text of the header: escape at 0 %'],
+    [{ op: 'field-order', edit: 'proof-first' }, 'order of the fields: proof first'],
     [{ op: 'minted-token' }, 'the access token is minted by Proofmark'],
     [{ op: 'token-claim-set', name: 'cnf', value: { jkt: 7 } }, 'access token: claim cnf is {"jkt":7}'],
     [{ op: 'token-claim-remove', name: 'cnf' }, 'access token: claim cnf is missing'],
@@ -127,6 +131,11 @@ describe('an op in words', () => {
       'the hash of the access token (another one bound to the same key), left half',
     ],
     [{ $: 'jwk', of: 'other', edit: 'private' }, 'the public key of another key pair, private'],
+    [{ $: 'lawful', part: 'payload', name: 'jti' }, 'the lawful jti'],
+    [
+      { $: 'edited', value: { $: 'lawful', part: 'header', name: 'typ' }, edit: 'append', text: '!' },
+      'the lawful typ of the header, edited: append "!"',
+    ],
     ['x'.repeat(80), `"${'x'.repeat(56)}…`],
   ])('%o', (value, text) => {
     expect(describeValue(value)).toBe(text);

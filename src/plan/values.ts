@@ -87,6 +87,35 @@ const athForms = [
 ] as const;
 /** `all-members`: over the key with the members that `extra-members` adds; `stripped`: coordinates without leading zeros. */
 const thumbprintForms = ['padded', 'hex', 'sha1', 'sha512', 'upper', 'prefix', 'all-members', 'stripped'] as const;
+/**
+ * Edits of one value, said of its text. `look-alike`, `full-width`: a letter that looks like one of it; `zero-width`: a
+ * joiner inside; `combining`: decomposed (NFD), or with an accent more. The last three change the type.
+ */
+const textEdits = [
+  'drop-first',
+  'drop-last',
+  'append',
+  'prefix',
+  'upper',
+  'lower',
+  'swap-case',
+  'leading-space',
+  'trailing-space',
+  'tab',
+  'newline',
+  'nul',
+  'look-alike',
+  'full-width',
+  'zero-width',
+  'combining',
+  'doubled',
+  'reversed',
+  'quoted',
+  'percent-encoded',
+  'as-array',
+  'as-object',
+  'as-number',
+] as const;
 export const nonceEdits = ['flip-first', 'drop-last', 'append', 'upper', 'empty', 'space'] as const;
 
 /** `own`: the key the proof is made with, as a rule the session's. `other`: a fresh key of the same algorithm. */
@@ -111,7 +140,7 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   }),
   z.strictObject({ $: z.literal('random'), bytes: z.int().min(1).max(65536) }),
   z.strictObject({ $: z.literal('repeat'), text: z.string(), times: z.int().min(1).max(1_000_000) }),
-  z.strictObject({ $: z.literal('nested'), depth: z.int().min(1).max(2000) }),
+  z.strictObject({ $: z.literal('nested'), depth: z.int().min(1).max(100_000) }),
   z.strictObject({ $: z.literal('htu'), edits: z.array(HtuEdit) }),
   z.strictObject({
     $: z.literal('method'),
@@ -173,6 +202,15 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   }),
   /** The `client_id` of the session's client, or of another one that can ask for codes. */
   z.strictObject({ $: z.literal('client-id'), of: z.enum(['own', 'other']) }),
+  /** What the lawful proof says there: its `jti` is a new one each time. */
+  z.strictObject({ $: z.literal('lawful'), part: z.enum(['header', 'payload']), name: z.string() }),
+  /** `text`: what `append` and `prefix` add, an "x" without it. Without a change to make the case does not apply. */
+  z.strictObject({
+    $: z.literal('edited'),
+    value: z.lazy(() => PlanValue),
+    edit: z.enum(textEdits),
+    text: z.string().optional(),
+  }),
   /** The URL of another endpoint of the same server, without its query. */
   z.strictObject({ $: z.literal('endpoint'), of: z.enum(['token', 'par']) }),
   /** The issuer identifier of the authorization server. */
@@ -181,6 +219,7 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   z.strictObject({ $: z.literal('canary'), path: z.string() }),
 ]);
 export type SymbolicValue = z.output<typeof SymbolicValue>;
+export type TextEdit = (typeof textEdits)[number];
 
 export type PlanValue =
   null | boolean | number | string | readonly PlanValue[] | { readonly [name: string]: PlanValue };

@@ -9,8 +9,10 @@ import {
   type RequestDraft,
   type Surroundings,
 } from './draft.ts';
-import { finishRequest } from './finish-request.ts';
+import { editProof } from './edit-text.ts';
+import { finishRequest, inOrder } from './finish-request.ts';
 import { type ProofKey, randomText } from './keys.ts';
+import { lawfulHeader } from './lawful-header.ts';
 import { mintToken, proofKeyOf } from './mint.ts';
 import { applyRequestOps } from './request-ops.ts';
 import { resolveValue, type ResolveContext } from './resolve.ts';
@@ -69,17 +71,35 @@ type MadeProof = {
 
 async function makeProof(request: RequestDraft, ops: readonly Op[], surroundings: Surroundings): Promise<MadeProof> {
   const replacement = await replacementText(request, ops, surroundings);
-  if (replacement !== undefined) return { text: replacement, jti: undefined, key: surroundings.key };
-  const key = await proofKeyOf(ops, surroundings);
+  const key = replacement === undefined ? await proofKeyOf(ops, surroundings) : surroundings.key;
   const token = request.token === undefined ? {} : { token: request.token };
   const context: ResolveContext = { surroundings, method: request.method, url: request.proofUrl, key, ...token };
+  if (replacement !== undefined) return { text: await editBytes(replacement, ops, context), jti: undefined, key };
   const draft: ProofDraft = {
-    header: await headerOf(key),
+    header: lawfulHeader(key),
     claims: await claimsOf(request, ops, context),
     key,
   };
-  for (const op of ops) await applyMemberOp(draft, op, context);
-  return { text: await serialise(draft, ops, context), jti: draft.claims['jti'], claims: draft.claims, key };
+  const within: ResolveContext = { ...context, lawful: { header: draft.header, payload: draft.claims } };
+  for (const op of ops) await applyMemberOp(draft, op, within);
+  const text = await editBytes(await serialise(draft, ops, within), ops, within);
+  return { text, jti: draft.claims['jti'], claims: draft.claims, key };
+}
+
+async function editBytes(proof: string, ops: readonly Op[], context: ResolveContext): Promise<string> {
+  let text = proof;
+  for (const op of ops) {
+    if (op.op === 'bytes') text = editProof(text, op, op.edit === 'splice' ? await otherProof(context) : '');
+  }
+  return text;
+}
+
+/** As lawful as this one was before the ops, and made with another key. */
+async function otherProof(context: ResolveContext): Promise<string> {
+  if (context.lawful === undefined) throw new Inapplicable('what is sent as the proof has no lawful one beside it');
+  const key = await context.surroundings.otherKey(context.key.alg);
+  const claims = { ...context.lawful.payload, jti: randomText(16) };
+  return serialise({ header: lawfulHeader(key), claims, key }, [], context);
 }
 
 async function replacementText(
@@ -104,10 +124,6 @@ async function replacementText(
     }
   }
   return undefined;
-}
-
-async function headerOf(key: ProofKey): Promise<Members> {
-  return Promise.resolve({ typ: 'dpop+jwt', alg: key.alg, jwk: { ...key.publicJwk } as Members });
 }
 
 async function claimsOf(request: RequestDraft, ops: readonly Op[], context: ResolveContext): Promise<Members> {
@@ -231,7 +247,8 @@ function applyProofAsCredential(draft: RequestDraft, ops: readonly Op[], proof: 
 function toWire(draft: RequestDraft, lines: readonly string[], ops: readonly Op[]): WireRequest {
   const name = ops.find((op) => op.op === 'dpop-field')?.name ?? 'DPoP';
   const { url, fields, body } = finishRequest(draft);
-  const all = [...fields, ...lines.map((line) => [name, line] as const)];
+  const proofs = lines.map((line) => [name, line] as const);
+  const all = inOrder(fields, proofs, ops.find((op) => op.op === 'field-order')?.edit);
   const plain = all.every(([, value]) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value));
   return {
     method: draft.method,

@@ -81,7 +81,7 @@ export class Inapplicable extends Error {
 export type Members = Record<string, PlanValue>;
 
 export type ProofDraft = {
-  header: Members;
+  header: Readonly<Members>;
   claims: Members;
   key: ProofKey;
   text?: string;

@@ -1,3 +1,4 @@
+import type { OpOf } from '../plan/ops.ts';
 import { Inapplicable, type Pair, type RequestDraft } from './draft.ts';
 
 export type FinishedRequest = { readonly url: string; readonly fields: readonly Pair[]; readonly body?: string };
@@ -13,6 +14,28 @@ export function finishRequest(draft: RequestDraft): FinishedRequest {
   const isForm = draft.form !== undefined || tokenIn === 'form';
   const typed = !isForm || contentType(draft) !== undefined ? fields : [...fields, ['Content-Type', formType] as const];
   return { url, fields: typed, ...(body === undefined ? {} : { body }) };
+}
+
+/** The field lines of a request; without an edit those of the proof stand last. */
+export function inOrder(
+  fields: readonly Pair[],
+  proofs: readonly Pair[],
+  edit: OpOf<'field-order'>['edit'] | undefined,
+): readonly Pair[] {
+  const all = [...fields, ...proofs];
+  switch (edit) {
+    case undefined:
+    case 'proof-last':
+      return all;
+    case 'proof-first':
+      return [...proofs, ...fields];
+    case 'reversed':
+      return all.toReversed();
+    case 'shuffled':
+      return [...all.filter((_, index) => index % 2 === 1), ...all.filter((_, index) => index % 2 === 0)];
+    default:
+      return edit satisfies never;
+  }
 }
 
 const formType = 'application/x-www-form-urlencoded';

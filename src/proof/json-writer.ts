@@ -9,12 +9,23 @@ export function jsonText(text: string): PlanValue {
   return value;
 }
 
+/** For a value that goes into many texts: freezes it, so that what is written once stays right. */
+export function writtenOnce<T extends object & PlanValue>(value: T): Readonly<T> {
+  texts.set(value, writeJson(value));
+  return Object.freeze(value);
+}
+
 /** `JSON.stringify` for values that may hold text that no `JSON.parse` gives back. */
 export function writeJson(value: PlanValue): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const text = texts.get(value);
   if (text !== undefined) return text;
-  if (Array.isArray(value)) return `[${value.map((item: PlanValue) => writeJson(item)).join(',')}]`;
-  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`);
-  return `{${members.join(',')}}`;
+  // Loops, since what is nested thousands deep leaves little of the stack for callbacks.
+  let parts = '';
+  if (Array.isArray(value)) {
+    for (const item of value as readonly PlanValue[]) parts += `,${writeJson(item)}`;
+    return `[${parts.slice(1)}]`;
+  }
+  for (const [name, member] of Object.entries(value)) parts += `,${JSON.stringify(name)}:${writeJson(member)}`;
+  return `{${parts.slice(1)}}`;
 }

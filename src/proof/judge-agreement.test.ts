@@ -8,6 +8,7 @@ import type { Case, ExchangeSpec } from '../suite/schema.ts';
 import { cap } from '../verdict/policy.ts';
 import { concretise } from './concretise.ts';
 import { Inapplicable, type LawfulRequest, type Members, type Surroundings, type TokenChange } from './draft.ts';
+import { signingAlgs } from '../plan/values.ts';
 import { createKeyPool, type ProofKey } from './keys.ts';
 import {
   mintedText,
@@ -28,8 +29,33 @@ type Opinion = {
   readonly severity: Severity;
   /** `undefined`: the plan does not apply in this world. */
   readonly violations: readonly Violation[] | undefined;
+  /** How grave the judge finds it that the request is accepted, or refused. */
+  readonly accepting?: Grade;
+  readonly refusing?: Grade;
   readonly text: string;
 };
+type Grade = Severity | 'fine';
+
+const grades: readonly Grade[] = ['info', 'fine', 'warn', 'fail'];
+
+/** As an oracle has to read the violations. */
+function gradesOf(violations: readonly Violation[], place: Place): Pick<Opinion, 'accepting' | 'refusing'> {
+  const rowOf = ({ requirement, atMost }: Violation): Severity => {
+    const row = findRequirement(catalogue, requirement, place);
+    if (row === undefined) throw new Error(`${requirement} is no row for ${place}`);
+    return cap(row.default_severity, atMost);
+  };
+  const worst = violations.map((one): Grade => {
+    if (one.level === 'must') return rowOf(one);
+    return one.level === 'should' ? cap(rowOf(one), 'warn') : 'fine';
+  });
+  const open = violations.some(({ level }) => level !== 'liberty');
+  const refusals = violations.map((one) => rowOf(one));
+  return {
+    accepting: grades.findLast((grade) => worst.includes(grade)) ?? 'fine',
+    refusing: open ? 'fine' : (grades.find((grade) => refusals.includes(grade as Severity)) ?? 'fail'),
+  };
+}
 
 /** Faults that no request shows by itself, with the reason; nothing else may be missed. */
 const unseen: Readonly<Record<string, string>> = {
@@ -55,8 +81,21 @@ const disputed: Readonly<Record<string, string>> = {
   ),
   'unbound-bearer-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'unbound-dpop-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
-  'htu-host-dot': 'the suite: DNS finds the same host by the name with the dot (RFC 3986 §3.2.2)',
+  'proof-nul': 'the judge: a server may read NUL as a blank (RFC 9110 §5.5), and blanks around a value do not count',
+  'signature-negated': 'the judge: half of all signatures are so, no byte tells them apart',
+  'rsa-1024-at-resource': 'the judge: small keys are warned of; the suite leaves that to the token endpoint',
+  'jti-deep': 'the judge: an array is no jti, however deep; the suite looks for crashes',
+  ...Object.fromEntries(
+    ['challenge-without-error', 'challenge-scheme', 'challenge-metadata', 'challenge-algs', 'no-credentials'].map(
+      (id) => [id, 'the suite grades how the refusal looks'],
+    ),
+  ),
+  'bearer-error-place': 'the suite grades how the refusal looks',
 };
+
+/** About the content of tokens and about clients, which the judge is told or does not know. */
+const outside =
+  /^(?:cnf-|grant-|token-not-long-lived|(?:as|rs)-nonce-made-up-code|bearer-cnf-|token-every-client|refresh-confidential|scheme-(?:unknown|basic)@|unbound-token-without)/;
 
 /** Requests that are sent only to look at the refusal. */
 const onlyLookedAt: Readonly<Record<string, string>> = {
@@ -115,7 +154,9 @@ async function opinionsOn(item: Case, exchange: ExchangeSpec, place: Place): Pro
     worldsOf(item, place).map(async (world) => {
       const violations = await violationsOf(item, exchange, world);
       const said = violations?.map(({ level, requirement }) => `${level} ${requirement}`).join(', ');
-      return { id, expect: exchange.expect, severity, violations, text: `${id} (${world.name}): ${said || 'nothing'}` };
+      const text = `${id} (${world.name}), ${exchange.expect} ${severity}: ${said || 'nothing'}`;
+      const graded = violations === undefined ? {} : gradesOf(violations, place);
+      return { id, expect: exchange.expect, severity, violations, ...graded, text };
     }),
   );
 }
@@ -131,7 +172,7 @@ function worldsOf({ needs = [] }: Case, place: Place): readonly World[] {
 }
 
 async function violationsOf(
-  { session = {} }: Case,
+  { session = {}, requirements }: Case,
   exchange: ExchangeSpec,
   { lawful, nonces }: World,
 ): Promise<readonly Violation[] | undefined> {
@@ -156,7 +197,8 @@ async function violationsOf(
     const ops = [...(exchange.with ?? []), ...exchange.delta];
     const { request } = await concretise(lawful, ops, around);
     const judged: JudgedRequest = { role: lawful.role, ...request };
-    return judge(judged, contextOf(key, other, nonces, minted));
+    const plain = await concretise(lawful, [], around);
+    return judge(judged, contextOf(key, other, nonces, minted, plain.request, provenIn(requirements, alg)));
   } catch (error) {
     if (error instanceof Inapplicable) return undefined;
     throw error;
@@ -176,11 +218,18 @@ function boundTo({ jkt, set, remove }: TokenChange): string | undefined {
   return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** The control of a case is made with the key of its session, so that the algorithm works, unless that is the question. */
+function provenIn([first = '']: readonly string[], alg: string): readonly string[] {
+  return ['RFC9449-5.1-04', 'RFC9449-7.1-14'].includes(first) ? [] : ['ES256', alg];
+}
+
 function contextOf(
   key: ProofKey,
   other: ProofKey,
   nonces: boolean,
   minted: ReadonlyMap<string, string | undefined>,
+  lawful: Exclude<JudgeContext['lawful'], undefined>,
+  proven: readonly string[],
 ): JudgeContext {
   return {
     now,
@@ -191,9 +240,18 @@ function contextOf(
       [tokens.unbound, undefined],
       ...minted,
     ]),
+    // A resource server need not ask whether a token was revoked.
+    doubtfulTokens: new Map([[tokens.revoked, key.jkt]]),
     seen: [],
     // Whether an older nonce, or one of the other server, is still taken is the server's choice.
-    ...(nonces ? { nonces: new Set(Object.values(surroundings.nonce)) } : {}),
+    ...(nonces
+      ? {
+          nonces: new Set([surroundings.nonce.current ?? '']),
+          doubtfulNonces: new Set(Object.values(surroundings.nonce)),
+        }
+      : {}),
+    algs: { proven: new Set(proven), listed: new Set(signingAlgs) },
+    lawful,
   };
 }
 
@@ -202,50 +260,49 @@ function caseOf(id: string): string {
 }
 
 /** Opinions that contradict the suite, but for the faults that no request shows. */
-function contradictions(isOne: (opinion: Opinion, levels: readonly string[]) => boolean): readonly string[] {
+function contradictions(isOne: (opinion: Opinion) => boolean): readonly string[] {
   return opinions
+    .filter(({ id }) => !outside.test(id))
     .filter(({ id }) => ({ ...unseen, ...disputed, ...onlyLookedAt })[caseOf(id)] === undefined)
-    .filter(
-      (one) =>
-        one.violations !== undefined &&
-        isOne(
-          one,
-          one.violations.map(({ level }) => level),
-        ),
-    )
+    .filter((one) => one.violations !== undefined && isOne(one))
     .map(({ text }) => text);
 }
 
+function rank(grade: Grade | undefined): number {
+  // What is noted only is fine.
+  return Math.max(grades.indexOf(grade ?? 'fine'), 1);
+}
+
 describe('the suites and the judge agree', () => {
-  test('that what fails when accepted breaks a must', () => {
-    const missed = contradictions(
-      (one, levels) => one.expect === 'refuse' && one.severity === 'fail' && !levels.includes('must'),
-    );
-    expect(missed).toEqual([]);
+  test('how grave it is to accept what has to be refused', () => {
+    const different = contradictions((one) => one.expect === 'refuse' && rank(one.accepting) < rank(one.severity));
+    expect(different).toEqual([]);
   });
 
-  test('that what is warned of when accepted breaks a should at least', () => {
-    const missed = contradictions(
-      (one, levels) => one.expect === 'refuse' && one.severity === 'warn' && levels.every((level) => level === 'may'),
-    );
-    expect(missed).toEqual([]);
-  });
-
-  test('that what has to be accepted breaks neither', () => {
-    const harsh = contradictions((one, levels) => one.expect === 'accept' && levels.some((level) => level !== 'may'));
+  test('that it is no graver than that', () => {
+    const harsh = contradictions((one) => one.expect === 'refuse' && rank(one.accepting) > rank(one.severity));
     expect(harsh).toEqual([]);
   });
 
-  test('that what fails when refused is a request that a server has no ground to refuse', () => {
-    const harsh = contradictions(
-      (one, levels) => one.expect === 'accept' && one.severity === 'fail' && levels.length > 0,
-    );
-    expect(harsh).toEqual([]);
+  test('that what has to be accepted may be accepted', () => {
+    expect(contradictions((one) => one.expect === 'accept' && one.accepting !== 'fine')).toEqual([]);
   });
 
-  test('that what must not be judged breaks no must', () => {
-    const mild = contradictions((one, levels) => one.expect === 'observe' && levels.includes('must'));
+  test('how grave it is to refuse it', () => {
+    const mild = contradictions((one) => one.expect === 'accept' && rank(one.refusing) < rank(one.severity));
     expect(mild).toEqual([]);
+  });
+
+  test('that this is no graver either', () => {
+    const harsh = contradictions((one) => one.expect === 'accept' && rank(one.refusing) > rank(one.severity));
+    expect(harsh).toEqual([]);
+  });
+
+  test('on what may be accepted and refused', () => {
+    const partial = contradictions(
+      (one) => one.expect === 'observe' && (one.accepting !== 'fine' || one.refusing !== 'fine'),
+    );
+    expect(partial).toEqual([]);
   });
 
   test('on each case in one world at least', () => {
@@ -257,8 +314,9 @@ describe('the suites and the judge agree', () => {
 
   test('with no exception that is not needed', () => {
     const needed = opinions
-      .filter(({ expect, violations }) => expect === 'refuse' && violations?.length === 0)
+      .filter(({ id, severity }) => severity !== 'info' && !outside.test(id))
+      .filter(({ expect, accepting }) => expect === 'refuse' && accepting === 'fine')
       .map(({ id }) => caseOf(id));
-    expect([...new Set(needed)].toSorted()).toEqual(Object.keys(unseen).toSorted());
+    expect([...new Set(needed)].filter((id) => !(id in disputed)).toSorted()).toEqual(Object.keys(unseen).toSorted());
   });
 });

@@ -4,6 +4,8 @@ import { Inapplicable, type Members, type Surroundings } from './draft.ts';
 import { writeAth } from './ath.ts';
 import { selfSigned } from './certificate.ts';
 import { offCurve, paddedCoordinates, strippedZero, withX } from './coordinates.ts';
+import { nest, nestedText } from './edit-json.ts';
+import { editValue } from './edit-value.ts';
 import { editHtu, lawfulHtu } from './htu.ts';
 import { editMethod, resolveMethod } from './method.ts';
 import { jsonText } from './json-writer.ts';
@@ -17,6 +19,8 @@ export type ResolveContext = {
   readonly key: ProofKey;
   /** The access token beside the proof, where it is known by now. */
   readonly token?: string;
+  /** What the proof says before any op changes it. */
+  readonly lawful?: Readonly<Record<'header' | 'payload', Readonly<Members>>>;
 };
 
 /** Replaces every symbolic value in `value` by what it stands for in this request. */
@@ -41,7 +45,8 @@ async function resolveSymbol(value: SymbolicValue, context: ResolveContext): Pro
     case 'repeat':
       return value.text.repeat(value.times);
     case 'nested':
-      return nest(value.depth);
+      // Nothing walks a text, however deep.
+      return value.depth > 2000 ? jsonText(nestedText(value.depth)) : nest(value.depth);
     case 'htu':
       return resolveHtu(value.edits, context);
     case 'method':
@@ -64,6 +69,10 @@ async function resolveSymbol(value: SymbolicValue, context: ResolveContext): Pro
       return context.surroundings.nonce.current;
     case 'json-text':
       return jsonText(value.text);
+    case 'lawful':
+      return lawfulMember(value, context);
+    case 'edited':
+      return editValue(await resolveValue(value.value, context), value.edit, value.text);
     default:
       return resolveOfTarget(value, context);
   }
@@ -136,12 +145,6 @@ function resolveNow(seconds: number, as: NonNullable<Extract<SymbolicValue, { $:
   }
 }
 
-function nest(depth: number): PlanValue {
-  let value: PlanValue = [];
-  for (let level = 1; level < depth; level += 1) value = [value];
-  return value;
-}
-
 function resolveHtu(edits: Extract<SymbolicValue, { $: 'htu' }>['edits'], context: ResolveContext): string {
   let htu = lawfulHtu(context.url);
   for (const edit of edits) {
@@ -187,6 +190,12 @@ function earlierClaim({ of, name }: { of: string; name: string }, { surroundings
   const claim = surroundings.earlier.get(of)?.claims?.[name];
   if (claim === undefined) throw new Inapplicable(`no ${name} was sent in "${of}"`);
   return claim;
+}
+
+function lawfulMember({ part, name }: Extract<SymbolicValue, { $: 'lawful' }>, { lawful }: ResolveContext): PlanValue {
+  const member = lawful?.[part][name];
+  if (member === undefined) throw new Inapplicable(`the lawful proof has no ${name} in its ${part}`);
+  return member;
 }
 
 /** Closer than this, the edge of the window cannot be told from a clock that is a second off. */

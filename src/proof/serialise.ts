@@ -1,5 +1,6 @@
 import type { Op, OpOf } from '../plan/ops.ts';
 import { Inapplicable, type ProofDraft, type Surroundings } from './draft.ts';
+import { editJson, editJsonText } from './edit-json.ts';
 import { randomText, type ProofKey } from './keys.ts';
 import { writeJson } from './json-writer.ts';
 import { publicPem, resolveValue, type ResolveContext } from './resolve.ts';
@@ -29,45 +30,10 @@ async function partText(
       const member = `${JSON.stringify(op.name)}:${writeJson(await resolveValue(op.value, context))}`;
       text = op.position === 'first' ? `{${member},${text.slice(1)}` : `${text.slice(0, -1)},${member}}`;
     }
+    if (op.op === 'json-bytes' && op.part === part) text = editJsonText(text, op);
   }
   const edit = ops.find((op): op is OpOf<'json'> => op.op === 'json' && op.part === part)?.edit;
   return edit === undefined ? Buffer.from(text, 'utf8') : editJson(text, edit);
-}
-
-function editJson(text: string, edit: OpOf<'json'>['edit']): Buffer {
-  switch (edit) {
-    case 'array':
-      return Buffer.from(`[${text}]`);
-    case 'string':
-      return Buffer.from(JSON.stringify(text));
-    case 'null':
-      return Buffer.from('null');
-    case 'empty':
-      return Buffer.from('');
-    case 'truncated':
-      return Buffer.from(text.slice(0, -1));
-    case 'bom':
-      return Buffer.from(`\uFEFF${text}`);
-    case 'utf16':
-      return Buffer.from(text, 'utf16le');
-    case 'invalid-utf8':
-      return Buffer.concat([Buffer.from(`${text.slice(0, -1)},"x":"`), Buffer.from([0xff, 0xfe]), Buffer.from('"}')]);
-    case 'padded':
-      return Buffer.from(` \r\n\t${text} \n`);
-    case 'trailing-garbage':
-      return Buffer.from(`${text}x`);
-    case 'trailing-nul':
-      return Buffer.from(`${text}\0`);
-    case 'trailing-comma':
-      return Buffer.from(`${text.slice(0, -1)},}`);
-    case 'comment':
-      return Buffer.from(`${text}/* */`);
-    case 'single-quotes':
-      return Buffer.from(text.replaceAll('"', "'"));
-    default:
-      edit satisfies never;
-      return Buffer.from(text);
-  }
 }
 
 async function signatureOf(

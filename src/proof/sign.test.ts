@@ -17,6 +17,27 @@ describe('a signature', () => {
     expect(Buffer.from(payload).toString()).toBe('payload');
   });
 
+  // One half in 256 begins with a zero octet, which DER drops; one in two begins with a bit that DER pads.
+  test.each([
+    ['ES256', 64, 1200],
+    ['ES384', 96, 40],
+    ['ES512', 132, 40],
+  ] as const)('with %s always has %i octets, leading zeros among them', async (alg, length, rounds) => {
+    const { privateKey } = await makeKey(alg);
+    const key = createPublicKey(privateKey);
+    const [hash, text] = [`sha${alg.slice(2)}`, Buffer.from('text')];
+    const signatures = Array.from({ length: rounds }, () => signWith(alg, privateKey, 'text'));
+    expect(new Set(signatures.map((raw) => raw.length))).toEqual(new Set([length]));
+    expect(signatures.every((raw) => verify(hash, text, { key, dsaEncoding: 'ieee-p1363' }, raw))).toBe(true);
+  });
+
+  test('by a key of another kind is as long as that kind makes it', async () => {
+    const lengths = (['ES384', 'ES512', 'PS256'] as const).map(
+      async (alg) => signWith('ES256', (await pool(alg, 2048, 'own')).privateKey, 'text').length,
+    );
+    expect(await Promise.all(lengths)).toEqual([96, 132, 256]);
+  });
+
   test.each(['ES256', 'ES384', 'ES512'] as const)('with %s in DER verifies as DER and not as R‖S', async (alg) => {
     const { privateKey } = await makeKey(alg);
     const publicKey = createPublicKey(privateKey);

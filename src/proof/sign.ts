@@ -8,7 +8,7 @@ export function signWith(alg: SigningAlg, privateKey: KeyObject, input: string):
     case 'ES256':
     case 'ES384':
     case 'ES512':
-      return sign(digests[alg], data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+      return signEcdsa(digests[alg], data, privateKey);
     case 'PS256':
     case 'PS384':
     case 'PS512':
@@ -44,6 +44,33 @@ const digests = {
 
 export function macWith(secret: string | Buffer, input: string): Buffer {
   return createHmac('sha256', secret).update(input, 'utf8').digest();
+}
+
+/** Octets of R, and of S. */
+const halves: Readonly<Record<string, number>> = { prime256v1: 32, secp384r1: 48, secp521r1: 66 };
+
+/** Node needs twice as long when it is asked for R‖S itself. */
+function signEcdsa(digest: string, data: Buffer, key: KeyObject): Buffer {
+  const half = halves[key.asymmetricKeyDetails?.namedCurve ?? ''];
+  if (half === undefined) return sign(digest, data, { key, dsaEncoding: 'ieee-p1363' });
+  return fromDer(sign(digest, data, key), half);
+}
+
+/** R‖S out of the DER form: a sequence of two integers, shorter than 256 octets in all. */
+function fromDer(der: Buffer, half: number): Buffer {
+  const raw = Buffer.alloc(2 * half);
+  const first = der.readUInt8(1) < 0x80 ? 2 : 3;
+  const second = first + 2 + der.readUInt8(first + 1);
+  copyInteger(der, first, raw, half);
+  copyInteger(der, second, raw, 2 * half);
+  return raw;
+}
+
+/** The integer whose tag stands at `at`, right-aligned to `end`; a leading zero octet only says that it is positive. */
+function copyInteger(der: Buffer, at: number, raw: Buffer, end: number): void {
+  const sign = der.readUInt8(at + 2) === 0 ? 1 : 0;
+  const length = der.readUInt8(at + 1) - sign;
+  der.copy(raw, end - length, at + 2 + sign, at + 2 + sign + length);
 }
 
 /** DER form of an R‖S signature, as X.509 has it and JWS does not. */

@@ -1,8 +1,11 @@
 import { HarnessError } from '../errors.ts';
+import type { Comparison } from './comparison.ts';
+import type { Quirks } from './quirk.ts';
 import type {
   Coverage,
   ExchangeEvent,
   Finding,
+  FuzzSummary,
   Preflight,
   RecordEvent,
   RunFinished,
@@ -17,10 +20,13 @@ export type Fold = {
   readonly preflights: Preflight[];
   readonly exchanges: Map<string, ExchangeEvent>;
   readonly findings: Finding[];
+  readonly fuzzed: FuzzSummary[];
+  readonly quirks: Quirks[];
+  readonly comparisons: Comparison[];
 };
 
 export function startFold(): Fold {
-  return { preflights: [], exchanges: new Map(), findings: [] };
+  return { preflights: [], exchanges: new Map(), findings: [], fuzzed: [], quirks: [], comparisons: [] };
 }
 
 /** Adds an event; says what is wrong when it cannot stand where it does. */
@@ -45,6 +51,15 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
     case 'finding':
       fold.findings.push(event);
       return unknownTarget(fold, event.target);
+    case 'fuzz':
+      fold.fuzzed.push(event);
+      return unknownTarget(fold, event.target);
+    case 'quirks':
+      fold.quirks.push(event);
+      return unknownTarget(fold, event.target);
+    case 'comparison':
+      fold.comparisons.push(event);
+      return event.targets.map((name) => unknownTarget(fold, name)).find((fault) => fault !== undefined);
     case 'run-finished':
       fold.finished = event;
       return undefined;

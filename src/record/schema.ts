@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Comparison } from './comparison.ts';
+import { Quirks } from './quirk.ts';
 
 export const recordVersion = 1;
 
@@ -131,7 +133,7 @@ const ExchangeEvent = z.strictObject({
   target: z.string(),
   /** `case@place`, or `preflight`. */
   instance: z.string(),
-  purpose: z.enum(['control-before', 'tested', 'control-after', 'setup', 'challenge']),
+  purpose: z.enum(['control-before', 'tested', 'control-after', 'setup', 'challenge', 'measured']),
   /** What was changed, in words, one op a line; empty for a control. */
   delta: z.array(z.string()),
   /** What it and its control have alike beyond a plain request, in words. */
@@ -175,9 +177,39 @@ export const Finding = z.strictObject({
   /** The case as data: enough to send it again. */
   plan: z.unknown(),
   waiver: z.strictObject({ reason: z.string(), expires: z.string().optional() }).optional(),
+  /** Of a finding of fuzzing: where its plan comes from, and how often it was seen again alone. */
+  fuzz: z
+    .strictObject({
+      phase: z.string(),
+      seed: z.int(),
+      index: z.int(),
+      /** Of a sequence: where fast-check came upon the shortest one. */
+      path: z.string().optional(),
+      seen: z.int(),
+      of: z.int(),
+    })
+    .optional(),
   ms: z.number(),
 });
 export type Finding = z.output<typeof Finding>;
+
+/** What fuzzing tried at one target. `plans` by what they showed; only surprises become findings. */
+const FuzzSummary = z.strictObject({
+  type: z.literal('fuzz'),
+  target: z.string(),
+  seed: z.int(),
+  places: z.array(z.string()),
+  plans: z.strictObject({ agrees: z.int(), open: z.int(), surprise: z.int(), unjudged: z.int() }),
+  /** Of several requests each, played beside the plans. */
+  sequences: z.int().optional(),
+  requests: z.int(),
+  findings: z.int(),
+  /** Why it ended. */
+  stopped: z.string(),
+  /** Places from which no more was to be had, and why. */
+  lost: z.array(z.string()).optional(),
+});
+export type FuzzSummary = z.output<typeof FuzzSummary>;
 
 const RunFinished = z.strictObject({
   type: z.literal('run-finished'),
@@ -196,6 +228,9 @@ export const RecordEvent = z.discriminatedUnion('type', [
   Preflight,
   ExchangeEvent,
   Finding,
+  FuzzSummary,
+  Quirks,
+  Comparison,
   RunFinished,
 ]);
 export type RecordEvent = z.output<typeof RecordEvent>;
@@ -211,5 +246,9 @@ export type RunRecord = {
   readonly preflights: readonly Preflight[];
   readonly exchanges: ReadonlyMap<string, ExchangeEvent>;
   readonly findings: readonly Finding[];
+  readonly fuzzed: readonly FuzzSummary[];
+  /** Of the targets that were measured. */
+  readonly quirks: readonly Quirks[];
+  readonly comparisons: readonly Comparison[];
   readonly finished?: RunFinished;
 };

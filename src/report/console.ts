@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { RunRecord } from '../record/schema.ts';
+import type { Finding, RunRecord } from '../record/schema.ts';
 import {
   alike,
   attention,
@@ -9,6 +9,8 @@ import {
   reportModel,
   type TargetView,
 } from './model.ts';
+import type { ComparisonView } from './comparison.ts';
+import { originText, planOps } from './fuzz.ts';
 import { cut, plainText } from './plain.ts';
 import { countsInWords, type Status } from './status.ts';
 import type { Tone } from './gate.ts';
@@ -29,10 +31,13 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions = {}): 
   const paint: Paint = (style, text) =>
     options.color === true ? styleText(style, text, { validateStream: false }) : text;
   const targets = model.targets.map((target) => targetBlock(target, paint, options.maxFindings ?? 50));
-  return [...targets, gateBlock(model, paint)].join('\n\n');
+  const comparisons = model.comparisons.map((comparison) =>
+    comparisonBlock(comparison, paint, options.maxFindings ?? 50),
+  );
+  return [...targets, ...comparisons, gateBlock(model, paint)].join('\n\n');
 }
 
-const toneStyles: Readonly<Record<Tone, Style>> = { good: 'green', bad: 'red', unsure: 'yellow' };
+const toneStyles: Readonly<Record<Tone, Style>> = { good: 'green', bad: 'red', unsure: 'yellow', measured: 'cyan' };
 
 const statusStyles: Readonly<Record<Status, Style>> = {
   fail: ['red', 'bold'],
@@ -54,6 +59,7 @@ function targetBlock(target: TargetView, paint: Paint, max: number): string {
     ...target.warnings.map((message) => `  ${paint('yellow', 'warning')}  ${line(message)}`),
     ...groups.slice(0, max).map((group) => groupBlock(group, paint)),
     ...(left > 0 ? [`  … and ${left} more: see the HTML report or the record`] : []),
+    ...target.fuzz.map(({ text }) => `  ${paint('bold', 'fuzzing')}  ${line(text)}`),
   ].join('\n');
 }
 
@@ -78,9 +84,34 @@ function findingBlock({ finding, status, replay }: FindingView, paint: Paint): s
     `  ${paint(statusStyles[status], verdict)}  ${line(title)}`,
     `      ${paint('dim', [line(instance), ...(requirement ? [line(requirement.id)] : [])].join(' · '))}`,
     `      ${line(reason)}`,
+    ...fuzzLines(finding).map((text) => `      ${line(text)}`),
     ...(status === 'waived' && waiver ? [`      waived: ${line(waiver.reason)}`] : []),
     `      ${paint('dim', line(replay))}`,
   ].join('\n');
+}
+
+function comparisonBlock({ text, groups }: ComparisonView, paint: Paint, max: number): string {
+  const blocks = groups.flatMap(({ title, differences }) => [
+    `  ${paint('bold', line(title))}`,
+    ...differences
+      .slice(0, max)
+      .flatMap(({ places, change, opinion, plan, cells, alike }) => [
+        `    ${line(change)}`,
+        `        ${line(`${places} · ${opinion}${alike > 0 ? ` · ${alike} more alike` : ''}`)}`,
+        `        ${paint('dim', line(cells.join(', ')))}`,
+        `        ${paint('dim', `plan: ${line(plan)}`)}`,
+      ]),
+    ...(differences.length > max ? [`    … and ${differences.length - max} more: see the HTML report`] : []),
+  ]);
+  return [`${paint('bold', 'comparison')}  ${line(text)}`, ...blocks].join('\n');
+}
+
+/** What nobody wrote down before has to tell what it is: what is broken, the changes as data, how it was found. */
+function fuzzLines(finding: Finding): readonly string[] {
+  const origin = originText(finding);
+  if (origin === undefined) return [];
+  const broken = finding.requirements.map(({ level, section, summary }) => `${level} (${section}): ${summary}`);
+  return [...broken, ...planOps(finding).map((ops) => `plan: ${ops}`), origin];
 }
 
 function gateBlock({ gate, counts }: ReportModel, paint: Paint): string {

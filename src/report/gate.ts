@@ -1,8 +1,11 @@
 import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
 import { countStatuses, judgedOf } from './status.ts';
 
-/** `bad`: findings stand against the gate. `unsure`: nothing may be concluded. Only `good` may look green. */
-export type Tone = 'good' | 'bad' | 'unsure';
+/**
+ * `bad`: findings stand against the gate. `unsure`: nothing may be concluded. `measured`: no case was to be run. Only
+ * `good` may look green.
+ */
+export type Tone = 'good' | 'bad' | 'unsure' | 'measured';
 
 export type Gate = {
   readonly tone: Tone;
@@ -16,7 +19,17 @@ export type Gate = {
 export const incompleteText =
   'This record has no end: the run was killed, or is still going. What follows is what it had come to by then.';
 
-const titles: Readonly<Record<Tone, string>> = { good: 'Gate met', bad: 'Gate not met', unsure: 'Not conclusive' };
+const titles: Readonly<Record<Tone, string>> = {
+  good: 'Gate met',
+  bad: 'Gate not met',
+  unsure: 'Not conclusive',
+  measured: 'Measured, not judged',
+};
+
+/** A record of quirks alone. */
+export function isMeasuredOnly({ findings, fuzzed, quirks }: RunRecord): boolean {
+  return findings.length === 0 && fuzzed.length === 0 && quirks.length > 0;
+}
 
 export function gateOf(record: RunRecord): Gate {
   const doubts = doubtsOf(record);
@@ -31,12 +44,14 @@ function toneOf(record: RunRecord, problems: readonly string[]): Tone {
   const counts = countStatuses(record.findings);
   const isBroken = counts.fail > 0 || (record.started.failOn === 'warn' && counts.warn > 0);
   if (isBroken || record.finished?.exitCode === 1) return 'bad';
-  return problems.length > 0 || record.finished?.exitCode !== 0 ? 'unsure' : 'good';
+  if (problems.length > 0 || record.finished?.exitCode !== 0) return 'unsure';
+  return isMeasuredOnly(record) ? 'measured' : 'good';
 }
 
 function doubtsOf(record: RunRecord): readonly string[] {
-  const { started, finished, preflights, findings } = record;
+  const { started, finished } = record;
   const targets = started.targets.map(({ name }) => name);
+  const measured = new Set(isMeasuredOnly(record) ? record.quirks.map(({ target }) => target) : []);
   return [
     ...(finished === undefined ? [incompleteText] : []),
     ...(finished !== undefined && finished.ended !== 'complete'
@@ -44,7 +59,7 @@ function doubtsOf(record: RunRecord): readonly string[] {
       : []),
     ...(finished?.message === undefined ? [] : [finished.message]),
     ...(targets.length === 0 ? ['No target was tested.'] : []),
-    ...targets.flatMap((target) => named(target, targetDoubts(target, preflights, findings))),
+    ...targets.flatMap((target) => named(target, targetDoubts(record, target, measured.has(target)))),
     ...(finished?.staleWaivers ?? []).map((waiver) => `Stale or expired waiver: ${waiver}`),
   ];
 }
@@ -54,23 +69,21 @@ function named(target: string, problems: readonly string[]): readonly string[] {
 }
 
 /** Why nothing good may be said of one target. */
-export function targetProblems(
-  target: string,
-  preflights: readonly Preflight[],
-  findings: readonly Finding[],
-): readonly string[] {
-  return [...targetDoubts(target, preflights, findings), ...missedCases(target, findings)];
+export function targetProblems(record: RunRecord, target: string, isMeasured = false): readonly string[] {
+  return [...targetDoubts(record, target, isMeasured), ...missedCases(target, record.findings)];
 }
 
-function targetDoubts(
-  target: string,
-  preflights: readonly Preflight[],
-  findings: readonly Finding[],
-): readonly string[] {
-  const own = findings.filter((finding) => finding.target === target);
-  const errors = preflights.filter((preflight) => preflight.target === target).flatMap(errorsOf);
-  const isJudged = judgedOf(own) > 0;
-  return [...errors, ...(isJudged ? [] : ['No case was judged.'])];
+function targetDoubts(record: RunRecord, target: string, isMeasured: boolean): readonly string[] {
+  const own = record.findings.filter((finding) => finding.target === target);
+  const campaigns = record.fuzzed.filter((summary) => summary.target === target);
+  const errors = record.preflights.filter((preflight) => preflight.target === target).flatMap(errorsOf);
+  const isJudged = isMeasured || judgedOf(own) > 0 || campaigns.some(({ plans }) => plans.agrees > 0);
+  const lost = campaigns.flatMap((summary) => summary.lost ?? []);
+  return [
+    ...errors,
+    ...(isJudged ? [] : ['No case was judged.']),
+    ...lost.map((why) => `Fuzzing could not go on at ${why}.`),
+  ];
 }
 
 function missedCases(target: string, findings: readonly Finding[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { ExchangeEvent, RunRecord } from '../record/schema.ts';
 import { evidenceOf } from './evidence.ts';
+import { originText, planOps } from './fuzz.ts';
 import type { FindingView, ReportModel } from './model.ts';
 import { cut, plainLines } from './plain.ts';
 import { statuses } from './status.ts';
@@ -41,7 +42,8 @@ function findingData({ finding, status, replay }: FindingView) {
   const { instance, title, why, verdict, reason, assertions, attribution, waiver } = finding;
   const requirements = finding.requirements.map(({ id }) => id);
   const texts = { title, why, verdict, status, reason, attribution, waiver, assertions, requirements, replay };
-  return { instance, ...harmless(texts) };
+  const fuzz = finding.fuzz === undefined ? undefined : { origin: originText(finding), ops: planOps(finding) };
+  return { instance, ...harmless({ ...texts, fuzz }) };
 }
 
 function evidenceData(record: RunRecord, { finding }: FindingView, exchanges: Map<string, unknown>) {

@@ -1,4 +1,5 @@
 import { type CoverageGroup, type CoverageResult, type CoverageRowView, countFates, fates } from './coverage.ts';
+import type { ComparisonView } from './comparison.ts';
 import { incompleteText, type Tone } from './gate.ts';
 import { attention, type FindingView, type ReportModel, type SectionView, type TargetView } from './model.ts';
 import { plainText } from './plain.ts';
@@ -27,6 +28,7 @@ export function pageContext(model: ReportModel): object {
     total,
     targets: targets.map((target) => targetContext(target, columns, () => `section-${(section += 1)}`)),
     hasTargets: targets.length > 1,
+    comparisons: model.comparisons.map(comparisonContext),
     coverage: coverageContext(model),
     requirementTargets: targets.map(({ name }) => plainText(name)),
   };
@@ -87,6 +89,7 @@ function targetContext(target: TargetView, columns: readonly Status[], nextId: (
     digest: target.digest.slice(0, 16),
     problems: target.problems.map(plainText),
     warnings: target.warnings.map(plainText),
+    fuzz: target.fuzz.map(({ text }) => plainText(text)),
     facts: target.facts.map(({ name, value }) => ({ name: plainText(name), value: plainText(value) })),
     columns,
     totals: columns.map((status) => ({ status, count: target.counts[status] })),
@@ -99,6 +102,7 @@ const toneWords: Readonly<Record<Tone, string>> = {
   good: 'holds',
   bad: 'does not hold',
   unsure: 'not conclusive',
+  measured: 'measured',
 };
 const calm: readonly Status[] = ['pass', 'skip', 'note', 'waived'];
 
@@ -127,6 +131,16 @@ function plainFinding({ finding, status, replay }: FindingView): object {
   const { verdict, title, reason, instance } = finding;
   const texts = { title: plainText(title), reason: plainText(reason), instance: plainText(instance) };
   return { status, verdict, replay: plainText(replay), ...texts };
+}
+
+function comparisonContext({ text, groups }: ComparisonView): object {
+  return {
+    text: plainText(text),
+    groups: groups.map(({ title, differences }) => ({
+      title: plainText(title),
+      differences: differences.map((difference) => ({ ...difference, cells: difference.cells.map(plainText) })),
+    })),
+  };
 }
 
 function coverageContext({ coverage, requirements, targets }: ReportModel): object {

@@ -4,6 +4,7 @@ import type { RunRecord } from '../record/schema.ts';
 import { pageData } from './html-data.ts';
 import { pageContext } from './html-page.ts';
 import { type ReportModel, type ReportOptions, reportModel } from './model.ts';
+import { quirksContext } from './quirks-view.ts';
 import { compileTemplate, templateText } from './template.ts';
 
 export type HtmlOptions = ReportOptions & {
@@ -11,7 +12,7 @@ export type HtmlOptions = ReportOptions & {
   readonly maxDataCharacters?: number;
 };
 
-const page = compileTemplate('page.hbs');
+const page = compileTemplate('page.hbs', ['quirks', 'chart']);
 const scripts = ['dom', 'exchange', 'proof', 'finding', 'sections', 'filter', 'main'] as const;
 const maxPlainData = 524_288;
 
@@ -27,7 +28,7 @@ export function renderHtml(record: RunRecord, options: HtmlOptions = {}): string
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<style>${style}</style>`,
-    page(pageContext(model)),
+    page({ ...pageContext(model), quirks: quirksContext(record) }),
     `<script type="${data.type}" id="data">${data.text}</script>`,
     `<script>${script}</script>\n</body>\n</html>\n`,
   ].join('\n');

@@ -6,10 +6,11 @@ const summaryVersion = 1;
 
 /** The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. */
 export function renderJson(record: RunRecord, options: ReportOptions = {}): string {
-  return `${JSON.stringify(summaryOf(reportModel(record, options)), undefined, 2)}\n`;
+  const comparisons = record.comparisons.map(({ type: _type, ...comparison }) => comparison);
+  return `${JSON.stringify(summaryOf(reportModel(record, options), comparisons), undefined, 2)}\n`;
 }
 
-export function summaryOf(model: ReportModel) {
+export function summaryOf(model: ReportModel, comparisons: readonly object[] = []) {
   const { started, finished, gate, counts, targets, requirements, recordPath } = model;
   const { type: _type, recordVersion: _version, targets: _targets, ...run } = started;
   return {
@@ -30,12 +31,18 @@ export function summaryOf(model: ReportModel) {
       links: spec.flatMap(({ href }) => href ?? []),
       results,
     })),
+    comparisons,
     findings: targets.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings.map(findingSummary))),
   };
 }
 
-function targetSummary({ name, descriptor, digest, roles, counts, tone, problems, facts, warnings }: TargetView) {
-  return { name, descriptor, digest, roles, counts, isGood: tone === 'good', problems, facts, warnings };
+function targetSummary({ name, descriptor, digest, roles, counts, tone, problems, facts, warnings, fuzz }: TargetView) {
+  const fuzzing = fuzz.map(({ summary: { type: _type, target: _target, ...summary }, tried, unstable }) => ({
+    ...summary,
+    tried,
+    unstable,
+  }));
+  return { name, descriptor, digest, roles, counts, isGood: tone === 'good', problems, facts, warnings, fuzzing };
 }
 
 function findingSummary({ finding, status, replay }: FindingView) {
@@ -58,6 +65,7 @@ function findingSummary({ finding, status, replay }: FindingView) {
     requirements: requirements.map(({ id }) => id),
     assertions,
     exchanges,
+    ...(finding.fuzz === undefined ? {} : { fuzz: finding.fuzz, plan: finding.plan }),
     replay,
     ms,
   };

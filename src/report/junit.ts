@@ -1,14 +1,27 @@
 import type { RunRecord } from '../record/schema.ts';
-import { type FindingView, type ReportModel, type ReportOptions, reportModel, type SectionView } from './model.ts';
+import { originText, planOps } from './fuzz.ts';
+import {
+  type FindingView,
+  type ReportModel,
+  type ReportOptions,
+  reportModel,
+  type SectionView,
+  type TargetView,
+} from './model.ts';
 import { plainLines } from './plain.ts';
 import { compileTemplate } from './template.ts';
 
-/** One suite for each section of each target, and one for the run itself where something speaks against trusting it. */
+/** One suite for each section of each target, one for its fuzzing, and one for the run itself where something speaks against trusting it. */
 export function renderJunit(record: RunRecord, options: ReportOptions = {}): string {
   const model = reportModel(record, options);
   const suites = [
     ...runSuites(model),
-    ...model.targets.flatMap(({ name, sections }) => sections.map((section) => sectionSuite(name, section, model))),
+    ...model.targets.flatMap((target) => [
+      ...target.sections
+        .filter((section) => !isOfFuzzing(section))
+        .map((section) => sectionSuite(target.name, section, model)),
+      ...fuzzSuites(target, model),
+    ]),
   ];
   return junit({ ...totals(suites.flatMap(({ cases }) => cases)), suites });
 }
@@ -49,6 +62,22 @@ function sectionSuite(target: string, { role, section, title, findings }: Sectio
   return { name, timestamp: started.startedAt, ...totals(cases), cases };
 }
 
+function isOfFuzzing({ findings }: SectionView): boolean {
+  return findings.every(({ finding }) => finding.fuzz !== undefined);
+}
+
+/** What was looked for without being named, in a suite of its own; its first test tells what was tried. */
+function fuzzSuites({ name, fuzz, sections }: TargetView, { started }: ReportModel) {
+  const found = sections.filter(isOfFuzzing).flatMap(({ findings }) => findings);
+  if (fuzz.length === 0 && found.length === 0) return [];
+  const tried = fuzz.map(({ text }): TestCase => {
+    const output = xmlText(text);
+    return { classname: xmlText(`${name}.fuzzing`), name: 'tries plans of a seed', ms: 0, time: seconds(0), output };
+  });
+  const cases = [...tried, ...found.map((view) => testCase(`${name}.fuzzing`, view))];
+  return [{ name: xmlText(`${name} / fuzzing`), timestamp: started.startedAt, ...totals(cases), cases }];
+}
+
 function testCase(classname: string, view: FindingView): TestCase {
   const { title, instance, ms } = view.finding;
   return {
@@ -87,10 +116,13 @@ function result(view: FindingView): Partial<TestCase> {
 
 function details({ finding, replay }: FindingView): string {
   const { verdict, reason, requirements, assertions } = finding;
+  const origin = originText(finding);
   const lines = [
     `${verdict}: ${reason}`,
     ...requirements.map(({ id, level, summary }) => `${id} (${level}) ${summary}`),
     ...assertions.map(({ requirement, expected, got }) => `${requirement}: expected ${expected}; got ${got}`),
+    ...planOps(finding).map((ops) => `plan: ${ops}`),
+    ...(origin === undefined ? [] : [origin]),
     `repeat: ${replay}`,
   ];
   return xmlText(lines.join('\n'));

@@ -1,5 +1,7 @@
 import type { RunRecord } from '../record/schema.ts';
 import { alike, attention, type FindingView, type ReportOptions, reportModel, type TargetView } from './model.ts';
+import type { ComparisonView } from './comparison.ts';
+import { originText, planOps } from './fuzz.ts';
 import { cut, plainText } from './plain.ts';
 import { type Status, statuses } from './status.ts';
 
@@ -8,11 +10,11 @@ export type MarkdownOptions = ReportOptions & {
   readonly maxFindings?: number;
 };
 
-const signs = { good: '✅', bad: '❌', unsure: '⚠️' } as const;
+const signs = { good: '✅', bad: '❌', unsure: '⚠️', measured: '📏' } as const;
 
 /** For a pull request or a GitHub step summary. */
 export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {}): string {
-  const { gate, targets, started } = reportModel(record, options);
+  const { gate, targets, started, comparisons } = reportModel(record, options);
   const columns = statuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
   const facts = [`Proofmark ${started.proofmark}`, ...started.profiles, `seed ${started.seed}`, started.startedAt];
   const blocks = [
@@ -20,9 +22,19 @@ export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {})
     ...(gate.problems.length > 0 ? [gate.problems.map((problem) => `> ${text(problem)}`).join('  \n')] : []),
     matrix(targets, columns),
     ...targets.flatMap((target) => targetBlocks(target, options.maxFindings ?? 30)),
+    ...comparisons.map(comparisonBlock),
     `<sub>${facts.map(text).join(' · ')}</sub>`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function comparisonBlock(comparison: ComparisonView): string {
+  const items = comparison.groups.flatMap(({ title, differences }) =>
+    differences
+      .slice(0, 20)
+      .map(({ change, places, opinion }) => `- **${text(title)}** ${text(change)} — ${text(places)}, ${text(opinion)}`),
+  );
+  return [`### Comparison`, text(comparison.text), ...(items.length === 0 ? [] : [items.join('\n')])].join('\n\n');
 }
 
 function matrix(targets: readonly TargetView[], columns: readonly Status[]): string {
@@ -36,13 +48,13 @@ function matrix(targets: readonly TargetView[], columns: readonly Status[]): str
 
 function targetBlocks(target: TargetView, max: number): readonly string[] {
   const groups = alike(attention(target));
-  if (groups.length === 0) return [];
   const left = groups.slice(max).flat().length;
-  return [
-    `### ${text(target.name)}`,
-    groups.slice(0, max).map(groupItem).join('\n'),
+  const blocks = [
+    ...(groups.length === 0 ? [] : [groups.slice(0, max).map(groupItem).join('\n')]),
     ...(left > 0 ? [`… and ${left} more in the HTML report.`] : []),
+    ...target.fuzz.map((fuzz) => `**Fuzzing** ${text(fuzz.text)}`),
   ];
+  return blocks.length === 0 ? [] : [`### ${text(target.name)}`, ...blocks];
 }
 
 function groupItem(group: readonly FindingView[]): string {
@@ -59,7 +71,9 @@ function item({ finding, status, replay }: FindingView): string {
   const label = status === 'waived' ? `${verdict} (waived)` : verdict;
   const ids = [instance, ...requirements.slice(0, 1).map(({ id }) => id)].map(code).join(' · ');
   const waived = status === 'waived' && waiver !== undefined ? `  \n  Waived: ${text(waiver.reason)}` : '';
-  return `- **${label}** ${text(title)} — ${ids}  \n  ${text(reason)}${waived}  \n  ${code(replay)}`;
+  const origin = originText(finding);
+  const found = origin === undefined ? '' : `  \n  ${planOps(finding).map(code).join(' then ')}, ${text(origin)}`;
+  return `- **${label}** ${text(title)} — ${ids}  \n  ${text(reason)}${waived}${found}  \n  ${code(replay)}`;
 }
 
 /** What the target says can neither start markup, nor a link, nor mention anybody. */

@@ -1,6 +1,8 @@
 import type { Finding, Preflight, RunRecord, RunStarted } from '../record/schema.ts';
-import { type Gate, gateOf, targetProblems, type Tone } from './gate.ts';
+import { type Gate, gateOf, isMeasuredOnly, targetProblems, type Tone } from './gate.ts';
 import { type CoverageGroup, coverageGroups } from './coverage.ts';
+import { type ComparisonView, comparisonView } from './comparison.ts';
+import { fuzzViews, type FuzzView } from './fuzz.ts';
 import { type RequirementView, requirementViews } from './requirements.ts';
 import { replayLine } from './shell.ts';
 import { byStatus, type Counts, countStatuses, type Status, statusOf } from './status.ts';
@@ -32,6 +34,7 @@ export type TargetView = {
   readonly problems: readonly string[];
   readonly facts: Preflight['facts'];
   readonly warnings: readonly string[];
+  readonly fuzz: readonly FuzzView[];
   readonly sections: readonly SectionView[];
 };
 
@@ -44,6 +47,7 @@ export type ReportModel = {
   readonly targets: readonly TargetView[];
   readonly requirements: readonly RequirementView[];
   readonly coverage: readonly CoverageGroup[];
+  readonly comparisons: readonly ComparisonView[];
 };
 
 export type ReportOptions = {
@@ -63,6 +67,7 @@ export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }:
     targets: record.started.targets.map((target) => targetView(record, target, recordPath)),
     requirements,
     coverage: coverageGroups(record, requirements),
+    comparisons: record.comparisons.map(comparisonView),
   };
 }
 
@@ -89,7 +94,8 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     .toSorted((a, b) => a.index - b.index);
   const preflights = record.preflights.filter((preflight) => preflight.target === target.name);
   const counts = countStatuses(findings);
-  const problems = targetProblems(target.name, preflights, findings);
+  const isMeasured = isMeasuredOnly(record) && record.quirks.some((quirks) => quirks.target === target.name);
+  const problems = targetProblems(record, target.name, isMeasured);
   const isBroken = counts.fail > 0 || (record.started.failOn === 'warn' && counts.warn > 0);
   const isUnsure = problems.length > 0 || record.finished?.ended !== 'complete';
   return {
@@ -98,10 +104,11 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     digest: target.digest,
     roles: target.roles,
     counts,
-    tone: isBroken ? 'bad' : isUnsure ? 'unsure' : 'good',
+    tone: isBroken ? 'bad' : isUnsure ? 'unsure' : isMeasured ? 'measured' : 'good',
     problems,
     facts: preflights.flatMap(({ facts }) => facts),
     warnings: preflights.flatMap((preflight) => preflight.problems.filter(isWarning).map(({ message }) => message)),
+    fuzz: fuzzViews(record, target.name),
     sections: sectionViews(findings, recordPath),
   };
 }

@@ -71,11 +71,13 @@ export type Bench = {
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch before which nothing is sent: the target has asked for a pause. */
-  readonly pause: { until: number };
+  readonly pause: { until: number; /** Answers in a row that asked for one. */ inARow?: number };
   /** Whether the target lives, and how quick it usually is. */
   readonly pulse: Pulse;
   /** Kept for the watches: every exchange with its unmasked answer. */
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  /** Nobody keeps what is sent: no event is made of it and no watch sees it. */
+  readonly quiet?: boolean;
   readonly nextExchangeId: (instance: string) => string;
   issuer?: Issuer;
   /** Where Proofmark holds the key of the issuer. */

@@ -5,29 +5,44 @@ export type NonceStore = {
   readonly current: (role: Role, session: string) => string | undefined;
   /** The one that this session was given before the newest, where that was a moment ago. */
   readonly previous: (role: Role, session: string) => string | undefined;
+  /** Of a server that refuses the nonces that it gives out: they are forgotten, and no more are learnt. */
+  readonly distrust: (role: Role) => void;
   /** The first one ever given out, once it is no longer the current one. */
   readonly oldest: (role: Role, session: string) => string | undefined;
+  /** Every one that was given out, by whichever server; of very many the newest, and the very first. */
+  readonly given: ReadonlySet<string>;
 };
 
 export type Role = 'as' | 'rs';
 
 /** Nonces may well expire; one that was given out so lately has not. */
 const aMomentMs = 20_000;
+const many = 10_000;
 
 export function createNonceStore(now: () => number = () => performance.now()): NonceStore {
   const newest = new Map<string, { nonce: string; at: number }>();
   const given = new Map<string, { nonce: string; ms: number; before: { nonce: string; ms: number } | undefined }>();
   const first = new Map<Role, string>();
+  const all = new Set<string>();
+  const distrusted = new Set<Role>();
   let clock = 0;
   return {
+    given: all,
     learn: (role, session, nonce) => {
       clock += 1;
+      all.add(nonce);
+      if (all.size > many) dropEldest(all, [...first.values()]);
+      if (distrusted.has(role)) return;
       const last = given.get(`${role} ${session}`);
       const before = last?.nonce === nonce ? last.before : last;
       given.set(`${role} ${session}`, { nonce, ms: now(), before: before && { nonce: before.nonce, ms: before.ms } });
       newest.set(role, { nonce, at: clock });
       newest.set(`${role} ${session}`, { nonce, at: clock });
       if (!first.has(role)) first.set(role, nonce);
+    },
+    distrust: (role) => {
+      distrusted.add(role);
+      for (const table of [newest, given]) forget(table, role);
     },
     current: (role, session) => (newest.get(`${role} ${session}`) ?? newest.get(role))?.nonce,
     previous: (role, session) => {
@@ -40,4 +55,17 @@ export function createNonceStore(now: () => number = () => performance.now()): N
       return nonce === current ? undefined : nonce;
     },
   };
+}
+
+function forget(table: Map<string, unknown>, role: Role): void {
+  for (const key of table.keys()) if (key === role || key.startsWith(`${role} `)) table.delete(key);
+}
+
+/** The first ones are sent as the stale ones of much later. */
+function dropEldest(all: Set<string>, kept: readonly string[]): void {
+  for (const eldest of all) {
+    all.delete(eldest);
+    if (!kept.includes(eldest)) return;
+    all.add(eldest);
+  }
 }

@@ -13,6 +13,8 @@ export type Pulse = {
   readonly refusal: (ms: number) => void;
   /** How many milliseconds a changed request may take until it counts as unanswered: a hang must not cost a whole time-out. */
   readonly patience: () => number;
+  /** Milliseconds that an answer usually takes, be it a refusal. */
+  readonly usual: () => number;
   /** Waits until anything at all is answered at this URL. Cases that wait for one server share the question. */
   readonly life: (url: string) => Promise<Life>;
   /** How often the target was seen to die, or to hang, by a case run alone. */
@@ -43,6 +45,7 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
     beat: (ms) => keep(beats, ms),
     refusal: (ms) => keep(refusals, ms),
     patience,
+    usual: () => Math.max(median(beats), median(refusals)),
     life: (url) => {
       const { origin } = new URL(url);
       const answer = asking.get(origin) ?? ask(url).finally(() => asking.delete(origin));

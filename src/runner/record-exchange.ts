@@ -15,6 +15,7 @@ export function recordExchange(
   outcome: Outcome,
 ): string {
   const id = bench.nextExchangeId(order.instance);
+  if (bench.quiet === true) return id;
   const shared = order.ops.slice(0, order.ops.length - order.delta.length);
   const event: ExchangeEvent = {
     type: 'exchange',

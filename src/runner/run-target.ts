@@ -197,7 +197,7 @@ function watchResult(bench: Bench, watcher: Watcher): CaseResult {
     : { ...result, verdict: 'blocked', reason: `Too little was seen: ${blocked}` };
 }
 
-function toFinding(bench: Bench, instance: Instance, result: CaseResult, ms: number): Finding {
+export function toFinding(bench: Bench, instance: Instance, result: CaseResult, ms: number): Finding {
   const { suite, place, requirements, index } = instance;
   const subject = instance.kind === 'case' ? instance.case : instance.watch;
   const { why } = subject;

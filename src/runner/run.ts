@@ -7,7 +7,7 @@ import { resourceKey } from '../target/descriptor.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
 import { countVerdicts, gate, isJudged } from '../verdict/gate.ts';
-import type { WatchedExchange } from './bench.ts';
+import type { Bench, WatchedExchange } from './bench.ts';
 import { openBench, type OpenedBench } from './open-bench.ts';
 import { runTarget } from './run-target.ts';
 import { type Offer, type Policy, type Resolve, selectInstances, type Selection } from './select.ts';
@@ -20,6 +20,8 @@ export type RunOptions = {
   /** What the catalogue asks for, for the reports. */
   readonly coverage?: Coverage;
   readonly resolve: Resolve;
+  /** The suites are a part of what there is: waivers may name other cases too. */
+  readonly isPart?: boolean;
   readonly selection: Selection;
   readonly policy: Policy;
   readonly seed: number;
@@ -36,19 +38,41 @@ export type RunOptions = {
   readonly write: (event: RecordEvent) => void;
   readonly progress: (finding: Finding, done: number, total: number) => void;
   readonly log: (line: string) => void;
+  /** What follows the cases at each target. */
+  readonly afterCases?: (stage: Stage) => Promise<Afterwards>;
+  /** What follows the last target, before the end of the record. */
+  readonly afterTargets?: () => Promise<RecordEvent>;
   /** Writes evidence beside the record; answers the name of the file. */
   readonly keep?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
 
-type TargetOutcome = {
+/** One target whose cases have run; it is still open. */
+export type Stage = {
+  readonly bench: Bench;
+  readonly offer: Offer;
   readonly findings: readonly Finding[];
-  readonly stale: readonly string[];
+  /** The first free place in the order of findings. */
+  readonly nextIndex: number;
+  readonly width: number;
+  readonly emit: (event: RecordEvent) => void;
+};
+
+export type Afterwards = {
+  readonly findings: readonly Finding[];
+  /** Something was judged, though nothing be found. */
+  readonly isJudged: boolean;
+  /** What kept it from coming to its end. */
+  readonly problems?: number;
+};
+
+type TargetOutcome = Afterwards & {
   readonly problems: number;
+  readonly stale: readonly string[];
 };
 
 /** Runs every target, one after the other, and writes the whole record; the last event carries the exit code. */
 export async function run(options: RunOptions): Promise<RunFinished> {
-  const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, caseIds(options.suites))));
+  const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, options)));
   options.write(startEvent(options));
   if (options.coverage !== undefined) options.write(options.coverage);
   const outcomes: TargetOutcome[] = [];
@@ -56,6 +80,7 @@ export async function run(options: RunOptions): Promise<RunFinished> {
     if (options.signal.aborted) break;
     outcomes.push(await runOne(options, target, waivers[index] ?? []));
   }
+  if (options.afterTargets !== undefined && !options.signal.aborted) options.write(await options.afterTargets());
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   const staleWaivers = outcomes.flatMap((outcome) => outcome.stale);
   const preflightErrors = outcomes.reduce((sum, outcome) => sum + outcome.problems, 0);
@@ -69,7 +94,7 @@ export async function run(options: RunOptions): Promise<RunFinished> {
       failOn: options.failOn,
       staleWaivers: staleWaivers.length,
       ended,
-      unjudged: outcomes.filter((outcome) => !isJudged(outcome.findings)).length,
+      unjudged: outcomes.filter((outcome) => !outcome.isJudged).length,
       preflightErrors,
     }),
     counts: countVerdicts(findings),
@@ -112,9 +137,10 @@ function startEvent(options: RunOptions): RunStarted {
 /** Read before anything is sent: a bad file must not cost a run. */
 async function waiversOf(
   { descriptor, directory }: LoadedDescriptor,
-  cases: readonly string[],
+  { suites, isPart }: RunOptions,
 ): Promise<readonly Waiver[]> {
-  return descriptor.waivers === undefined ? [] : loadWaivers(resolvePath(directory, descriptor.waivers), cases);
+  if (descriptor.waivers === undefined) return [];
+  return loadWaivers(resolvePath(directory, descriptor.waivers), isPart === true ? undefined : caseIds(suites));
 }
 
 async function runOne(
@@ -139,7 +165,7 @@ async function runOne(
       facts: [],
       problems: [{ severity: 'error', message: error.message.replaceAll(/\n\s*/g, '; ') }],
     });
-    return { findings: [], stale: [], problems: 1 };
+    return { findings: [], isJudged: false, stale: [], problems: 1 };
   }
   try {
     return await runOpened(options, opened, waivers, watchers, counter);
@@ -177,18 +203,30 @@ async function runOpened(
   );
   const instances = selectInstances(options.suites, options.resolve, offer, options.selection, options.policy);
   for (const instance of instances) if (instance.kind === 'watch') watchers.push(createWatcher(instance));
-  const findings = await runTarget({
+  const width = options.concurrency ?? bench.loaded.descriptor.limits.concurrency;
+  const emit = (event: RecordEvent): void =>
+    counter.write(event.type === 'finding' ? waive(event, waivers, options.today) : event);
+  const ofCases = await runTarget({
     bench,
     instances,
     watchers,
-    concurrency: options.concurrency ?? bench.loaded.descriptor.limits.concurrency,
+    concurrency: width,
     signal: options.signal,
-    emit: (event) => counter.write(event.type === 'finding' ? waive(event, waivers, options.today) : event),
+    emit,
     progress: (finding, done, total) => options.progress(waive(finding, waivers, options.today), done, total),
   });
+  const stage: Stage = { bench, offer, findings: ofCases, nextIndex: instances.length, width, emit };
+  const more = await options.afterCases?.(stage);
+  const findings = [...ofCases, ...(more?.findings ?? [])];
   const { waived, stale } = matchWaivers(waivers, findings, options.today);
   const marked = findings.map((finding, index) => withWaiver(finding, waived.get(index)));
-  return { findings: marked, stale: options.signal.aborted ? [] : stale, problems: counter.problems };
+  const isOneJudged = isJudged(findings) || more?.isJudged === true;
+  return {
+    findings: marked,
+    isJudged: isOneJudged,
+    stale: options.signal.aborted ? [] : stale,
+    problems: counter.problems + (more?.problems ?? 0),
+  };
 }
 
 /** A finding on its own, as the record gets it while the run goes on. */

@@ -20,7 +20,7 @@ import type { Order } from './order.ts';
 import { recordExchange } from './record-exchange.ts';
 import { viaOf } from './replicas.ts';
 import { grantMaker, idToken, visit } from './set-up.ts';
-import { heedThrottling, maxThrottled, waitForPause } from './throttle.ts';
+import { heedThrottling, maxThrottled, mayPassSoon, noteAnswered, waitForPause } from './throttle.ts';
 
 export type Sent = {
   readonly id: string;
@@ -82,7 +82,8 @@ async function attempt(bench: Bench, order: Order, refreshToken: RefreshTokens):
     const { made, exchange, outcome, nonce } = await sendOnce(bench, order, grant, documents);
     const endedAt = Date.now();
     const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answers(order);
-    const isPause = outcome.class === 'throttled' && throttled < maxThrottled;
+    const isPause = outcome.class === 'throttled' && throttled < maxThrottled && mayPassSoon(bench);
+    if (outcome.class !== 'throttled') noteAnswered(bench);
     const again = isPause || (isChallenge && challenges.length < maxChallenges);
     const purpose = again ? (isPause ? 'setup' : 'challenge') : order.purpose;
     const id = recordExchange(bench, { ...order, purpose }, made, exchange, outcome);
@@ -211,7 +212,8 @@ function compact<T extends Record<string, unknown>>(members: T): Compact<T> {
 function learn(bench: Bench, order: Order, exchange: WireExchange): string | undefined {
   const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
   if (nonce !== undefined) bench.nonces.learn(roleOf(order.place), order.session.id, nonce);
-  registerSecrets(bench, exchange);
+  // Of the answers that nobody keeps, only what helps to make later requests can come up again.
+  if (bench.quiet !== true || order.purpose !== 'tested') registerSecrets(bench, exchange);
   return nonce;
 }
 
@@ -265,6 +267,7 @@ function answerOf(
     method: exchange.request.method,
     response: exchange.response,
     outcome,
+    took: { ms: exchange.totalMs, usualMs: bench.pulse.usual() },
     unbound: bench.facts.tokenBound === false,
     downgraded:
       made.proof !== undefined && bench.facts.tokenBound === true && issuedUnbound(order.place, exchange.response),

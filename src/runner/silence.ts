@@ -51,6 +51,17 @@ export function diedAfterwards(result: CaseResult): CaseResult {
 /** Many servers take no more than 8 KiB of header fields, and some hang up on a client that sends more. */
 const largeHead = 8192;
 
+/** Many front ends hang up on what is large, not for them, or no HTTP (RFC 9110 §5.5, RFC 9112 §3.2), without a word. */
+export function invitesHangUp(request: WireRequest): boolean {
+  const hosts = request.fields.filter(([name]) => name.toLowerCase() === 'host');
+  const isForOther = hosts.some(([, value]) => value !== new URL(request.url).host);
+  return isLarge(request) || isForOther || request.fields.some(([, value]) => hasControls(value));
+}
+
+function hasControls(value: string): boolean {
+  return /[^\P{Cc}\t\u0080-\u009f]/u.test(value);
+}
+
 export function isLarge({ fields }: WireRequest): boolean {
   return fields.reduce((size, [name, value]) => size + name.length + value.length + 4, 0) > largeHead;
 }

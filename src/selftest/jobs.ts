@@ -4,14 +4,17 @@ import { mutants } from '../../targets/reference/mutants.ts';
 import { hasDefaultPort } from '../../targets/reference/server.ts';
 import { variants } from '../../targets/reference/variants.ts';
 import type { Case } from '../suite/schema.ts';
+import { countVerdicts } from '../verdict/gate.ts';
 import { bare, type Kill, killsOf, namedKills } from './kills.ts';
 import { readMasked, maskedMutants } from './masked.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
+import { hunt, isKnownMiss, type Power, powerAt, showable } from './power.ts';
 import { baseOf, claimsOf, runReference } from './reference.ts';
 
 /** One server to be judged right. */
 export type Job = {
-  readonly kind: 'variant' | 'mutant' | 'masked' | 'degenerate';
+  /** `fuzzed`: a mutant, by fuzzing alone; `quiet`: a variant, at which fuzzing must find nothing. */
+  readonly kind: 'variant' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet';
   readonly id: string;
   readonly full: boolean;
 };
@@ -24,15 +27,27 @@ export type JobResult = {
   readonly kills: readonly Kill[];
   readonly named: number;
   readonly counts: Readonly<Record<string, number>>;
+  readonly power?: Power;
   readonly ms: number;
 };
 
-export function allJobs(full: boolean): readonly Job[] {
+/** Of the jobs that fuzz a sample, unless all are wanted. */
+const sample = { fuzzed: 15, quiet: 8 } as const;
+
+export function allJobs(
+  { suites, catalogue }: Pick<Lab, 'suites' | 'catalogue'>,
+  full: boolean,
+  kind?: Job['kind'],
+): readonly Job[] {
+  const some = <T>(list: readonly T[], of: keyof typeof sample): readonly T[] =>
+    full || kind === of ? list : list.filter((_, index) => index % sample[of] === 0);
   return [
     ...variants.map(({ id }): Job => ({ kind: 'variant', id, full })),
     ...degenerateKinds.map((id): Job => ({ kind: 'degenerate', id, full })),
     ...mutants.map(({ id }): Job => ({ kind: 'mutant', id, full })),
     ...maskedMutants(full).map((id): Job => ({ kind: 'masked', id, full })),
+    ...some(showable(suites, catalogue), 'fuzzed').map((id): Job => ({ kind: 'fuzzed', id, full })),
+    ...some(variants, 'quiet').map(({ id }): Job => ({ kind: 'quiet', id, full })),
   ];
 }
 
@@ -54,6 +69,10 @@ function judgeJob(lab: Lab, job: Job): Promise<Outcome> {
       return judgeMasked(lab, job.id);
     case 'degenerate':
       return judgeDegenerate(lab, job.id as DegenerateKind);
+    case 'fuzzed':
+      return judgePower(lab, job.id);
+    case 'quiet':
+      return judgeQuiet(lab, job.id);
     default:
       return job.kind satisfies never;
   }
@@ -87,6 +106,22 @@ async function judgeMutant(lab: Lab, id: string, full: boolean): Promise<Outcome
     named: named.length,
     counts: {},
   };
+}
+
+/** Any seed may miss one; it is wrong when none finds it that is not known to be out of reach. */
+async function judgePower(lab: Lab, id: string): Promise<Outcome> {
+  const power = await powerAt(lab, id);
+  const isRight = power.found > 0 || isKnownMiss(id);
+  const problems = isRight ? [] : ['fuzzing alone does not find it'];
+  return { problems, kills: [], named: 0, counts: {}, power };
+}
+
+/** A refused liberty may earn a warning, as GRADING.md has it; a `fail` is a false alarm. */
+async function judgeQuiet(lab: Lab, id: string): Promise<Outcome> {
+  const { findings } = await hunt(lab, { variant: id }, 1, { runs: 200 });
+  const wrong = findings.filter(({ verdict }) => verdict === 'fail' || (id === 'strict' && verdict !== 'note'));
+  const problems = wrong.map(({ verdict, instance, title, reason }) => `${verdict} ${instance} ${title}: ${reason}`);
+  return { problems, kills: [], named: 0, counts: countVerdicts(findings) };
 }
 
 type Mutant = (typeof mutants)[number];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyPool } from '../proof/keys.ts';
 import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
-import { run } from '../runner/run.ts';
+import { run, type RunOptions } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
 import type { Profile } from '../suite/profile.ts';
@@ -28,6 +28,7 @@ export async function runInLab(
   target: LoadedDescriptor,
   selection: Selection,
   profiles: readonly Profile[] = [],
+  afterCases?: RunOptions['afterCases'],
 ): Promise<LabRun> {
   const findings: Finding[] = [];
   const write = (event: RecordEvent): void => {
@@ -42,6 +43,7 @@ export async function runInLab(
     policy: { profiles, strict: false },
     seed: 1,
     failOn: 'fail',
+    ...(afterCases === undefined ? {} : { afterCases }),
     unmasked: true,
     env: lab.env,
     keys: lab.keys,

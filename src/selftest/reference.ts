@@ -11,6 +11,7 @@ import { variants } from '../../targets/reference/variants.ts';
 import type { Profile } from '../suite/profile.ts';
 import { profiles } from '../../suites/profiles.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
+import type { RunOptions } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';
 
 const secretName = 'REFERENCE_SECRET';
@@ -24,12 +25,13 @@ export async function runReference(
   options: ReferenceOptions,
   claims: object,
   selection: Selection,
+  afterCases?: RunOptions['afterCases'],
 ): Promise<LabRun> {
   const running = await startReference(options);
   try {
     const name = options.mutant ?? options.variant ?? 'reference';
     const madeFor = mutants.find(({ id }) => id === options.mutant)?.base ?? options.variant;
-    return await runInLab(lab, referenceDescriptor(name, running, claims), selection, profilesOf(madeFor));
+    return await runInLab(lab, referenceDescriptor(name, running, claims), selection, profilesOf(madeFor), afterCases);
   } finally {
     await running.close();
   }

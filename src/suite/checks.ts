@@ -66,6 +66,8 @@ export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('json-content-type') }),
   /** RFC 7662 §2.2: an answer that says `active: false` says nothing else. */
   z.strictObject({ check: z.literal('inactive-is-bare') }),
+  /** Not many times slower than the answers to lawful requests, nor than a second. */
+  z.strictObject({ check: z.literal('answered-in-time') }),
   /** No URL that the proof carried was followed. */
   z.strictObject({ check: z.literal('nothing-fetched') }),
 ]);

@@ -6,6 +6,7 @@ export const exclusionKinds = {
   'other-document': 'a rule about something else than proofs and bound tokens',
   'other-setup': 'takes more than a descriptor tells',
   product: 'tells how a product behaves and asks for nothing',
+  fuzzed: 'looked for by fuzzing, whose findings name it',
   same: 'asked by other rows',
 } as const;
 export type ExclusionKind = keyof typeof exclusionKinds;

@@ -8,6 +8,8 @@ export type Answer = {
   readonly method: string;
   readonly response: WireResponse;
   readonly outcome: Outcome;
+  /** Milliseconds that it took, and that answers of this server usually take. */
+  readonly took?: { readonly ms: number; readonly usualMs: number };
   /** Thumbprint of the key the proof was made with. */
   readonly proofJkt?: string;
   /** The answer to a proof is an unbound token, where plain requests with a proof get bound ones. */

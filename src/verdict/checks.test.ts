@@ -168,6 +168,16 @@ describe('nothing-fetched', () => {
   ]);
 });
 
+describe('answered-in-time', () => {
+  const check: Check = { check: 'answered-in-time' };
+  holds([
+    ['as quick as usual', check, 'token', answered(400), 'pass', { took: { ms: 8, usualMs: 5 } }],
+    ['under a second', check, 'token', answered(400), 'pass', { took: { ms: 900, usualMs: 5 } }],
+    ['on a slow server', check, 'token', answered(400), 'pass', { took: { ms: 4000, usualMs: 900 } }],
+    ['many times as long', check, 'token', answered(400), 'breach', { took: { ms: 2300, usualMs: 5 } }],
+  ]);
+});
+
 describe('JSON documents', () => {
   const member = 'dpop_signing_alg_values_supported';
   const algs: Check = { check: 'json-array-of-algs', member };

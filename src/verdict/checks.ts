@@ -6,6 +6,7 @@ import { checkField } from './check-field.ts';
 import { checkListField } from './check-list-field.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 import { checkToken } from './check-token.ts';
+import { isSlow, slowLimit } from './slowness.ts';
 
 /** What one answer says about one statement. */
 export function evaluate(check: Check, answer: Answer): CheckResult {
@@ -13,10 +14,10 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
     case 'status':
       return checkStatus(check.in, answer);
     case 'nonces-unpredictable':
-      return result(undefined, 'all nonces of the run', 'one answer');
     case 'nothing-fetched':
     case 'no-protected-content':
-      return check.check === 'nothing-fetched' ? checkVisits(answer) : checkContent(answer);
+    case 'answered-in-time':
+      return beyondTheAnswer[check.check](answer);
     case 'error-status':
     case 'error':
     case 'error-spelling':
@@ -49,6 +50,14 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
   }
 }
 
+/** What the server does, whatever this answer says. */
+const beyondTheAnswer = {
+  'nonces-unpredictable': () => result(undefined, 'all nonces of the run', 'one answer'),
+  'nothing-fetched': checkVisits,
+  'no-protected-content': checkContent,
+  'answered-in-time': checkTime,
+} as const;
+
 function checkStatus(wanted: readonly number[], { response }: Answer): CheckResult {
   const { status } = response;
   return result(wanted.includes(status), `status ${wanted.join(' or ')}`, `status ${status}`);
@@ -65,4 +74,10 @@ function checkContent({ response, protectedText }: Answer): CheckResult {
 function checkVisits({ canaryVisits: visits }: Answer): CheckResult {
   const ok = visits === undefined ? undefined : visits === 0;
   return result(ok, 'no request to a URL in the proof', `${visits ?? 'unknown'} requests`);
+}
+
+function checkTime({ took }: Answer): CheckResult {
+  if (took === undefined) return result(undefined, 'an answer in time', 'unknown: nobody looked at the clock');
+  const expected = `an answer within ${Math.round(slowLimit(took.usualMs))} ms`;
+  return result(!isSlow(took.ms, took.usualMs), expected, `${Math.round(took.ms)} ms`);
 }

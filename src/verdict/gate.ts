@@ -18,7 +18,7 @@ export function gate(input: GateInput): number {
   const failing: readonly Verdict[] = input.failOn === 'warn' ? ['fail', 'warn'] : ['fail'];
   if (open.some((verdict) => failing.includes(verdict))) return 1;
   const unsure = open.includes('blocked') || open.includes('error');
-  const lacking = unsure || input.preflightErrors > 0 || input.unjudged > 0 || !isJudged(input.findings);
+  const lacking = unsure || input.preflightErrors > 0 || input.unjudged > 0;
   if (lacking || input.ended === 'aborted') return 3;
   return input.staleWaivers > 0 ? 4 : 0;
 }

@@ -4,11 +4,13 @@ import type { Failure } from '../record/schema.ts';
 import { addressOf, addressVia, createAllowList, type Address } from './address.ts';
 import { type Burster, receiveAtOnce } from './burst.ts';
 import { createPool, lookup, serverName, trust } from './connection.ts';
+import { sendDirect } from './direct.ts';
 import { failureOf } from './failure.ts';
+import { createLanes } from './lanes.ts';
 import { createPace } from './pace.ts';
 import { rawRequest } from './raw.ts';
 import { failedAttempt, receive, type Attempt } from './receive.ts';
-import { breaksLines, closingFields, completeFields, needsRaw } from './request.ts';
+import { breaksLines, closingFields, completeFields, isOrdinary, needsRaw } from './request.ts';
 import type { Wire, WireExchange, WireRequest } from './types.ts';
 
 export type WireOptions = {
@@ -43,7 +45,9 @@ export function createWire(options: WireOptions): Wire {
     if (held !== undefined) return held;
     try {
       const timeoutMs = Math.min(options.timeoutMs, prepared.request.timeoutMs ?? Infinity);
-      return await receive(start.request(prepared, fresh), { ...options, timeoutMs }, signals);
+      const limits = { ...options, timeoutMs };
+      if (prepared.way === 'direct') return await sendDirect(prepared, fresh, start.lanes, limits, signals);
+      return await receive(start.request(prepared, fresh), limits, signals);
     } catch (error) {
       return failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
     }
@@ -120,7 +124,8 @@ function createGate({ requestsPerSecond, maxRequests = Infinity }: WireOptions) 
 
 type Signals = readonly AbortSignal[];
 
-type Prepared = Burster & { readonly raw: boolean };
+/** `direct` for ordinary requests, `pooled` for what Node's client has to frame, `raw` for what it would not send. */
+type Prepared = Burster & { readonly way: 'direct' | 'pooled' | 'raw' };
 
 function prepare(request: WireRequest, isAllowed: (address: Address) => boolean): Prepared | Failure {
   const named = addressOf(request.url);
@@ -137,12 +142,14 @@ function prepare(request: WireRequest, isAllowed: (address: Address) => boolean)
   }
   const fields = completeFields(request, address);
   const raw = request.raw === true || needsRaw(request, address, fields);
-  return { request, address, fields: raw ? closingFields(fields) : fields, raw };
+  if (raw) return { request, address, fields: closingFields(fields), way: 'raw' };
+  return { request, address, fields, way: isOrdinary(request, fields) ? 'direct' : 'pooled' };
 }
 
 function createStarter(options: WireOptions) {
   const secureContext = trust(options.ca);
   const pool = createPool(options.connections, secureContext);
+  const lanes = createLanes(options.connections, secureContext);
   const rawOptions = { maxHeaderSize: options.maxFieldBytes, lookup, ...(secureContext && { secureContext }) };
   const pooled = ({ request, address, fields }: Prepared, fresh: boolean): ClientRequest => {
     const common = {
@@ -167,11 +174,15 @@ function createStarter(options: WireOptions) {
   };
   return {
     request: (prepared: Prepared, fresh: boolean): ClientRequest =>
-      prepared.raw
+      prepared.way === 'raw'
         ? rawRequest(prepared.address, prepared.request, prepared.fields, rawOptions).end()
         : pooled(prepared, fresh),
+    lanes,
     raw: rawOptions,
-    destroy: pool.destroy,
+    destroy: () => {
+      lanes.destroy();
+      pool.destroy();
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
 /** Shorter than Node's 5 s keep-alive on the server side, so that few requests meet a connection about to be closed. */
-const idleMs = 4_000;
+export const idleMs = 4_000;
 
 const loopback = [
   { address: '127.0.0.1', family: 4 },

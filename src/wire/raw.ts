@@ -39,15 +39,42 @@ export function heldRequest(
   return { request: started, release: () => void socket.write(bytes.subarray(-1)) };
 }
 
-function parsed(
-  address: Address,
+export type AdoptedRequest = {
+  readonly request: ClientRequest;
+  readonly data: (chunk: Buffer) => void;
+  readonly end: () => void;
+  readonly error: (error: Error) => void;
+};
+
+/** An answer that began to come over `socket`, read anew from its first byte by Node's parser; what follows is told to it. */
+export function adoptedRequest(
+  socket: Socket,
   request: WireRequest,
-  { maxHeaderSize }: RawOptions,
+  received: readonly Buffer[],
+  options: Pick<RawOptions, 'maxHeaderSize'>,
+): AdoptedRequest {
+  const stream = answerOf(socket);
+  for (const chunk of received) stream.push(chunk);
+  return {
+    request: parsed({ host: '' }, request, options, () => stream).end(),
+    data: (chunk) => {
+      if (!stream.push(chunk)) socket.pause();
+    },
+    end: () => void (stream.readableEnded || stream.push(null)),
+    // After the parser has had what came before.
+    error: (error) => void setImmediate(() => stream.destroy(error)),
+  };
+}
+
+function parsed(
+  { host }: Pick<Address, 'host'>,
+  request: Pick<WireRequest, 'method'>,
+  { maxHeaderSize }: Pick<RawOptions, 'maxHeaderSize'>,
   createConnection: () => Duplex,
 ): ClientRequest {
   // The parser needs to know whether a body can follow; nothing else of this request is used.
   const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
-  return httpRequest({ method, host: address.host, maxHeaderSize, createConnection });
+  return httpRequest({ method, host, maxHeaderSize, createConnection });
 }
 
 /** Resolves when the connection is ready to be written to. */
@@ -81,6 +108,18 @@ function lineBytes(line: string, index: number, lines: readonly string[]): Buffe
 
 /** A connection on which `bytes` go out in place of whatever is written. */
 function verbatim(socket: Socket, bytes: Buffer): Duplex {
+  const stream = answerOf(socket);
+  socket.on('data', (chunk) => {
+    if (!stream.push(chunk)) socket.pause();
+  });
+  socket.once('end', () => stream.push(null));
+  socket.on('error', (error) => stream.destroy(error));
+  socket.write(bytes);
+  return stream;
+}
+
+/** For Node's parser: what is pushed can be read, what is written goes nowhere. */
+function answerOf(socket: Socket): Duplex {
   const stream = new Duplex({
     read: () => {
       socket.resume();
@@ -96,12 +135,6 @@ function verbatim(socket: Socket, bytes: Buffer): Duplex {
       done(error);
     },
   });
-  socket.on('data', (chunk) => {
-    if (!stream.push(chunk)) socket.pause();
-  });
-  socket.once('end', () => stream.push(null));
-  socket.on('error', (error) => stream.destroy(error));
   socket.once('close', () => stream.destroy());
-  socket.write(bytes);
   return stream;
 }

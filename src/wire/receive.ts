@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Failure } from '../record/schema.ts';
 import { bodyText } from './content.ts';
 import { failureOf } from './failure.ts';
+import { onAbort } from './interrupt.ts';
 import type { FieldLine, WireExchange, WireResponse } from './types.ts';
 
 export type ReceiveLimits = { readonly timeoutMs: number; readonly maxBodyBytes: number };
@@ -17,7 +18,10 @@ export const failedAttempt = (failure: Failure): Attempt => ({
   stale: false,
 });
 
-type Settle = (result: { readonly response: WireResponse } | { readonly failure: Failure }, stale?: boolean) => void;
+export type Settle = (
+  result: { readonly response: WireResponse } | { readonly failure: Failure },
+  stale?: boolean,
+) => void;
 
 /**
  * Follows a started request to its end; never rejects. The clock starts when the request gets a connection of its own, so
@@ -30,7 +34,10 @@ export function receive(
 ): Promise<Attempt> {
   const { promise, resolve } = Promise.withResolvers<Attempt>();
   const clock = createClock();
-  const guard = createGuard(request, limits.timeoutMs, signals, (failure) => settle({ failure }));
+  const guard = createGuard(limits.timeoutMs, signals, (failure) => {
+    settle({ failure });
+    request.destroy();
+  });
   const settle: Settle = (result, stale = false) => {
     guard.release();
     resolve({ ...result, ...clock.read(), stale });
@@ -59,35 +66,26 @@ export function receive(
   return promise;
 }
 
-/** Ends a request that takes too long or is no longer wanted. */
-function createGuard(
-  request: ClientRequest,
-  timeoutMs: number,
-  signals: readonly AbortSignal[],
-  fail: (failure: Failure) => void,
-) {
+/** Gives up on a request that takes too long or is no longer wanted. */
+export function createGuard(timeoutMs: number, signals: readonly AbortSignal[], giveUp: (failure: Failure) => void) {
   let timer: NodeJS.Timeout | undefined;
-  const giveUp = (failure: Failure): void => {
-    fail(failure);
-    request.destroy();
-  };
   const interrupt = (): void => giveUp({ kind: 'not-allowed', message: 'interrupted before the answer was complete' });
-  for (const signal of signals) signal.addEventListener('abort', interrupt, { once: true });
+  const takenBack = signals.map((signal) => onAbort(signal, interrupt));
   return {
     startTimer: (): void => {
-      const message = `no complete answer within ${timeoutMs} ms`;
-      timer = setTimeout(() => giveUp({ kind: 'timeout', message }), timeoutMs);
+      const late = (): void => giveUp({ kind: 'timeout', message: `no complete answer within ${timeoutMs} ms` });
+      timer = setTimeout(late, timeoutMs);
     },
     release: (): void => {
       clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener('abort', interrupt);
+      for (const takeBack of takenBack) takeBack();
     },
   };
 }
 
 type Times = { readonly startedAt: number; readonly firstByteMs?: number; readonly totalMs: number };
 
-function createClock() {
+export function createClock() {
   let startedAt = Date.now();
   let start = performance.now();
   let firstByteMs: number | undefined;

@@ -37,3 +37,16 @@ export const breaksLines = (request: WireRequest): boolean =>
   lineBreak.test(request.method) ||
   lineBreak.test(request.url) ||
   request.fields.some(([name, value]) => lineBreak.test(name) || lineBreak.test(value));
+
+/** Fields that change how Node's client frames the message or treats the connection. */
+const special = /^(?:connection|proxy-connection|transfer-encoding|expect|upgrade|trailer)$/i;
+
+/** Whether a request that needs nothing raw may go out as a head and a body, on a connection that is kept. */
+export const isOrdinary = ({ method }: WireRequest, fields: readonly FieldLine[]): boolean =>
+  method !== 'CONNECT' && !fields.some(([name]) => special.test(name));
+
+export function headText(method: string, target: string, fields: readonly FieldLine[]): string {
+  let text = `${method} ${target} HTTP/1.1\r\n`;
+  for (const [name, value] of fields) text += `${name}: ${value}\r\n`;
+  return `${text}Connection: keep-alive\r\n\r\n`;
+}

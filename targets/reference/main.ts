@@ -6,15 +6,16 @@ const { values } = parseArgs({
     'as-port': { type: 'string', default: '0' },
     'rs-port': { type: 'string', default: '0' },
     'watch-stdin': { type: 'boolean', default: false },
-    mutant: { type: 'string' },
+    mutant: { type: 'string', multiple: true },
     variant: { type: 'string' },
   },
 });
 
+const [mutant, ...also] = values.mutant ?? [];
 const running = await startReference({
   asPort: Number(values['as-port']),
   rsPort: Number(values['rs-port']),
-  ...(values.mutant === undefined ? {} : { mutant: values.mutant }),
+  ...(mutant === undefined ? {} : { mutant, also }),
   ...(values.variant === undefined ? {} : { variant: values.variant }),
 });
 

@@ -19,6 +19,8 @@ export interface ReferenceOptions {
   readonly asPort?: number;
   readonly rsPort?: number;
   readonly mutant?: string;
+  /** Mutants whose defects are planted besides. */
+  readonly also?: readonly string[];
   /** Together with a mutant it replaces the variant that the defect is usually planted in. */
   readonly variant?: string;
   readonly host?: '127.0.0.1';
@@ -34,15 +36,15 @@ export interface RunningReference {
 
 /** Starts an authorization server and a resource server that share one store, each at its own origin. */
 export async function startReference(options: ReferenceOptions = {}): Promise<RunningReference> {
-  const mutant = options.mutant === undefined ? undefined : find(mutants, options.mutant, 'mutant');
-  const base = policyOf(options.variant ?? mutant?.base);
-  const asPolicy = ofRole('as', base, mutant);
-  const rsPolicy = ofRole('rs', base, mutant);
+  const planted = [options.mutant ?? [], options.also ?? []].flat().map((id) => find(mutants, id, 'mutant'));
+  const base = policyOf(options.variant ?? planted.find((mutant) => mutant.base !== undefined)?.base);
+  const asPolicy = ofRole('as', base, planted);
+  const rsPolicy = ofRole('rs', base, planted);
   const { host = '127.0.0.1', asPort = 0, rsPort = 0 } = options;
   const [as, rs] = await listenAs(base.address, { host, asPort, rsPort });
   const store = createStore();
-  const asDefects = defectsOf(mutant, 'as');
-  const rsDefects = defectsOf(mutant, 'rs');
+  const asDefects = defectsOf(planted, 'as');
+  const rsDefects = defectsOf(planted, 'rs');
   const asNonces = createNonceIssuer(asPolicy.asNonce, asPolicy.nonceLifetime, asDefects);
   const rsNonces = base.nonceShared ? asNonces : createNonceIssuer(rsPolicy.rsNonce, rsPolicy.nonceLifetime, rsDefects);
   const asReplay = createReplayMemory(memorySeconds(asPolicy, asDefects), asDefects);
@@ -98,8 +100,9 @@ function policyOf(variant: string | undefined): Policy {
 }
 
 /** A defect may be nothing but another policy of its role. */
-function ofRole(role: Role, policy: Policy, mutant: Mutant | undefined): Policy {
-  return mutant?.role === role ? { ...policy, ...mutant.policy } : policy;
+function ofRole(role: Role, policy: Policy, planted: readonly Mutant[]): Policy {
+  const own = planted.filter((mutant) => mutant.role === role);
+  return own.reduce((changed, mutant) => ({ ...changed, ...mutant.policy }), policy);
 }
 
 /** A jti is remembered until its proof could no longer be accepted, and some seconds more. */
@@ -109,8 +112,8 @@ function memorySeconds({ iatPast, iatFuture }: Policy, defects: Defects): number
   return iatPast + iatFuture + 30;
 }
 
-function defectsOf(mutant: Mutant | undefined, role: Role): Defects {
-  return new Set(mutant?.role === role ? [mutant.defect] : []);
+function defectsOf(planted: readonly Mutant[], role: Role): Defects {
+  return new Set(planted.filter((mutant) => mutant.role === role).map(({ defect }) => defect));
 }
 
 function find<Item extends { readonly id: string }>(items: readonly Item[], id: string, kind: string): Item {

@@ -14,12 +14,13 @@ export function readCredentials(request: Incoming, context: RsContext): Credenti
   if (line === undefined) {
     return { kind: 'malformed', scheme: 'DPoP', reason: 'more than one Authorization header field' };
   }
-  const [name = '', ...rest] = line.trim().split(' ');
+  // The parser has taken the white space of HTTP away; other space belongs to the value (RFC 9110 5.5).
+  const [name = '', ...rest] = line.split(' ');
   const scheme = readScheme(name, defects.has('scheme-case-sensitive'));
   if (scheme === undefined || (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))) {
     return credentialsElsewhere(request, context);
   }
-  const text = defects.has('two-spaces-refused') ? rest.join(' ') : rest.join(' ').trim();
+  const text = defects.has('two-spaces-refused') ? rest.join(' ') : rest.join(' ').replace(/^ +/, '');
   const token = lenientToken(text, defects);
   if (!/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) {
     return { kind: 'malformed', scheme, reason: 'the credentials are not a token' };

@@ -4,6 +4,7 @@ const purposes = {
   tested: 'Tested',
   setup: 'Set-up',
   challenge: 'Challenge',
+  measured: 'Measured',
 };
 
 /** One exchange: what came of it, the request with the lines marked that differ from the other side, the answer. */

@@ -40,6 +40,7 @@ function findingBody(finding) {
           waiver.expires ? ` (until ${waiver.expires})` : '',
         )
       : undefined,
+    finding.fuzz ? fuzzBlock(finding.fuzz) : undefined,
     why ? [element('h5', {}, 'Why it matters'), element('p', {}, why)] : undefined,
     element('h5', {}, 'Requirements'),
     element('ul', { class: 'requirement-list' }, finding.requirements.map(requirementItem)),
@@ -49,6 +50,15 @@ function findingBody(finding) {
     copyable('replay', replay, 'makes fresh proofs and sends the case again, with its controls'),
     evidence ? evidence.pairs.map(curlLine) : undefined,
     element('p', { class: 'quiet' }, element('a', { href: `#${anchorOf(finding)}` }, 'Link to this finding')),
+  ];
+}
+
+/** Where the finding comes from, and the changes as data, a line for each request. */
+function fuzzBlock({ origin, ops }) {
+  return [
+    element('p', { class: 'origin' }, `${origin[0].toUpperCase()}${origin.slice(1)}.`),
+    element('h5', {}, 'The smallest plan that shows it'),
+    ops.map((line) => element('pre', { class: 'wire' }, line)),
   ];
 }
 

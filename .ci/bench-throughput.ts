@@ -1,0 +1,119 @@
+// Signed unique requests a second, side by side with a load generator that sends proofs signed beforehand.
+import autocannon from 'autocannon';
+import { concretise } from '../src/proof/concretise.ts';
+import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
+import { createExplorer, windowSize } from '../src/fuzz/explore.ts';
+import { type Bench, targetNow } from '../src/runner/bench.ts';
+import { openSession, type Session } from '../src/runner/session.ts';
+import type { WireRequest } from '../src/wire/types.ts';
+import { type BenchTarget, openTarget, width } from './bench-open.ts';
+
+/** Requests a second, the best of the rounds. */
+export type Rates = {
+  readonly target: BenchTarget;
+  readonly signed: number;
+  readonly fuzzed: number;
+  readonly plain: number;
+};
+
+const rounds = 3;
+/** A few seconds' worth each. */
+const counts = { null: 300 * width, jose: 60 * width, 'oidc-provider': 25 * width } as const;
+
+/** In alternating rounds, so that a busy moment hits all alike. */
+export async function throughput(target: BenchTarget, folder: string): Promise<Rates> {
+  const { bench, close } = await openTarget(target, folder);
+  try {
+    const session = await openSession(bench, { place: 'resource', spec: {} });
+    const ways = [signed, fuzzed, plain] as const;
+    const best = [0, 0, 0];
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const [index, way] of ways.entries()) {
+        // The first round warms up.
+        const count = round === 0 ? counts[target] / 5 : counts[target];
+        const rate = await way(bench, session, width * Math.round(count / width));
+        if (round > 0) best[index] = Math.max(best[index] ?? 0, rate);
+      }
+    }
+    const [first = 0, second = 0, third = 0] = best;
+    return { target, signed: first, fuzzed: second, plain: third };
+  } finally {
+    await close();
+  }
+}
+
+/** Each with a proof of its own, made when it is sent. */
+async function signed(bench: Bench, session: Session, count: number): Promise<number> {
+  let left = count;
+  const sender = async (): Promise<void> => {
+    while (left-- > 0) {
+      const { response, failure } = await bench.wire.send(await lawful(bench, session));
+      if (response?.status !== 200) throw new Error(`not accepted: ${failure?.message ?? response?.status ?? ''}`);
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: width }, sender));
+  return perSecond(count, startedAt);
+}
+
+/** As a campaign sends them: windows with controls, the judge's opinion on each, answers sorted. */
+async function fuzzed(bench: Bench, _session: Session, count: number): Promise<number> {
+  const explorer = createExplorer(bench, width);
+  const origin = { phase: 'random', seed: 1 } as const;
+  const deltas = Array.from({ length: windowSize }, () => []);
+  const before = bench.wire.sent();
+  const startedAt = performance.now();
+  for (let from = 0; from < count; from += windowSize) {
+    await explorer.explore({ place: 'resource', session: {}, origin, from, deltas });
+  }
+  if (explorer.lost.size > 0) throw new Error([...explorer.lost.values()].join());
+  return perSecond(bench.wire.sent() - before, startedAt);
+}
+
+/** By autocannon, with nothing to do but to send. */
+async function plain(bench: Bench, session: Session, count: number): Promise<number> {
+  const ready = await Promise.all(Array.from({ length: count }, () => lawful(bench, session)));
+  const url = ready[0]?.url ?? '';
+  let client = 0;
+  const each = count / width;
+  const result = await autocannon({
+    url,
+    connections: width,
+    amount: count,
+    setupClient: (one) => {
+      one.setRequests(ready.slice(client * each, (client + 1) * each).map(toAutocannon));
+      client += 1;
+    },
+  });
+  if (result['2xx'] < count || result.non2xx > 0) throw new Error(`autocannon: ${result['2xx']} of ${count} accepted`);
+  return count / result.duration;
+}
+
+const perSecond = (count: number, startedAt: number): number => (count / (performance.now() - startedAt)) * 1000;
+
+async function lawful(bench: Bench, session: Session): Promise<WireRequest> {
+  const { request } = await concretise(resourceRequest(session), [], surroundings(bench, session));
+  return request;
+}
+
+function resourceRequest({ resource }: Session): LawfulRequest {
+  const fields = [['Accept', 'application/json']] as const;
+  const clientAuth = { fields: [], parameters: [] };
+  return { role: 'rs', method: 'GET', url: resource?.url ?? '', fields, clientAuth, proof: true };
+}
+
+const surroundings = (bench: Bench, { key, otherKey, token }: Session): Surroundings => ({
+  key,
+  otherKey,
+  token,
+  disposableKey: true,
+  now: targetNow(bench.facts),
+  nonce: {},
+  documents: {},
+  earlier: new Map(),
+});
+
+function toAutocannon({ method, url, fields }: WireRequest): autocannon.Request {
+  const headers = Object.fromEntries(fields);
+  return { method: method === 'GET' ? 'GET' : 'POST', path: new URL(url).pathname, headers };
+}

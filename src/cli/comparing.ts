@@ -1,0 +1,59 @@
+import { HarnessError } from '../errors.ts';
+import { compare, type Contender, type Rules } from '../fuzz/differential.ts';
+import { fuzzPlaces } from '../fuzz/vocabulary.ts';
+import type { Comparison } from '../record/comparison.ts';
+import { type BenchOptions, openBench, type OpenedBench } from '../runner/open-bench.ts';
+import { preflight } from '../runner/preflight.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+
+type Surroundings = Omit<BenchOptions, 'emit' | 'watch'>;
+
+/** Opens all targets at once and sends them the same plans. Nothing but the comparison itself is recorded. */
+export async function compareTargets(
+  targets: readonly LoadedDescriptor[],
+  surroundings: Surroundings,
+  rules: Rules,
+): Promise<Comparison> {
+  const opened: OpenedBench[] = [];
+  const contenders: Contender[] = [];
+  const absent: string[] = [];
+  try {
+    for (const target of targets) {
+      const one = await open(target, surroundings);
+      if (one === undefined) absent.push(target.descriptor.name);
+      else {
+        opened.push(one);
+        contenders.push(contenderOf(one, target));
+      }
+    }
+    const comparison = await compare(contenders, rules);
+    const names = targets.map(({ descriptor }) => descriptor.name);
+    return { ...comparison, targets: names, lost: [...absent, ...comparison.lost] };
+  } finally {
+    await Promise.all(opened.map(({ close }) => close()));
+  }
+}
+
+/** A target that cannot be opened has been told of already. */
+async function open(target: LoadedDescriptor, surroundings: Surroundings): Promise<OpenedBench | undefined> {
+  try {
+    const opened = await openBench(target, { ...surroundings, emit: () => {}, watch: () => {} });
+    await preflight(opened.bench);
+    return opened;
+  } catch (error) {
+    if (error instanceof HarnessError) return undefined;
+    throw error;
+  }
+}
+
+function contenderOf({ bench }: OpenedBench, { descriptor }: LoadedDescriptor): Contender {
+  const { facts } = bench;
+  const offers = {
+    token: descriptor.as !== undefined,
+    par: bench.as?.par !== undefined && descriptor.claims.par !== false && !facts.blocked.has('token'),
+    resource: descriptor.rs !== undefined,
+  };
+  const places = fuzzPlaces.filter((place) => offers[place] && !facts.blocked.has(place) && !facts.absent.has(place));
+  const quiet = { ...bench, quiet: true };
+  return { name: descriptor.name, bench: quiet, width: descriptor.limits.concurrency, places: new Set(places) };
+}

@@ -1,0 +1,59 @@
+import type { Verdict } from '../record/schema.ts';
+import type { Bench } from '../runner/bench.ts';
+import { createControls } from '../runner/controls.ts';
+import { runCase, type CaseInstance, type CaseResult } from '../runner/run-case.ts';
+import { createSessions } from '../runner/sessions.ts';
+import { createSlots } from '../runner/slots.ts';
+
+/** A finding is tried so often, each time with a new key, new tokens and new controls. */
+const confirmations = 3;
+
+export type Confirmed = {
+  readonly result: CaseResult;
+  /** How many of the confirmations showed it again. */
+  readonly seen: number;
+  readonly of: number;
+};
+
+/** Runs a case alone, with lawful twins around it, so often as it takes to know whether it is steady. */
+export async function attempts(bench: Bench, instance: CaseInstance): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = [];
+  while (results.length < confirmations && !bench.signal.aborted) {
+    const table = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
+    results.push(await runCase({ ...table, lane: 'alone' }, instance));
+  }
+  return results;
+}
+
+/** Whether what was seen among other requests is seen again alone. */
+export async function confirm(bench: Bench, instance: CaseInstance): Promise<Confirmed> {
+  const results = await attempts(bench, instance);
+  const broken = results.filter(({ verdict }) => isBreach(verdict));
+  const exchanges = [...new Set(results.flatMap((result) => result.exchanges))];
+  const [told] = [...broken, ...results];
+  if (told === undefined) return { result: interrupted, seen: 0, of: 0 };
+  return {
+    result: { ...told, ...steadiness(told, broken.length, results.length), exchanges },
+    seen: broken.length,
+    of: results.length,
+  };
+}
+
+const interrupted: CaseResult = {
+  verdict: 'warn',
+  reason: 'Seen once; the campaign ended before it could be seen again.',
+  assertions: [],
+  exchanges: [],
+};
+
+export function isBreach(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'warn';
+}
+
+/** What is not seen each time is shown all the same, and fails nobody. */
+function steadiness({ verdict, reason }: CaseResult, seen: number, of: number): Pick<CaseResult, 'verdict' | 'reason'> {
+  if (seen === of) return { verdict, reason: `${reason} Seen ${seen} times of ${of}, each with a new key and token.` };
+  if (seen > 0) return { verdict: 'warn', reason: `Unstable: seen ${seen} times of ${of}. ${reason}` };
+  if (verdict === 'blocked' || verdict === 'error') return { verdict, reason };
+  return { verdict: 'note', reason: `Unstable: seen once among other requests, and never again alone. ${reason}` };
+}

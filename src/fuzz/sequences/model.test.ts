@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../record/schema.ts';
+import type { Judged } from '../oracle.ts';
+import { seenIn, surpriseIn, verdictOn } from './model.ts';
+import { either, lawful, open, refused, step, type Told } from './step.ts';
+
+const sound: Judged = { violations: [], opinion: { expect: 'accept', requirements: [] } };
+const faulty: Judged = {
+  violations: [{ requirement: 'RFC9449-4.3-06a', level: 'must', detail: '' }],
+  opinion: { expect: 'refuse', requirements: ['RFC9449-4.3-06a'], isDoubtful: false },
+};
+const doubtful: Judged = {
+  violations: [{ requirement: 'RFC9449-11.1-02', level: 'should', detail: '' }],
+  opinion: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], isDoubtful: true },
+};
+const liberal: Judged = {
+  violations: [{ requirement: 'RFC9449-8-17', level: 'may', detail: '' }],
+  opinion: { expect: 'either', requirements: ['RFC9449-8-17'] },
+};
+
+describe('what must become of a step', () => {
+  test('a lawful one is accepted', () => {
+    expect(verdictOn(step([], lawful('PM-LAWFUL')), sound)).toMatchObject({ expect: 'accept' });
+  });
+
+  test('a lawful one that takes a liberty is accepted too', () => {
+    expect(verdictOn(step([], lawful('PM-LAWFUL')), liberal)).toMatchObject({ expect: 'accept' });
+  });
+
+  test('a fault in the bytes stands over what the model knows', () => {
+    const verdict = verdictOn(step([], lawful('PM-LAWFUL')), faulty);
+    expect(verdict).toEqual({ expect: 'refuse', requirements: ['RFC9449-4.3-06a'], fault: 'proof' });
+  });
+
+  test('what the model refuses is refused, whatever the bytes say', () => {
+    const spent = refused(['RFC6749-4.1.2-01'], 'grant');
+    expect(verdictOn(step([], spent), sound)).toEqual(spent);
+    expect(verdictOn(step([], spent), doubtful)).toEqual(spent);
+  });
+
+  test('what a server should refuse is told where the model knows nothing, and not where the text leaves it open', () => {
+    expect(verdictOn(step([], either), doubtful)).toMatchObject({ requirements: ['RFC9449-11.1-02'] });
+    expect(verdictOn(step([], open), doubtful)).toEqual({ expect: 'either', requirements: [] });
+  });
+
+  test('what nobody has an opinion on may be answered either way', () => {
+    expect(verdictOn(step([], either), sound)).toEqual({ expect: 'either', requirements: [] });
+  });
+});
+
+const accepted: Outcome = { class: 'accepted', status: 200, text: '200' };
+const outcome = (kind: Outcome['class'], error?: string): Outcome => ({
+  class: kind,
+  status: 400,
+  text: '400',
+  ...(error === undefined ? {} : { error }),
+});
+
+describe('an answer', () => {
+  const toRefuse = { expect: 'refuse', requirements: ['RFC9449-5-06'], fault: 'grant' } as const;
+  const toAccept = { expect: 'accept', requirements: ['RFC9449-5-08'], fault: 'grant' } as const;
+  const plain = step([], either);
+
+  test('surprises where a fault is accepted, and where what is lawful is refused for it', () => {
+    expect(surpriseIn(plain, toRefuse, accepted)).toBe('accepted');
+    expect(surpriseIn(plain, toAccept, outcome('refused', 'invalid_grant'))).toBe('refused');
+  });
+
+  test('surprises when it is a server error, whatever was due', () => {
+    expect(surpriseIn(plain, { expect: 'either', requirements: [] }, outcome('crashed'))).toBe('crashed');
+  });
+
+  test('does not surprise where it is as it must be', () => {
+    expect(surpriseIn(plain, toRefuse, outcome('refused', 'invalid_grant'))).toBeUndefined();
+    expect(surpriseIn(plain, toAccept, accepted)).toBeUndefined();
+  });
+
+  test('is not held against a server that refuses for a reason of its own', () => {
+    expect(surpriseIn(plain, toAccept, outcome('refused', 'invalid_scope'))).toBeUndefined();
+    expect(surpriseIn(plain, lawful('PM-LAWFUL') as never, outcome('refused', 'access_denied'))).toBeUndefined();
+  });
+
+  test('says nothing where it is a demand for a nonce, a pause or silence', () => {
+    for (const kind of ['challenged', 'throttled', 'failed', 'unclear'] as const)
+      expect(surpriseIn(plain, toAccept, outcome(kind))).toBeUndefined();
+  });
+});
+
+test('only proofs that were accepted have been seen', () => {
+  const told = (jti: string, kind: Outcome['class']): Told => ({
+    ...step([], either),
+    name: jti,
+    action: { id: 'call', weight: 1, make: () => undefined },
+    outcome: outcome(kind),
+    url: 'https://rs.example/',
+    jti,
+    isOwnProof: true,
+  });
+  expect(seenIn([told('a', 'accepted'), told('b', 'refused')])).toEqual([{ jti: 'a', url: 'https://rs.example/' }]);
+});

@@ -1,0 +1,113 @@
+import { Inapplicable, type SentProof } from '../../proof/draft.ts';
+import type { Bench } from '../../runner/bench.ts';
+import { refreshTokens } from '../../runner/issuer-as.ts';
+import { send, type Sent } from '../../runner/send.ts';
+import type { Session } from '../../runner/session.ts';
+import type { Sessions } from '../../runner/sessions.ts';
+import { readJwt } from '../../verdict/answer.ts';
+import { evaluate } from '../../verdict/checks.ts';
+import { opinionOn } from '../oracle.ts';
+import { type Surprise, surpriseIn, type Verdict, verdictOn, seenIn } from './model.ts';
+import { again } from './proof-actions.ts';
+import { type Action, either, type Past, type Step, type Told, type Track } from './step.ts';
+
+/** Where a sequence is played: new keys and tokens, nothing sent yet. */
+export type Stage = {
+  readonly bench: Bench;
+  readonly track: Track;
+  readonly sessions: Sessions;
+  readonly earlier: Map<string, SentProof>;
+};
+
+export type Played = {
+  readonly told: Told;
+  readonly verdict: Verdict;
+  readonly surprise?: Surprise | 'unmet';
+  /** Of a check that is not met. */
+  readonly requirement?: string;
+};
+
+/**
+ * Sends one step and compares what came of it with what a correct server does; `undefined` where it does not apply. That a
+ * replay was not noticed under another spelling says nothing where the very same proof passes too: then that is told.
+ */
+export async function play(stage: Stage, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+  const played = await playStep(stage, past, action, step);
+  const { onlyIfCaught } = step;
+  if (onlyIfCaught === undefined || played?.surprise !== 'accepted') return played;
+  const first = past.find(({ name }) => name === onlyIfCaught);
+  if (first === undefined) return played;
+  const spec = { ...step.spec, delta: again(first) };
+  const plain = await playStep(stage, past, action, { spec, demand: either, isReplay: true });
+  return plain?.surprise === 'accepted' ? plain : played;
+}
+
+async function playStep(stage: Stage, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+  const { bench, track } = stage;
+  const place = step.spec.at ?? track.place;
+  const ops = [...(step.spec.with ?? []), ...step.spec.delta];
+  const name = `step-${past.length + 1}`;
+  try {
+    const session = await sessionFor(stage, step);
+    const sent = await sendStep(stage, step, session);
+    if (sent.proof !== undefined) stage.earlier.set(name, sent.proof);
+    const judged = await opinionOn(bench, place, session, ops, sent.exchange.request, seenIn(past));
+    const verdict = verdictOn(step, judged);
+    const surprise = surpriseIn(step, verdict, sent.outcome);
+    const unmet = surprise === undefined ? unmetIn(step, sent) : undefined;
+    return {
+      told: { ...step, name, action, ...toldOf(sent) },
+      verdict,
+      ...(surprise === undefined ? {} : { surprise }),
+      ...(unmet === undefined ? {} : { surprise: 'unmet', requirement: unmet }),
+    };
+  } catch (error) {
+    if (error instanceof Inapplicable) return undefined;
+    throw error;
+  }
+}
+
+async function sessionFor({ bench, track, sessions }: Stage, { spec }: Step): Promise<Session> {
+  const session = await sessions.get(spec.at ?? track.place, track.session);
+  if (spec.resource !== 'second') return session;
+  const second = bench.resources.find(({ url }) => url !== session.resource?.url);
+  if (second === undefined) throw new Inapplicable('the descriptor names one resource only');
+  return { ...session, resource: second };
+}
+
+async function sendStep({ bench, track, earlier }: Stage, { spec }: Step, session: Session): Promise<Sent> {
+  const place = spec.at ?? track.place;
+  const order = {
+    instance: `sequence@${place}`,
+    purpose: 'tested',
+    place,
+    session,
+    ops: [...(spec.with ?? []), ...spec.delta],
+    delta: spec.delta,
+    earlier,
+    answerChallenges: true,
+    patience: bench.pulse.patience(),
+  } as const;
+  let sent = await send(bench, order, refreshTokens(bench));
+  for (let times = 1; times < (spec.repeat ?? 1) && sent.outcome.class === 'accepted'; times += 1)
+    sent = await send(bench, order, refreshTokens(bench));
+  return sent;
+}
+
+function toldOf({ outcome, exchange, proof }: Sent): Pick<Told, 'outcome' | 'url' | 'jti' | 'isOwnProof'> {
+  const text = proof?.text;
+  const jti = text === undefined ? undefined : readJwt(text)?.claims['jti'];
+  return {
+    outcome,
+    url: exchange.request.url,
+    isOwnProof: proof?.claims !== undefined && text !== undefined,
+    ...(typeof jti === 'string' ? { jti } : {}),
+  };
+}
+
+/** The requirement of the first check that an accepted answer does not meet; none is met by a token that is not bound. */
+function unmetIn({ spec }: Step, { outcome, answer }: Sent): string | undefined {
+  if (outcome.class !== 'accepted' || answer === undefined) return undefined;
+  if (answer.downgraded) return spec.checks?.[0]?.requirement;
+  return (spec.checks ?? []).find(({ that }) => evaluate(that, answer).ok === false)?.requirement;
+}

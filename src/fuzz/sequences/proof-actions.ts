@@ -1,0 +1,154 @@
+import { byAge, claim, header, htu, jti, nonce, now } from '../../suite/define.ts';
+import type { Op, OpOf } from '../../plan/ops.ts';
+import type { HtuEdit } from '../../plan/values.ts';
+import type { Place } from '../../suite/schema.ts';
+import {
+  type Action,
+  chosen,
+  either,
+  isAccepted,
+  lawful,
+  open,
+  type Past,
+  refused,
+  type Step,
+  step,
+  type Told,
+} from './step.ts';
+
+/** What can be done with proofs at any place that takes them. */
+export function proofActions(
+  place: Place,
+  others: readonly Place[],
+  { isCostly, replays }: { readonly isCostly: boolean; readonly replays: boolean },
+): readonly Action[] {
+  const flood: Action = { id: 'flood', weight: 1, make: () => step([], lawful('PM-LAWFUL'), { repeat: 12 }) };
+  return [
+    { id: 'call', weight: 5, make: () => step([], lawful('PM-LAWFUL')) },
+    ...(isCostly ? [] : [flood]),
+    ...(replays ? replayActions(place, isCostly) : []),
+    ...others.flatMap((other) => elsewhere(place, other)),
+    ...nonceActions,
+    faulty('bad-signature', [{ op: 'signature', edit: 'flip-first' }]),
+    ...(isCostly ? faultsBesideGrants : []),
+  ];
+}
+
+const htuEdits: readonly HtuEdit[] = ['upper-host', 'query', 'fragment', 'dot-segments', 'percent-unreserved'];
+const unnoticed = refused(['RFC9449-11.1-02', 'RFC9449-11.1-08'], 'proof');
+
+function replayActions(place: Place, isCostly: boolean): readonly Action[] {
+  const plain: Action = {
+    id: 'replay',
+    weight: 5,
+    make: (past, pick) => {
+      const first = sentAt(past, pick, place);
+      return first && { ...step(again(first), either, sameResource(first)), isReplay: true };
+    },
+  };
+  if (isCostly) return [plain];
+  const ownJti = (first: Told): Op[] => [...credentialsOf(first), claim.set('jti', jti(first.name))];
+  return [
+    plain,
+    disguised('replay-negated', place, (first) => again(first, 'negate-s')),
+    disguised('replay-spare-bits', place, (first) => again(first, 'spare-bits')),
+    signedAnew(disguised('resigned', place, ownJti)),
+    signedAnew(disguised('resigned-later', place, (first) => [...ownJti(first), claim.set('iat', now(-2))])),
+    signedAnew(disguised('resigned-kid', place, (first) => [...ownJti(first), header.set('kid', 'x')])),
+    ...htuEdits.map((edit): Action => {
+      const demand = refused(['RFC9449-11.1-08'], 'proof');
+      const delta = (first: Told): Op[] => [...ownJti(first), claim.set('htu', htu(edit))];
+      return signedAnew(disguised(`respelt-${edit}`, place, delta, demand));
+    }),
+    signedAnew({ id: 'jti-of-other-key', weight: 1, make: (past, pick) => otherKeyJti(past, pick, place) }),
+  ];
+}
+
+/** The very proof of a step, beside the access token that it was made for. */
+export function again(first: Told, edit?: OpOf<'proof-of'>['edit']): Op[] {
+  return [...credentialsOf(first), { op: 'proof-of', exchange: first.name, ...(edit === undefined ? {} : { edit }) }];
+}
+
+/** Of another session, or another token of this one. */
+function credentialsOf({ spec }: Told): Op[] {
+  return spec.delta.filter(({ op }) => op === 'key' || op === 'access-token');
+}
+
+/** A used proof, or its `jti`, in another form. Only where the plain replay is caught is there a memory to fool. */
+function disguised(id: string, place: Place, delta: (first: Told) => Op[], demand = unnoticed): Action {
+  return {
+    id,
+    weight: 1,
+    make: (past, pick) => {
+      const first = sentAt(past, pick, place);
+      if (first === undefined) return undefined;
+      return { ...step(delta(first), demand, sameResource(first)), isReplay: true, onlyIfCaught: first.name };
+    },
+  };
+}
+
+/** With a nonce that is new, a proof signed anew is no replay to a server that goes by nonces. */
+function signedAnew(action: Action): Action {
+  return { ...action, needs: ['nonce-not-required'] };
+}
+
+/** Ids need not be unique across keys, nor need a server tell keys apart. */
+function otherKeyJti(past: Past, pick: number, place: Place): Step | undefined {
+  const first = sentAt(past, pick, place);
+  if (first === undefined || place === 'resource') return undefined;
+  return step([claim.set('jti', jti(first.name)), { op: 'key', use: 'other' }], open);
+}
+
+/** The proof of one place at another, where `htu` is another one; its `jti` there; and a new proof made for there. */
+function elsewhere(place: Place, other: Place): readonly Action[] {
+  const after = (id: string, make: (first: Told) => Step): Action => ({
+    id: `${id}-${other}`,
+    weight: 1,
+    make: (past, pick) => {
+      const first = sentAt(past, pick, place);
+      return first && make(first);
+    },
+  });
+  const misdirected: readonly Action[] =
+    other === 'resource'
+      ? []
+      : [faulty(`made-for-${other}`, [claim.set('htu', { $: 'endpoint', of: other === 'par' ? 'par' : 'token' })])];
+  return [
+    after('replay-at', (first) => step(again(first), either, { at: other })),
+    after('jti-at', (first) => step([claim.set('jti', jti(first.name))], open, { at: other })),
+    ...misdirected,
+  ];
+}
+
+/** One fault each, which the judge names: what is checked for one kind of grant need not be for another. */
+const faultsBesideGrants: readonly Action[] = [
+  faulty('other-method', [claim.set('htm', 'TRACE')]),
+  faulty('other-path', [claim.set('htu', htu('other-path'))]),
+  faulty('no-jti', [claim.remove('jti')]),
+  { ...faulty('old', [nonce('none'), claim.set('iat', now(-40_000_000))]), needs: byAge.needs },
+];
+
+function faulty(id: string, delta: Op[]): Action {
+  return { id, weight: 1, make: () => step(delta, either) };
+}
+
+const nonceActions: readonly Action[] = [
+  demanded('no-nonce', nonce('none')),
+  demanded('made-up-nonce', nonce('made-up')),
+  demanded('previous-nonce', nonce('previous')),
+  demanded('stale-nonce', nonce('stale')),
+  { ...demanded('nonce-of-other-role', nonce('other-role')), needs: ['nonce-required', 'other-role-nonce'] },
+];
+
+function demanded(id: string, op: Op): Action {
+  return { id, weight: 2, needs: ['nonce-required'], make: () => step([op], either) };
+}
+
+/** A request at this place that was accepted with a proof of its own. */
+export function sentAt(past: Past, pick: number, place: Place): Told | undefined {
+  return chosen(past, pick, (told) => isAccepted(told) && told.isOwnProof && (told.spec.at ?? place) === place);
+}
+
+function sameResource({ spec }: Told): Partial<Step['spec']> {
+  return spec.resource === undefined ? {} : { resource: spec.resource };
+}

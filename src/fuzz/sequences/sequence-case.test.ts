@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../../record/schema.ts';
+import { Case } from '../../suite/schema.ts';
+import type { Seen } from './commands.ts';
+import { sequenceCase } from './sequence-case.ts';
+import { either, type Step, step, type Told, type Track } from './step.ts';
+
+const track: Track = { id: 'token', place: 'token', session: {}, needs: [], isCostly: false };
+const action = { id: 'call', weight: 1, make: () => undefined };
+const accepted: Outcome = { class: 'accepted', status: 200, text: '200' };
+
+const told = (name: string, made: Step): Told => ({
+  ...made,
+  name,
+  action,
+  outcome: accepted,
+  url: 'https://as.example/token',
+  isOwnProof: true,
+});
+
+const replayAt = (place: 'token' | 'par'): Seen => ({
+  past: [told('step-4', step([], either))],
+  told: told('step-7', {
+    ...step([{ op: 'proof-of', exchange: 'step-4' }], either, place === 'token' ? {} : { at: place }),
+    isReplay: place === 'token',
+  }),
+  verdict: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], fault: 'proof' },
+  surprise: 'accepted',
+});
+
+test('a replay that passed becomes a case that the schema takes, its steps named by their order', () => {
+  const item = sequenceCase(track, replayAt('token'), []);
+  expect(Case.parse(structuredClone(item))).toEqual(item);
+  expect(item).toMatchObject({
+    requirements: ['RFC9449-11.1-02', 'PM-REPLAY-CLAIM'],
+    at: ['token'],
+    fault: 'proof',
+    exchanges: [
+      { name: 'first', delta: [], expect: 'accept' },
+      { delta: [{ op: 'proof-of', exchange: 'first' }], expect: 'refuse' },
+    ],
+  });
+});
+
+test('the place of the case is that of its last step, and earlier ones say where they go', () => {
+  const item = sequenceCase(track, replayAt('par'), []);
+  expect(item.at).toEqual(['par']);
+  expect(item.exchanges.map(({ at }) => at)).toEqual(['token', undefined]);
+});
+
+test('the same sequence has the same id, whatever its steps were called', () => {
+  const seen = replayAt('token');
+  const renamed: Seen = {
+    ...seen,
+    past: seen.past.map((one) => ({ ...one, name: 'step-1' })),
+    told: { ...seen.told, spec: { delta: [{ op: 'proof-of', exchange: 'step-1' }] } },
+  };
+  expect(sequenceCase(track, renamed, [])).toEqual(sequenceCase(track, seen, []));
+});
+
+test('what is lawful is the change of its case, so that the control is a plain request', () => {
+  const bound = { op: 'refresh-token', use: 'rotated' } as const;
+  const seen: Seen = {
+    past: [],
+    told: { ...told('step-1', step([], either, { with: [bound] })), outcome: { class: 'refused', text: '400' } },
+    verdict: { expect: 'accept', requirements: ['RFC9449-5-08'], fault: 'grant' },
+    surprise: 'refused',
+  };
+  expect(sequenceCase(track, seen, []).exchanges).toEqual([{ delta: [bound], expect: 'accept' }]);
+});

@@ -1,0 +1,31 @@
+import { refreshTokens } from '../runner/issuer-as.ts';
+import { newGrant } from '../runner/send.ts';
+import { openSession } from '../runner/session.ts';
+import { isAccepted, orderOf } from './ask.ts';
+import { climb, gather, rungCount } from './ladder.ts';
+import { type Measurement, Unmeasured } from './measurement.ts';
+
+/** RFC 6749 §4.1.2 recommends ten minutes at most; profiles ask for one. */
+export const codeLifetime: Measurement = {
+  id: 'code-lifetime',
+  group: 'time',
+  title: 'How long an authorization code is taken',
+  how: 'Codes got at one moment; one of them is redeemed after each wait of up to seven minutes.',
+  repetitions: 1,
+  at: ['token'],
+  isSlow: true,
+  measure: async (started) => {
+    const { bench } = started;
+    if (bench.loaded.descriptor.login?.with === 'browser') throw new Unmeasured('each code takes a login in a browser');
+    const session = await openSession(bench, { place: 'token', spec: { grant: 'authorization_code' } });
+    const site = { ...started, session };
+    const order = orderOf(site, []);
+    const codes = await gather(1, async () => newGrant(bench, order, refreshTokens(bench)));
+    const isTaken = async (index: number): Promise<boolean> => {
+      const grant = codes[index]?.item;
+      return grant !== undefined && isAccepted(site, [], { grant });
+    };
+    if (!(await isTaken(rungCount))) throw new Unmeasured('not even a new code is taken');
+    return climb(site, { bornAt: (index) => codes[index]?.at ?? 0, holds: isTaken });
+  },
+};

@@ -1,0 +1,60 @@
+import { refreshTokens } from '../runner/issuer-as.ts';
+import { sendBurst } from '../runner/burst.ts';
+import { openSession } from '../runner/session.ts';
+import type { QuirkValue } from '../record/quirk.ts';
+import { orderOf } from './ask.ts';
+import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+
+const rounds = 8;
+const times = 8;
+
+/** RFC 9449 §11.1: with memory of jti one of them can be accepted; how many really are is a matter of luck and locks. */
+export const proofRace: Measurement = {
+  id: 'race-same-proof',
+  group: 'replay',
+  title: 'The same proof many times at one moment: how many are accepted',
+  how: `${rounds} rounds of up to ${times} requests whose last bytes go out together.`,
+  repetitions: rounds,
+  measure: async (site) => race(site, 'proof'),
+};
+
+export const grantRaces: readonly Measurement[] = [
+  grantRace('authorization_code', 'race-code', 'code'),
+  grantRace('refresh_token', 'race-refresh-token', 'refresh token'),
+];
+
+/** RFC 6749 §4.1.2 and §6: each request has a proof of its own, and all have one grant. */
+function grantRace(grant: 'authorization_code' | 'refresh_token', id: string, what: string): Measurement {
+  return {
+    id,
+    group: 'replay',
+    title: `The same ${what} many times at one moment: how many are accepted`,
+    how: `${rounds} rounds of up to ${times} requests, each with a proof of its own, whose last bytes go out together.`,
+    repetitions: rounds,
+    at: ['token'],
+    measure: async (site) => {
+      const session = await openSession(site.bench, { place: 'token', spec: { grant } });
+      return race({ ...site, session }, 'grant');
+    },
+  };
+}
+
+async function race(site: Site, same: 'proof' | 'grant'): Promise<QuirkValue> {
+  const { bench } = site;
+  const { burst } = await sendBurst(bench, orderOf(site, []), { times, rounds, same }, refreshTokens(bench));
+  if (burst === undefined || bench.signal.aborted) throw new Unmeasured('the run was interrupted');
+  const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !noAnswer.includes(kind)));
+  if (answered.length === 0)
+    throw new Unmeasured(`in every round one at least was answered: ${tellFailure(burst.rounds)}`);
+  const accepted = answered.map((round) => round.filter(({ class: kind }) => kind === 'accepted').length);
+  const counts = Map.groupBy(accepted, (count) => count);
+  const list = [...counts].map(([count, all]) => ({ accepted: count, times: all.length }));
+  return { kind: 'counts', of: burst.times, rounds: list.toSorted((a, b) => a.accepted - b.accepted) };
+}
+
+/** A demand for a nonce says nothing of what stands behind it. */
+const noAnswer: readonly string[] = ['failed', 'throttled', 'crashed', 'challenged'];
+
+function tellFailure(all: readonly (readonly { readonly class: string; readonly text: string }[])[]): string {
+  return all.flat().find(({ class: kind }) => noAnswer.includes(kind))?.text ?? '';
+}

@@ -1,0 +1,98 @@
+import type { Op } from '../plan/ops.ts';
+import type { SentProof } from '../proof/draft.ts';
+import type { QuirkResult, QuirkValue } from '../record/quirk.ts';
+import { openSession, type Session } from '../runner/session.ts';
+import { Inapplicable } from '../proof/draft.ts';
+import { claim, jti } from '../suite/define.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import { ask, common, expectLawful, resultOf } from './ask.ts';
+import { type Measurement, type QuirkPlace, type Site, Unmeasured } from './measurement.ts';
+
+const repetitions = 3;
+
+/** Sent after a lawful exchange "first", whose `jti` it carries again. */
+type Again = {
+  readonly name: string;
+  readonly ops: readonly Op[];
+  readonly at?: readonly QuirkPlace[];
+  /** Where it goes to, if not where the first one went; `undefined` where the target has no such thing. */
+  readonly to?: (site: Site) => Promise<{ readonly session: Session; readonly place?: QuirkPlace }>;
+};
+
+const sameJti = [claim.set('jti', jti('first'))];
+
+const agains: readonly Again[] = [
+  { name: 'the very same proof', ops: [{ op: 'proof-of', exchange: 'first' }] },
+  { name: 'same jti in a new proof', ops: sameJti },
+  { name: 'same jti, another key', ops: sameJti, to: async (site) => ({ session: await anotherKey(site) }) },
+  { name: 'same jti, another URI', ops: sameJti, to: anotherUri },
+  { name: 'same jti, another method', ops: sameJti, at: ['resource'], to: anotherMethod },
+];
+
+/** RFC 9449 §11.1: a jti is remembered in the context of its URI, or wider. */
+export const replayScope: Measurement = {
+  id: 'replay-scope',
+  group: 'replay',
+  title: 'What counts as a replay',
+  how: 'A proof is accepted, then its jti comes again; accepted means that nothing was noticed.',
+  repetitions,
+  measure: async (site) => {
+    const cells = [];
+    for (const again of agains.filter(({ at }) => at?.includes(site.place) ?? true)) {
+      const result = await resultAgain(site, again);
+      if (result !== undefined) cells.push({ name: again.name, result });
+    }
+    return { kind: 'vector', cells } satisfies QuirkValue;
+  },
+};
+
+async function resultAgain(site: Site, { ops, to }: Again): Promise<QuirkResult | undefined> {
+  const results: QuirkResult[] = [];
+  try {
+    const where = await to?.(site);
+    if (where !== undefined) await expectLawful({ ...site, place: site.place, ...where }, 'before');
+    while (results.length < repetitions) {
+      const { proof } = await expectLawful(site, 'before');
+      results.push(resultOf(await ask(site, ops, { ...where, earlier: earlier(proof) })));
+    }
+  } catch (error) {
+    if (error instanceof Inapplicable) return undefined;
+    throw error;
+  }
+  return common(results);
+}
+
+export function earlier(proof: SentProof | undefined): ReadonlyMap<string, SentProof> {
+  if (proof === undefined) throw new Unmeasured('no proof was sent');
+  return new Map([['first', proof]]);
+}
+
+async function anotherKey({ bench, place, session }: Site): Promise<Session> {
+  if (place === 'resource' && bench.issuer?.fixedKey !== undefined)
+    throw new Inapplicable('the access token supplied is bound to one key');
+  const other = await openSession(bench, { place, spec: {} });
+  if (other.key.jkt === session.key.jkt) throw new Inapplicable('it takes keys that are made once only');
+  return other;
+}
+
+/** Another resource; of the authorization server, its other endpoint that takes proofs. */
+async function anotherUri({ bench, place, session }: Site) {
+  if (place === 'resource') {
+    const other = bench.resources.find(({ url }) => url !== session.resource?.url);
+    if (other === undefined) throw new Inapplicable('the descriptor names one URL');
+    return { session: { ...session, resource: other } };
+  }
+  if (bench.as?.par === undefined || bench.facts.absent.has('par')) throw new Inapplicable('it has one endpoint');
+  const to = place === 'token' ? 'par' : 'token';
+  const other = await openSession(bench, { place: to, spec: {} });
+  return { place: to, session: { ...other, key: session.key } } as const;
+}
+
+async function anotherMethod({ bench, session }: Site) {
+  const { resource } = session;
+  const other = bench.resources.find(
+    (one) => one.url === resource?.url && resourceKey(one) !== resourceKey(resource) && one.method !== resource.method,
+  );
+  if (other === undefined) throw new Inapplicable('the descriptor names one method');
+  return Promise.resolve({ session: { ...session, resource: other } });
+}

@@ -1,0 +1,56 @@
+import { mutants } from '../../targets/reference/mutants.ts';
+import type { JobResult } from './jobs.ts';
+import type { Power } from './power.ts';
+
+/**
+ * What fuzzing alone finds, mutant by mutant, as a readable table. Rows of `before` stay as they are for mutants that were
+ * not tried now.
+ */
+export function renderPower(results: readonly JobResult[], before = ''): string {
+  const now = new Map(results.flatMap(({ job, power }) => (power === undefined ? [] : [[job.id, power] as const])));
+  const kept = new Map(readRows(before).map((row) => [row.id, row]));
+  const rows = mutants.flatMap(({ id, summary }): Row[] => {
+    const power = now.get(id);
+    const old = kept.get(id);
+    if (power === undefined) return old === undefined ? [] : [old];
+    return [{ id, found: power.found, of: power.of, line: lineOf(id, summary, power) }];
+  });
+  const hunts = rows.reduce((sum, { of }) => sum + of, 0);
+  const found = rows.reduce((sum, { found: own }) => sum + own, 0);
+  const share = hunts === 0 ? 0 : Math.floor((1000 * found) / hunts) / 10;
+  return [
+    '# What fuzzing alone finds',
+    '',
+    'Made by `proofmark selftest --kind fuzzed --power <file>` (with `--only`, the other rows stay): no suite, five seeds, at',
+    'most 20,000 requests each. The mutants are those that a single request or a short sequence tells by being taken or refused:',
+    'some case of the kill matrix tells them so, without waiting, without a flood, and not by what an answer looks like. What is',
+    'tried before anything is drawn (`singles`, `openings`) is the same for every seed and is run once. `preflight`: the server',
+    'refuses the plain lawful request, and is told from that before any change is sent.',
+    '',
+    `${rows.length} mutants, ${share} % of ${hunts} hunts successful.`,
+    '',
+    '| mutant | what is wrong with it | found | requests | phase | ops | the smallest plan |',
+    '|---|---|---|---|---|---|---|',
+    ...rows.map(({ line }) => line),
+    '',
+  ].join('\n');
+}
+
+type Row = { readonly id: string; readonly found: number; readonly of: number; readonly line: string };
+
+function lineOf(id: string, summary: string, { found, of, requests, phase, plan, size }: Power): string {
+  const told = found === 0 ? '— | — | — |' : `${phase} | ${size} | ${plan.replaceAll('|', '\\|')} |`;
+  return `| ${id} | ${summary} | ${found}/${of} | ${requests} | ${told}`;
+}
+
+/** The rows of a table that was written before. */
+export function readRows(text: string): readonly Row[] {
+  return [...text.matchAll(/^\| ((?:as|rs)-\S+) \|.*\| (\d+)\/(\d+) \| \d+ \|.*$/gm)].map(
+    ([line, id = '', found, of]) => ({
+      id,
+      found: Number(found),
+      of: Number(of),
+      line,
+    }),
+  );
+}

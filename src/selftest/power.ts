@@ -1,0 +1,173 @@
+import type { Budget } from '../fuzz/budget.ts';
+import { runCampaign } from '../fuzz/campaign.ts';
+import { isSteady } from '../fuzz/tell.ts';
+import { readFileSync } from 'node:fs';
+import { fuzzPlaces } from '../fuzz/vocabulary.ts';
+import type { Finding } from '../record/schema.ts';
+import type { RunOptions } from '../runner/run.ts';
+import { findRequirement, type Requirement } from '../suite/catalogue.ts';
+import type { Case, Suite } from '../suite/schema.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
+import { bare } from './kills.ts';
+import type { Lab } from './lab.ts';
+import { readRows } from './power-table.ts';
+import { baseOf, claimsOf, runReference } from './reference.ts';
+
+/** Mutants that a single request, or a short sequence of them, tells by being taken or refused. */
+export function showable(suites: readonly Suite[], catalogue: readonly Requirement[]): readonly string[] {
+  const cases = new Map(suites.flatMap((suite) => suite.cases).map((item) => [item.id, item]));
+  // What the text leaves open, and what only a profile asks for.
+  const open = new Set(
+    catalogue.filter((row) => row.default_severity === 'info' || row.profile !== 'core').map(({ id }) => id),
+  );
+  return mutants
+    .filter(({ requirements }) => !requirements.every((id) => open.has(id)))
+    .filter(({ id, requirements }) => killersOf(id).some((name) => isShort(cases.get(name), requirements)))
+    .map(({ id }) => id);
+}
+
+const matrix = new URL('../../targets/reference/kill-matrix.md', import.meta.url);
+
+const table = new URL('../../targets/reference/fuzz-power.md', import.meta.url);
+
+/** Mutants that fuzzing is known not to find, by the committed table. */
+export function isKnownMiss(mutant: string): boolean {
+  misses ??= new Set(
+    readRows(readFileSync(table, 'utf8'))
+      .filter(({ found }) => found === 0)
+      .map(({ id }) => id),
+  );
+  return misses.has(mutant);
+}
+
+let misses: ReadonlySet<string> | undefined;
+
+/** By the committed kill matrix. */
+function killersOf(mutant: string): readonly string[] {
+  killers ??= new Map(
+    [...readFileSync(matrix, 'utf8').matchAll(/^\| ((?:as|rs)-\S+) \|.*\| ([^|]*) \|$/gm)].map(
+      ([, id = '', names = '']) => [id, names.split(/\s+/)],
+    ),
+  );
+  return killers.get(mutant) ?? [];
+}
+
+let killers: ReadonlyMap<string, readonly string[]> | undefined;
+
+const mostExchanges = 4;
+
+/** Told by whether a request is taken, not by what its answer looks like; without waiting, and without a flood. */
+function isShort(item: Case | undefined, broken: readonly string[]): boolean {
+  const [main] = item?.requirements ?? [];
+  if (item === undefined || main === undefined || item.lane === 'slow') return false;
+  const last = item.exchanges.at(-1);
+  const isOfChecks = (last?.checks ?? []).some(({ requirement }) =>
+    broken.some((id) => bare(id) === bare(requirement)),
+  );
+  return (
+    broken.some((id) => bare(id) === bare(main)) &&
+    !isOfChecks &&
+    last !== undefined &&
+    (last.expect === 'refuse' || last.expect === 'accept' || last.expect === 'once') &&
+    item.at.some((place) => (fuzzPlaces as readonly string[]).includes(place)) &&
+    item.exchanges.length <= mostExchanges &&
+    item.exchanges.every(({ repeat = 1, after }) => repeat <= 10 && after === undefined)
+  );
+}
+
+/** What fuzzing alone, without a single case, found at one server with one seed. */
+export type Hunt = {
+  readonly seed: number;
+  /** Requests sent, confirmation included. */
+  readonly requests: number;
+  readonly findings: readonly Finding[];
+  /** Nothing was sent: the plain lawful request is refused already. */
+  readonly isRefusedPlainly: boolean;
+};
+
+/** Fuzzes a mutant of the reference, or (without one) a variant, which must yield nothing. */
+export async function hunt(
+  lab: Lab,
+  server: { readonly mutant: string } | { readonly variant: string },
+  seed: number,
+  budget: Budget,
+): Promise<Hunt> {
+  const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
+  let requests = 0;
+  let isRefusedPlainly = false;
+  const afterCases: RunOptions['afterCases'] = async ({ bench, offer, findings, nextIndex, width, emit }) => {
+    const result = await runCampaign({
+      bench,
+      offer,
+      policy: { profiles: [], strict: false },
+      seed,
+      budget,
+      width,
+      emit,
+      resolve: (id, place) => findRequirement(lab.catalogue, id, place),
+      known: findings,
+      firstIndex: nextIndex,
+    });
+    requests = result.summary.requests;
+    isRefusedPlainly = bench.facts.blocked.size > 0;
+    return { findings: result.findings, isJudged: true };
+  };
+  const options = 'mutant' in server ? { ...baseOf(base), mutant: server.mutant } : baseOf(base);
+  const { findings } = await runReference({ ...lab, suites: [] }, options, claimsOf(base), { slow: false }, afterCases);
+  return { seed, requests, findings, isRefusedPlainly };
+}
+
+const seeds = [1, 2, 3, 4, 5];
+/** Phases that are the same whatever the seed. */
+const listedPhases: ReadonlySet<string> = new Set(['singles', 'openings']);
+const budget: Budget = { runs: 300, sequences: 30, maxRequests: 20_000, stopAtFirst: true };
+
+export type Power = {
+  readonly found: number;
+  readonly of: number;
+  /** Of the first seed: requests until it was told, confirmation included, and the shortest plan. */
+  readonly requests: number;
+  readonly phase: string;
+  readonly plan: string;
+  readonly size: number;
+};
+
+/**
+ * Whether fuzzing alone finds a mutant, with five seeds. What is listed is the same for each of them: the first tries it for
+ * all, and what it finds there, all find.
+ */
+export async function powerAt(lab: Lab, mutant: string): Promise<Power> {
+  const hunts: Hunt[] = [];
+  for (const seed of seeds) {
+    hunts.push(await hunt(lab, { mutant }, seed, hunts.length === 0 ? budget : { ...budget, onlyDrawn: true }));
+    if (hunts.length === 1 && hunts[0]?.findings.some(isListed) === true) break;
+    if (hunts[0]?.isRefusedPlainly === true && hunts[0].findings.length === 0) return told('preflight');
+  }
+  const [first] = hunts;
+  const shortest = hunts
+    .flatMap(({ findings }) => findings.filter(isSteady))
+    .toSorted((a, b) => sizeOf(a) - sizeOf(b))[0];
+  const isSame = hunts.length === 1 && seeds.length > 1;
+  return {
+    found: isSame ? seeds.length : hunts.filter(({ findings }) => findings.some(isSteady)).length,
+    of: seeds.length,
+    requests: first?.requests ?? 0,
+    phase: shortest?.fuzz?.phase ?? '',
+    plan: shortest?.title.replace(/^[^:]*: /, '') ?? '',
+    size: shortest === undefined ? 0 : sizeOf(shortest),
+  };
+}
+
+function told(phase: string): Power {
+  return { found: seeds.length, of: seeds.length, requests: 0, phase, plan: 'nothing is changed', size: 0 };
+}
+
+function isListed(finding: Finding): boolean {
+  return isSteady(finding) && listedPhases.has(finding.fuzz?.phase ?? '');
+}
+
+/** Ops and exchanges of the plan. */
+function sizeOf({ plan }: Finding): number {
+  const { exchanges } = plan as Case;
+  return exchanges.length === 1 ? (exchanges[0]?.delta.length ?? 0) : exchanges.length;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { huntStateful } from '../fuzz/stateful.ts';
+import type { RunOptions } from '../runner/run.ts';
+import type { Case, Place } from '../suite/schema.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
+import { createLab } from './lab.fixture.ts';
+import { baseOf, claimsOf, runReference } from './reference.ts';
+
+const lab = createLab();
+const places: readonly Place[] = ['token', 'par', 'resource'];
+
+/** What sequences and races alone come upon, before it is confirmed. */
+async function hunt(
+  server: { readonly mutant: string } | { readonly variant?: string },
+  seeds: readonly number[],
+  runs: number,
+): Promise<readonly Case[]> {
+  const found: Case[] = [];
+  const afterCases: RunOptions['afterCases'] = async ({ bench, width }) => {
+    const offered = new Set(places.filter((place) => !bench.facts.absent.has(place)));
+    for (const seed of seeds) {
+      const common = { bench, places: offered, seed, runs, width, judged: [] };
+      const hunted = await huntStateful({ ...common, overBudget: () => undefined, isKnown: () => false });
+      found.push(...hunted.found.map((one) => one.case));
+    }
+    return { findings: [], isJudged: true };
+  };
+  const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
+  const options = 'mutant' in server ? { ...baseOf(base), mutant: server.mutant } : baseOf(base);
+  await runReference(lab, options, claimsOf(base), { slow: false }, afterCases);
+  return found;
+}
+
+describe('sequences surprise nobody at a correct server', () => {
+  test.each([
+    [undefined],
+    ['nonce-required'],
+    ['nonce-rotating'],
+    ['nonce-single-use'],
+    ['nonce-for-one-key'],
+    ['burns-grant-on-failure'],
+    ['refresh-always-rotated'],
+    ['refresh-never-rotated'],
+    ['confidential-refresh-bound'],
+    ['no-replay-detection'],
+    ['global-jti'],
+    ['jti-stored-first'],
+    ['bearer-for-proof'],
+    ['pushed-only'],
+  ])('%s', { timeout: 120_000 }, async (variant) => {
+    expect(await hunt(variant === undefined ? {} : { variant }, [1, 2, 3], 0)).toEqual([]);
+  });
+});
+
+describe('a defect that takes several requests is found in the fewest', () => {
+  test.each([
+    ['as-code-reusable', 'RFC6749-4.1.2-01', 2],
+    ['as-code-burnt-by-challenge', 'RFC9449-8-09', 2],
+    ['rs-replay-accepted', 'RFC9449-11.1-02', 2],
+    ['rs-replay-small-memory', 'RFC9449-11.1-02', 3],
+    ['rs-nonce-optional-after-challenge', 'RFC9449-11.3-01', 2],
+    ['as-refresh-rotated-unbound', 'RFC9449-5-06', 1],
+    ['as-replay-not-atomic', 'RFC9449-11.1-09', 3],
+  ])('%s', { timeout: 120_000 }, async (mutant, requirement, length) => {
+    const found = await hunt({ mutant }, [1], 5000);
+    const told = found.find(({ requirements }) => requirements[0] === requirement);
+    expect(told?.exchanges).toHaveLength(length);
+  });
+});
+
+test('the same seed finds the same', { timeout: 120_000 }, async () => {
+  const first = await hunt({ mutant: 'as-replay-keyed-on-raw-htu' }, [5], 2000);
+  expect(await hunt({ mutant: 'as-replay-keyed-on-raw-htu' }, [5], 2000)).toEqual(first);
+});

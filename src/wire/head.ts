@@ -1,0 +1,116 @@
+import type { FieldLine } from './types.ts';
+
+/**
+ * Reads the answers that nearly all servers give, strictly. Whatever is rare, odd or wrong is `odd`: it is for Node's parser
+ * to judge, so that this one never has to accept what that one would refuse.
+ */
+export type Read<T> = 'incomplete' | 'odd' | T;
+
+export type Head = {
+  readonly status: number;
+  readonly fields: readonly FieldLine[];
+  /** Bytes up to and with the empty line. */
+  readonly size: number;
+  /** Of the body; `undefined` when it comes in chunks. */
+  readonly length: number | undefined;
+  readonly isEncoded: boolean;
+  /** For how long the server says that it keeps the idle connection; 0 when it closes it. */
+  readonly keepMs: number;
+};
+
+const statusLine = /^HTTP\/1\.1 ([2-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
+const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)$/;
+// What may become a line of that kind.
+const partialStatusLine = /^(?:H(?:T(?:T(?:P(?:\/(?:1(?:\.(?:1(?: [\t\x20-\x7e\x80-\xff]*)?)?)?)?)?)?)?)?)?\r?$/;
+const partialFieldLine = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[\t\x20-\x7e\x80-\xff]*)?)?\r?$/;
+
+const maxLines = 200;
+
+/** @param isHead whether the request was HEAD, so that no body follows */
+export function readHead(bytes: Buffer, isHead: boolean, maxBytes: number): Read<Head> {
+  const text = bytes.toString('latin1', 0, Math.min(bytes.length, maxBytes));
+  const end = text.indexOf('\r\n\r\n');
+  if (end === -1) return bytes.length < maxBytes && mayBecomeHead(text) ? 'incomplete' : 'odd';
+  const lines = text.slice(0, end).split('\r\n');
+  const [, status] = statusLine.exec(lines[0] ?? '') ?? [];
+  if (status === undefined || lines.length > maxLines) return 'odd';
+  const fields: FieldLine[] = [];
+  for (let at = 1; at < lines.length; at += 1) {
+    const [, name, value] = fieldLine.exec(lines[at] ?? '') ?? [];
+    if (name === undefined || value === undefined) return 'odd';
+    fields.push([name, trimBlanks(value)]);
+  }
+  return frame(Number(status), fields, end + 4, isHead);
+}
+
+function mayBecomeHead(text: string): boolean {
+  const lines = text.split('\r\n');
+  const last = lines.pop() ?? '';
+  if (lines.length === 0) return partialStatusLine.test(last);
+  return (
+    lines.length <= maxLines &&
+    lines.every((line, index) => (index === 0 ? statusLine : fieldLine).test(line)) &&
+    partialFieldLine.test(last)
+  );
+}
+
+/** Without the blanks around it; by hand, since what a server sends must not make an expression backtrack. */
+function trimBlanks(value: string): string {
+  let start = 0;
+  let end = value.length;
+  while (start < end && isBlank(value.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end -= 1;
+  return value.slice(start, end);
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
+
+type Framing = {
+  length: number | undefined;
+  isChunked: boolean;
+  isEncoded: boolean;
+  keepMs: number;
+};
+
+/** Where the body ends (RFC 9112 §6.3). A body that ends with the connection is odd. */
+function frame(status: number, fields: readonly FieldLine[], size: number, isHead: boolean): Read<Head> {
+  const framing: Framing = { length: undefined, isChunked: false, isEncoded: false, keepMs: Infinity };
+  for (const [name, value] of fields) if (!takeField(framing, name.toLowerCase(), value)) return 'odd';
+  const { length, isChunked, isEncoded, keepMs } = framing;
+  const head = { status, fields, size, isEncoded, keepMs };
+  if (isChunked && length !== undefined) return 'odd';
+  if (isHead) return { ...head, length: 0 };
+  if (status === 204 || status === 304) return isChunked || (length ?? 0) > 0 ? 'odd' : { ...head, length: 0 };
+  return isChunked || length !== undefined ? { ...head, length } : 'odd';
+}
+
+/** `false` for what is not for this parser. */
+function takeField(framing: Framing, name: string, value: string): boolean {
+  switch (name) {
+    case 'content-length':
+      if (framing.length !== undefined || !/^\d{1,9}$/.test(value)) return false;
+      framing.length = Number(value);
+      return true;
+    case 'transfer-encoding':
+      if (framing.isChunked || value.toLowerCase() !== 'chunked') return false;
+      framing.isChunked = true;
+      return true;
+    case 'connection':
+      if (value.toLowerCase() === 'close') framing.keepMs = 0;
+      return /^(?:close|keep-alive)$/i.test(value);
+    case 'keep-alive':
+      framing.keepMs = Math.min(framing.keepMs, keptFor(value));
+      return true;
+    case 'content-encoding':
+      framing.isEncoded = true;
+      return true;
+    default:
+      return name !== 'upgrade' && name !== 'proxy-connection';
+  }
+}
+
+/** A second less than the server says, since its clock started earlier. */
+function keptFor(value: string): number {
+  const [, seconds] = /^timeout=(\d{1,9})/.exec(value) ?? [];
+  return seconds === undefined ? Infinity : Math.max(0, Number(seconds) * 1000 - 1000);
+}

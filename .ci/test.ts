@@ -1,6 +1,7 @@
 // Runs the project's checks, two at a time, and prints a section for each as it ends.
 //   npm test                     everything
 //   npm test -- lint unit        only these
+// What failed is printed again at the end, where a log that was cut still has it.
 // The last line is always "N passed, N failed".
 import { auditStep, lockFileStep } from './supply-chain.ts';
 import { browserStep } from './browser.ts';
@@ -10,6 +11,8 @@ import { commandStep, failed, type Step, type StepResult } from './step.ts';
 import { mainJobStep, selftestStep } from './product.ts';
 import { realServersStep } from './real-servers.ts';
 import { unitStep } from './unit.ts';
+
+type NamedResult = StepResult & { readonly name: string };
 
 const steps: readonly Step[] = [
   unitStep,
@@ -34,6 +37,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const results = await runAll(selectSteps(process.argv.slice(2)));
+for (const { name, output } of results.filter((result) => result.failed > 0))
+  console.log(`\n── failed: ${name}\n${lastLines(output)}`);
 const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
@@ -47,9 +52,9 @@ function selectSteps(names: readonly string[]): readonly Step[] {
   return names.length === 0 ? steps : steps.filter(({ name }) => names.includes(name));
 }
 
-async function runAll(selected: readonly Step[]): Promise<readonly StepResult[]> {
+async function runAll(selected: readonly Step[]): Promise<readonly NamedResult[]> {
   const queue = [...selected];
-  const done: StepResult[] = [];
+  const done: NamedResult[] = [];
   const lane = async () => {
     for (let step = queue.shift(); step !== undefined; step = queue.shift()) done.push(await runStep(step));
   };
@@ -57,7 +62,7 @@ async function runAll(selected: readonly Step[]): Promise<readonly StepResult[]>
   return done;
 }
 
-async function runStep({ name, run }: Step): Promise<StepResult> {
+async function runStep({ name, run }: Step): Promise<NamedResult> {
   const start = performance.now();
   const result = await run().catch((error: unknown) =>
     failed(error instanceof Error ? String(error.stack) : String(error)),
@@ -66,5 +71,9 @@ async function runStep({ name, run }: Step): Promise<StepResult> {
   const mark = result.failed > 0 ? 'FAILED' : result.passed > 0 ? 'ok' : 'skipped';
   console.log(`── ${name}: ${mark} (${seconds} s)`);
   if (result.output.trim() !== '') console.log(result.output.trim());
-  return result;
+  return { ...result, name };
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-60).join('\n');
 }

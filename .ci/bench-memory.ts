@@ -3,10 +3,12 @@
 import { createExplorer } from '../src/fuzz/explore.ts';
 import { all as allPlans } from '../src/fuzz/phases.ts';
 import { keepSmallest, type Sighting } from '../src/fuzz/sighting.ts';
+import { keepHeapSmall } from '../src/cli/heap.ts';
 import { openTarget, width } from './bench-open.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
 const total = Number(process.argv[2] ?? 1_000_000);
+keepHeapSmall();
 const places = ['token', 'resource'] as const;
 
 await withTemporaryFolder(async (folder) => {
@@ -14,7 +16,7 @@ await withTemporaryFolder(async (folder) => {
   const explorer = createExplorer(bench, width);
   const kept = new Map<string, Sighting>();
   let done = 0;
-  for (const batch of allPlans(places, 1, total)) {
+  for (const batch of allPlans({ places, seed: 1 }, total)) {
     keepSmallest(kept, await explorer.explore(batch));
     const before = done;
     done += batch.deltas.length;

@@ -2,7 +2,8 @@
 import autocannon from 'autocannon';
 import { concretise } from '../src/proof/concretise.ts';
 import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
-import { createExplorer, windowSize } from '../src/fuzz/explore.ts';
+import { lanesFor, startExploration } from '../src/fuzz/exploration.ts';
+import { type Batch, windowSize } from '../src/fuzz/explore.ts';
 import { type Bench, targetNow } from '../src/runner/bench.ts';
 import { openSession, type Session } from '../src/runner/session.ts';
 import type { WireRequest } from '../src/wire/types.ts';
@@ -58,15 +59,16 @@ async function signed(bench: Bench, session: Session, count: number): Promise<nu
 
 /** As a campaign sends them: windows with controls, the judge's opinion on each, answers sorted. */
 async function fuzzed(bench: Bench, _session: Session, count: number): Promise<number> {
-  const explorer = createExplorer(bench, width);
+  const exploration = startExploration(bench, width, lanesFor(width));
   const origin = { phase: 'random', seed: 1 } as const;
   const deltas = Array.from({ length: windowSize }, () => []);
+  const batches = Array.from({ length: count / windowSize }, (_, index): Batch => {
+    return { place: 'resource', session: {}, origin, from: index * windowSize, deltas };
+  });
   const before = bench.wire.sent();
   const startedAt = performance.now();
-  for (let from = 0; from < count; from += windowSize) {
-    await explorer.explore({ place: 'resource', session: {}, origin, from, deltas });
-  }
-  if (explorer.lost.size > 0) throw new Error([...explorer.lost.values()].join());
+  await exploration.go(batches, () => Promise.resolve(undefined));
+  if (exploration.lost.size > 0) throw new Error([...exploration.lost.values()].join());
   return perSecond(bench.wire.sent() - before, startedAt);
 }
 

@@ -7,6 +7,7 @@ import { expect, type Page, test } from 'playwright/test';
 import { foldRecord } from '../src/record/reader.ts';
 import type { RecordEvent } from '../src/record/schema.ts';
 import { renderHtml } from '../src/report/html.ts';
+import { comparedRun } from './fixture-comparison.ts';
 import { measuredRun } from './fixture-quirks.ts';
 import { greenRun, hostileRun, largeRun, mixedRun } from './fixture-runs.ts';
 
@@ -163,6 +164,16 @@ test('draws what was measured, servers side by side, and says it in words too', 
   await expect(algorithms.filter({ hasText: 'PS256' })).toHaveText(/accepted, not named.*accepted, not named/);
   await page.getByText('Other spellings', { exact: true }).click();
   await expect(page.getByRole('row', { name: /userinfo/ })).toBeVisible();
+  expect(troubles).toEqual([]);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('shows where targets differ, what must be refused first, and calls it no verdict', async ({ page }) => {
+  const troubles = await open(page, comparedRun());
+  const section = page.getByRole('region', { name: 'Comparison of the targets' });
+  await expect(section.getByRole('heading', { level: 3 })).toHaveText(['only a accepts']);
+  await expect(section).toContainText(/header typ is missing.*must be refused.*another key of RS256/s);
+  await expect(page.locator('details.finding')).toHaveCount(0);
   expect(troubles).toEqual([]);
   expect(await violations(page)).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { type Ended, folderWith, startProofmark, targetScript, untilRecorded } f
 import { clients, describeReference, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
-const longest = 180_000;
+const longest = 300_000;
 const many = ['--seed', '1', '--runs', '100000', '--out', 'out'];
 const limits = { timeoutSeconds: 1 };
 
@@ -77,7 +77,7 @@ describe('a campaign that cannot come to its end', () => {
   test(
     'the server asks for pauses without end: ends with 3 and says so',
     async () => {
-      const target = await throttlingAfter(400);
+      const { target } = await throttled((count) => count > 400);
       const told = await during(target, () => {});
       expect([told.code, fails(told)]).toEqual([3, []]);
       expect(told.out).toMatch(/ {2}! throttled: Fuzzing could not go on at token: .*\.$/m);
@@ -86,13 +86,54 @@ describe('a campaign that cannot come to its end', () => {
   );
 });
 
-/** A token endpoint that takes any proof of three parts, and after so many requests answers 429 only. */
-async function throttlingAfter(most: number): Promise<object> {
+describe('a campaign that goes gently', () => {
+  test(
+    'waits as long as the server asks for, and tries everything all the same',
+    async () => {
+      let until = 0;
+      const { target } = await throttled((count) => {
+        if (count % 400 === 0) until = Date.now() + 900;
+        return Date.now() < until;
+      });
+      const { record } = await fuzz(target, '--runs', '0');
+      expect(record.fuzzed).toMatchObject([{ stopped: 'all plans were tried' }]);
+      const { agrees = 0, surprise = 0, unjudged = 0 } = record.fuzzed[0]?.plans ?? {};
+      expect(unjudged).toBeLessThan((agrees + surprise) / 4);
+    },
+    longest,
+  );
+
+  test(
+    'sends no more in a second than it is told to',
+    async () => {
+      const { target, arrivals } = await throttled(() => false);
+      await fuzz(target, '--rps', '100', '--max-requests', '300');
+      const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1000;
+      // Beside what may go out in the first second at once.
+      expect(seconds).toBeGreaterThanOrEqual((arrivals.length - 200) / 100);
+      expect(arrivals.length).toBeGreaterThan(300);
+    },
+    longest,
+  );
+});
+
+async function fuzz(target: object, ...flags: readonly string[]): Promise<Told> {
+  const cwd = await folderWith({ 't.yaml': target });
+  const ended = await startProofmark(['fuzz', 't.yaml', '--seed', '1', ...flags, '--out', 'out'], { cwd, env }).ended;
+  return { ...ended, record: await readRecord(join(cwd, 'out/record.ndjson')) };
+}
+
+/** A token endpoint that takes any proof of three parts, and answers some requests with 429. */
+async function throttled(
+  isTooMany: (count: number) => boolean,
+): Promise<{ readonly target: object; readonly arrivals: readonly number[] }> {
   let count = 0;
+  const arrivals: number[] = [];
   const answer: RequestListener = (request, response) => {
     count += 1;
+    arrivals.push(performance.now());
     request.resume();
-    const isThrottled = count > most;
+    const isThrottled = isTooMany(count);
     const isLawful = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(String(request.headers['dpop']));
     const status = isThrottled ? 429 : isLawful ? 200 : 400;
     const body = isLawful
@@ -110,5 +151,5 @@ async function throttlingAfter(most: number): Promise<object> {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const as = { endpoints: { token: `http://127.0.0.1:${port}/token` }, clients: [clients.confidential] };
-  return { name: 'throttled', as, limits };
+  return { target: { name: 'throttled', as, limits }, arrivals };
 }

@@ -83,6 +83,7 @@ async function fuzz(context: CliContext, paths: readonly string[], flags: FuzzFl
   const targets = (await loadTargets(context, paths)).map((target) => withLimits(target, flags));
   const seed = flags.seed ?? randomInt(0x80000000);
   const beginning = beginRun(context, flags.out);
+  const progress = createProgress(context);
   const { maxTime, maxRequests, runs } = flags;
   const budget = {
     runs,
@@ -102,7 +103,7 @@ async function fuzz(context: CliContext, paths: readonly string[], flags: FuzzFl
     unmasked: flags.unmasked,
     about: beginning.about,
     today: beginning.today,
-    afterCases: campaign(catalogue, policy, seed, budget, saved),
+    afterCases: campaign(catalogue, policy, seed, budget, { saved, progress }),
     ...((flags.compare ?? targets.length > 1) ? comparing(context, targets, flags, { seed, budget }) : {}),
   });
   await report(context, beginning, reporters);
@@ -117,8 +118,7 @@ function comparing(
   { seed, budget }: { readonly seed: number; readonly budget: Budget },
 ): Pick<RunOptions, 'afterTargets'> {
   const { env, signal } = context;
-  const { runs, maxTime } = budget;
-  const rules = { seed, runs, signal, ...(maxTime === undefined ? {} : { maxTime }) };
+  const rules = { seed, budget, signal };
   const { log } = createProgress(context);
   return { afterTargets: () => compareTargets(targets, { env, signal, unmasked, keys: createKeyPool(), log }, rules) };
 }

@@ -1,12 +1,14 @@
 import { HarnessError } from '../errors.ts';
 import { type Again, tryAgain } from '../fuzz/again.ts';
 import type { Budget } from '../fuzz/budget.ts';
-import { runCampaign } from '../fuzz/campaign.ts';
+import { type CampaignProgress, runCampaign } from '../fuzz/campaign.ts';
 import type { RecordEvent } from '../record/schema.ts';
 import type { RunOptions, Stage } from '../runner/run.ts';
 import type { Policy } from '../runner/select.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
+import { keepHeapSmall } from './heap.ts';
+import type { Progress } from './progress.ts';
 
 type AfterCases = NonNullable<RunOptions['afterCases']>;
 
@@ -24,22 +26,25 @@ export function campaign(
   policy: Policy,
   seed: number,
   budget: Budget,
-  saved: readonly Suite[] = [],
+  { saved = [], progress }: { readonly saved?: readonly Suite[]; readonly progress?: Progress } = {},
 ): AfterCases {
   return async (stage) => {
     const again = againAt(stage, catalogue, policy, seed);
     const known = await tryAgain(again, saved);
     const { bench, offer, findings, width, emit } = stage;
     const { resolve } = again;
+    keepHeapSmall();
     const firstIndex = stage.nextIndex + known.length;
-    const all = { bench, offer, policy, seed, budget, width, emit, resolve, firstIndex };
+    const { name } = bench.loaded.descriptor;
+    const onProgress = (done: CampaignProgress): void => progress?.campaign(name, done);
+    const all = { bench, offer, policy, seed, budget, width, emit, resolve, firstIndex, onProgress };
     try {
       const result = await runCampaign({ ...all, known: [...findings, ...known] });
       const { plans, lost = [] } = result.summary;
       return { findings: [...known, ...result.findings], isJudged: plans.agrees > 0, problems: lost.length };
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
-      emit(brokenOff(bench.loaded.descriptor.name, error));
+      emit(brokenOff(name, error));
       return { findings: known, isJudged: false };
     }
   };

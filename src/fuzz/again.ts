@@ -4,7 +4,7 @@ import type { CaseInstance, CaseResult } from '../runner/run-case.ts';
 import { toFinding } from '../runner/run-target.ts';
 import { type Offer, type Policy, type Resolve, selectInstances } from '../runner/select.ts';
 import type { Suite } from '../suite/schema.ts';
-import { attempts, isBreach } from './confirm.ts';
+import { attempts, hasFixedId, isBreach } from './confirm.ts';
 
 export type Again = {
   readonly bench: Bench;
@@ -34,9 +34,17 @@ export async function tryAgain(again: Again, suites: readonly Suite[]): Promise<
 
 async function retried({ bench, seed }: Again, instance: CaseInstance): Promise<Finding> {
   const startedAt = performance.now();
-  const { result, seen, of } = summed(closed(bench, instance) ?? (await attempts(bench, instance)));
+  const results = closed(bench, instance) ?? (await attempts(bench, instance));
+  const { result, seen, of } = summed(hasFixedId(instance.case) ? results.map(forgiven) : results);
   const finding = toFinding(bench, instance, result, performance.now() - startedAt);
   return { ...finding, fuzz: { phase: 'saved', seed, index: instance.index, seen, of } };
+}
+
+/** A `jti` that was sent before is refused by who remembers it: that shows no cure. */
+function forgiven(result: CaseResult): CaseResult {
+  if (result.verdict !== 'pass' && result.verdict !== 'note') return result;
+  const reason = `Known finding, not judged: refused, as it has to be where its jti is remembered. ${result.reason}`;
+  return { ...result, verdict: 'skip', reason };
 }
 
 /** Where nothing can be judged, nothing is sent. */

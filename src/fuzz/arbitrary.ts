@@ -7,23 +7,23 @@ import { claimNames, type FuzzPlace, isOpFor, singleOps } from './vocabulary.ts'
 const made = new Map<string, fc.Arbitrary<readonly Op[]>>();
 
 /** Deltas of up to so many ops. Symbolic throughout: no clock, no random text, so that the same seed gives the same list. */
-export function deltas(place: FuzzPlace, maxOps: number): fc.Arbitrary<readonly Op[]> {
-  const key = `${place} ${maxOps}`;
-  const arbitrary = made.get(key) ?? deltasAt(place, maxOps);
+export function deltas(place: FuzzPlace, maxOps: number, canMint: boolean): fc.Arbitrary<readonly Op[]> {
+  const key = `${place} ${maxOps} ${canMint}`;
+  const arbitrary = made.get(key) ?? deltasAt(place, maxOps, canMint);
   made.set(key, arbitrary);
   return arbitrary;
 }
 
 /** Half of the pairs are one change beside a lawful rewrite. */
-function deltasAt(place: FuzzPlace, maxOps: number): fc.Arbitrary<readonly Op[]> {
-  const any = fc.array(opAt(place), { minLength: 1, maxLength: maxOps, size: 'max' });
-  return maxOps === 2 ? fc.oneof(any, rewritten(place)) : any;
+function deltasAt(place: FuzzPlace, maxOps: number, canMint: boolean): fc.Arbitrary<readonly Op[]> {
+  const any = fc.array(opAt(place, canMint), { minLength: 1, maxLength: maxOps, size: 'max' });
+  return maxOps === 2 ? fc.oneof(any, rewritten(place, canMint)) : any;
 }
 
 /** Mostly ops there is a reason for; now and then one with any value at all. */
-function opAt(place: FuzzPlace): fc.Arbitrary<Op> {
+function opAt(place: FuzzPlace, canMint: boolean): fc.Arbitrary<Op> {
   return fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...singleOps(place)) },
+    { weight: 6, arbitrary: fc.constantFrom(...singleOps(place, canMint)) },
     { weight: 2, arbitrary: anyMember.filter((op) => isOpFor(place, op)) },
     { weight: 1, arbitrary: anyBytes },
     { weight: 1, arbitrary: fc.record({ op: fc.constant('proof-text' as const), text: printable }) },

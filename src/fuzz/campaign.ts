@@ -6,11 +6,13 @@ import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { caseOf } from './as-case.ts';
 import { type Budget, budgetOf, type OverBudget } from './budget.ts';
-import { startExploration } from './exploration.ts';
-import { drawnAtRandom, listed } from './phases.ts';
+import { type Exploration, lanesFor, startExploration } from './exploration.ts';
+import { drawnAtRandom, listed, type Subjects } from './phases.ts';
+import { quietBench } from './quiet-bench.ts';
 import { huntStateful, type StatefulHunt, type StatefulHunted } from './stateful.ts';
 import { minimal, type Sighting } from './sighting.ts';
-import { createTeller, isSteady } from './tell.ts';
+import { onceOnly } from './once.ts';
+import { createTeller, isSteady, type Teller } from './tell.ts';
 import { type FuzzPlace, fuzzPlaces } from './vocabulary.ts';
 
 export type Campaign = {
@@ -27,52 +29,104 @@ export type Campaign = {
   /** The first free place in the order of findings. */
   readonly firstIndex: number;
   readonly emit: (event: RecordEvent) => void;
+  /** Told now and then how far it is. */
+  readonly onProgress?: (done: CampaignProgress) => void;
 };
+
+export type CampaignProgress = { readonly plans: number; readonly requests: number; readonly findings: number };
 
 export type CampaignResult = { readonly findings: readonly Finding[]; readonly summary: FuzzSummary };
 
 /**
- * Every single change, then sequences, then plans at random; what each stage comes upon is shrunk and confirmed before
- * the next begins. Same seed and same target: same findings.
+ * What can be seen once only, every single change, then sequences, then plans at random; what each stage comes upon is
+ * shrunk and confirmed before the next begins. Same seed and same target: same findings.
  */
 export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
-  const { bench, offer, emit, seed, budget } = campaign;
+  const { bench, emit, seed, budget } = campaign;
   const before = bench.wire.sent();
-  const over = budgetOf(bench, budget);
+  const overBudget = budgetOf(bench, budget);
   const places = fuzzPlaces.filter((place) => isOpenFor(campaign, place));
-  const quiet: Bench = { ...bench, quiet: true };
-  const exploration = startExploration(quiet, campaign.width);
+  const quiet = await quietBench(bench, places);
+  const ground = { places, seed, canMint: quiet.mint !== undefined };
+  const exploration = startExploration(quiet, campaign.width, lanesOf(campaign));
   const teller = createTeller(campaign);
-  const tellNews = async (): Promise<void> => teller.tellSightings(quiet, newsIn(campaign, exploration.kept));
+  const over: OverBudget = () => {
+    const plans = total(exploration.counts);
+    campaign.onProgress?.({ plans, requests: bench.wire.sent() - before, findings: teller.findings.length });
+    return overBudget();
+  };
+  const told = await tellOnce(campaign, teller, places);
+  const tellNews = async (): Promise<void> => teller.tellSightings(quiet, newsIn(told, exploration.kept));
   const isEnough = (): boolean => budget.stopAtFirst === true && teller.isSure();
   const stop = async (): Promise<string | undefined> => {
     if (budget.stopAtFirst === true) await tellNews();
     return isEnough() ? 'something was found' : over();
   };
-  let stopped = await exploration.go(
-    budget.onlyDrawn === true ? [] : listed(places, seed, offer.subjects.resource),
-    stop,
-  );
+  const fixed = budget.onlyDrawn === true ? [] : listed({ ...ground, subjects: subjectsOf(campaign) });
+  let stopped = await exploration.go(fixed, stop);
   await tellNews();
   const noMore = exploration.lost.size > 0 || isEnough();
   const hunted = await hunt(huntOf(campaign, quiet, places, over, teller.findings), noMore);
   await teller.tell(hunted.found);
-  stopped ??= await exploration.go(drawnAtRandom(places, seed, budget.runs), stop);
+  stopped ??= await exploration.go(drawnAtRandom(ground, budget.runs), stop);
   await tellNews();
   await teller.tellSuspects(exploration.suspects);
-  const summary: FuzzSummary = {
+  const summary = summaryOf(campaign, exploration, hunted, {
+    before,
+    places,
+    findings: teller.findings.length,
+    stopped,
+  });
+  emit(summary);
+  return { findings: teller.findings, summary };
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** Before anything else goes out; returns what is known then. */
+async function tellOnce(
+  { known, seed, budget }: Campaign,
+  teller: Teller,
+  places: readonly FuzzPlace[],
+): Promise<readonly Finding[]> {
+  if (budget.onlyDrawn !== true) await teller.tellIfSeen(onceOnly(places, seed, known));
+  return [...known, ...teller.findings];
+}
+
+/** What is told as soon as it is seen is told before anything else is sent. */
+function lanesOf({ budget, width }: Campaign): number {
+  return budget.stopAtFirst === true ? 1 : lanesFor(width);
+}
+
+type Hunted = StatefulHunted & { readonly lost: readonly string[] };
+
+type Ending = {
+  /** Requests of the run before it. */
+  readonly before: number;
+  readonly places: readonly FuzzPlace[];
+  readonly findings: number;
+  readonly stopped: string | undefined;
+};
+
+function summaryOf(
+  { bench, seed }: Campaign,
+  { counts, lost }: Exploration,
+  hunted: Hunted,
+  { before, places, findings, stopped }: Ending,
+): FuzzSummary {
+  return {
     type: 'fuzz',
     target: bench.loaded.descriptor.name,
     seed,
     places: [...places],
-    plans: { ...exploration.counts },
+    plans: { ...counts },
     sequences: hunted.played,
     requests: bench.wire.sent() - before,
-    findings: teller.findings.length,
-    ...endOf([...exploration.lost].map(([place, why]) => `${place}: ${why}`).concat(hunted.lost), stopped),
+    findings,
+    ...endOf([...lost].map(([place, why]) => `${place}: ${why}`).concat(hunted.lost), stopped),
   };
-  emit(summary);
-  return { findings: teller.findings, summary };
 }
 
 function endOf(lost: string[], stopped: string | undefined): Pick<FuzzSummary, 'stopped' | 'lost'> {
@@ -81,10 +135,7 @@ function endOf(lost: string[], stopped: string | undefined): Pick<FuzzSummary, '
 }
 
 /** What takes several steps needs all the places that there were; whom it loses does not take what was found with it. */
-async function hunt(
-  order: StatefulHunt,
-  noMore: boolean,
-): Promise<StatefulHunted & { readonly lost: readonly string[] }> {
+async function hunt(order: StatefulHunt, noMore: boolean): Promise<Hunted> {
   const nothing = { found: [], played: 0 };
   if (noMore) return { ...nothing, lost: [] };
   try {
@@ -95,7 +146,7 @@ async function hunt(
   }
 }
 
-function newsIn({ known }: Campaign, kept: ReadonlyMap<string, Sighting>): readonly Sighting[] {
+function newsIn(known: readonly Finding[], kept: ReadonlyMap<string, Sighting>): readonly Sighting[] {
   return minimal([...kept.values()]).filter(
     (sighting) => !isKnown(known, sighting.place, caseOf(sighting).requirements[0]),
   );
@@ -120,6 +171,14 @@ function huntOf(
     judged: known,
     isKnown: (place, main) => isKnown([...known, ...told.filter(isSteady)], place, main),
   };
+}
+
+/** A client that needs a user would take a login for each plan. */
+function subjectsOf({ bench, offer: { subjects } }: Campaign): Subjects {
+  const clients = bench.loaded.descriptor.as?.clients ?? [];
+  const needsNobody = (id: string): boolean =>
+    clients.some((client) => client.id === id && client.grants.includes('client_credentials'));
+  return { resource: subjects.resource ?? [], token: (subjects.token ?? []).filter(needsNobody) };
 }
 
 function isOpenFor({ bench: { facts }, offer }: Campaign, place: FuzzPlace): boolean {

@@ -1,9 +1,11 @@
 import type { Verdict } from '../record/schema.ts';
+import type { OpOf } from '../plan/ops.ts';
 import type { Bench } from '../runner/bench.ts';
 import { createControls } from '../runner/controls.ts';
 import { runCase, type CaseInstance, type CaseResult } from '../runner/run-case.ts';
 import { createSessions } from '../runner/sessions.ts';
 import { createSlots } from '../runner/slots.ts';
+import type { Case } from '../suite/schema.ts';
 
 /** A finding is tried so often, each time with a new key, new tokens and new controls. */
 const confirmations = 3;
@@ -15,14 +17,30 @@ export type Confirmed = {
   readonly of: number;
 };
 
-/** Runs a case alone, with lawful twins around it, so often as it takes to know whether it is steady. */
+/**
+ * Runs a case alone, with lawful twins around it, so often as it takes to know whether it is steady. What has a fixed id is
+ * over with the first refusal: who remembers the id has to refuse it from then on, and that takes nothing back.
+ */
 export async function attempts(bench: Bench, instance: CaseInstance): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   while (results.length < confirmations && !bench.signal.aborted) {
     const table = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
-    results.push(await runCase({ ...table, lane: 'alone' }, instance));
+    const result = await runCase({ ...table, lane: 'alone' }, instance);
+    const isOver = hasFixedId(instance.case) && !isBreach(result.verdict);
+    if (!isOver || results.length === 0) results.push(result);
+    if (isOver) break;
   }
   return results;
+}
+
+/** Sent with the same `jti` each time, and to be refused. */
+export function hasFixedId({ exchanges }: Case): boolean {
+  const last = exchanges.at(-1);
+  return last?.expect === 'refuse' && last.delta.some((op) => op.op === 'claim-set' && isLiteralId(op));
+}
+
+function isLiteralId({ name, value }: OpOf<'claim-set'>): boolean {
+  return name === 'jti' && !JSON.stringify(value).includes('"$"');
 }
 
 /** Whether what was seen among other requests is seen again alone. */
@@ -33,7 +51,7 @@ export async function confirm(bench: Bench, instance: CaseInstance): Promise<Con
   const [told] = [...broken, ...results];
   if (told === undefined) return { result: interrupted, seen: 0, of: 0 };
   return {
-    result: { ...told, ...steadiness(told, broken.length, results.length), exchanges },
+    result: { ...told, ...steadiness(told, broken.length, results.length, hasFixedId(instance.case)), exchanges },
     seen: broken.length,
     of: results.length,
   };
@@ -51,7 +69,13 @@ export function isBreach(verdict: Verdict): boolean {
 }
 
 /** What is not seen each time is shown all the same, and fails nobody. */
-function steadiness({ verdict, reason }: CaseResult, seen: number, of: number): Pick<CaseResult, 'verdict' | 'reason'> {
+function steadiness(
+  { verdict, reason }: CaseResult,
+  seen: number,
+  of: number,
+  isFixed: boolean,
+): Pick<CaseResult, 'verdict' | 'reason'> {
+  if (isFixed && seen === 1) return { verdict, reason: `${reason} Seen once; its jti may be remembered from then on.` };
   if (seen === of) return { verdict, reason: `${reason} Seen ${seen} times of ${of}, each with a new key and token.` };
   if (seen > 0) return { verdict: 'warn', reason: `Unstable: seen ${seen} times of ${of}. ${reason}` };
   if (verdict === 'blocked' || verdict === 'error') return { verdict, reason };

@@ -3,6 +3,7 @@ import { describeOp } from '../plan/describe.ts';
 import type { Comparison } from '../record/comparison.ts';
 import type { Bench } from '../runner/bench.ts';
 import type { SessionSpec } from '../suite/schema.ts';
+import { type Budget, budgetOf } from './budget.ts';
 import { type Cell, createSweeper, type Sweeper, unjudged, type Window } from './cells.ts';
 import {
   type Cluster,
@@ -27,10 +28,8 @@ export type Contender = {
 
 export type Rules = {
   readonly seed: number;
-  /** Plans at each place beyond the single ops. */
-  readonly runs: number;
-  /** Milliseconds. */
-  readonly maxTime?: number;
+  /** For each target. */
+  readonly budget: Budget;
   readonly signal: AbortSignal;
 };
 
@@ -71,12 +70,12 @@ function placesOf(entrants: readonly Entrant[]): readonly FuzzPlace[] {
 type Collected = { readonly rows: readonly Row[]; readonly stopped: string };
 
 async function collect(entrants: readonly Entrant[], places: readonly FuzzPlace[], rules: Rules): Promise<Collected> {
-  const until = performance.now() + (rules.maxTime ?? Infinity);
+  const overBudgets = entrants.map(({ bench }) => budgetOf(bench, rules.budget));
   const rows: Row[] = [];
-  const runs = entrants.length === 1 ? 0 : rules.runs;
-  for (const window of all(places, rules.seed, runs)) {
-    if (rules.signal.aborted) return { rows, stopped: 'interrupted' };
-    if (performance.now() >= until) return { rows, stopped: 'the time is over' };
+  const runs = entrants.length === 1 ? 0 : rules.budget.runs;
+  for (const window of all({ places, seed: rules.seed }, runs)) {
+    const stopped = overBudgets.map((over) => over()).find((why) => why !== undefined);
+    if (stopped !== undefined) return { rows, stopped };
     rows.push(...(await rowsOf(entrants, window)));
   }
   return { rows, stopped: 'all plans were tried' };

@@ -43,10 +43,10 @@ export function rewritesAt(place: FuzzPlace): readonly Op[] {
  * One change beside a lawful rewrite: what is refused stays refused, what is accepted stays accepted. The rewrite comes
  * first or last; shrinking leaves it out.
  */
-export function rewritten(place: FuzzPlace): fc.Arbitrary<readonly Op[]> {
+export function rewritten(place: FuzzPlace, canMint: boolean): fc.Arbitrary<readonly Op[]> {
   const lawful = rewritesAt(place);
   const spelt = new Set(lawful.map((op) => JSON.stringify(op)));
-  const others = singleOps(place).filter((op) => !spelt.has(JSON.stringify(op)));
+  const others = singleOps(place, canMint).filter((op) => !spelt.has(JSON.stringify(op)));
   const rewrite = fc.option(fc.constantFrom(...lawful), { nil: undefined, freq: 1000 });
   return fc
     .tuple(fc.constantFrom(...others), rewrite, fc.boolean())

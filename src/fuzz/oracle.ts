@@ -1,5 +1,5 @@
-import { judge } from '../judge/judge.ts';
-import type { JudgeContext, Violation } from '../judge/types.ts';
+import { judge, judgeLazily } from '../judge/judge.ts';
+import type { JudgeContext, JudgedRequest, Violation } from '../judge/types.ts';
 import type { Op } from '../plan/ops.ts';
 import type { TokenRef } from '../plan/values.ts';
 import type { Bench } from '../runner/bench.ts';
@@ -8,7 +8,10 @@ import { type Session, usualAlgs } from '../runner/session.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { readJwt } from '../verdict/answer.ts';
 import type { WireRequest } from '../wire/types.ts';
-import type { Place } from '../suite/schema.ts';
+import type { Fault, Place } from '../suite/schema.ts';
+import { isQueryAlone, lawfulBecause, opinionByMetadata } from './request-opinion.ts';
+import { type MintedToken, mintedToken } from './minted.ts';
+import { isTokenOp } from './token-ops.ts';
 
 /**
  * What a correct server does with a request, from its bytes alone.
@@ -20,22 +23,38 @@ import type { Place } from '../suite/schema.ts';
  */
 export type Opinion =
   | { readonly expect: 'refuse'; readonly requirements: readonly string[]; readonly isDoubtful: boolean }
-  | { readonly expect: 'accept'; readonly requirements: readonly string[]; readonly isDoubtful?: boolean }
+  | {
+      readonly expect: 'accept';
+      readonly requirements: readonly string[];
+      readonly isDoubtful?: boolean;
+      /** Only a refusal that names it counts: there may be other reasons. */
+      readonly fault?: Fault;
+    }
   | { readonly expect: 'either'; readonly requirements: readonly string[] };
 
 export type Judged = { readonly opinion: Opinion; readonly violations: readonly Violation[] };
 
-/** The judge's opinion on the very bytes that were sent. */
+/** What came before, and what came of it. */
+export type Aftermath = { readonly seen?: JudgeContext['seen']; readonly isRefused?: boolean };
+
+/** The judge's opinion on the very bytes that were sent. Of what was refused, one good reason is enough. */
 export async function opinionOn(
   bench: Bench,
   place: Place,
   session: Session,
   ops: readonly Op[],
   request: WireRequest,
-  seen: JudgeContext['seen'] = [],
+  { seen = [], isRefused = false }: Aftermath = {},
 ): Promise<Judged> {
   const context = await contextOf(bench, place, session, ops);
-  const violations = judge({ ...request, role: roleOf(place) }, { ...context, seen });
+  const issuing = bench.mint && { mint: bench.mint, jkt: session.key.jkt, now: context.now };
+  const minted = issuing && (await mintedToken(issuing, ops, request));
+  if (minted === undefined && ops.some(isTokenOp))
+    return { violations: [], opinion: { expect: 'either', requirements: [] } };
+  const tokens = minted === undefined ? context.tokens : new Map([...context.tokens, [minted.token, minted.jkt]]);
+  const judgeIt = isRefused ? judgeInHaste : judge;
+  const judged = judgeIt({ ...request, role: roleOf(place) }, { ...context, tokens, seen });
+  const violations = minted === undefined ? judged : beside(judged, minted);
   const blind = beyondTheJudge(bench, place, session, ops, { request, violations });
   if (blind !== undefined) return { violations, opinion: blind };
   const named = (...levels: readonly (Violation['level'] | 'doubtful')[]): readonly string[] => [
@@ -51,8 +70,24 @@ export async function opinionOn(
         expect: 'accept' as const,
         requirements: mildest(named('liberty')),
         isDoubtful: violations.some(({ level, atMost }) => level === 'liberty' && atMost !== undefined),
+        ...lawfulBecause(place, session, ops),
       };
   return { violations, opinion };
+}
+
+/** Leaves the signature unverified, which takes longer than all the rest, where there is reason enough without it. */
+function judgeInHaste(request: JudgedRequest, context: JudgeContext): readonly Violation[] {
+  const { certain, whole } = judgeLazily(request, context);
+  return certain.some(({ level, atMost }) => level === 'must' && atMost === undefined) ? certain : whole();
+}
+
+const bindingRows = new Set(['RFC9449-4.3-12e', 'RFC9449-7.2-01', 'RFC9449-7.2-02']);
+
+function beside(judged: readonly Violation[], { violations, isGenerous }: MintedToken): readonly Violation[] {
+  const graded = judged.map((one): Violation =>
+    isGenerous && bindingRows.has(one.requirement) ? { ...one, level: 'should' } : one,
+  );
+  return [...graded, ...violations];
 }
 
 /** A breach of a row that speaks of graver things too is warned of at most. */
@@ -70,7 +105,7 @@ function mildest(liberties: readonly string[]): readonly string[] {
 
 /** What no request shows by itself: who has to authenticate, and whom a server trusts to tell the URI. */
 function beyondTheJudge(
-  { loaded }: Bench,
+  bench: Bench,
   place: Place,
   session: Session,
   ops: readonly Op[],
@@ -85,9 +120,11 @@ function beyondTheJudge(
   const isBound = place === 'token' && session.client?.dpopBoundAccessTokens === true;
   if (isBound && proofsIn(request).every((line) => line.trim() === ''))
     return { expect: 'refuse', requirements: ['RFC9449-5.2-01', ...musts], isDoubtful: false };
+  const byMetadata = opinionByMetadata(bench, place, violations);
+  if (byMetadata !== undefined) return byMetadata;
   const isForwarded = ops.some(({ op }) => op === 'forwarded');
   if (!isForwarded || musts.length === 0 || !musts.every((id) => id.startsWith('RFC9449-4.3-09'))) return undefined;
-  if (loaded.descriptor.trustedProxy) return { expect: 'either', requirements: [] };
+  if (bench.loaded.descriptor.trustedProxy) return { expect: 'either', requirements: [] };
   const isOfHost = musts.every((id) => id === 'RFC9449-4.3-09b');
   return { expect: 'refuse', requirements: ['RFC9449-4.3-09m', ...musts], isDoubtful: !isOfHost };
 }
@@ -98,6 +135,8 @@ function proofsIn({ fields }: WireRequest): readonly string[] {
 
 /** Ops after which a refusal can have a reason that is none of the proof's. */
 const ofTheRequest: ReadonlySet<Op['op']> = new Set([
+  'method',
+  'query',
   'many-fields',
   'field',
   'host',
@@ -116,7 +155,7 @@ function mayHaveAnotherReason(
   ops: readonly Op[],
   request: WireRequest,
 ): boolean {
-  if (ops.some(({ op }) => ofTheRequest.has(op))) return true;
+  if (ops.some(({ op }) => ofTheRequest.has(op)) && !isQueryAlone(place, ops)) return true;
   const proofs = proofsIn(request);
   // An authorization server may want a proof of every client (RFC 9449 §5.2), and take one algorithm and not another.
   if (proofs.length === 0) return true;
@@ -128,7 +167,8 @@ function mayHaveAnotherReason(
 /** Which algorithms a server takes is its own policy (RFC 9449 §4.3 check 5), but for those that it names. */
 function isTaken(bench: Bench, place: Place, alg: string): boolean {
   const role = roleOf(place);
-  const named = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
+  // In metadata, or in a challenge: who names it in either takes it (RFC 9449 §7.1).
+  const named = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs && bench.facts.rsAlgsNamed;
   return named?.includes(alg) ?? usualAlgs(bench, role)[0] === alg;
 }
 

@@ -4,49 +4,66 @@ import type { SessionSpec } from '../suite/schema.ts';
 import { deltas } from './arbitrary.ts';
 import { type Batch, windowSize } from './explore.ts';
 import { maxOps } from './shrink.ts';
+import { requestAttacks } from './request-attacks.ts';
+import { tokenAttacks } from './token-ops.ts';
 import { type FuzzPlace, singleOps } from './vocabulary.ts';
-import { attacks, clientDeltas, clientWorlds, uriDeltas, worldDeltas, worlds } from './worlds.ts';
+import { attacks, clientDeltas, uriDeltas, worldDeltas, worlds } from './worlds.ts';
 
 /** Plans of one seed. Each seed has so many, so that any of them can be made again without all that went before. */
 const perSeed = windowSize;
 
-/** Further resources are tried with what depends on their URI; of very many the first. */
-const mostResources = 8;
+/** Further resources are tried with what depends on their URI, clients with what depends on them; of very many the first. */
+const mostSubjects = 8;
+
+/** What a descriptor names beside the first: clients that need no user at the token endpoint, and resources. */
+export type Subjects = Readonly<Partial<Record<FuzzPlace, readonly string[]>>>;
+
+/** What there is to try things at. */
+export type Ground = {
+  readonly places: readonly FuzzPlace[];
+  readonly seed: number;
+  readonly subjects?: Subjects;
+  /** Whether Proofmark can sign access tokens that the resource server takes. */
+  readonly canMint?: boolean;
+};
 
 /** Every single change at every place: the same whatever the seed. */
-export function* listed(
-  places: readonly FuzzPlace[],
-  seed: number,
-  resources: readonly string[] = [],
-): Generator<Batch> {
-  for (const place of places) yield* singles(place, seed);
-  if (!places.includes('resource')) return;
-  for (const subject of resources.slice(0, mostResources))
-    for (const batch of windows('resource', {}, uriDeltas, seed)) yield { ...batch, subject };
+export function* listed(ground: Ground): Generator<Batch> {
+  const { places, seed, subjects = {} } = ground;
+  for (const place of places) yield* singles(place, ground);
+  for (const place of places)
+    for (const subject of (subjects[place] ?? []).slice(0, mostSubjects))
+      for (const batch of windows(place, {}, bySubject[place], seed)) yield { ...batch, subject };
 }
+
+const bySubject: Readonly<Record<FuzzPlace, readonly (readonly Op[])[]>> = {
+  token: clientDeltas,
+  par: [],
+  resource: uriDeltas,
+};
 
 /**
  * Pairs, then up to four ops at random: `runs` plans at each place, a third of them pairs. The same seed gives the same
  * plans.
  */
-export function* drawnAtRandom(places: readonly FuzzPlace[], seed: number, runs: number): Generator<Batch> {
+export function* drawnAtRandom(ground: Ground, runs: number): Generator<Batch> {
   const pairs = Math.ceil(runs / 3);
-  yield* interleaved(places, (place) => drawn(place, 'pairs', seed, pairs));
-  yield* interleaved(places, (place) => drawn(place, 'random', seed, runs - pairs));
+  yield* interleaved(ground.places, (place) => drawn(ground, place, 'pairs', pairs));
+  yield* interleaved(ground.places, (place) => drawn(ground, place, 'random', runs - pairs));
 }
 
-export function* all(places: readonly FuzzPlace[], seed: number, runs: number): Generator<Batch> {
-  yield* listed(places, seed);
-  yield* drawnAtRandom(places, seed, runs);
+export function* all(ground: Ground, runs: number): Generator<Batch> {
+  yield* listed(ground);
+  yield* drawnAtRandom(ground, runs);
 }
 
-/** All there is to try one by one; with other kinds of keys and clients only what the kind has to do with. */
-function* singles(place: FuzzPlace, seed: number): Generator<Batch> {
-  const usual = [...singleOps(place).map((op) => [op]), ...attacks];
+/** All there is to try one by one; with other kinds of keys only what the kind has to do with. */
+function* singles(place: FuzzPlace, { seed, canMint = false }: Ground): Generator<Batch> {
+  const onTokens = place === 'resource' && canMint ? tokenAttacks : [];
+  const usual = [...singleOps(place, canMint).map((op) => [op]), ...attacks, ...requestAttacks(place), ...onTokens];
   yield* windows(place, {}, usual, seed);
   for (const world of worlds) yield* windows(place, world, worldDeltas, seed);
-  if (place !== 'token') return;
-  for (const world of clientWorlds) yield* windows(place, world, clientDeltas, seed);
+  if (place === 'token') yield* windows(place, {}, clientDeltas, seed);
 }
 
 function* windows(
@@ -59,8 +76,13 @@ function* windows(
     yield { place, session, origin: { phase: 'singles', seed }, from, deltas: deltas.slice(from, from + windowSize) };
 }
 
-function* drawn(place: FuzzPlace, phase: 'pairs' | 'random', seed: number, count: number): Generator<Batch> {
-  const arbitrary = deltas(place, maxOps[phase]);
+function* drawn(
+  { seed, canMint = false }: Ground,
+  place: FuzzPlace,
+  phase: 'pairs' | 'random',
+  count: number,
+): Generator<Batch> {
+  const arbitrary = deltas(place, maxOps[phase], canMint);
   for (let done = 0; done < count; done += perSeed) {
     const own = seedOf(seed, phase, done / perSeed);
     const list = fc.sample(arbitrary, { seed: own, numRuns: Math.min(perSeed, count - done) });

@@ -41,7 +41,10 @@ async function shrink(bench: Bench, session: Session, sighting: Sighting): Promi
     }
     return smallest;
   }
-  const property = fc.asyncProperty(deltas(place, maxOps[origin.phase]), async (delta) => !(await shows(delta)));
+  const property = fc.asyncProperty(
+    deltas(place, maxOps[origin.phase], bench.mint !== undefined),
+    async (delta) => !(await shows(delta)),
+  );
   await fc.check(property, {
     seed: origin.seed,
     path: String(origin.index),

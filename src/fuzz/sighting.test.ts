@@ -35,11 +35,11 @@ describe('surprises', () => {
     expect(minimal([both, one, other])).toEqual([one, other]);
   });
 
-  test('of the same kind the one with the fewest ops is kept, of those the first', () => {
+  test('of the same kind the one with the fewest ops is kept, of those the first, with the others beside it', () => {
     const kept = new Map<string, Sighting>();
     const short = seen(['A'], [op('x')]);
     keepSmallest(kept, [seen(['A'], [op('a'), op('b')]), short, one]);
-    expect([...kept.values()]).toEqual([short]);
+    expect([...kept.values()]).toEqual([{ ...short, others: [one] }]);
   });
 
   test('what is only warned of neither hides nor explains what has to be refused', () => {

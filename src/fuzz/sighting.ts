@@ -19,6 +19,8 @@ export type Sighting = Extract<Trial, { readonly kind: 'surprise' }> & {
   readonly subject?: string;
   readonly ops: readonly Op[];
   readonly origin: Origin;
+  /** Of the same kind and size: they may show each time what this one shows for some keys and tokens only. */
+  readonly others?: readonly Sighting[];
 };
 
 /** What makes two surprises the same one: place, kind, and what was broken (or, where nothing tells, which ops). */
@@ -26,6 +28,7 @@ function traitsOf({
   surprise,
   requirements,
   session,
+  subject,
   ops,
   outcome,
 }: Omit<Sighting, 'origin' | 'place'>): readonly string[] {
@@ -35,6 +38,7 @@ function traitsOf({
   return [
     ...new Set([
       ...Object.values(session).map(String),
+      ...(subject === undefined ? [] : [subject]),
       ...kinds,
       ...(surprise === 'crashed' ? [String(outcome.status)] : []),
     ]),
@@ -46,13 +50,21 @@ function signatureOf(sighting: Omit<Sighting, 'origin'>): string {
   return [place, surprise, isDoubtful ? 'doubtful' : '', ...traitsOf(sighting).toSorted()].join('|');
 }
 
+const mostOthers = 3;
+
 /** Of each kind of surprise the one with the fewest ops, the earliest of those; in the order in which plans are made. */
 export function keepSmallest(kept: Map<string, Sighting>, sightings: readonly Sighting[]): void {
   for (const sighting of sightings) {
     const signature = signatureOf(sighting);
     const known = kept.get(signature);
     if (known === undefined || sighting.ops.length < known.ops.length) kept.set(signature, sighting);
+    else if (sighting.ops.length === known.ops.length) kept.set(signature, withOther(known, sighting));
   }
+}
+
+function withOther(known: Sighting, { others: _none, ...other }: Sighting): Sighting {
+  const { others = [] } = known;
+  return others.length < mostOthers ? { ...known, others: [...others, other] } : known;
 }
 
 /** Whether `other` is the same kind of surprise at the same place, breaks nothing that `sighting` does not, and no less surely. */

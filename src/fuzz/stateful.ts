@@ -3,6 +3,7 @@ import type { Bench } from '../runner/bench.ts';
 import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { huntRaces, type RaceFound } from './races.ts';
+import { huntRepeats, type RepeatFound } from './repeats.ts';
 import { huntSequences, type SequenceFound } from './sequences/hunt.ts';
 
 export type StatefulHunt = {
@@ -21,7 +22,9 @@ export type StatefulHunt = {
 };
 
 export type StatefulFound = Pick<SequenceFound, 'case' | 'path'> & {
-  readonly origin: SequenceFound['origin'] | RaceFound['origin'];
+  /** The resource, where not the first one. */
+  readonly subject?: string;
+  readonly origin: SequenceFound['origin'] | RaceFound['origin'] | RepeatFound['origin'];
 };
 
 export type StatefulHunted = { readonly found: readonly StatefulFound[]; readonly played: number };
@@ -38,7 +41,9 @@ export async function huntStateful(hunt: StatefulHunt): Promise<StatefulHunted> 
     judged.some(
       (one) => one.place === place && one.verdict !== 'skip' && baseId(one.requirements[0]?.id ?? '') === main,
     );
-  return { found: [...found, ...(await huntRaces({ ...hunt, isJudged }))], played };
+  const isTold = (place: Place, main: string): boolean => told.has(`${place} ${main}`) || hunt.isKnown(place, main);
+  const repeated = await huntRepeats({ ...hunt, isTold });
+  return { found: [...found, ...repeated, ...(await huntRaces({ ...hunt, isJudged }))], played };
 }
 
 /** Sequences to one plan: one of them costs more requests, and tells more. */

@@ -4,6 +4,7 @@ import type { Bench } from '../runner/bench.ts';
 import type { CaseInstance } from '../runner/run-case.ts';
 import { toFinding } from '../runner/run-target.ts';
 import { selectInstances } from '../runner/select.ts';
+import { baseId } from '../suite/catalogue.ts';
 import { caseOf } from './as-case.ts';
 import type { Campaign } from './campaign.ts';
 import { confirm, type Confirmed } from './confirm.ts';
@@ -17,6 +18,8 @@ export type Found = {
   readonly path?: string;
   readonly surprise?: Sighting['surprise'];
   readonly subject?: string;
+  /** Which show the same, and are tried where this one does not show it each time. */
+  readonly others?: readonly Found[];
 };
 
 const fuzzSuite: Omit<Suite, 'cases'> = { id: 'fuzz', title: 'Found by fuzzing', section: 'RFC 9449 §4.3' };
@@ -25,6 +28,8 @@ const fuzzSuite: Omit<Suite, 'cases'> = { id: 'fuzz', title: 'Found by fuzzing',
 export type Teller = {
   readonly findings: readonly Finding[];
   readonly tell: (found: readonly Found[]) => Promise<void>;
+  /** Tells only what is seen: nobody has come upon it yet. */
+  readonly tellIfSeen: (plans: readonly Found[]) => Promise<void>;
   /** Shrinks them first; what one that was told already explains is not told. */
   readonly tellSightings: (quiet: Bench, sightings: readonly Sighting[]) => Promise<void>;
   /** Whom a dead target leaves suspect. */
@@ -36,31 +41,41 @@ export function createTeller(campaign: Campaign): Teller {
   const findings: Finding[] = [];
   const done: Sighting[] = [];
   const causes = new Set<string>();
-  const tellOne = async (one: Found, confirmThis: Confirm): Promise<void> => {
-    const finding = await findingOf(campaign, one, campaign.firstIndex + findings.length, confirmThis);
-    if (finding === undefined || isBystander(one, finding, causes)) return;
+  const tellOne = async (one: Found, confirmThis: Confirm, isTold: Filter = isAnything): Promise<void> => {
+    const index = campaign.firstIndex + findings.length;
+    const all = [one, ...(isOfAnswer(one) ? (one.others ?? []) : [])];
+    const finding = await steadiest(all.map((each) => () => findingOf(campaign, each, index, confirmThis)));
+    if (finding === undefined || isBystander(one, finding, causes) || !isTold(finding)) return;
     findings.push(finding);
     campaign.emit(finding);
   };
+  const confirmThis: Confirm = (instance) => confirm(campaign.bench, instance);
   const tell: Teller['tell'] = async (found) => {
-    for (const one of found) await tellOne(one, (instance) => confirm(campaign.bench, instance));
+    for (const one of found) await tellOne(one, confirmThis);
   };
   const isNew = (sighting: Sighting): boolean => !done.some((other) => isExplainedBy(sighting, other));
   return {
     findings,
     tell,
+    tellIfSeen: async (plans) => {
+      for (const plan of plans) await tellOne(plan, confirmThis, isSteady);
+    },
     tellSightings: async (quiet, sightings) => {
       const news = sightings.filter(isNew);
       const small = (await shrinkAll(quiet, news)).filter(isNew);
       done.push(...news, ...small);
-      await tell(small.map((sighting) => ({ ...sighting, case: caseOf(sighting) })));
+      await tell(small.map(foundOf));
     },
     tellSuspects: async (suspects) => {
       const left = unanswered(suspects);
-      for (const suspect of suspects) await tellOne({ ...suspect, case: caseOf(suspect) }, () => Promise.resolve(left));
+      for (const suspect of suspects) await tellOne(foundOf(suspect), () => Promise.resolve(left));
     },
     isSure: () => findings.some(isSteady),
   };
+}
+
+function foundOf({ others = [], ...sighting }: Sighting): Found {
+  return { ...sighting, case: caseOf(sighting), others: others.map(foundOf) };
 }
 
 /** Seen again each time that it was tried. */
@@ -68,6 +83,11 @@ export function isSteady({ verdict, fuzz }: Finding): boolean {
   return (verdict === 'fail' || verdict === 'warn') && fuzz !== undefined && fuzz.of > 0 && fuzz.seen === fuzz.of;
 }
 
+function isAnything(): boolean {
+  return true;
+}
+
+type Filter = (finding: Finding) => boolean;
 type Confirm = (instance: CaseInstance) => Promise<Confirmed>;
 
 /** Not tried again: there is nobody to answer. */
@@ -84,6 +104,23 @@ function isBystander({ surprise }: Found, { fuzz, place, verdict }: Finding, cau
   return fuzz?.seen === 0 && causes.has(place);
 }
 
+/** The first that is seen each time; if none is, the first. */
+export async function steadiest(tries: readonly (() => Promise<Finding | undefined>)[]): Promise<Finding | undefined> {
+  let first: Finding | undefined;
+  for (const attempt of tries) {
+    const finding = await attempt();
+    if (finding !== undefined && isSteady(finding)) return finding;
+    first ??= finding;
+    if (first === undefined) return undefined;
+  }
+  return first;
+}
+
+/** Silence has its causes elsewhere: then no other plan is any better. */
+function isOfAnswer({ surprise }: Found): boolean {
+  return surprise === 'accepted' || surprise === 'refused';
+}
+
 async function findingOf(
   { bench, resolve, offer, policy }: Campaign,
   found: Found,
@@ -94,7 +131,7 @@ async function findingOf(
   const instances = selectInstances([suite], resolve, offer, { slow: false }, policy);
   const selected = instances.find(({ subject }) => subject === found.subject);
   if (selected?.kind !== 'case') return undefined;
-  const requirements = strictestFirst(selected.requirements);
+  const requirements = strictestFirst(selected);
   // What the text leaves open is an observation, and no finding.
   if (requirements[0]?.severity === 'info') return undefined;
   const instance: CaseInstance = { ...selected, index, requirements };
@@ -107,6 +144,8 @@ async function findingOf(
 
 const order = { fail: 0, warn: 1, info: 2 } as const;
 
-function strictestFirst(requirements: CaseInstance['requirements']): CaseInstance['requirements'] {
-  return requirements.toSorted((a, b) => order[a.severity] - order[b.severity]);
+/** Of the rows that the answer itself breaks; those of checks stand behind them. */
+function strictestFirst({ requirements, case: item }: CaseInstance): CaseInstance['requirements'] {
+  const isOfChecks = (id: string): number => Number(!item.requirements.includes(baseId(id)));
+  return requirements.toSorted((a, b) => isOfChecks(a.id) - isOfChecks(b.id) || order[a.severity] - order[b.severity]);
 }

@@ -7,6 +7,8 @@ import { refreshTokens } from '../runner/issuer-as.ts';
 import { send, type Sent } from '../runner/send.ts';
 import type { Session } from '../runner/session.ts';
 import { invitesHangUp, silenceOf } from '../runner/silence.ts';
+import type { Fault } from '../suite/schema.ts';
+import { namesFault } from '../verdict/attribution.ts';
 import { isSlow } from '../verdict/slowness.ts';
 import { type Judged, opinionOn } from './oracle.ts';
 import type { FuzzPlace } from './vocabulary.ts';
@@ -27,6 +29,8 @@ export type Trial =
       readonly requirements: readonly string[];
       /** None of them is one that a server must hold. */
       readonly isDoubtful: boolean;
+      /** Which a refusal has to name, to count. */
+      readonly fault?: Fault;
       readonly outcome: Outcome;
       /** Many front ends hang up on such a request: of interest only where the target is gone afterwards. */
       readonly isExcused?: true;
@@ -39,7 +43,8 @@ export type Trial =
 export async function tryDelta(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Trial> {
   try {
     const sent = await sendDelta(bench, place, session, ops);
-    return compare(bench, sent, await opinionOn(bench, place, session, ops, sent.exchange.request));
+    const isRefused = sent.outcome.class === 'refused';
+    return compare(bench, sent, await opinionOn(bench, place, session, ops, sent.exchange.request, { isRefused }));
   } catch (error) {
     if (error instanceof Inapplicable || error instanceof HarnessError) return { kind: 'unjudged' };
     throw error;
@@ -65,7 +70,15 @@ function compare(bench: Bench, sent: Sent, { opinion }: Judged): Trial {
   const { outcome, exchange } = sent;
   const { requirements } = opinion;
   const isDoubtful = opinion.expect !== 'either' && opinion.isDoubtful === true;
-  const surprising = (surprise: Surprise): Trial => ({ kind: 'surprise', surprise, requirements, isDoubtful, outcome });
+  const fault = opinion.expect === 'accept' ? opinion.fault : undefined;
+  const surprising = (surprise: Surprise): Trial => ({
+    kind: 'surprise',
+    surprise,
+    requirements,
+    isDoubtful,
+    ...(fault === undefined || surprise !== 'refused' ? {} : { fault }),
+    outcome,
+  });
   const silence = silenceOf(sent);
   if (silence !== undefined) {
     const isExcused = exchange.failure !== undefined && !silence.hung && invitesHangUp(exchange.request);
@@ -78,7 +91,7 @@ function compare(bench: Bench, sent: Sent, { opinion }: Judged): Trial {
     case 'throttled':
       return { kind: 'unjudged' };
     case 'unclear':
-      return opinion.expect === 'accept' ? surprising('refused') : { kind: 'unjudged' };
+      return opinion.expect === 'accept' && fault === undefined ? surprising('refused') : { kind: 'unjudged' };
     default:
   }
   if (isSlow(exchange.totalMs, bench.pulse.usual())) return surprising('slow');
@@ -90,5 +103,6 @@ function compare(bench: Bench, sent: Sent, { opinion }: Judged): Trial {
   if (isAccepted === (opinion.expect === 'accept')) return { kind: 'agrees' };
   // A server that will not take any nonce shows nothing about the rest.
   if (outcome.class === 'challenged' && opinion.expect === 'accept') return { kind: 'unjudged' };
+  if (fault !== undefined && !namesFault(outcome, fault)) return { kind: 'open' };
   return surprising(isAccepted ? 'accepted' : 'refused');
 }

@@ -66,8 +66,11 @@ function jwkEdits(): readonly PlanValue[] {
   return [...edits, ...without, ...wrong.map((set): PlanValue => ({ $: 'jwk', set }))];
 }
 
+/** Where a number of 32 bits comes round again. */
+const turn = 2 ** 32;
 /** Ages in seconds, from a moment ago to years. */
-const ages = [-2, -5, -30, -3600, -90_000, -31_622_400, -1_000_000_000, 2, 30, 3600, 90_000, 31_622_400];
+const past = [-2, -5, -30, -3600, -90_000, -31_622_400, -1_000_000_000, -turn];
+const ages = [...past, 2, 30, 3600, 90_000, 31_622_400, turn];
 const numberTexts = [
   '0',
   '-1',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Op } from '../plan/ops.ts';
 import type { PlanValue } from '../plan/values.ts';
+import { isTokenOp, tokenOps } from './token-ops.ts';
 import { type Schema, wordsIn, wordsOf } from './words.ts';
 import { athValues, claimValues, headerValues, oddJson, proofTexts } from './values.ts';
 
@@ -10,7 +11,8 @@ export type FuzzPlace = (typeof fuzzPlaces)[number];
 
 /**
  * Left out of single requests. Those about grants need a model of what came before; the judge sees the bytes
- * of one request. Another method, path or query may lead to something that nobody protects.
+ * of one request. Another method, path or query may lead to something that nobody protects (request-attacks.ts says where
+ * not).
  */
 const notSingle: ReadonlySet<Op['op']> = new Set([
   'method',
@@ -22,10 +24,6 @@ const notSingle: ReadonlySet<Op['op']> = new Set([
   'form-set',
   'form-remove',
   'proof-of',
-  'minted-token',
-  'token-claim-set',
-  'token-claim-remove',
-  'token-sign',
 ]);
 
 const atResource: ReadonlySet<Op['op']> = new Set([
@@ -43,13 +41,16 @@ export function isOpFor(place: FuzzPlace, op: Op): boolean {
   if (notSingle.has(op.op)) return false;
   if (op.op === 'access-token' && op.use === 'revoked') return false;
   if (op.op === 'proof-from' && op.source !== 'access-token') return place === 'token' && op.source !== 'id-token';
-  return place === 'resource' ? op.op !== 'client-auth' : !atResource.has(op.op);
+  return place === 'resource' ? op.op !== 'client-auth' : !atResource.has(op.op) && !isTokenOp(op);
 }
 
-/** Every op there is a reason to try at a place, each alone: a fixed list, in a fixed order. */
-export function singleOps(place: FuzzPlace): readonly Op[] {
-  const all = [...spelledOut(), ...freeOps(place)];
-  return distinct(all.filter((op) => isOpFor(place, op)));
+/**
+ * Every op there is a reason to try at a place, each alone: a fixed list, in a fixed order. `canMint`: those on access
+ * tokens that Proofmark signs too.
+ */
+export function singleOps(place: FuzzPlace, canMint: boolean): readonly Op[] {
+  const all = [...spelledOut(), ...freeOps(place), ...tokenOps];
+  return distinct(all.filter((op) => isOpFor(place, op) && (canMint || !isTokenOp(op))));
 }
 
 function distinct(ops: readonly Op[]): readonly Op[] {
@@ -111,7 +112,7 @@ const ofFields: readonly Op[] = [
   ...[1, 50].map((count): Op => ({ op: 'many-fields', count })),
   { op: 'field', name: 'DPoP-Nonce', value: 'made-up' },
   { op: 'field', name: 'X-Unknown', value: 'y' },
-  ...['dpop', 'DPOP', 'Bearer', 'bearer', 'BEARER', 'Basic', 'DPoP,', 'JWT'].map((value): Op => ({
+  ...['', 'dpop', 'DPOP', 'Bearer', 'bearer', 'BEARER', 'Basic', 'DPoP,', 'JWT'].map((value): Op => ({
     op: 'authorization-scheme',
     value,
   })),

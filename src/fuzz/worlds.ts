@@ -115,13 +115,13 @@ export const attacks: readonly (readonly Op[])[] = [
   ]),
 ];
 
-/** Kinds of clients that need no user, and what may depend on the kind. */
-export const clientWorlds: readonly SessionSpec[] = (['confidential', 'bound', 'assertion'] as const).map(
-  (client): SessionSpec => ({ client }),
-);
-
+/** What may depend on the client, tried with each that needs no user. */
 export const clientDeltas: readonly (readonly Op[])[] = [
   [],
+  [
+    { op: 'dpop-lines', lines: 'absent' },
+    { op: 'dpop-lines', lines: 'present' },
+  ],
   [{ op: 'dpop-lines', lines: 'absent' }],
   [{ op: 'dpop-lines', lines: 'empty' }],
   [{ op: 'proof-text', text: 'garbage' }],
@@ -149,6 +149,11 @@ export const uriDeltas: readonly (readonly Op[])[] = [
   [{ op: 'claim-remove', name: 'ath' }],
   [{ op: 'signature', edit: 'flip-first' }],
   [{ op: 'dpop-lines', lines: 'absent' }],
+  [{ op: 'access-token-in', place: 'form' }],
+  [
+    { op: 'access-token-in', place: 'form' },
+    { op: 'dpop-lines', lines: 'absent' },
+  ],
   [{ op: 'authorization-scheme', value: 'Bearer' }],
   [
     { op: 'authorization-scheme', value: 'Bearer' },

@@ -1,51 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { runFinished, runStarted } from '../../reports/fixture-record.ts';
-import type { Comparison } from '../record/comparison.ts';
+import { comparedRun } from '../../reports/fixture-comparison.ts';
 import { foldRecord } from '../record/reader.ts';
 import { renderConsole } from './console.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 
-const comparison: Comparison = {
-  type: 'comparison',
-  seed: 3,
-  targets: ['a', 'b'],
-  places: ['token'],
-  plans: 100,
-  compared: 90,
-  differing: 5,
-  flickered: 1,
-  lost: [],
-  stopped: 'all plans were tried',
-  differences: [
-    {
-      plan: [{ op: 'key', use: 'other', alg: 'RS256' }],
-      words: ['the whole proof is made with another key of RS256'],
-      cells: [
-        { target: 'a', place: 'token', answered: 'accepted' },
-        { target: 'b', place: 'token', answered: 'refused' },
-      ],
-      expect: 'either',
-      requirements: [],
-      policy: 'which keys and algorithms are taken',
-      alike: 0,
-    },
-    {
-      plan: [{ op: 'header-remove', name: 'typ' }],
-      words: ['header typ is missing'],
-      cells: [
-        { target: 'a', place: 'token', answered: 'accepted' },
-        { target: 'b', place: 'token', answered: 'refused' },
-      ],
-      expect: 'refuse',
-      requirements: ['RFC9449-4.3-04a'],
-      alike: 3,
-    },
-  ],
-};
-
-const record = foldRecord([runStarted(['a', 'b']), comparison, runFinished()]);
+const record = foldRecord(comparedRun());
 const text =
   'a, b: 100 plans at token, 90 to be compared; 5 answered differently, of 2 kinds; 1 more not seen a second time; seed 3; ended: all plans were tried';
 

@@ -63,6 +63,7 @@ function stateOf({ fuzz, verdict }: Finding): string {
 }
 
 const phases: Readonly<Record<string, string>> = {
+  once: 'what can be seen once only',
   singles: 'single changes',
   pairs: 'pairs of changes',
   random: 'random changes',

@@ -10,7 +10,7 @@ export type IatWindow = { readonly past: number; readonly future: number };
 
 const longest = 600;
 
-export function asksForWindow({ delta, with: adjustments = [] }: ExchangeSpec): boolean {
+export function asksForWindow({ delta, with: adjustments = [] }: Pick<ExchangeSpec, 'delta' | 'with'>): boolean {
   return JSON.stringify([delta, adjustments]).includes('"$":"edge"');
 }
 

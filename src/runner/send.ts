@@ -198,7 +198,7 @@ export async function make(
 function minting(bench: Bench, mint: Minter): NonNullable<Surroundings['mint']> {
   return async (change) => {
     const { accessToken } = await mint(change);
-    bench.redactor.add(accessToken, 'access_token');
+    if (bench.quiet !== true) bench.redactor.add(accessToken, 'access_token');
     return accessToken;
   };
 }

@@ -12,9 +12,8 @@ test('the committed table has a row for every mutant that fuzzing can be expecte
   expect(rows.map(({ id }) => id)).toEqual(showable(suites, loadCatalogue()));
 });
 
-// The aim is 95 %: what is missing are mostly claims of access tokens, which fuzzing does not change yet.
-test('no fewer of the hunts were successful than before', () => {
+test('nineteen of twenty hunts at least were successful', () => {
   const found = rows.reduce((sum, row) => sum + row.found, 0);
   const of = rows.reduce((sum, row) => sum + row.of, 0);
-  expect(found / of).toBeGreaterThanOrEqual(0.87);
+  expect(found / of).toBeGreaterThanOrEqual(0.95);
 });

@@ -24,7 +24,7 @@ export function renderPower(results: readonly JobResult[], before = ''): string 
     'Made by `proofmark selftest --kind fuzzed --power <file>` (with `--only`, the other rows stay): no suite, five seeds, at',
     'most 20,000 requests each. The mutants are those that a single request or a short sequence tells by being taken or refused:',
     'some case of the kill matrix tells them so, without waiting, without a flood, and not by what an answer looks like. What is',
-    'tried before anything is drawn (`singles`, `openings`) is the same for every seed and is run once. `preflight`: the server',
+    'tried before anything is drawn (`once`, `singles`, `openings`) is the same for every seed and is run once. `preflight`: the server',
     'refuses the plain lawful request, and is told from that before any change is sent.',
     '',
     `${rows.length} mutants, ${share} % of ${hunts} hunts successful.`,

@@ -43,6 +43,9 @@ const bindings = [
   },
 ] as const;
 
+/** Where a server need not honour dpop_jkt, it is a warning that it does not (GRADING 3.19). */
+const ignoredJkt = ['RFC9449-10-01'];
+
 const toKey = check('RFC9449-5-02', { check: 'cnf-jkt', is: 'proof-key' });
 
 const ownJkt: Op = { op: 'form-set', name: 'dpop_jkt', value: thumbprint('own') };
@@ -55,6 +58,11 @@ export const parActions: readonly Action[] = [
     id: 'jkt-conflicts',
     weight: 1,
     make: () => step([{ ...ownJkt, value: thumbprint('other') }], refused(['RFC9449-10.1-07'], 'binding')),
+  },
+  {
+    id: 'jkt-alone',
+    weight: 1,
+    make: () => step([noProof, ownJkt], { ...lawful('RFC9449-10.1-05'), atMost: 'warn' }),
   },
   {
     id: 'jkt-malformed',
@@ -85,9 +93,54 @@ export const codeActions: readonly Action[] = [
       redeem('wrong-verifier', [wrongVerifier], refused(['RFC7636-4.6-01'], 'grant')),
     ];
   }),
+  {
+    id: 'dpop-jkt-unclaimed-other-key',
+    weight: 1,
+    needs: ['dpop-jkt-unclaimed'],
+    make: () => step([otherKey], refused(ignoredJkt, 'grant'), { with: [authorization('front', { dpopJkt: 'own' })] }),
+  },
+  {
+    id: 'verifier-without-challenge',
+    weight: 1,
+    make: () =>
+      step([wrongVerifier], refused(['RFC9700-4.8.2-01'], 'grant'), {
+        with: [authorization('front', { pkce: 'none' })],
+      }),
+  },
   { id: 'own-key', weight: 2, make: () => step([], lawful('PM-LAWFUL'), { checks: [toKey] }) },
   twice('code-twice', []),
   twice('code-twice-other-key', [otherKey]),
+];
+
+const signed: Op = authorization('request-object', { dpopJkt: 'own' });
+
+/** What can be done with codes that were asked for in a request object, signed by the client (RFC 9101). */
+export const signedCodeActions: readonly Action[] = [
+  {
+    id: 'signed-own-key',
+    weight: 1,
+    make: () => step([], lawful('RFC9449-10-03', 'grant'), { with: [signed], checks: [toKey] }),
+  },
+  {
+    id: 'signed-other-key',
+    weight: 1,
+    needs: ['dpop-jkt'],
+    make: () => step([otherKey], refused(['RFC9449-10-01b', ...ignoredJkt], 'grant'), { with: [signed] }),
+  },
+  {
+    id: 'signed-other-key-unclaimed',
+    weight: 1,
+    needs: ['dpop-jkt-unclaimed'],
+    make: () => step([otherKey], refused(ignoredJkt, 'grant'), { with: [signed] }),
+  },
+  {
+    id: 'signed-query-contradicts',
+    weight: 1,
+    make: () =>
+      step([], lawful('RFC9101-6.3-01', 'grant'), {
+        with: [authorization('request-object', { dpopJkt: 'own', queryDpopJkt: 'other' })],
+      }),
+  },
 ];
 
 function twice(id: string, delta: readonly Op[]): Action {
@@ -131,11 +184,11 @@ export const publicRefreshActions: readonly Action[] = [
   reuse('reuse-no-proof', [noProof], refused(['RFC9449-5-07'], 'grant')),
 ];
 
-/** Of confidential clients: whether they are bound is left open (GRADING 3.10); what they give is bound to the new key. */
+/** Of confidential clients: that they are bound is warned of (GRADING 3.10); what they give is bound to the new key. */
 export const confidentialRefreshActions: readonly Action[] = [
   ...again(),
   { id: 'refresh-own-key', weight: 2, make: () => step([], lawful('PM-LAWFUL'), { checks: [toNewKey] }) },
-  { id: 'refresh-other-key', weight: 3, make: () => step([otherKey], either, { checks: [toNewKey] }) },
+  { id: 'refresh-other-key', weight: 3, make: () => step([otherKey], lawful('RFC9449-5-13'), { checks: [toNewKey] }) },
   { id: 'refresh-no-proof', weight: 1, make: () => step([noProof], either) },
 ];
 
@@ -158,7 +211,7 @@ function again(): readonly Action[] {
     {
       id: 'again-after-challenge',
       weight: 3,
-      after: 'no-nonce',
+      after: ['no-nonce'],
       needs,
       make: (past, pick) => {
         const asked = chosen(past, pick, (told) => told.outcome.class === 'challenged' && isPlainGrant(told));
@@ -169,7 +222,7 @@ function again(): readonly Action[] {
     {
       id: 'again-after-refusal',
       weight: 1,
-      after: 'bad-signature',
+      after: ['bad-signature'],
       make: (past, pick) => {
         const first = chosen(past, pick, ({ outcome }) => outcome.class === 'refused');
         return first && step([{ op: 'grant-of', exchange: first.name }], either, withOf(first));

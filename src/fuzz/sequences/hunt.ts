@@ -116,7 +116,7 @@ async function canOpen(bench: Bench, { place, session: spec }: Track): Promise<b
 function scriptsOf(open: Open): readonly Omit<Script, 'index'>[] {
   const named = (...ids: readonly string[]): readonly Action[] =>
     ids.flatMap((id) => open.actions.filter((action) => action.id === id));
-  const short = open.actions.map((action) => [...named(action.after ?? 'call'), action]);
+  const short = open.actions.map((action) => [...named(...(action.after ?? ['call'])), action]);
   const flooded = [named('call', 'flood', 'replay')].filter(({ length }) => length === 3);
   const challenged = [named('no-nonce', 'no-nonce')].filter(({ length }) => length === 2);
   return [...short, ...flooded, ...challenged].map((script) => ({ ...open, script }));

@@ -10,6 +10,7 @@ export type Verdict = {
   readonly expect: 'accept' | 'refuse' | 'either';
   readonly requirements: readonly string[];
   readonly fault?: Fault;
+  readonly atMost?: 'warn';
 };
 
 /**

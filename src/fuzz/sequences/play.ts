@@ -1,5 +1,6 @@
 import { Inapplicable, type SentProof } from '../../proof/draft.ts';
 import type { Bench } from '../../runner/bench.ts';
+import { asksForWindow, iatWindow } from '../../runner/iat-window.ts';
 import { refreshTokens } from '../../runner/issuer-as.ts';
 import { send, type Sent } from '../../runner/send.ts';
 import type { Session } from '../../runner/session.ts';
@@ -49,9 +50,10 @@ async function playStep(stage: Stage, past: Past, action: Action, step: Step): P
   const name = `step-${past.length + 1}`;
   try {
     const session = await sessionFor(stage, step);
+    if (asksForWindow(step.spec)) await iatWindow(bench, place, session);
     const sent = await sendStep(stage, step, session);
     if (sent.proof !== undefined) stage.earlier.set(name, sent.proof);
-    const judged = await opinionOn(bench, place, session, ops, sent.exchange.request, seenIn(past));
+    const judged = await opinionOn(bench, place, session, ops, sent.exchange.request, { seen: seenIn(past) });
     const verdict = verdictOn(step, judged);
     const surprise = surpriseIn(step, verdict, sent.outcome);
     const unmet = surprise === undefined ? unmetIn(step, sent) : undefined;

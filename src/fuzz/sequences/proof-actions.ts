@@ -1,7 +1,7 @@
-import { byAge, claim, header, htu, jti, nonce, now } from '../../suite/define.ts';
+import { byAge, claim, edge, header, htu, jti, nonce, now } from '../../suite/define.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { HtuEdit } from '../../plan/values.ts';
-import type { Place } from '../../suite/schema.ts';
+import type { Need, Place } from '../../suite/schema.ts';
 import {
   type Action,
   chosen,
@@ -24,7 +24,7 @@ export function proofActions(
 ): readonly Action[] {
   const flood: Action = { id: 'flood', weight: 1, make: () => step([], lawful('PM-LAWFUL'), { repeat: 12 }) };
   return [
-    { id: 'call', weight: 5, make: () => step([], lawful('PM-LAWFUL')) },
+    call,
     ...(isCostly ? [] : [flood]),
     ...(replays ? replayActions(place, isCostly) : []),
     ...others.flatMap((other) => elsewhere(place, other)),
@@ -33,6 +33,8 @@ export function proofActions(
     ...(isCostly ? faultsBesideGrants : []),
   ];
 }
+
+export const call: Action = { id: 'call', weight: 5, make: () => step([], lawful('PM-LAWFUL')) };
 
 const htuEdits: readonly HtuEdit[] = ['upper-host', 'query', 'fragment', 'dot-segments', 'percent-unreserved'];
 const unnoticed = refused(['RFC9449-11.1-02', 'RFC9449-11.1-08'], 'proof');
@@ -61,6 +63,28 @@ function replayActions(place: Place, isCostly: boolean): readonly Action[] {
       return signedAnew(disguised(`respelt-${edit}`, place, delta, demand));
     }),
     signedAnew({ id: 'jti-of-other-key', weight: 1, make: (past, pick) => otherKeyJti(past, pick, place) }),
+    ...agedActions(place),
+  ];
+}
+
+/** A proof that is as old as is taken (RFC 9449 §11.1): it has to be remembered for as long as it would be accepted. */
+function agedActions(place: Place): readonly Action[] {
+  const needs: readonly Need[] = ['nonce-not-required', 'clock-in-step'];
+  return [
+    { id: 'aged', weight: 1, needs, make: () => step([claim.set('iat', edge(3, 'past'))], either) },
+    {
+      id: 'replay-aged',
+      weight: 1,
+      needs,
+      after: ['call', 'aged'],
+      make: (past, pick) => {
+        const fresh = sentAt(past, pick, place);
+        const aged = past.findLast((told) => told.action.id === 'aged' && isAccepted(told));
+        if (fresh === undefined || aged === undefined) return undefined;
+        const demand = refused(['RFC9449-11.1-11'], 'proof');
+        return { ...step(again(aged), demand), isReplay: true, onlyIfCaught: fresh.name };
+      },
+    },
   ];
 }
 
@@ -144,9 +168,13 @@ function demanded(id: string, op: Op): Action {
   return { id, weight: 2, needs: ['nonce-required'], make: () => step([op], either) };
 }
 
-/** A request at this place that was accepted with a proof of its own. */
+/** A request at this place that was accepted with a proof of its own, and one that does not end at any moment. */
 export function sentAt(past: Past, pick: number, place: Place): Told | undefined {
-  return chosen(past, pick, (told) => isAccepted(told) && told.isOwnProof && (told.spec.at ?? place) === place);
+  return chosen(
+    past,
+    pick,
+    (told) => isAccepted(told) && told.isOwnProof && told.action.id !== 'aged' && (told.spec.at ?? place) === place,
+  );
 }
 
 function sameResource({ spec }: Told): Partial<Step['spec']> {

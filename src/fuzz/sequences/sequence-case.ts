@@ -42,6 +42,9 @@ export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): 
     ...(needs.length === 0 ? {} : { needs: [...needs] }),
     ...(Object.keys(track.session).length === 0 ? {} : { session: track.session }),
     ...(verdict.fault === undefined || surprise === 'crashed' || surprise === 'unmet' ? {} : { fault: verdict.fault }),
+    ...(verdict.atMost === undefined || surprise === 'crashed' || surprise === 'unmet'
+      ? {}
+      : { atMost: verdict.atMost }),
     exchanges,
   };
 }

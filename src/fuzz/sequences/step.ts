@@ -10,6 +10,8 @@ export type Track = {
   readonly needs: readonly Need[];
   /** Each request costs a login. */
   readonly isCostly: boolean;
+  /** Another track has the same place and grant: what is done with any proof is done there. */
+  readonly isOfGrantOnly?: boolean;
 };
 
 /**
@@ -20,6 +22,8 @@ export type Demand = {
   readonly expect: 'accept' | 'refuse' | 'either' | 'open';
   readonly requirements: readonly string[];
   readonly fault?: Fault;
+  /** Caps what a breach counts: never harsher than the text. */
+  readonly atMost?: 'warn';
 };
 
 /** One step in the making: an exchange of the suite language, before it has a name and an expectation. */
@@ -53,7 +57,7 @@ export type Action = {
   readonly weight: number;
   readonly needs?: readonly Need[];
   /** What has to go before it, if not a plain request. */
-  readonly after?: string;
+  readonly after?: readonly string[];
   /** `pick` chooses among the earlier steps that it can be done with; `undefined` where there is none. */
   readonly make: (past: Past, pick: number) => Step | undefined;
 };

@@ -1,6 +1,12 @@
 import type { Need, Place } from '../../suite/schema.ts';
-import { codeActions, confidentialRefreshActions, parActions, publicRefreshActions } from './grant-actions.ts';
-import { proofActions } from './proof-actions.ts';
+import {
+  codeActions,
+  confidentialRefreshActions,
+  parActions,
+  publicRefreshActions,
+  signedCodeActions,
+} from './grant-actions.ts';
+import { call, proofActions } from './proof-actions.ts';
 import { resourceActions } from './resource-actions.ts';
 import type { Action, Track } from './step.ts';
 
@@ -16,6 +22,14 @@ export const tracks: readonly Track[] = [
     session: { grant: 'authorization_code' },
     needs: ['authorization-code'],
     isCostly: true,
+  },
+  {
+    id: 'code-signed',
+    place: 'token',
+    session: { client: 'assertion', grant: 'authorization_code' },
+    needs: ['request-object'],
+    isCostly: true,
+    isOfGrantOnly: true,
   },
   {
     id: 'refresh-public',
@@ -36,13 +50,14 @@ export const tracks: readonly Track[] = [
 /** In which order sequences take turns on the tracks; those with logins come up less often. */
 export const turns: readonly Track['id'][] = `
   token resource code resource refresh-public par token resource code token resource refresh-public par code
-  refresh-confidential`
+  refresh-confidential code-signed`
   .trim()
   .split(/\s+/);
 
 /** What can be done on a track, of a target that offers these places; without replays where it says it lets them pass. */
 export function actionsOf(track: Track, places: ReadonlySet<Place>, replays: boolean): readonly Action[] {
   const { place, isCostly } = track;
+  if (track.isOfGrantOnly === true) return [call, ...ownActions(track.id)];
   const others = (['token', 'par', 'resource'] as const).filter((other) => other !== place && places.has(other));
   return [...proofActions(place, isCostly ? [] : others, { isCostly, replays }), ...ownActions(track.id)];
 }
@@ -55,6 +70,8 @@ function ownActions(track: Track['id']): readonly Action[] {
       return parActions;
     case 'code':
       return codeActions;
+    case 'code-signed':
+      return signedCodeActions;
     case 'refresh-public':
       return publicRefreshActions;
     case 'refresh-confidential':

@@ -1,0 +1,24 @@
+import { HarnessError } from '../errors.ts';
+import type { Bench } from '../runner/bench.ts';
+import { createSessions } from '../runner/sessions.ts';
+import { tryDelta } from './trial.ts';
+import type { FuzzPlace } from './vocabulary.ts';
+
+/** Keeps no evidence; and signs no access tokens where the resource server takes none that are. */
+export async function quietBench(bench: Bench, places: readonly FuzzPlace[]): Promise<Bench> {
+  const quiet: Bench = { ...bench, quiet: true };
+  const { mint, ...without } = quiet;
+  const isTaken = mint !== undefined && places.includes('resource') && (await takesMinted(quiet));
+  return isTaken ? quiet : without;
+}
+
+async function takesMinted(bench: Bench): Promise<boolean> {
+  try {
+    const session = await createSessions(bench).get('resource', {});
+    const trial = await tryDelta(bench, 'resource', session, [{ op: 'minted-token' }]);
+    return trial.kind === 'agrees';
+  } catch (error) {
+    if (error instanceof HarnessError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { tryAgain } from '../fuzz/again.ts';
+import { onceOnly } from '../fuzz/once.ts';
+import type { Finding } from '../record/schema.ts';
+import type { RunOptions } from '../runner/run.ts';
+import { findRequirement } from '../suite/catalogue.ts';
+import { createLab } from './lab.fixture.ts';
+import { claimsOf, runReference } from './reference.ts';
+
+const lab = createLab();
+const cases = onceOnly(['resource'], 1, []).map((one) => one.case);
+const suite = { id: 'known', title: 'Known findings', section: '', cases };
+
+/** What becomes of a saved finding that has a fixed `jti`, tried twice at one server. */
+async function triedTwice(mutant?: string): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const afterCases: RunOptions['afterCases'] = async ({ bench, offer }) => {
+    const policy = { profiles: [], strict: false };
+    const resolve = (id: string, place: Parameters<typeof findRequirement>[2]) =>
+      findRequirement(lab.catalogue, id, place);
+    const again = { bench, offer, resolve, policy, seed: 1, firstIndex: 0, emit: () => {} };
+    for (let tried = 0; tried < 2; tried += 1) findings.push(...(await tryAgain(again, [suite])));
+    return { findings: [], isJudged: true };
+  };
+  const options = mutant === undefined ? {} : { mutant };
+  await runReference({ ...lab, suites: [] }, options, claimsOf(undefined), { slow: false }, afterCases);
+  return findings;
+}
+
+test('a saved finding with a fixed jti is still broken, and where it was sent before it is not called fixed', async () => {
+  const findings = await triedTwice('rs-jti-empty-accepted');
+  expect(findings.map(({ verdict, fuzz }) => [verdict, fuzz?.seen, fuzz?.of])).toEqual([
+    ['warn', 1, 1],
+    ['skip', 0, 0],
+  ]);
+}, 30_000);
+
+test('nor is it at a server that has no such defect, since nothing tells the two apart', async () => {
+  const findings = await triedTwice();
+  expect(findings.map(({ verdict }) => verdict)).toEqual(['skip', 'skip']);
+}, 30_000);

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { huntRepeats } from '../fuzz/repeats.ts';
+import { requestAttacks } from '../fuzz/request-attacks.ts';
+import { tryDelta } from '../fuzz/trial.ts';
+import type { FuzzPlace } from '../fuzz/vocabulary.ts';
+import type { Bench } from '../runner/bench.ts';
+import { openSession } from '../runner/session.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
+import { createLab } from './lab.fixture.ts';
+import { baseOf, claimsOf, runReference } from './reference.ts';
+
+const lab = createLab();
+
+async function at<T>(
+  server: { mutant: string } | { variant?: string },
+  task: (bench: Bench) => Promise<T>,
+): Promise<T> {
+  const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
+  const options = 'mutant' in server ? { ...baseOf(base), mutant: server.mutant } : baseOf(base);
+  const results: T[] = [];
+  await runReference(lab, options, claimsOf(base), { slow: false }, async ({ bench }) => {
+    results.push(await task(bench));
+    return { findings: [], isJudged: true };
+  });
+  const [result] = results;
+  if (result === undefined) throw new Error('nothing was tried');
+  return result;
+}
+
+/** What is surprising, by the first requirement that is broken. */
+async function surprisesAt(bench: Bench, place: FuzzPlace): Promise<readonly (string | undefined)[]> {
+  const session = await openSession(bench, { place, spec: {} });
+  const surprises: (string | undefined)[] = [];
+  for (const ops of requestAttacks(place)) {
+    const trial = await tryDelta(bench, place, session, ops);
+    if (trial.kind === 'surprise') surprises.push(trial.requirements[0]);
+  }
+  return [...new Set(surprises)];
+}
+
+describe('attacks on the request around the proof', () => {
+  test.each([
+    ['rs-head-open', 'resource', 'RFC9449-4-02'],
+    ['rs-htu-unchecked-with-query', 'resource', 'RFC9449-4.3-09a'],
+    ['rs-htu-query-compared', 'resource', 'RFC9449-4.3-09f'],
+    ['rs-bearer-despite-metadata', 'resource', 'RFC9728-2-02'],
+    ['rs-jwk-alg-trusted', 'resource', 'RFC9449-4.3-05d'],
+    ['as-jwk-alg-trusted', 'token', 'RFC9449-4.3-05d'],
+  ] as const)('tell %s', async (mutant, place, requirement) => {
+    expect(await at({ mutant }, (bench) => surprisesAt(bench, place))).toContain(requirement);
+  });
+
+  test.each([[undefined], ['no-head'], ['htu-query-refused'], ['bearer-not-supported'], ['endpoint-query']])(
+    'surprise nobody at a correct server (%s)',
+    async (variant) => {
+      const server = variant === undefined ? {} : { variant };
+      const surprises = await at(server, async (bench) => [
+        ...(await surprisesAt(bench, 'token')),
+        ...(await surprisesAt(bench, 'resource')),
+      ]);
+      expect(surprises).toEqual([]);
+    },
+  );
+});
+
+describe('the same proof twice at further resources', () => {
+  const found = (bench: Bench) =>
+    huntRepeats({
+      bench,
+      places: new Set(['resource']),
+      seed: 1,
+      overBudget: () => undefined,
+      isTold: () => false,
+    });
+
+  test('is told of the one that takes it', async () => {
+    const repeated = await at({ mutant: 'rs-post-replayed' }, found);
+    expect(repeated.map(({ subject }) => subject.replace(/ .*/, ''))).toEqual(['POST']);
+  });
+
+  test('is told of none that remembers proofs', async () => {
+    expect(await at({}, found)).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ import { allJobs, type Job, type JobResult, runJob } from '../selftest/jobs.ts';
 import type { Lab } from '../selftest/lab.ts';
 import { killersOf, renderMatrix } from '../selftest/matrix.ts';
 import { renderPower } from '../selftest/power-table.ts';
+import { renderVerdicts } from '../selftest/verdicts.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { suites } from '../../suites/index.ts';
 import { type CliContext, print } from './context.ts';
@@ -22,6 +23,7 @@ type SelftestFlags = {
   readonly jobs: number;
   readonly matrix?: string;
   readonly power?: string;
+  readonly verdicts?: string;
   readonly worker?: true;
 };
 
@@ -54,6 +56,7 @@ export function selftestCommand(context: CliContext): Command {
     .option('--jobs <n>', 'processes', whole(1, 64), availableParallelism())
     .option('--matrix <file>', 'write the kill matrix to this file')
     .option('--power <file>', 'write what fuzzing alone finds to this file')
+    .option('--verdicts <file>', 'write what each case came to at each server to this file, a line of JSON a server')
     .option('--worker', 'work for another process (internal)')
     .addHelpText('after', examples)
     .action(async (flags: SelftestFlags) => {
@@ -92,6 +95,7 @@ async function selftest(context: CliContext, flags: SelftestFlags): Promise<numb
   if (context.signal.aborted) return 130;
   if (flags.matrix !== undefined) await writeFile(resolve(context.cwd, flags.matrix), renderMatrix(suites, results));
   if (flags.power !== undefined) await writePower(resolve(context.cwd, flags.power), results);
+  if (flags.verdicts !== undefined) await writeFile(resolve(context.cwd, flags.verdicts), renderVerdicts(results));
   const wrong = results.filter(({ problems }) => problems.length > 0);
   const count = (kind: Job['kind']): string => {
     const of = results.filter((result) => result.job.kind === kind);

@@ -3,6 +3,7 @@ import { degenerateKinds, type DegenerateKind, startDegenerate } from '../../tar
 import { mutants } from '../../targets/reference/mutants.ts';
 import { hasDefaultPort } from '../../targets/reference/server.ts';
 import { variants } from '../../targets/reference/variants.ts';
+import type { Finding, Verdict } from '../record/schema.ts';
 import type { Case } from '../suite/schema.ts';
 import { countVerdicts } from '../verdict/gate.ts';
 import { bare, type Kill, killsOf, namedKills } from './kills.ts';
@@ -10,6 +11,7 @@ import { readMasked, maskedMutants } from './masked.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
 import { hunt, isKnownMiss, type Power, powerAt, showable } from './power.ts';
 import { baseOf, claimsOf, runReference } from './reference.ts';
+import { type Verdicts, verdictsOf } from './verdicts.ts';
 
 /** One server to be judged right. */
 export type Job = {
@@ -27,6 +29,8 @@ export type JobResult = {
   readonly kills: readonly Kill[];
   readonly named: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** What each instance came to, of the jobs that run cases; of a mutant, those that were run. */
+  readonly verdicts?: Verdicts;
   readonly power?: Power;
   readonly ms: number;
 };
@@ -90,6 +94,7 @@ async function judgeVariant(lab: Lab, id: string): Promise<Outcome> {
     kills: [],
     named: 0,
     counts: finished.counts,
+    verdicts: verdictsOf(findings),
   };
 }
 
@@ -98,13 +103,14 @@ async function judgeMutant(lab: Lab, id: string, full: boolean): Promise<Outcome
   // Not every machine lets us listen on port 80.
   if (mutant.base === 'default-port' && !(await hasDefaultPort()))
     return { problems: [], kills: [], named: 0, counts: {} };
-  const kills = await untilNamed(lab, mutant, selectionsFor(lab, mutant, full));
+  const { kills, verdicts } = await untilNamed(lab, mutant, selectionsFor(lab, mutant, full));
   const named = namedKills(kills, mutant.requirements);
   return {
     problems: mutantProblems(named.length),
     kills: [...new Set([...named, ...kills])],
     named: named.length,
     counts: {},
+    verdicts,
   };
 }
 
@@ -164,18 +170,23 @@ function somethingToWatch(lab: Lab): readonly { readonly id: string }[] {
 async function judgeMasked(lab: Lab, id: string): Promise<Outcome> {
   const { mutant: name, mask } = readMasked(id);
   const mutant = mutantOf(name);
-  const kills = await untilNamed(lab, { ...mutant, base: mask }, selectionsFor(lab, mutant, false));
+  const { kills, verdicts } = await untilNamed(lab, { ...mutant, base: mask }, selectionsFor(lab, mutant, false));
   const named = namedKills(kills, mutant.requirements);
-  return { problems: mutantProblems(named.length), kills: [...named], named: named.length, counts: {} };
+  return { problems: mutantProblems(named.length), kills: [...named], named: named.length, counts: {}, verdicts };
 }
 
-async function untilNamed(lab: Lab, mutant: Mutant, selections: readonly Selection[]): Promise<readonly Kill[]> {
+type Judged = { readonly kills: readonly Kill[]; readonly verdicts: Verdicts };
+
+async function untilNamed(lab: Lab, mutant: Mutant, selections: readonly Selection[]): Promise<Judged> {
   const kills: Kill[] = [];
+  const verdicts: Record<string, Verdict> = {};
   for (const selection of selections) {
-    kills.push(...(await killsUnder(lab, mutant, selection)));
+    const findings = await findingsUnder(lab, mutant, selection);
+    kills.push(...killsOf(findings.base, findings.mutant));
+    Object.assign(verdicts, verdictsOf(findings.mutant));
     if (namedKills(kills, mutant.requirements).length > 0) break;
   }
-  return kills;
+  return { kills, verdicts };
 }
 
 function names(requirements: readonly string[], broken: readonly string[]): boolean {
@@ -190,11 +201,13 @@ function soundRun(lab: Lab, variant: string | undefined, selection: Selection): 
   return found;
 }
 
-async function killsUnder(lab: Lab, mutant: Mutant, selection: Selection): Promise<readonly Kill[]> {
+type Compared = { readonly base: readonly Finding[]; readonly mutant: readonly Finding[] };
+
+async function findingsUnder(lab: Lab, mutant: Mutant, selection: Selection): Promise<Compared> {
   const claims = claimsOf(mutant.base);
   const base = await soundRun(lab, mutant.base, selection);
   const found = await runReference(lab, { ...baseOf(mutant.base), mutant: mutant.id }, claims, selection);
-  return killsOf(base.findings, found.findings);
+  return { base: base.findings, mutant: found.findings };
 }
 
 function mutantProblems(named: number): readonly string[] {
@@ -209,7 +222,7 @@ async function judgeDegenerate(lab: Lab, kind: DegenerateKind): Promise<Outcome>
     const refusals = findings.filter(({ verdict, plan }) => verdict === 'pass' && expectsRefusal(plan));
     const problems = refusals.map(({ instance, reason }) => `pass ${instance}: ${reason}`);
     if (finished.exitCode === 0) problems.push('the gate is met');
-    return { problems, kills: [], named: 0, counts: finished.counts };
+    return { problems, kills: [], named: 0, counts: finished.counts, verdicts: verdictsOf(findings) };
   } finally {
     await running.close();
   }

@@ -35,7 +35,7 @@ export default defineConfig({
     'typescript/unbound-method': 'off', // nothing here has a `this` to lose
     'typescript/use-unknown-in-catch-callback-variable': 'error',
     // Modules
-    'import/no-cycle': 'error',
+    'import/no-cycle': ['error', { ignoreTypes: false }],
     'import/no-default-export': 'error',
     'import/no-duplicates': 'error',
     'import/no-mutable-exports': 'error',

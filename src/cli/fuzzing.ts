@@ -1,7 +1,8 @@
 import { HarnessError } from '../errors.ts';
 import { type Again, tryAgain } from '../fuzz/again.ts';
 import type { Budget } from '../fuzz/budget.ts';
-import { type CampaignProgress, runCampaign } from '../fuzz/campaign.ts';
+import { runCampaign } from '../fuzz/campaign.ts';
+import type { CampaignProgress } from '../fuzz/campaign-settings.ts';
 import type { RecordEvent } from '../record/schema.ts';
 import type { RunOptions, Stage } from '../runner/run.ts';
 import type { Policy } from '../runner/select.ts';

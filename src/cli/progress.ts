@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { CampaignProgress } from '../fuzz/campaign.ts';
+import type { CampaignProgress } from '../fuzz/campaign-settings.ts';
 import type { Finding, Preflight } from '../record/schema.ts';
 import { plainText } from '../report/plain.ts';
 import { notRunText } from '../runner/run-target.ts';

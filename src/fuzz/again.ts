@@ -1,6 +1,7 @@
 import type { Finding } from '../record/schema.ts';
 import type { Bench } from '../runner/bench.ts';
-import type { CaseInstance, CaseResult } from '../runner/run-case.ts';
+import type { CaseInstance } from '../runner/run-case.ts';
+import type { CaseResult } from '../runner/case-result.ts';
 import { toFinding } from '../runner/run-target.ts';
 import { type Offer, type Policy, type Resolve, selectInstances } from '../runner/select.ts';
 import type { Suite } from '../suite/schema.ts';

@@ -1,11 +1,11 @@
+import type { Campaign } from './campaign-settings.ts';
 import { HarnessError } from '../errors.ts';
-import type { Finding, FuzzSummary, RecordEvent } from '../record/schema.ts';
+import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../runner/bench.ts';
-import type { Offer, Policy, Resolve } from '../runner/select.ts';
 import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { caseOf } from './as-case.ts';
-import { type Budget, budgetOf, type OverBudget } from './budget.ts';
+import { budgetOf, type OverBudget } from './budget.ts';
 import { type Exploration, lanesFor, startExploration } from './exploration.ts';
 import { drawnAtRandom, listed, type Subjects } from './phases.ts';
 import { quietBench } from './quiet-bench.ts';
@@ -14,26 +14,6 @@ import { minimal, type Sighting } from './sighting.ts';
 import { onceOnly } from './once.ts';
 import { createTeller, isSteady, type Teller } from './tell.ts';
 import { type FuzzPlace, fuzzPlaces } from './vocabulary.ts';
-
-export type Campaign = {
-  readonly bench: Bench;
-  readonly offer: Offer;
-  readonly resolve: Resolve;
-  readonly policy: Policy;
-  readonly seed: number;
-  readonly budget: Budget;
-  /** Requests at once. */
-  readonly width: number;
-  /** What is told already is not told again. */
-  readonly known: readonly Finding[];
-  /** The first free place in the order of findings. */
-  readonly firstIndex: number;
-  readonly emit: (event: RecordEvent) => void;
-  /** Told now and then how far it is. */
-  readonly onProgress?: (done: CampaignProgress) => void;
-};
-
-export type CampaignProgress = { readonly plans: number; readonly requests: number; readonly findings: number };
 
 export type CampaignResult = { readonly findings: readonly Finding[]; readonly summary: FuzzSummary };
 

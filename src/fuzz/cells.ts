@@ -1,13 +1,14 @@
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Bench } from '../runner/bench.ts';
-import type { Sent } from '../runner/send.ts';
+import type { Sent } from '../runner/sent.ts';
 import type { Session } from '../runner/session.ts';
 import { createSessions } from '../runner/sessions.ts';
 import { silenceOf } from '../runner/silence.ts';
 import { type Batch, inParallel, isSound, sessionOrGone } from './explore.ts';
-import { type Opinion, opinionOn } from './oracle.ts';
+import { opinionOn } from './oracle.ts';
+import type { Opinion } from './opinion.ts';
 import { sendDelta } from './trial.ts';
 import type { FuzzPlace } from './vocabulary.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../plan/ops.ts';
 import type { Cell } from './cells.ts';
 import { clusters, differs, policyOf, type Row } from './differences.ts';
-import type { Opinion } from './oracle.ts';
+import type { Opinion } from './opinion.ts';
 
 const mustRefuse: Opinion = { expect: 'refuse', requirements: ['RFC9449-4.3-04a'], isDoubtful: false };
 const either: Opinion = { expect: 'either', requirements: [] };

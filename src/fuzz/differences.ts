@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import type { SessionSpec } from '../suite/schema.ts';
 import type { Cell } from './cells.ts';
-import type { Opinion } from './oracle.ts';
+import type { Opinion } from './opinion.ts';
 import type { FuzzPlace } from './vocabulary.ts';
 
 /** One column of a comparison: a target at a place. */

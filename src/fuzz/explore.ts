@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Bench } from '../runner/bench.ts';
 import type { Session } from '../runner/session.ts';
 import { createSessions, type Sessions } from '../runner/sessions.ts';

@@ -2,7 +2,7 @@ import type { Finding } from '../record/schema.ts';
 import { baseId } from '../suite/catalogue.ts';
 import { claim } from '../suite/define.ts';
 import { caseOf } from './as-case.ts';
-import type { Found } from './tell.ts';
+import type { Found } from './found.ts';
 import type { FuzzPlace } from './vocabulary.ts';
 
 /**

@@ -1,36 +1,19 @@
+import type { Opinion } from './opinion.ts';
 import { judge, judgeLazily } from '../judge/judge.ts';
 import type { JudgeContext, JudgedRequest, Violation } from '../judge/types.ts';
 import type { Op } from '../plan/ops.ts';
 import type { TokenRef } from '../plan/values.ts';
 import type { Bench } from '../runner/bench.ts';
-import { targetNow } from '../runner/bench.ts';
-import { type Session, usualAlgs } from '../runner/session.ts';
+import { targetNow } from '../runner/facts.ts';
+import { usualAlgs } from '../runner/open-session.ts';
+import type { Session } from '../runner/session.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { readJwt } from '../verdict/answer.ts';
 import type { WireRequest } from '../wire/types.ts';
-import type { Fault, Place } from '../suite/schema.ts';
+import type { Place } from '../suite/schema.ts';
 import { isQueryAlone, lawfulBecause, opinionByMetadata } from './request-opinion.ts';
 import { type MintedToken, mintedToken } from './minted.ts';
 import { isTokenOp } from './token-ops.ts';
-
-/**
- * What a correct server does with a request, from its bytes alone.
- *
- * - `refuse`: it breaks these requirements. `isDoubtful`: none that a server *must* hold, so that taking it is a warning.
- * - `accept`: it breaks none; `requirements` are the lawful liberties it takes, if any. `isDoubtful`: to refuse one of them is
- *   a warning at most.
- * - `either`: both answers are lawful.
- */
-export type Opinion =
-  | { readonly expect: 'refuse'; readonly requirements: readonly string[]; readonly isDoubtful: boolean }
-  | {
-      readonly expect: 'accept';
-      readonly requirements: readonly string[];
-      readonly isDoubtful?: boolean;
-      /** Only a refusal that names it counts: there may be other reasons. */
-      readonly fault?: Fault;
-    }
-  | { readonly expect: 'either'; readonly requirements: readonly string[] };
 
 export type Judged = { readonly opinion: Opinion; readonly violations: readonly Violation[] };
 

@@ -1,11 +1,12 @@
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import { whyNot } from '../runner/applies.ts';
 import type { Bench } from '../runner/bench.ts';
 import { sendBurst } from '../runner/burst.ts';
 import { refreshTokens } from '../runner/issuer-as.ts';
 import type { Order } from '../runner/order.ts';
 import { send } from '../runner/send.ts';
-import { openSession, type Session } from '../runner/session.ts';
+import { openSession } from '../runner/open-session.ts';
+import type { Session } from '../runner/session.ts';
 import { lawful } from '../suite/define.ts';
 import type { Case, ExchangeSpec, Place } from '../suite/schema.ts';
 

@@ -1,9 +1,9 @@
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Bench } from '../runner/bench.ts';
 import { refreshTokens } from '../runner/issuer-as.ts';
 import type { Order } from '../runner/order.ts';
 import { send } from '../runner/send.ts';
-import { openSession } from '../runner/session.ts';
+import { openSession } from '../runner/open-session.ts';
 import { lawful } from '../suite/define.ts';
 import type { Case, Place } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';

@@ -4,7 +4,7 @@ import type { Bench } from '../runner/bench.ts';
 import type { Session } from '../runner/session.ts';
 import type { Place } from '../suite/schema.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
-import type { Opinion } from './oracle.ts';
+import type { Opinion } from './opinion.ts';
 
 /** The only access token is one that is bound to nobody: as Bearer token, or beside a proof. */
 const unbound = new Set(['RFC9449-7.2-10', 'RFC9449-6-03']);

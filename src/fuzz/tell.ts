@@ -1,4 +1,5 @@
-import type { Case, Suite } from '../suite/schema.ts';
+import type { Found } from './found.ts';
+import type { Suite } from '../suite/schema.ts';
 import type { Finding } from '../record/schema.ts';
 import type { Bench } from '../runner/bench.ts';
 import type { CaseInstance } from '../runner/run-case.ts';
@@ -6,21 +7,10 @@ import { toFinding } from '../runner/run-target.ts';
 import { selectInstances } from '../runner/select.ts';
 import { baseId } from '../suite/catalogue.ts';
 import { caseOf } from './as-case.ts';
-import type { Campaign } from './campaign.ts';
+import type { Campaign } from './campaign-settings.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { shrinkAll } from './shrink.ts';
 import { isExplainedBy, type Sighting } from './sighting.ts';
-
-/** What a campaign came upon, as a case, and where it comes from. */
-export type Found = {
-  readonly case: Case;
-  readonly origin: { readonly phase: string; readonly seed: number; readonly index: number };
-  readonly path?: string;
-  readonly surprise?: Sighting['surprise'];
-  readonly subject?: string;
-  /** Which show the same, and are tried where this one does not show it each time. */
-  readonly others?: readonly Found[];
-};
 
 const fuzzSuite: Omit<Suite, 'cases'> = { id: 'fuzz', title: 'Found by fuzzing', section: 'RFC 9449 §4.3' };
 

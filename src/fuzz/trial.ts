@@ -1,10 +1,11 @@
 import { HarnessError } from '../errors.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Op } from '../plan/ops.ts';
 import type { Outcome } from '../record/schema.ts';
 import type { Bench } from '../runner/bench.ts';
 import { refreshTokens } from '../runner/issuer-as.ts';
-import { send, type Sent } from '../runner/send.ts';
+import { send } from '../runner/send.ts';
+import type { Sent } from '../runner/sent.ts';
 import type { Session } from '../runner/session.ts';
 import { invitesHangUp, silenceOf } from '../runner/silence.ts';
 import type { Fault } from '../suite/schema.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from './certificate.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { makeKey } from './keys.ts';
 
 const key = await makeKey('ES256');

@@ -1,6 +1,6 @@
 import { createPublicKey, sign } from 'node:crypto';
-import { Inapplicable } from './draft.ts';
-import type { ProofKey } from './keys.ts';
+import { Inapplicable } from './inapplicable.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** The least that RFC 5280 §4.1 takes for a certificate, for a P-256 key, in the base64 of `x5c` (RFC 7515 §4.1.6). */
 export function selfSigned({ alg, privateKey }: ProofKey, now: number): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { delta } from '../plan/arbitrary.fixture.ts';
 import { concretise } from './concretise.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { bare, resourceRequest, surroundings, tokenRequest } from './proof.fixture.ts';
 
 const world = fc.constantFrom(surroundings, bare);

@@ -1,17 +1,12 @@
 import type { Op } from '../plan/ops.ts';
 import type { PlanValue } from '../plan/values.ts';
 import type { WireRequest } from '../wire/types.ts';
-import {
-  Inapplicable,
-  type LawfulRequest,
-  type Members,
-  type ProofDraft,
-  type RequestDraft,
-  type Surroundings,
-} from './draft.ts';
+import { type LawfulRequest, type Members, type ProofDraft, type RequestDraft, type Surroundings } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { editProof } from './edit-text.ts';
 import { finishRequest, inOrder } from './finish-request.ts';
-import { type ProofKey, randomText } from './keys.ts';
+import { randomText } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import { lawfulHeader } from './lawful-header.ts';
 import { mintToken, proofKeyOf } from './mint.ts';
 import { applyRequestOps } from './request-ops.ts';

@@ -1,4 +1,5 @@
-import { Inapplicable, type Members } from './draft.ts';
+import { type Members } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 
 /** Coordinates of a public key, spoilt. */
 export function offCurve(jwk: Members): Members {

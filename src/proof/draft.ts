@@ -1,6 +1,6 @@
 import type { OpOf } from '../plan/ops.ts';
 import type { KeyKind, PlanValue, TokenRef } from '../plan/values.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 
 export type Pair = readonly [name: string, value: string];
 
@@ -69,14 +69,6 @@ export type SentProof = {
   /** The grant that the request beside it used. */
   readonly grant?: readonly Pair[];
 };
-
-/** The plan asks for something the target or the request does not have: the case does not apply. */
-export class Inapplicable extends Error {
-  constructor(what: string, options?: ErrorOptions) {
-    super(what, options);
-    this.name = 'Inapplicable';
-  }
-}
 
 export type Members = Record<string, PlanValue>;
 

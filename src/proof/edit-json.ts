@@ -1,6 +1,6 @@
 import type { OpOf } from '../plan/ops.ts';
 import type { PlanValue } from '../plan/values.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { editText, placeIn } from './edit-text.ts';
 
 /** Rewrites the JSON text of a part as a whole. */

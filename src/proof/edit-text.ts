@@ -1,5 +1,5 @@
 import type { OpOf } from '../plan/ops.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 
 type Place = { readonly at: number; readonly text?: string | undefined };
 

@@ -1,5 +1,5 @@
 import type { PlanValue, TextEdit } from '../plan/values.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { swapCase } from './edit-text.ts';
 import { fullwidth } from './htu.ts';
 import { writeJson } from './json-writer.ts';

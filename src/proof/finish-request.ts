@@ -1,5 +1,6 @@
 import type { OpOf } from '../plan/ops.ts';
-import { Inapplicable, type Pair, type RequestDraft } from './draft.ts';
+import { type Pair, type RequestDraft } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 
 export type FinishedRequest = { readonly url: string; readonly fields: readonly Pair[]; readonly body?: string };
 

@@ -7,9 +7,11 @@ import type { Severity } from '../suite/profile.ts';
 import type { Case, ExchangeSpec } from '../suite/schema.ts';
 import { cap } from '../verdict/policy.ts';
 import { concretise } from './concretise.ts';
-import { Inapplicable, type LawfulRequest, type Members, type Surroundings, type TokenChange } from './draft.ts';
+import { type LawfulRequest, type Members, type Surroundings, type TokenChange } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { signingAlgs } from '../plan/values.ts';
-import { createKeyPool, type ProofKey } from './keys.ts';
+import { createKeyPool } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import {
   mintedText,
   otherKey as knownOtherKey,

@@ -8,7 +8,7 @@ import { op } from '../plan/arbitrary.fixture.ts';
 import type { Op } from '../plan/ops.ts';
 import { isSymbolic, type PlanValue } from '../plan/values.ts';
 import { concretise } from './concretise.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { bare, fieldsNamed, key, now, printedToken, resourceRequest } from './proof.fixture.ts';
 
 /** The judge beside checks built on jose, over proofs that generated plans make. */

@@ -1,18 +1,9 @@
+import type { ProofKey } from './proof-key.ts';
 import { createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
 import { type KeyKind, type SigningAlg, signingAlgs } from '../plan/values.ts';
 import { makeSpecialKey } from './special-keys.ts';
-
-/** A key pair that proofs are made with. `jkt` is the RFC 7638 thumbprint of the public key. */
-export type ProofKey = {
-  readonly alg: SigningAlg;
-  readonly privateKey: KeyObject;
-  readonly publicJwk: JsonWebKey;
-  readonly jkt: string;
-  /** Signs where the private key does not fit the public one, since no secret is needed. */
-  readonly forge?: (input: string) => Buffer;
-};
 
 const generate = promisify(generateKeyPair);
 

@@ -1,6 +1,6 @@
 import type { Members } from './draft.ts';
 import { writtenOnce } from './json-writer.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 
 const headers = new WeakMap<ProofKey, Readonly<Members>>();
 

@@ -1,5 +1,5 @@
 import type { SymbolicValue } from '../plan/values.ts';
-import { Inapplicable } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { fullwidth } from './htu.ts';
 
 /** The request method, spelt otherwise. */

@@ -1,6 +1,7 @@
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable, type Members, type Surroundings, type TokenChange } from './draft.ts';
-import type { ProofKey } from './keys.ts';
+import { type Members, type Surroundings, type TokenChange } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
+import type { ProofKey } from './proof-key.ts';
 import { resolveValue, type ResolveContext } from './resolve.ts';
 
 /** The key that the whole proof is made with. */

@@ -3,7 +3,8 @@ import type { KeyKind } from '../plan/values.ts';
 import type { WireRequest } from '../wire/types.ts';
 import { concretise, type Concretised } from './concretise.ts';
 import type { LawfulRequest, Surroundings, TokenChange } from './draft.ts';
-import { createKeyPool, makeKey, type ProofKey } from './keys.ts';
+import { createKeyPool, makeKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** Lawful requests and fake surroundings for the tests of this folder and of what builds on it. */
 export const printedToken = 'Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU';

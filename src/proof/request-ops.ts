@@ -1,5 +1,6 @@
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable, type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
+import { type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { addQuery } from './finish-request.ts';
 import { lawfulHtu, otherHost, otherPort } from './htu.ts';
 import { resolveValue } from './resolve.ts';

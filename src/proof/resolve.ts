@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { isSymbolic, type PlanValue, type SymbolicValue, type TokenRef } from '../plan/values.ts';
-import { Inapplicable, type Members, type Surroundings } from './draft.ts';
+import { type Members, type Surroundings } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { writeAth } from './ath.ts';
 import { selfSigned } from './certificate.ts';
 import { offCurve, paddedCoordinates, strippedZero, withX } from './coordinates.ts';
@@ -9,7 +10,8 @@ import { editValue } from './edit-value.ts';
 import { editHtu, lawfulHtu } from './htu.ts';
 import { editMethod, resolveMethod } from './method.ts';
 import { jsonText } from './json-writer.ts';
-import { type ProofKey, randomText } from './keys.ts';
+import { randomText } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import { octJwk, optionalMembers, writeThumbprint } from './thumbprint.ts';
 
 export type ResolveContext = {

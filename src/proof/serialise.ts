@@ -1,7 +1,9 @@
 import type { Op, OpOf } from '../plan/ops.ts';
-import { Inapplicable, type ProofDraft, type Surroundings } from './draft.ts';
+import { type ProofDraft, type Surroundings } from './draft.ts';
+import { Inapplicable } from './inapplicable.ts';
 import { editJson, editJsonText } from './edit-json.ts';
-import { randomText, type ProofKey } from './keys.ts';
+import { randomText } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import { writeJson } from './json-writer.ts';
 import { publicPem, resolveValue, type ResolveContext } from './resolve.ts';
 import { groupOrder, macWith, negateS, signWith, toDer } from './sign.ts';

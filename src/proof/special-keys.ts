@@ -1,8 +1,8 @@
 import { createHash, getDiffieHellman, type KeyObject, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import type { KeyKind, SigningAlg } from '../plan/values.ts';
-import { Inapplicable } from './draft.ts';
-import type { ProofKey } from './keys.ts';
+import { Inapplicable } from './inapplicable.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** Keys with a peculiarity: lawful ones that few servers have ever seen, and weak ones that no server should take. */
 export async function makeSpecialKey(

@@ -3,7 +3,8 @@ import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult } from '../record/quirk.ts';
 import { refreshTokens } from '../runner/issuer-as.ts';
 import type { Order } from '../runner/order.ts';
-import { send, type Sent } from '../runner/send.ts';
+import { send } from '../runner/send.ts';
+import type { Sent } from '../runner/sent.ts';
 import { Silent, type Site, Unmeasured } from './measurement.ts';
 
 type Asking = {

@@ -1,4 +1,4 @@
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkValue, QuirkValueOf } from '../record/quirk.ts';
 import { ask } from './ask.ts';
 import { type Fault, proofFaults } from './faults.ts';

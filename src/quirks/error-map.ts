@@ -1,4 +1,4 @@
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkValueOf } from '../record/quirk.ts';
 import { ask, expectLawful } from './ask.ts';
 import { type Fault, faults, replayed } from './faults.ts';

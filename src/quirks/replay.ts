@@ -1,8 +1,9 @@
 import type { Op } from '../plan/ops.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult, QuirkValue } from '../record/quirk.ts';
-import { openSession, type Session } from '../runner/session.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { openSession } from '../runner/open-session.ts';
+import type { Session } from '../runner/session.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import { claim, jti } from '../suite/define.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import { ask, common, expectLawful, resultOf } from './ask.ts';

@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import { htuEdits } from '../plan/values.ts';
 import { words } from '../plan/describe-value.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
 import { claim, header, htu, method, otherMethod } from '../suite/define.ts';
 import { ask, common, resultOf } from './ask.ts';

@@ -1,7 +1,8 @@
 import type { Case, Need, Place } from '../suite/schema.ts';
 import { isLoopback } from '../target/allowed-hosts.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
-import type { Bench, NoncePolicy } from './bench.ts';
+import type { Bench } from './bench.ts';
+import type { NoncePolicy } from './facts.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { takesRequestObjects } from './request-object.ts';
 import type { Instance } from './select.ts';

@@ -5,7 +5,8 @@ import type { Bench } from './bench.ts';
 import type { RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
 import { recordExchange } from './record-exchange.ts';
-import { inTurn, make, type Made, newGrant, type Sent, takeIn } from './send.ts';
+import { inTurn, make, type Made, newGrant, takeIn } from './send.ts';
+import type { Sent } from './sent.ts';
 import { waitForPause } from './throttle.ts';
 
 type Spec = NonNullable<ExchangeSpec['burst']>;

@@ -1,9 +1,12 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { Inapplicable, type LawfulRequest, type Pair } from '../proof/draft.ts';
-import { algOfJwk, keyFrom, type ProofKey, randomText } from '../proof/keys.ts';
+import { type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
-import { type Bench, secretOf, targetNow } from './bench.ts';
+import { type Bench, secretOf } from './bench.ts';
+import { targetNow } from './facts.ts';
 
 export type ClientCredentials = {
   readonly fields: readonly Pair[];

@@ -1,12 +1,10 @@
-import { Inapplicable } from '../proof/draft.ts';
+import type { IatWindow } from './facts.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place } from '../suite/schema.ts';
 import type { Bench } from './bench.ts';
 import { refreshTokens } from './issuer-as.ts';
 import { send } from './send.ts';
 import type { Session } from './session.ts';
-
-/** How old and how far ahead, in whole seconds, an `iat` may be for the proof to be accepted. */
-export type IatWindow = { readonly past: number; readonly future: number };
 
 const longest = 600;
 

@@ -1,13 +1,16 @@
 import { HarnessError } from '../errors.ts';
-import { Inapplicable, type Pair } from '../proof/draft.ts';
-import { makeKey, type ProofKey, randomText } from '../proof/keys.ts';
+import { type Pair } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import { makeKey, randomText } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import type { IssuedToken, Issuer } from '../target/issuer.ts';
 import { jsonBody } from '../verdict/answer.ts';
 import type { Bench } from './bench.ts';
 import { authenticate } from './client-auth.ts';
 import type { RefreshTokens } from './lawful.ts';
-import { send, type Sent } from './send.ts';
+import { send } from './send.ts';
+import type { Sent } from './sent.ts';
 import type { Session } from './session.ts';
 
 /** Access tokens from the authorization server on this bench, by plain lawful token requests. */

@@ -1,4 +1,5 @@
-import { Inapplicable, type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Place } from '../suite/schema.ts';
 import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
 import type { Bench } from './bench.ts';

@@ -16,7 +16,8 @@ import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor
 import { createWire } from '../wire/client.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import type { Wire } from '../wire/types.ts';
-import { type Bench, type Facts, secretOf, type WatchedExchange } from './bench.ts';
+import { type Bench, secretOf, type WatchedExchange } from './bench.ts';
+import type { Facts } from './facts.ts';
 import { asIssuer } from './issuer-as.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { createMutex } from './mutex.ts';

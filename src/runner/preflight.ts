@@ -1,17 +1,20 @@
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Preflight } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import { fieldValues, jsonBody, jktOf, nonceOf, readJwt } from '../verdict/answer.ts';
-import type { Bench, NoncePolicy } from './bench.ts';
+import type { Bench } from './bench.ts';
+import type { NoncePolicy } from './facts.ts';
 import { refreshTokens } from './issuer-as.ts';
 import { createMutex } from './mutex.ts';
-import { send, type Sent } from './send.ts';
+import { send } from './send.ts';
+import type { Sent } from './sent.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { blamesProof, learnAlgs, withSomeAlg } from './proof-algs.ts';
-import { openSession, type Session, usualAlgs } from './session.ts';
+import { openSession, usualAlgs } from './open-session.ts';
+import type { Session } from './session.ts';
 
 type Note = (problem: Preflight['problems'][number]) => void;
 

@@ -2,8 +2,8 @@ import { HarnessError } from '../errors.ts';
 import { challengeOf } from '../verdict/answer.ts';
 import type { Bench } from './bench.ts';
 import type { Role } from './nonces.ts';
-import type { Sent } from './send.ts';
-import { usualAlgs } from './session.ts';
+import type { Sent } from './sent.ts';
+import { usualAlgs } from './open-session.ts';
 
 /** The algorithms that a resource server takes, from its metadata or its challenge, before any proof is made for it. */
 export async function learnAlgs(bench: Bench): Promise<void> {

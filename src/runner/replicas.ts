@@ -1,4 +1,4 @@
-import { Inapplicable } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { Bench } from './bench.ts';

@@ -1,8 +1,10 @@
+import type { CaseResult, Silence } from './case-result.ts';
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable, type SentProof } from '../proof/draft.ts';
+import { type SentProof } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place, SessionSpec } from '../suite/schema.ts';
-import { judgeCase, type JudgedStep, type Judgement } from '../verdict/finding.ts';
+import { judgeCase, type JudgedStep } from '../verdict/finding.ts';
 import type { Bench } from './bench.ts';
 import { sendBurst } from './burst.ts';
 import { type Controls, isOwnControl } from './controls.ts';
@@ -18,28 +20,14 @@ import {
 import type { Instance } from './select.ts';
 import type { Order } from './order.ts';
 import { replicaOf } from './replicas.ts';
-import {
-  diedAfterwards,
-  isLarge,
-  type Lane,
-  lifeAt,
-  type Silence,
-  silenceAround,
-  silenceIn,
-  silenceOf,
-} from './silence.ts';
-import { send, type Sent } from './send.ts';
+import { diedAfterwards, isLarge, type Lane, lifeAt, silenceAround, silenceIn, silenceOf } from './silence.ts';
+import { send } from './send.ts';
+import type { Sent } from './sent.ts';
 import type { Session } from './session.ts';
 import { createSessions, pinned, type Sessions } from './sessions.ts';
 import type { Slots } from './slots.ts';
 
 export type CaseInstance = Instance & { readonly kind: 'case' };
-
-export type CaseResult = Judgement & {
-  readonly exchanges: readonly string[];
-  /** The target fell silent meanwhile; among other cases that may be the doing of any of them. */
-  readonly silent?: Silence;
-};
 
 /** What the cases of one pool share. */
 export type Table = {

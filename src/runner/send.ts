@@ -1,18 +1,20 @@
+import type { Sent } from './sent.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Op } from '../plan/ops.ts';
 import { concretise, type Concretised } from '../proof/concretise.ts';
-import { type Pair, type SentProof, type Surroundings } from '../proof/draft.ts';
+import { type Pair, type Surroundings } from '../proof/draft.ts';
 import type { Outcome } from '../record/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
-import type { Burst } from '../verdict/judge-burst.ts';
+
 import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import type { Minter } from '../target/issuer.ts';
 import type { WireExchange, WireResponse } from '../wire/types.ts';
-import { type Bench, targetNow } from './bench.ts';
+import { type Bench } from './bench.ts';
+import { targetNow } from './facts.ts';
 import { clientSurroundings } from './client-auth.ts';
 import { createMutex } from './mutex.ts';
 import { grantFor, lawfulRequest, type RefreshTokens } from './lawful.ts';
@@ -21,20 +23,6 @@ import { recordExchange } from './record-exchange.ts';
 import { viaOf } from './replicas.ts';
 import { grantMaker, idToken, visit } from './set-up.ts';
 import { heedThrottling, maxThrottled, mayPassSoon, noteAnswered, waitForPause } from './throttle.ts';
-
-export type Sent = {
-  readonly id: string;
-  readonly outcome: Outcome;
-  readonly exchange: WireExchange;
-  readonly answer?: Answer;
-  readonly proof?: SentProof;
-  /** Ids of the challenges answered on the way here. */
-  readonly challenges: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly burst?: Burst;
-};
 
 const maxChallenges = 3;
 

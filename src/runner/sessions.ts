@@ -1,6 +1,7 @@
 import type { Place, SessionSpec } from '../suite/schema.ts';
 import type { Bench } from './bench.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 
 /** Sessions that cases share, by place, kind and subject; `renew` after a control has failed on one. */
 export type Sessions = {

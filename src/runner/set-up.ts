@@ -1,13 +1,14 @@
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import { Inapplicable, type Pair } from '../proof/draft.ts';
+import { type Pair } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
 import { jsonBody } from '../verdict/answer.ts';
 import { classifyAuthorization } from '../verdict/outcome.ts';
 import type { Bench } from './bench.ts';
 import { authorize, type CodeWish } from './grants.ts';
 import type { GrantMaker, RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
-import type { Sent } from './send.ts';
+import type { Sent } from './sent.ts';
 import type { Session } from './session.ts';
 
 type Send = (order: Order) => Promise<Sent>;

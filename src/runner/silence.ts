@@ -1,16 +1,13 @@
+import type { Silence, CaseResult } from './case-result.ts';
 import type { Place } from '../suite/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { WireRequest } from '../wire/types.ts';
 import type { Bench } from './bench.ts';
 import { isSilence, type Life, tellsSilence } from './pulse.ts';
-import type { CaseResult } from './run-case.ts';
-import type { Sent } from './send.ts';
+import type { Sent } from './sent.ts';
 
 /** `crowd`: among others, where silence may be anybody's doing. `alone`: nobody else is sending. */
 export type Lane = 'crowd' | 'alone';
-
-/** `hung`: no answer came in time, but the connection stood. `died`: the lawful request after the answered one got none. */
-export type Silence = { readonly hung: boolean; readonly died: boolean };
 
 /** A gateway answers 502 or 504 in place of a server behind it that is silent (RFC 9110 §15.6). */
 export function silenceOf({ exchange: { failure, response } }: Sent): Silence | undefined {

@@ -6,7 +6,7 @@ import { evaluate } from '../verdict/checks.ts';
 import { judgeNonces } from '../verdict/predictable-nonces.ts';
 import { breach, cap, stricter } from '../verdict/policy.ts';
 import type { WatchedExchange } from './bench.ts';
-import type { CaseResult } from './run-case.ts';
+import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 
 type WatchInstance = Instance & { readonly kind: 'watch' };

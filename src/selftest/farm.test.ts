@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { farm } from './farm.ts';
-import type { Job } from './jobs.ts';
+import type { Job } from './job.ts';
 
 const jobs: readonly Job[] = ['one', 'two', 'three'].map((id) => ({ kind: 'variant', id, full: false }));
 

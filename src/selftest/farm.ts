@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Job, JobResult } from './jobs.ts';
+import type { Job, JobResult } from './job.ts';
 
 /**
  * Spreads the jobs over as many processes as asked for; results come in the order of completion. At an interrupt the

@@ -1,3 +1,4 @@
+import type { Job, JobResult } from './job.ts';
 import type { Selection } from '../runner/select.ts';
 import { degenerateKinds, type DegenerateKind, startDegenerate } from '../../targets/degenerate/server.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
@@ -9,31 +10,10 @@ import { countVerdicts } from '../verdict/gate.ts';
 import { bare, type Kill, killsOf, namedKills } from './kills.ts';
 import { readMasked, maskedMutants } from './masked.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
-import { hunt, isKnownMiss, type Power, powerAt, showable } from './power.ts';
+import { hunt, isKnownMiss, powerAt, showable } from './power.ts';
+
 import { baseOf, claimsOf, runReference } from './reference.ts';
 import { type Verdicts, verdictsOf } from './verdicts.ts';
-
-/** One server to be judged right. */
-export type Job = {
-  /** `fuzzed`: a mutant, by fuzzing alone; `quiet`: a variant, at which fuzzing must find nothing. */
-  readonly kind: 'variant' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet';
-  readonly id: string;
-  readonly full: boolean;
-};
-
-export type JobResult = {
-  readonly job: Job;
-  /** What is wrong with Proofmark (or with the server), a line each; empty when all is well. */
-  readonly problems: readonly string[];
-  /** Of a mutant: every case that tells it from its sound base, those that name its requirement first. */
-  readonly kills: readonly Kill[];
-  readonly named: number;
-  readonly counts: Readonly<Record<string, number>>;
-  /** What each instance came to, of the jobs that run cases; of a mutant, those that were run. */
-  readonly verdicts?: Verdicts;
-  readonly power?: Power;
-  readonly ms: number;
-};
 
 /** Of the jobs that fuzz a sample, unless all are wanted. */
 const sample = { fuzzed: 15, quiet: 8 } as const;

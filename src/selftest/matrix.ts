@@ -1,6 +1,6 @@
 import type { Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
-import type { JobResult } from './jobs.ts';
+import type { JobResult } from './job.ts';
 
 /** The kill matrix as a readable table: mutant by mutant, then the cases that no mutant needs. */
 export function renderMatrix(suites: readonly Suite[], results: readonly JobResult[]): string {

@@ -1,6 +1,5 @@
 import { mutants } from '../../targets/reference/mutants.ts';
-import type { JobResult } from './jobs.ts';
-import type { Power } from './power.ts';
+import type { JobResult, Power } from './job.ts';
 
 /**
  * What fuzzing alone finds, mutant by mutant, as a readable table. Rows of `before` stay as they are for mutants that were

@@ -1,3 +1,4 @@
+import type { Power } from './job.ts';
 import type { Budget } from '../fuzz/budget.ts';
 import { runCampaign } from '../fuzz/campaign.ts';
 import { isSteady } from '../fuzz/tell.ts';
@@ -121,16 +122,6 @@ const seeds = [1, 2, 3, 4, 5];
 /** Phases that are the same whatever the seed. */
 const listedPhases: ReadonlySet<string> = new Set(['once', 'singles', 'openings']);
 const budget: Budget = { runs: 300, sequences: 30, maxRequests: 20_000, stopAtFirst: true };
-
-export type Power = {
-  readonly found: number;
-  readonly of: number;
-  /** Of the first seed: requests until it was told, confirmation included, and the shortest plan. */
-  readonly requests: number;
-  readonly phase: string;
-  readonly plan: string;
-  readonly size: number;
-};
 
 /**
  * Whether fuzzing alone finds a mutant, with five seeds. What is listed is the same for each of them: the first tries it for

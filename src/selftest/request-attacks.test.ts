@@ -4,7 +4,7 @@ import { requestAttacks } from '../fuzz/request-attacks.ts';
 import { tryDelta } from '../fuzz/trial.ts';
 import type { FuzzPlace } from '../fuzz/vocabulary.ts';
 import type { Bench } from '../runner/bench.ts';
-import { openSession } from '../runner/session.ts';
+import { openSession } from '../runner/open-session.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 import { createLab } from './lab.fixture.ts';
 import { baseOf, claimsOf, runReference } from './reference.ts';

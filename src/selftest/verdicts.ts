@@ -1,5 +1,4 @@
 import type { Finding, Verdict } from '../record/schema.ts';
-import type { Job } from './jobs.ts';
 
 /** What each instance came to at one server. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
@@ -8,7 +7,7 @@ export function verdictsOf(findings: readonly Pick<Finding, 'instance' | 'verdic
   return Object.fromEntries(findings.map(({ instance, verdict }) => [instance, verdict]));
 }
 
-type Judged = { readonly job: Pick<Job, 'kind' | 'id'>; readonly verdicts?: Verdicts };
+type Judged = { readonly job: { readonly kind: string; readonly id: string }; readonly verdicts?: Verdicts };
 
 /** One line of JSON for each server that ran cases, in a fixed order. */
 export function renderVerdicts(results: readonly Judged[]): string {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { HarnessError } from '../errors.ts';
-import type { ProofKey } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import type { TokenSource } from './descriptor.ts';
 import type { IssuedToken, Issuer } from './issuer.ts';
 

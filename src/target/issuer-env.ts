@@ -1,6 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { HarnessError } from '../errors.ts';
-import { algOfJwk, keyFrom, type ProofKey } from '../proof/keys.ts';
+import { algOfJwk, keyFrom } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import type { TokenSource } from './descriptor.ts';
 import type { IssuedToken, Issuer } from './issuer.ts';
 

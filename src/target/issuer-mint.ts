@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { HarnessError } from '../errors.ts';
-import { makeKey, type ProofKey, randomText } from '../proof/keys.ts';
+import { makeKey, randomText } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import type { TokenSource } from './descriptor.ts';
 import type { IssuedToken, Issuer } from './issuer.ts';
 import { createMinter } from './mint.ts';

@@ -1,6 +1,6 @@
 import type { SigningAlg } from '../plan/values.ts';
 import type { TokenChange } from '../proof/draft.ts';
-import type { ProofKey } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 
 export type IssuedToken = {
   readonly accessToken: string;

@@ -1,7 +1,8 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { HarnessError } from '../errors.ts';
 import type { Members, TokenChange } from '../proof/draft.ts';
-import { algOfJwk, keyFrom, type ProofKey, randomText } from '../proof/keys.ts';
+import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import { signWith } from '../proof/sign.ts';
 import type { MintedClaims } from './descriptor.ts';
 import type { Minter } from './issuer.ts';

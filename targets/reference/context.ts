@@ -1,6 +1,6 @@
 import type { Defects, Role } from './defects.ts';
 import type { NonceIssuer } from './proof/nonces.ts';
-import type { ProofKey } from './proof/keys.ts';
+import type { ProofKey } from './proof/proof-key.ts';
 import type { ReplayMemory } from './proof/replay.ts';
 import type { Policy } from './policy.ts';
 

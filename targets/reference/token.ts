@@ -1,3 +1,4 @@
+import type { AccessToken } from './access-token.ts';
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
 import { referenceSigningJwk } from './as/clients.ts';
 import { prune, type Store } from './as/store.ts';
@@ -5,23 +6,6 @@ import type { Defects } from './defects.ts';
 import { decodeBase64url } from './proof/base64url.ts';
 import { thumbprint } from './proof/thumbprint.ts';
 import { isJsonObject, parseJsonObject, type JsonObject } from './proof/json.ts';
-
-/** The claims of RFC 9068 that this server uses. */
-export interface AccessToken {
-  readonly iss: string;
-  readonly sub: string;
-  readonly aud: string | readonly string[];
-  readonly client_id: string;
-  readonly scope: string;
-  readonly iat: number;
-  readonly exp: number;
-  readonly nbf?: number;
-  readonly jti: string;
-  readonly cnf?: unknown;
-  /** Read only by defects. */
-  readonly jkt?: unknown;
-  readonly act?: unknown;
-}
 
 const privateKey = createPrivateKey({ key: { ...referenceSigningJwk }, format: 'jwk' });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { Inapplicable } from '../../proof/draft.ts';
+import { Inapplicable } from '../../proof/inapplicable.ts';
 import { whyNot } from '../../runner/applies.ts';
 import type { Bench } from '../../runner/bench.ts';
-import { openSession } from '../../runner/session.ts';
+import { openSession } from '../../runner/open-session.ts';
 import { createSessions } from '../../runner/sessions.ts';
 import type { Case, Need, Place } from '../../suite/schema.ts';
 import { inParallel } from '../explore.ts';

@@ -1,8 +1,10 @@
-import { Inapplicable, type SentProof } from '../../proof/draft.ts';
+import { type SentProof } from '../../proof/draft.ts';
+import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../runner/bench.ts';
 import { asksForWindow, iatWindow } from '../../runner/iat-window.ts';
 import { refreshTokens } from '../../runner/issuer-as.ts';
-import { send, type Sent } from '../../runner/send.ts';
+import { send } from '../../runner/send.ts';
+import type { Sent } from '../../runner/sent.ts';
 import type { Session } from '../../runner/session.ts';
 import type { Sessions } from '../../runner/sessions.ts';
 import { readJwt } from '../../verdict/answer.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ProofKey } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import { thumbprint } from '../proof/thumbprint.ts';
 import type { AsContext } from './context.ts';
 import type { Form } from './form.ts';
-import { issueRefreshToken, issueToken, type Grant } from './issue.ts';
+import { issueRefreshToken, issueToken } from './issue.ts';
+import type { Grant } from './grant.ts';
 import { OauthError } from './oauth-error.ts';
 import type { AcceptedProof, Sender } from './proof-step.ts';
 import type { Code, RefreshToken } from './store.ts';

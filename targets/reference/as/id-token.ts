@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../proof/base64url.ts';
 import { parseJsonObject } from '../proof/json.ts';
 import { signJwt } from '../token.ts';
-import type { Grant } from './issue.ts';
+import type { Grant } from './grant.ts';
 
 const lifetime = 300;
 

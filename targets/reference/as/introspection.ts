@@ -1,7 +1,8 @@
 import { headerLines, jsonReply, type Incoming, type Reply } from '../net/message.ts';
 import { proofLines } from '../net/guard.ts';
 import { isJsonObject, type JsonObject } from '../proof/json.ts';
-import { boundKey, readToken, type AccessToken } from '../token.ts';
+import { boundKey, readToken } from '../token.ts';
+import type { AccessToken } from '../access-token.ts';
 import { authenticateClient } from './client-auth.ts';
 import type { AsContext } from './context.ts';
 import { readForm, type Form } from './form.ts';

@@ -1,21 +1,12 @@
+import type { Grant } from './grant.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ProofKey } from '../proof/keys.ts';
+
 import { confirmationThumbprint, thumbprint } from '../proof/thumbprint.ts';
 import { encodeToken } from '../token.ts';
-import type { ReferenceClient } from './clients.ts';
+
 import type { AsContext } from './context.ts';
 import { idToken } from './id-token.ts';
 import type { RefreshToken } from './store.ts';
-
-export interface Grant {
-  readonly client: ReferenceClient;
-  readonly sub: string;
-  readonly scope: string;
-  readonly key: ProofKey | undefined;
-  readonly emptyHeader?: boolean;
-  /** Overrides the thumbprint of the key; only defects use it. */
-  readonly jkt?: string | undefined;
-}
 
 export interface Issued {
   readonly tokenId: string;

@@ -1,4 +1,4 @@
-import type { AccessToken } from '../token.ts';
+import type { AccessToken } from '../access-token.ts';
 
 export interface AuthorizationRequest {
   readonly clientId: string;

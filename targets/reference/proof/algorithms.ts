@@ -1,6 +1,6 @@
 import type { Defect, Defects } from '../defects.ts';
 import type { Policy } from '../policy.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import { ProofRefused } from './refused.ts';
 
 export interface Algorithm {

@@ -1,18 +1,11 @@
+import type { ProofKey } from './proof-key.ts';
 import { createPublicKey, type JsonWebKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 import { decodeBase64url } from './base64url.ts';
 import type { Policy } from '../policy.ts';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject } from './json.ts';
 import { ProofRefused } from './refused.ts';
 import { requiredMembers } from './thumbprint.ts';
-
-export interface ProofKey {
-  readonly jwk: JsonObject;
-  readonly kty: 'EC' | 'RSA' | 'OKP' | 'oct';
-  readonly crv: string | undefined;
-  /** Absent for a symmetric key and for one that could not be imported, which only defects let through. */
-  readonly publicKey?: KeyObject;
-}
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const coordinateBytes: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66, Ed25519: 32 };

@@ -2,7 +2,7 @@ import type { RoleContext } from '../context.ts';
 import type { ParsedProof } from './parse.ts';
 import { ProofRefused } from './refused.ts';
 import { thumbprint } from './thumbprint.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** RFC 9449 4.3 check 10, 8, 9 and 11.3. */
 export function checkNonce(

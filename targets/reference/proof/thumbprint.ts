@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 import type { JsonObject } from './json.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 
 /** RFC 7638 3.2 and RFC 8037 2, in code-point order. */
 export const requiredMembers = {

@@ -2,7 +2,7 @@ import { constants, createHmac, timingSafeEqual, verify, type KeyObject } from '
 import type { RoleContext } from '../context.ts';
 import { selectAlgorithms, type Algorithm } from './algorithms.ts';
 import { decodeBase64url } from './base64url.ts';
-import type { ProofKey } from './keys.ts';
+import type { ProofKey } from './proof-key.ts';
 import type { ParsedProof } from './parse.ts';
 import { ProofRefused } from './refused.ts';
 

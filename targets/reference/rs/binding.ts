@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 import { isJsonObject } from '../proof/json.ts';
-import type { ProofKey } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
 import { confirmationThumbprint, requiredMembers, thumbprint, withoutLeadingZeros } from '../proof/thumbprint.ts';
-import type { AccessToken } from '../token.ts';
+import type { AccessToken } from '../access-token.ts';
 import type { RsContext } from './context.ts';
 
 /** What an access token says of the key that it is bound to. `unchecked` exists only by defects. */

@@ -1,0 +1,24 @@
+import type { Finding, RecordEvent } from '../record/schema.ts';
+import type { Bench } from '../runner/bench.ts';
+import type { Offer, Policy, Resolve } from '../runner/select.ts';
+import type { Budget } from './budget.ts';
+
+export type Campaign = {
+  readonly bench: Bench;
+  readonly offer: Offer;
+  readonly resolve: Resolve;
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly budget: Budget;
+  /** Requests at once. */
+  readonly width: number;
+  /** What is told already is not told again. */
+  readonly known: readonly Finding[];
+  /** The first free place in the order of findings. */
+  readonly firstIndex: number;
+  readonly emit: (event: RecordEvent) => void;
+  /** Told now and then how far it is. */
+  readonly onProgress?: (done: CampaignProgress) => void;
+};
+
+export type CampaignProgress = { readonly plans: number; readonly requests: number; readonly findings: number };

@@ -1,0 +1,7 @@
+/** The plan asks for something the target or the request does not have: the case does not apply. */
+export class Inapplicable extends Error {
+  constructor(what: string, options?: ErrorOptions) {
+    super(what, options);
+    this.name = 'Inapplicable';
+  }
+}

@@ -1,0 +1,184 @@
+import type { Session, SessionRequest } from './session.ts';
+import { HarnessError } from '../errors.ts';
+import { type SigningAlg, signingAlgs, type TokenRef } from '../plan/values.ts';
+import { type OtherKey } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import { type KeyPool, randomText } from '../proof/keys.ts';
+import type { ProofKey } from '../proof/proof-key.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { Place, SessionSpec } from '../suite/schema.ts';
+import { type ClientDescriptor, resourceKey } from '../target/descriptor.ts';
+import type { IssuedToken, Issuer } from '../target/issuer.ts';
+import type { Bench } from './bench.ts';
+import type { Role } from './nonces.ts';
+
+type Grant = ClientDescriptor['grants'][number];
+
+/** @throws Inapplicable when the descriptor has no such client, grant, resource or key */
+export async function openSession(bench: Bench, request: SessionRequest): Promise<Session> {
+  const issuer = bench.issuer;
+  const key = await sessionKey(bench, request.spec, request.place, issuer);
+  const id = randomText(6);
+  const otherKey = keyRing(bench.keys, key.alg);
+  const base = { id, key, otherKey };
+  if (isResource(request.place)) {
+    const resource = bench.resources.find(
+      (one) => request.subject === undefined || resourceKey(one) === request.subject,
+    );
+    if (resource === undefined) throw new Inapplicable('the descriptor names no such resource');
+    return { ...base, resource, token: tokenRing(bench, issuer, key, otherKey) };
+  }
+  const { client, grant } = chooseClient(bench, request);
+  return { ...base, client, grant, token: tokenRing(bench, issuer, key, otherKey) };
+}
+
+function isResource(place: Place): boolean {
+  return place === 'resource' || place === 'resource-metadata';
+}
+
+async function sessionKey(
+  bench: Bench,
+  spec: SessionSpec,
+  place: Place,
+  issuer: Issuer | undefined,
+): Promise<ProofKey> {
+  const alg = spec.alg ?? defaultAlg(bench, place);
+  if (isResource(place) && issuer?.fixedKey !== undefined) {
+    if (spec.alg !== undefined && spec.alg !== issuer.fixedKey.alg) {
+      throw new Inapplicable(`the access token supplied is bound to a key for ${issuer.fixedKey.alg}, not ${spec.alg}`);
+    }
+    if (spec.keyKind !== undefined) throw new Inapplicable('the access token supplied is bound to a usual key');
+    return issuer.fixedKey;
+  }
+  return bench.keys(alg, spec.rsaBits ?? 2048, 'own', spec.keyKind);
+}
+
+const preferred: readonly SigningAlg[] = ['ES256', 'PS256', 'RS256', 'EdDSA', ...signingAlgs];
+
+/** Algorithms to make plain proofs with, the best first: those that the server names, else the usual ones. */
+export function usualAlgs(bench: Bench, role: Role): readonly SigningAlg[] {
+  const { proofAlg, rs } = bench.loaded.descriptor;
+  if (proofAlg !== undefined) return [proofAlg];
+  const own = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
+  const issuing = role === 'rs' && rs?.token.from === 'as' ? bench.as?.algs : undefined;
+  const named = [own, issuing].filter((list) => list !== undefined);
+  // What the authorization server was found to take is the best guess where nobody names anything.
+  const { as: found } = bench.facts.proofAlg;
+  if (named.length === 0) return [...new Set([...(found === undefined ? [] : [found]), ...preferred.slice(0, 4)])];
+  const fitting = [...new Set(preferred)].filter((alg) => named.every((list) => list.includes(alg)));
+  return fitting.length > 0 ? fitting.slice(0, 4) : preferred.slice(0, 4);
+}
+
+function defaultAlg(bench: Bench, place: Place): SigningAlg {
+  const role = roleOf(place);
+  return bench.facts.proofAlg[role] ?? usualAlgs(bench, role)[0] ?? 'ES256';
+}
+
+/** Other keys of a session, one per algorithm and size, made when first asked for. */
+function keyRing(keys: KeyPool, own: SigningAlg): OtherKey {
+  const made = new Map<string, Promise<ProofKey>>();
+  return (alg = own, rsaBits = 2048, kind) => {
+    const name = `${alg} ${rsaBits} ${kind ?? ''}`;
+    const key = made.get(name) ?? keys(alg, rsaBits, 'other', kind);
+    made.set(name, key);
+    return key;
+  };
+}
+
+function tokenRing(
+  bench: Bench,
+  issuer: Issuer | undefined,
+  key: ProofKey,
+  otherKey: Session['otherKey'],
+): Session['token'] {
+  const made = new Map<TokenRef, Promise<IssuedToken | undefined>>();
+  const make = async (use: TokenRef): Promise<IssuedToken | undefined> => {
+    switch (use) {
+      case 'own':
+        return required(await boundToken(bench, issuer, key), bench);
+      case 'sibling':
+        return issuer?.sibling(key);
+      case 'other':
+        return issuer?.bound(await otherKey());
+      case 'unbound':
+        return (await issuer?.unbound()) ?? bench.mint?.({ jkt: '', set: {}, remove: ['cnf'], by: 'issuer' });
+      case 'revoked':
+        return issuer?.revoked?.(key);
+      case 'garbage':
+        return { accessToken: randomText(32) };
+      case 'proof':
+      case 'none':
+        return undefined;
+      default:
+        use satisfies never;
+        return undefined;
+    }
+  };
+  return async (use) => {
+    const token = made.get(use) ?? make(use);
+    made.set(use, token);
+    const issued = await token;
+    if (issued !== undefined) bench.redactor.add(issued.accessToken, 'access_token');
+    return issued?.accessToken;
+  };
+}
+
+/** An issuer need not take every algorithm that the resource server takes. */
+async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKey): Promise<IssuedToken | undefined> {
+  const { mint } = bench;
+  if (mint === undefined || issuer?.supports(key.alg) === true) return issuer?.bound(key);
+  return mint({ jkt: key.jkt, set: {}, remove: [], by: 'issuer' });
+}
+
+function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
+  if (token !== undefined) return token;
+  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: no bound access token can be had from rs.token`);
+}
+
+/** The client and grant that a case asks for; client credentials first, since they cost no login. */
+function chooseClient(
+  bench: Bench,
+  { place, spec, subject }: SessionRequest,
+): { client: ClientDescriptor; grant: Grant } {
+  const clients = bench.loaded.descriptor.as?.clients ?? [];
+  const fitting = clients.filter(
+    (client) =>
+      (subject === undefined || client.id === subject) &&
+      isKind(client, spec.client ?? 'default') &&
+      (spec.grant === undefined || client.grants.includes(spec.grant)) &&
+      (!needsCode(place, spec) || client.grants.includes('authorization_code')),
+  );
+  const client = fitting.find(({ grants }) => grants.includes('client_credentials')) ?? fitting[0];
+  if (client === undefined) throw new Inapplicable(`the descriptor has no ${describe(place, spec)}`);
+  const fallback = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
+  return { client, grant: spec.grant ?? fallback };
+}
+
+/** Refresh tokens come from codes, and only a request for a code can be pushed (RFC 9126 §2.1). */
+function needsCode(place: Place, { grant }: SessionSpec): boolean {
+  return grant === 'refresh_token' || place === 'par' || place === 'authorization';
+}
+
+function isKind(client: ClientDescriptor, kind: NonNullable<SessionSpec['client']>): boolean {
+  switch (kind) {
+    case 'public':
+      return client.auth === 'none';
+    case 'confidential':
+      return client.auth !== 'none';
+    case 'assertion':
+      return client.auth === 'private_key_jwt';
+    case 'bound':
+      return client.dpopBoundAccessTokens === true;
+    case 'default':
+      return true;
+    default:
+      kind satisfies never;
+      return false;
+  }
+}
+
+function describe(place: Place, spec: SessionSpec): string {
+  const kind = spec.client === undefined || spec.client === 'default' ? 'client' : `${spec.client} client`;
+  const grant = spec.grant ?? (place === 'par' ? 'authorization_code' : undefined);
+  return grant === undefined ? kind : `${kind} with grant ${grant}`;
+}

@@ -1,0 +1,19 @@
+import type { SentProof } from '../proof/draft.ts';
+import type { Outcome } from '../record/schema.ts';
+import type { Answer } from '../verdict/check-result.ts';
+import type { Burst } from '../verdict/judge-burst.ts';
+import type { WireExchange } from '../wire/types.ts';
+
+export type Sent = {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly exchange: WireExchange;
+  readonly answer?: Answer;
+  readonly proof?: SentProof;
+  /** Ids of the challenges answered on the way here. */
+  readonly challenges: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly burst?: Burst;
+};

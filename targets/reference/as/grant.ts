@@ -1,0 +1,12 @@
+import type { ProofKey } from '../proof/proof-key.ts';
+import type { ReferenceClient } from './clients.ts';
+
+export interface Grant {
+  readonly client: ReferenceClient;
+  readonly sub: string;
+  readonly scope: string;
+  readonly key: ProofKey | undefined;
+  readonly emptyHeader?: boolean;
+  /** Overrides the thumbprint of the key; only defects use it. */
+  readonly jkt?: string | undefined;
+}

@@ -10,6 +10,8 @@ type Allowed = {
 
 const general = ['jose', 'leven', 'node-html-parser', 'tough-cookie', 'yaml', 'zod'];
 const core = ['document', 'plan', 'proof', 'judge', 'suite', 'verdict', 'record', 'wire', 'target', 'login'];
+/** What lies between them and the cases: one opened target, one exchange, what is found out first. */
+const floors = ['bench', 'exchange', 'preflight'];
 
 /** Imports point downwards. A folder that is not listed here may import nothing of ours. */
 const folders: Readonly<Record<string, Allowed>> = {
@@ -23,13 +25,19 @@ const folders: Readonly<Record<string, Allowed>> = {
   verdict: { src: ['suite', 'plan'], types: ['record', 'wire'] },
   target: { src: ['wire', 'plan', 'proof', 'document'], types: ['record'] },
   login: { src: ['wire', 'target', 'document'], npm: [...general, 'playwright'] },
-  runner: { src: core },
-  fuzz: { src: [...core, 'runner'], npm: [...general, 'fast-check'] },
-  quirks: { src: [...core, 'runner'] },
+  bench: { src: core },
+  exchange: { src: [...core, 'bench'] },
+  preflight: { src: [...core, 'bench', 'exchange'] },
+  runner: { src: [...core, ...floors] },
+  fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },
+  quirks: { src: [...core, ...floors] },
   report: { src: ['record'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale'] },
-  selftest: { src: ['runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'], top: ['suites', 'targets'] },
+  selftest: {
+    src: ['bench', 'runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'],
+    top: ['suites', 'targets'],
+  },
   cli: {
-    src: [...core, 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
+    src: [...core, ...floors, 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
     top: ['suites', 'targets'],
     npm: [...general, 'commander'],
   },

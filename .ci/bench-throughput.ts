@@ -4,10 +4,10 @@ import { concretise } from '../src/proof/concretise.ts';
 import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
 import { lanesFor, startExploration } from '../src/fuzz/exploration.ts';
 import { type Batch, windowSize } from '../src/fuzz/explore.ts';
-import { type Bench } from '../src/runner/bench.ts';
-import { targetNow } from '../src/runner/facts.ts';
-import { openSession } from '../src/runner/open-session.ts';
-import type { Session } from '../src/runner/session.ts';
+import { type Bench } from '../src/bench/bench.ts';
+import { targetNow } from '../src/bench/facts.ts';
+import { openSession } from '../src/bench/open-session.ts';
+import type { Session } from '../src/bench/session.ts';
 import type { WireRequest } from '../src/wire/types.ts';
 import { type BenchTarget, openTarget, width } from './bench-open.ts';
 

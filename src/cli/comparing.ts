@@ -2,8 +2,8 @@ import { HarnessError } from '../errors.ts';
 import { compare, type Contender, type Rules } from '../fuzz/differential.ts';
 import { fuzzPlaces } from '../fuzz/vocabulary.ts';
 import type { Comparison } from '../record/comparison.ts';
-import { type BenchOptions, openBench, type OpenedBench } from '../runner/open-bench.ts';
-import { preflight } from '../runner/preflight.ts';
+import { type BenchOptions, openBench, type OpenedBench } from '../preflight/open-bench.ts';
+import { preflight } from '../preflight/preflight.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 
 type Surroundings = Omit<BenchOptions, 'emit' | 'watch'>;

@@ -1,5 +1,5 @@
 import type { Finding } from '../record/schema.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { CaseInstance } from '../runner/run-case.ts';
 import type { CaseResult } from '../runner/case-result.ts';
 import { toFinding } from '../runner/run-target.ts';

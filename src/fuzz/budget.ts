@@ -1,4 +1,4 @@
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 
 export type Budget = {
   /** Plans at each place beyond the single ops. */

@@ -1,5 +1,5 @@
 import type { Finding, RecordEvent } from '../record/schema.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { Offer, Policy, Resolve } from '../runner/select.ts';
 import type { Budget } from './budget.ts';
 

@@ -1,7 +1,7 @@
 import type { Campaign } from './campaign-settings.ts';
 import { HarnessError } from '../errors.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { caseOf } from './as-case.ts';

@@ -1,10 +1,10 @@
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { Bench } from '../runner/bench.ts';
-import type { Sent } from '../runner/sent.ts';
-import type { Session } from '../runner/session.ts';
-import { createSessions } from '../runner/sessions.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Sent } from '../exchange/sent.ts';
+import type { Session } from '../bench/session.ts';
+import { createSessions } from '../bench/sessions.ts';
 import { silenceOf } from '../runner/silence.ts';
 import { type Batch, inParallel, isSound, sessionOrGone } from './explore.ts';
 import { opinionOn } from './oracle.ts';

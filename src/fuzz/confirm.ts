@@ -1,10 +1,10 @@
 import type { Verdict } from '../record/schema.ts';
 import type { OpOf } from '../plan/ops.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { createControls } from '../runner/controls.ts';
 import { runCase, type CaseInstance } from '../runner/run-case.ts';
 import type { CaseResult } from '../runner/case-result.ts';
-import { createSessions } from '../runner/sessions.ts';
+import { createSessions } from '../bench/sessions.ts';
 import { createSlots } from '../runner/slots.ts';
 import type { Case } from '../suite/schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import { describeOp } from '../plan/describe.ts';
 import type { Comparison } from '../record/comparison.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { SessionSpec } from '../suite/schema.ts';
 import { type Budget, budgetOf } from './budget.ts';
 import { type Cell, createSweeper, type Sweeper, unjudged, type Window } from './cells.ts';

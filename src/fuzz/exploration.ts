@@ -1,4 +1,4 @@
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { type Batch, createExplorer, type Explorer } from './explore.ts';
 import { keepSmallest, type Sighting } from './sighting.ts';
 

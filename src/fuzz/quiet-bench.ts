@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts';
-import type { Bench } from '../runner/bench.ts';
-import { createSessions } from '../runner/sessions.ts';
+import type { Bench } from '../bench/bench.ts';
+import { createSessions } from '../bench/sessions.ts';
 import { tryDelta } from './trial.ts';
 import type { FuzzPlace } from './vocabulary.ts';
 

@@ -1,12 +1,12 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { whyNot } from '../runner/applies.ts';
-import type { Bench } from '../runner/bench.ts';
-import { sendBurst } from '../runner/burst.ts';
-import { refreshTokens } from '../runner/issuer-as.ts';
-import type { Order } from '../runner/order.ts';
-import { send } from '../runner/send.ts';
-import { openSession } from '../runner/open-session.ts';
-import type { Session } from '../runner/session.ts';
+import type { Bench } from '../bench/bench.ts';
+import { sendBurst } from '../exchange/burst.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import type { Order } from '../exchange/order.ts';
+import { send } from '../exchange/send.ts';
+import { openSession } from '../bench/open-session.ts';
+import type { Session } from '../bench/session.ts';
 import { lawful } from '../suite/define.ts';
 import type { Case, ExchangeSpec, Place } from '../suite/schema.ts';
 

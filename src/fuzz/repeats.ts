@@ -1,9 +1,9 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { Bench } from '../runner/bench.ts';
-import { refreshTokens } from '../runner/issuer-as.ts';
-import type { Order } from '../runner/order.ts';
-import { send } from '../runner/send.ts';
-import { openSession } from '../runner/open-session.ts';
+import type { Bench } from '../bench/bench.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import type { Order } from '../exchange/order.ts';
+import { send } from '../exchange/send.ts';
+import { openSession } from '../bench/open-session.ts';
 import { lawful } from '../suite/define.ts';
 import type { Case, Place } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';

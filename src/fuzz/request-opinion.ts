@@ -1,7 +1,7 @@
 import type { Violation } from '../judge/types.ts';
 import type { Op } from '../plan/ops.ts';
-import type { Bench } from '../runner/bench.ts';
-import type { Session } from '../runner/session.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Session } from '../bench/session.ts';
 import type { Place } from '../suite/schema.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
 import type { Opinion } from './opinion.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
-import type { Bench } from '../runner/bench.ts';
-import type { Session } from '../runner/session.ts';
-import { createSessions, type Sessions } from '../runner/sessions.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Session } from '../bench/session.ts';
+import { createSessions, type Sessions } from '../bench/sessions.ts';
 import { deltas } from './arbitrary.ts';
 import { isExplainedBy, keepSmallest, minimal, type Sighting } from './sighting.ts';
 import { tryDelta } from './trial.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../record/schema.ts';
-import type { Bench } from '../runner/bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { huntRaces, type RaceFound } from './races.ts';

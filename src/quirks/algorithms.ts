@@ -2,7 +2,7 @@ import { HarnessError } from '../errors.ts';
 import { type SigningAlg, signingAlgs } from '../plan/values.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
-import { openSession } from '../runner/open-session.ts';
+import { openSession } from '../bench/open-session.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { ask, common, resultOf } from './ask.ts';
 import { type Measurement, type Site, Unmeasured } from './measurement.ts';

@@ -1,10 +1,10 @@
 import type { Op } from '../plan/ops.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult } from '../record/quirk.ts';
-import { refreshTokens } from '../runner/issuer-as.ts';
-import type { Order } from '../runner/order.ts';
-import { send } from '../runner/send.ts';
-import type { Sent } from '../runner/sent.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import type { Order } from '../exchange/order.ts';
+import { send } from '../exchange/send.ts';
+import type { Sent } from '../exchange/sent.ts';
 import { Silent, type Site, Unmeasured } from './measurement.ts';
 
 type Asking = {

@@ -1,4 +1,4 @@
-import { rest } from '../runner/rest.ts';
+import { rest } from '../bench/rest.ts';
 import { fieldValues } from '../verdict/answer.ts';
 import { ask } from './ask.ts';
 import { type Measurement, Unmeasured } from './measurement.ts';

@@ -1,6 +1,6 @@
-import { refreshTokens } from '../runner/issuer-as.ts';
-import { newGrant } from '../runner/send.ts';
-import { openSession } from '../runner/open-session.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import { newGrant } from '../exchange/send.ts';
+import { openSession } from '../bench/open-session.ts';
 import { isAccepted, orderOf } from './ask.ts';
 import { climb, gather, rungCount } from './ladder.ts';
 import { type Measurement, Unmeasured } from './measurement.ts';

@@ -1,4 +1,4 @@
-import { rest } from '../runner/rest.ts';
+import { rest } from '../bench/rest.ts';
 import type { QuirkValueOf } from '../record/quirk.ts';
 import { type Site, Unmeasured } from './measurement.ts';
 

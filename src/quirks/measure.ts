@@ -1,8 +1,8 @@
 import { HarnessError } from '../errors.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Quirk, Quirks, QuirkValue } from '../record/quirk.ts';
-import type { Bench } from '../runner/bench.ts';
-import { openSession } from '../runner/open-session.ts';
+import type { Bench } from '../bench/bench.ts';
+import { openSession } from '../bench/open-session.ts';
 import { expectLawful } from './ask.ts';
 import { measurements } from './catalogue.ts';
 import { type Measurement, type QuirkPlace, Silent, type Site, Unmeasured } from './measurement.ts';

@@ -1,6 +1,6 @@
 import type { Quirk, QuirkValue } from '../record/quirk.ts';
-import type { Bench } from '../runner/bench.ts';
-import type { Session } from '../runner/session.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Session } from '../bench/session.ts';
 
 export type QuirkPlace = Quirk['place'];
 

@@ -1,9 +1,9 @@
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
-import type { NoncePolicy } from '../runner/facts.ts';
-import type { Sent } from '../runner/sent.ts';
-import { openSession } from '../runner/open-session.ts';
+import type { NoncePolicy } from '../bench/facts.ts';
+import type { Sent } from '../exchange/sent.ts';
+import { openSession } from '../bench/open-session.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { claim, nonce } from '../suite/define.ts';
 import { nonceOf } from '../verdict/answer.ts';

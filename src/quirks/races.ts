@@ -1,6 +1,6 @@
-import { refreshTokens } from '../runner/issuer-as.ts';
-import { sendBurst } from '../runner/burst.ts';
-import { openSession } from '../runner/open-session.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import { sendBurst } from '../exchange/burst.ts';
+import { openSession } from '../bench/open-session.ts';
 import type { QuirkValue } from '../record/quirk.ts';
 import { orderOf } from './ask.ts';
 import { type Measurement, type Site, Unmeasured } from './measurement.ts';

@@ -1,8 +1,8 @@
 import type { Op } from '../plan/ops.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult, QuirkValue } from '../record/quirk.ts';
-import { openSession } from '../runner/open-session.ts';
-import type { Session } from '../runner/session.ts';
+import { openSession } from '../bench/open-session.ts';
+import type { Session } from '../bench/session.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { claim, jti } from '../suite/define.ts';
 import { resourceKey } from '../target/descriptor.ts';

@@ -1,4 +1,4 @@
-import type { Sent } from '../runner/sent.ts';
+import type { Sent } from '../exchange/sent.ts';
 import { challengesOf, jsonBody } from '../verdict/answer.ts';
 
 /** What a client is told by an answer. */

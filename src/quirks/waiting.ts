@@ -1,4 +1,4 @@
-import type { Session } from '../runner/session.ts';
+import type { Session } from '../bench/session.ts';
 import { claim, jti } from '../suite/define.ts';
 import { expectLawful, isAccepted } from './ask.ts';
 import { climb, gather, rungCount } from './ladder.ts';

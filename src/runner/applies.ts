@@ -1,10 +1,10 @@
 import type { Case, Need, Place } from '../suite/schema.ts';
 import { isLoopback } from '../target/allowed-hosts.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
-import type { Bench } from './bench.ts';
-import type { NoncePolicy } from './facts.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { NoncePolicy } from '../bench/facts.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import { takesRequestObjects } from './request-object.ts';
+import { takesRequestObjects } from '../exchange/request-object.ts';
 import type { Instance } from './select.ts';
 
 /** Why a case does not apply to this target, or `undefined` when it does. */

@@ -1,6 +1,6 @@
 import type { Op } from '../plan/ops.ts';
 import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
-import type { Sent } from './sent.ts';
+import type { Sent } from '../exchange/sent.ts';
 
 /** How long an accepted control vouches for what comes right after it, in milliseconds. */
 const fresh = 1000;

@@ -2,8 +2,8 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Outcome } from '../record/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { ExchangeSpec, Place } from '../suite/schema.ts';
-import type { Bench } from './bench.ts';
-import type { Sent } from './sent.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Sent } from '../exchange/sent.ts';
 
 /** What the case builds on is not so: then it does not apply. Answers that tell nothing are judged as always. */
 export function rejectPremise({ premise, expect }: ExchangeSpec, { class: kind, text }: Outcome): void {

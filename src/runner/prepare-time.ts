@@ -1,7 +1,7 @@
 import type { ExchangeSpec, Place } from '../suite/schema.ts';
-import type { Bench } from './bench.ts';
-import { asksForWindow, iatWindow, windowLength } from './iat-window.ts';
-import type { Session } from './session.ts';
+import type { Bench } from '../bench/bench.ts';
+import { asksForWindow, iatWindow, windowLength } from '../preflight/iat-window.ts';
+import type { Session } from '../bench/session.ts';
 import type { Slots } from './slots.ts';
 
 type Deck = { readonly bench: Bench; readonly slots: Slots };

@@ -5,11 +5,11 @@ import { type SentProof } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place, SessionSpec } from '../suite/schema.ts';
 import { judgeCase, type JudgedStep } from '../verdict/finding.ts';
-import type { Bench } from './bench.ts';
-import { sendBurst } from './burst.ts';
+import type { Bench } from '../bench/bench.ts';
+import { sendBurst } from '../exchange/burst.ts';
 import { type Controls, isOwnControl } from './controls.ts';
 import { prepareTime } from './prepare-time.ts';
-import { refreshTokens } from './issuer-as.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
 import {
   rejectChallengelessControl,
   rejectPremise,
@@ -18,13 +18,13 @@ import {
   rejectUnusableAlg,
 } from './premises.ts';
 import type { Instance } from './select.ts';
-import type { Order } from './order.ts';
-import { replicaOf } from './replicas.ts';
+import type { Order } from '../exchange/order.ts';
+import { replicaOf } from '../exchange/replicas.ts';
 import { diedAfterwards, isLarge, type Lane, lifeAt, silenceAround, silenceIn, silenceOf } from './silence.ts';
-import { send } from './send.ts';
-import type { Sent } from './sent.ts';
-import type { Session } from './session.ts';
-import { createSessions, pinned, type Sessions } from './sessions.ts';
+import { send } from '../exchange/send.ts';
+import type { Sent } from '../exchange/sent.ts';
+import type { Session } from '../bench/session.ts';
+import { createSessions, pinned, type Sessions } from '../bench/sessions.ts';
 import type { Slots } from './slots.ts';
 
 export type CaseInstance = Instance & { readonly kind: 'case' };

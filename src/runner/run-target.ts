@@ -1,14 +1,14 @@
 import type { Finding, RecordEvent } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { whyNot } from './applies.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { createControls } from './controls.ts';
-import { preflight } from './preflight.ts';
+import { preflight } from '../preflight/preflight.ts';
 import { runCase, type CaseInstance } from './run-case.ts';
 import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions } from '../bench/sessions.ts';
 import { type Lane, lifeAt } from './silence.ts';
 import { createSlots } from './slots.ts';
 import type { Watcher } from './watches.ts';

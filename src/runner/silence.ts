@@ -2,9 +2,9 @@ import type { Silence, CaseResult } from './case-result.ts';
 import type { Place } from '../suite/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { WireRequest } from '../wire/types.ts';
-import type { Bench } from './bench.ts';
-import { isSilence, type Life, tellsSilence } from './pulse.ts';
-import type { Sent } from './sent.ts';
+import type { Bench } from '../bench/bench.ts';
+import { isSilence, type Life, tellsSilence } from '../bench/pulse.ts';
+import type { Sent } from '../exchange/sent.ts';
 
 /** `crowd`: among others, where silence may be anybody's doing. `alone`: nobody else is sending. */
 export type Lane = 'crowd' | 'alone';

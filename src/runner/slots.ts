@@ -1,4 +1,4 @@
-import { rest } from './rest.ts';
+import { rest } from '../bench/rest.ts';
 
 /** So many may work at once. Who only waits makes room for others meanwhile. */
 export type Slots = {

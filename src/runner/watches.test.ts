@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExchangeEvent } from '../record/schema.ts';
 import type { Check } from '../suite/checks.ts';
 import type { FieldLine } from '../wire/types.ts';
-import type { WatchedExchange } from './bench.ts';
+import type { WatchedExchange } from '../bench/bench.ts';
 import type { Instance } from './select.ts';
 import { createWatcher } from './watches.ts';
 

@@ -5,7 +5,7 @@ import { fieldValues } from '../verdict/answer.ts';
 import { evaluate } from '../verdict/checks.ts';
 import { judgeNonces } from '../verdict/predictable-nonces.ts';
 import { breach, cap, stricter } from '../verdict/policy.ts';
-import type { WatchedExchange } from './bench.ts';
+import type { WatchedExchange } from '../bench/bench.ts';
 import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 

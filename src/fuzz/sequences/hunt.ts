@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { whyNot } from '../../runner/applies.ts';
-import type { Bench } from '../../runner/bench.ts';
-import { openSession } from '../../runner/open-session.ts';
-import { createSessions } from '../../runner/sessions.ts';
+import type { Bench } from '../../bench/bench.ts';
+import { openSession } from '../../bench/open-session.ts';
+import { createSessions } from '../../bench/sessions.ts';
 import type { Case, Need, Place } from '../../suite/schema.ts';
 import { inParallel } from '../explore.ts';
 import { type Model, perform, type Seen, sequences } from './commands.ts';

@@ -6,12 +6,12 @@ import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import type { IssuedToken, Issuer } from '../target/issuer.ts';
 import { jsonBody } from '../verdict/answer.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
 import type { RefreshTokens } from './lawful.ts';
 import { send } from './send.ts';
 import type { Sent } from './sent.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../bench/session.ts';
 
 /** Access tokens from the authorization server on this bench, by plain lawful token requests. */
 export function asIssuer(bench: Bench, clientId?: string): Issuer {

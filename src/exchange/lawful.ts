@@ -2,7 +2,7 @@ import { type LawfulRequest, type Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Place } from '../suite/schema.ts';
 import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
 import { signRequestObject } from './request-object.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type Push,
   type SignRequest,
 } from './grants.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../bench/session.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
 

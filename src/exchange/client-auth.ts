@@ -5,8 +5,8 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
-import { type Bench, secretOf } from './bench.ts';
-import { targetNow } from './facts.ts';
+import { type Bench, secretOf } from '../bench/bench.ts';
+import { targetNow } from '../bench/facts.ts';
 
 export type ClientCredentials = {
   readonly fields: readonly Pair[];

@@ -4,12 +4,12 @@ import { type Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { jsonBody } from '../verdict/answer.ts';
 import { classifyAuthorization } from '../verdict/outcome.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import { authorize, type CodeWish } from './grants.ts';
 import type { GrantMaker, RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
 import type { Sent } from './sent.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../bench/session.ts';
 
 type Send = (order: Order) => Promise<Sent>;
 

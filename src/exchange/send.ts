@@ -13,16 +13,16 @@ import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts'
 import { resourceKey } from '../target/descriptor.ts';
 import type { Minter } from '../target/issuer.ts';
 import type { WireExchange, WireResponse } from '../wire/types.ts';
-import { type Bench } from './bench.ts';
-import { targetNow } from './facts.ts';
+import { type Bench } from '../bench/bench.ts';
+import { targetNow } from '../bench/facts.ts';
 import { clientSurroundings } from './client-auth.ts';
-import { createMutex } from './mutex.ts';
+import { createMutex } from '../bench/mutex.ts';
 import { grantFor, lawfulRequest, type RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
 import { recordExchange } from './record-exchange.ts';
 import { viaOf } from './replicas.ts';
 import { grantMaker, idToken, visit } from './set-up.ts';
-import { heedThrottling, maxThrottled, mayPassSoon, noteAnswered, waitForPause } from './throttle.ts';
+import { heedThrottling, maxThrottled, mayPassSoon, noteAnswered, waitForPause } from '../bench/throttle.ts';
 
 const maxChallenges = 3;
 

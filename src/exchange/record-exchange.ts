@@ -3,7 +3,7 @@ import type { Concretised } from '../proof/concretise.ts';
 import type { ExchangeEvent, Outcome } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
 import type { WireExchange, WireRequest } from '../wire/types.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { Order } from './order.ts';
 
 /** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */

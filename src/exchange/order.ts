@@ -2,7 +2,7 @@ import type { Op } from '../plan/ops.ts';
 import type { Pair, SentProof } from '../proof/draft.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../bench/session.ts';
 
 /** One exchange to be made: a lawful request of a session, and the ops that change it. */
 export type Order = {

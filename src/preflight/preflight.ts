@@ -5,16 +5,16 @@ import type { Preflight } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import { fieldValues, jsonBody, jktOf, nonceOf, readJwt } from '../verdict/answer.ts';
-import type { Bench } from './bench.ts';
-import type { NoncePolicy } from './facts.ts';
-import { refreshTokens } from './issuer-as.ts';
-import { createMutex } from './mutex.ts';
-import { send } from './send.ts';
-import type { Sent } from './sent.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { NoncePolicy } from '../bench/facts.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import { createMutex } from '../bench/mutex.ts';
+import { send } from '../exchange/send.ts';
+import type { Sent } from '../exchange/sent.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { blamesProof, learnAlgs, withSomeAlg } from './proof-algs.ts';
-import { openSession, usualAlgs } from './open-session.ts';
-import type { Session } from './session.ts';
+import { openSession, usualAlgs } from '../bench/open-session.ts';
+import type { Session } from '../bench/session.ts';
 
 type Note = (problem: Preflight['problems'][number]) => void;
 

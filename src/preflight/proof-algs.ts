@@ -1,9 +1,9 @@
 import { HarnessError } from '../errors.ts';
 import { challengeOf } from '../verdict/answer.ts';
-import type { Bench } from './bench.ts';
-import type { Role } from './nonces.ts';
-import type { Sent } from './sent.ts';
-import { usualAlgs } from './open-session.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Role } from '../bench/nonces.ts';
+import type { Sent } from '../exchange/sent.ts';
+import { usualAlgs } from '../bench/open-session.ts';
 
 /** The algorithms that a resource server takes, from its metadata or its challenge, before any proof is made for it. */
 export async function learnAlgs(bench: Bench): Promise<void> {

@@ -8,7 +8,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import { randomText } from '../proof/keys.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import type { WireExchange } from '../wire/types.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 
 /** Parameters of a token request with a grant that nobody has used yet. */
 export async function clientCredentialsGrant(client: ClientDescriptor): Promise<readonly Pair[]> {

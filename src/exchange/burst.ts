@@ -1,13 +1,13 @@
 import type { Outcome } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { WireExchange } from '../wire/types.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { RefreshTokens } from './lawful.ts';
 import type { Order } from './order.ts';
 import { recordExchange } from './record-exchange.ts';
 import { inTurn, make, type Made, newGrant, takeIn } from './send.ts';
 import type { Sent } from './sent.ts';
-import { waitForPause } from './throttle.ts';
+import { waitForPause } from '../bench/throttle.ts';
 
 type Spec = NonNullable<ExchangeSpec['burst']>;
 

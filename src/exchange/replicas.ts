@@ -1,7 +1,7 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
-import type { Bench } from './bench.ts';
+import type { Bench } from '../bench/bench.ts';
 import type { Order } from './order.ts';
 
 /** The part of an order that says which replica it goes to. */

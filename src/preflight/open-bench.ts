@@ -16,14 +16,14 @@ import { loadDescriptor, type LoadedDescriptor } from '../target/load-descriptor
 import { createWire } from '../wire/client.ts';
 import { createRedactor, type Redactor } from '../wire/redact.ts';
 import type { Wire } from '../wire/types.ts';
-import { type Bench, secretOf, type WatchedExchange } from './bench.ts';
-import type { Facts } from './facts.ts';
-import { asIssuer } from './issuer-as.ts';
-import { type Canary, startCanary } from './canary.ts';
-import { createMutex } from './mutex.ts';
-import { createNonceStore } from './nonces.ts';
-import { createPulse } from './pulse.ts';
-import { patientWire } from './throttle.ts';
+import { type Bench, secretOf, type WatchedExchange } from '../bench/bench.ts';
+import type { Facts } from '../bench/facts.ts';
+import { asIssuer } from '../exchange/issuer-as.ts';
+import { type Canary, startCanary } from '../bench/canary.ts';
+import { createMutex } from '../bench/mutex.ts';
+import { createNonceStore } from '../bench/nonces.ts';
+import { createPulse } from '../bench/pulse.ts';
+import { patientWire } from '../bench/throttle.ts';
 
 export type BenchOptions = {
   readonly env: NodeJS.ProcessEnv;

@@ -1,10 +1,10 @@
-import type { IatWindow } from './facts.ts';
+import type { IatWindow } from '../bench/facts.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place } from '../suite/schema.ts';
-import type { Bench } from './bench.ts';
-import { refreshTokens } from './issuer-as.ts';
-import { send } from './send.ts';
-import type { Session } from './session.ts';
+import type { Bench } from '../bench/bench.ts';
+import { refreshTokens } from '../exchange/issuer-as.ts';
+import { send } from '../exchange/send.ts';
+import type { Session } from '../bench/session.ts';
 
 const longest = 600;
 

@@ -1,15 +1,15 @@
 // Keeps what every case comes to at every server of the repository, so that a change of structure can be shown to change none.
-//   npm run verdicts -- keep     writes targets/verdicts.ndjson.gz anew
+//   npm run verdicts -- keep     writes targets/verdicts.ndjson anew
 //   npm run verdicts             judges all servers again and prints what differs; exit code 1 when something does
+// The file has the strict server's verdicts in full; of every other server the number of verdicts, and those unlike the strict one's.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { root, runCommand } from './command.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
 const main = 'src/cli/main.ts';
-const kept = path.join(root, 'targets/verdicts.ndjson.gz');
+const kept = path.join(root, 'targets/verdicts.ndjson');
 const products = ['targets/oidc-provider.yaml', 'targets/express-oauth2-jwt-bearer.yaml'];
 const kinds = ['variant', 'mutant', 'masked', 'degenerate'];
 
@@ -19,16 +19,30 @@ const resultSchema = z.object({
   findings: z.array(z.object({ target: z.string(), instance: z.string(), verdict: z.string() })),
 });
 
+const strict = 'variant strict';
+
+const keptSchema = z.object({ server: z.string(), count: z.number(), differs: z.record(z.string(), z.string()) });
+type Kept = z.output<typeof keptSchema>;
+
 const lines = await withTemporaryFolder(judgeAll);
-if (process.argv[2] === 'keep') await writeFile(kept, gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')));
-else compare(parseLines(gunzipSync(await readFile(kept)).toString()), lines);
+if (process.argv[2] === 'keep') await writeFile(kept, keep(lines));
+else compare(parse(await readFile(kept, 'utf8'), keptSchema), lines);
+
+function keep(all: readonly Line[]): string {
+  const usual = all.find(({ server }) => server === strict)?.verdicts ?? {};
+  const rows = all.map(({ server, verdicts }) => {
+    const unlike = Object.entries(verdicts).filter(([id, verdict]) => server === strict || usual[id] !== verdict);
+    return { server, count: Object.keys(verdicts).length, differs: Object.fromEntries(unlike) };
+  });
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
 
 async function judgeAll(folder: string): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const kind of kinds) {
     const file = path.join(folder, `${kind}.ndjson`);
     await must(['node', main, 'selftest', '--kind', kind, '--verdicts', file]);
-    lines.push(...parseLines(await readFile(file, 'utf8')));
+    lines.push(...parse(await readFile(file, 'utf8'), lineSchema));
   }
   const out = path.join(folder, 'products');
   await must(['node', main, 'run', ...products, '--reporter', 'json', '--out', out]);
@@ -49,26 +63,40 @@ function linesOfRun(text: string): readonly Line[] {
   }));
 }
 
-function parseLines(text: string): readonly Line[] {
+function parse<T>(text: string, schema: z.ZodType<T>): readonly T[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => lineSchema.parse(JSON.parse(line)));
+    .map((line) => schema.parse(JSON.parse(line)));
 }
 
-function compare(before: readonly Line[], after: readonly Line[]): void {
-  const old = new Map(before.map(({ server, verdicts }) => [server, verdicts]));
+function compare(before: readonly Kept[], after: readonly Line[]): void {
+  const usual = before.find(({ server }) => server === strict)?.differs ?? {};
   const now = new Map(after.map(({ server, verdicts }) => [server, verdicts]));
-  const servers = [...new Set([...old.keys(), ...now.keys()])];
-  const differences = servers.flatMap((server) => differencesAt(server, old.get(server) ?? {}, now.get(server) ?? {}));
+  const gone = before.filter(({ server }) => !now.has(server)).map(({ server }) => `${server}: not judged any more`);
+  const added = after.filter(({ server }) => before.every((row) => row.server !== server));
+  const differences = [
+    ...gone,
+    ...added.map(({ server }) => `${server}: not kept`),
+    ...before.flatMap((row) => differencesAt(row, usual, now.get(row.server) ?? {})),
+  ];
   for (const line of differences) console.log(line);
   const count = after.reduce((sum, { verdicts }) => sum + Object.keys(verdicts).length, 0);
-  console.log(`${servers.length} servers, ${count} verdicts, ${differences.length} differ`);
+  console.log(`${after.length} servers, ${count} verdicts, ${differences.length} differences`);
   process.exitCode = differences.length > 0 ? 1 : 0;
 }
 
-function differencesAt(server: string, before: Line['verdicts'], after: Line['verdicts']): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((instance) => before[instance] !== after[instance])
-    .map((instance) => `${server}: ${instance}: ${before[instance] ?? 'absent'} → ${after[instance] ?? 'absent'}`);
+function differencesAt(
+  { server, count, differs }: Kept,
+  usual: Line['verdicts'],
+  now: Line['verdicts'],
+): readonly string[] {
+  const was = (id: string): string => differs[id] ?? usual[id] ?? 'absent';
+  const ids = [...new Set([...Object.keys(now), ...Object.keys(differs)])];
+  const changed = ids.filter((id) => was(id) !== now[id]);
+  const total = Object.keys(now).length;
+  return [
+    ...changed.map((id) => `${server}: ${id}: ${was(id)} → ${now[id] ?? 'absent'}`),
+    ...(total === count ? [] : [`${server}: ${count} → ${total} verdicts`]),
+  ];
 }

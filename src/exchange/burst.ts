@@ -2,10 +2,12 @@ import type { Outcome } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { WireExchange } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { RefreshTokens } from './lawful.ts';
-import type { Order } from './order.ts';
+import type { Plan } from './plan.ts';
+import { readAnswer } from './read-answer.ts';
 import { recordExchange } from './record-exchange.ts';
-import { inTurn, make, type Made, newGrant, takeIn } from './send.ts';
+import { type Made, makeRequest } from './surroundings.ts';
+import { inTurn } from './turns.ts';
+import { newGrant } from './grants/new-grant.ts';
 import type { Sent } from './sent.ts';
 import { waitForPause } from '../bench/throttle.ts';
 
@@ -17,13 +19,13 @@ type One = { readonly id: string; readonly outcome: Outcome; readonly exchange: 
 const tries = 3;
 
 /** Sends a request many times at one moment, round after round; no more at once than the descriptor lets be open. */
-export async function sendBurst(bench: Bench, order: Order, spec: Spec, refreshToken: RefreshTokens): Promise<Sent> {
+export async function sendBurst(bench: Bench, plan: Plan, spec: Spec): Promise<Sent> {
   const times = Math.min(spec.times, Math.max(2, bench.loaded.descriptor.limits.concurrency));
   const startedAt = Date.now();
   const rounds: (readonly One[])[] = [];
   for (let round = 0; round < spec.rounds && !bench.signal.aborted; round += 1)
-    rounds.push(await inTurn(bench, order, () => sendRound(bench, order, { ...spec, times }, refreshToken)));
-  const shown = tellingOf(rounds);
+    rounds.push(await inTurn(bench, plan, () => sendRound(bench, plan, { ...spec, times })));
+  const shown = shownOf(rounds);
   const [first] = shown;
   if (first === undefined) throw new TypeError('a burst without a request');
   return {
@@ -37,23 +39,18 @@ export async function sendBurst(bench: Bench, order: Order, spec: Spec, refreshT
   };
 }
 
-async function sendRound(
-  bench: Bench,
-  order: Order,
-  { times, same }: Spec,
-  refreshToken: RefreshTokens,
-): Promise<readonly One[]> {
+async function sendRound(bench: Bench, plan: Plan, { times, same }: Spec): Promise<readonly One[]> {
   let round: readonly One[] = [];
   for (let tried = 0; tried < tries; tried += 1) {
     await waitForPause(bench);
-    const grant = await newGrant(bench, order, refreshToken);
-    const first = await make(bench, order, grant);
+    const grant = await newGrant(bench, plan);
+    const first = await makeRequest(bench, plan, { grant });
     const made = [first];
-    while (made.length < times) made.push(same === 'proof' ? first : await make(bench, order, grant));
+    while (made.length < times) made.push(same === 'proof' ? first : await makeRequest(bench, plan, { grant }));
     const exchanges = await bench.wire.burst(made.map(({ request }) => request));
     round = exchanges.flatMap((exchange, index) => {
       const sent = made[index];
-      return sent === undefined ? [] : [keep(bench, order, sent, exchange)];
+      return sent === undefined ? [] : [keep(bench, plan, sent, exchange)];
     });
     const isChallenged = round.some(({ outcome }) => outcome.class === 'challenged');
     if (!isChallenged || round.some(({ outcome }) => outcome.class === 'accepted')) break;
@@ -61,13 +58,13 @@ async function sendRound(
   return round;
 }
 
-function keep(bench: Bench, order: Order, made: Made, exchange: WireExchange): One {
-  const { outcome } = takeIn(bench, order, exchange);
-  return { id: recordExchange(bench, order, made, exchange, outcome), outcome, exchange };
+function keep(bench: Bench, plan: Plan, made: Made, exchange: WireExchange): One {
+  const { outcome } = readAnswer(bench, plan, exchange);
+  return { id: recordExchange(bench, plan, { made, exchange, outcome }), outcome, exchange };
 }
 
 /** Of the worst round, the first two that were accepted and the first that was not. */
-function tellingOf(rounds: readonly (readonly One[])[]): readonly One[] {
+function shownOf(rounds: readonly (readonly One[])[]): readonly One[] {
   const accepted = (round: readonly One[]): readonly One[] =>
     round.filter(({ outcome }) => outcome.class === 'accepted');
   const [worst = []] = rounds.toSorted((a, b) => accepted(b).length - accepted(a).length);

@@ -1,16 +1,14 @@
 import { HarnessError } from '../errors.ts';
-import { type Pair } from '../proof/draft.ts';
-import { Inapplicable } from '../proof/inapplicable.ts';
+
 import { makeKey, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor.ts';
 import type { IssuedToken, Issuer } from '../target/issuer.ts';
-import { jsonBody } from '../verdict/answer.ts';
+
 import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
-import type { RefreshTokens } from './lawful.ts';
-import { send } from './send.ts';
-import type { Sent } from './sent.ts';
+import { requestTokens } from './grants/request-tokens.ts';
+import { bodyOf } from './sent.ts';
 import type { Session } from '../bench/session.ts';
 
 /** Access tokens from the authorization server on this bench, by plain lawful token requests. */
@@ -42,7 +40,7 @@ async function issueToken(
   if (client === undefined) return undefined;
   const grant = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
   const session = bareSession(key, client, grant);
-  const sent = await sendSetup(bench, session, withProof);
+  const sent = await requestTokens(bench, session, { withoutProof: !withProof });
   const body = bodyOf(sent);
   const accessToken = body?.['access_token'];
   if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') {
@@ -71,53 +69,6 @@ function bareSession(key: ProofKey, client: ClientDescriptor, grant: NonNullable
     token: () => Promise.resolve(undefined),
     otherKey: () => Promise.resolve(key),
   };
-}
-
-async function sendSetup(bench: Bench, session: Session, withProof: boolean, grant?: readonly Pair[]): Promise<Sent> {
-  const ops = withProof ? [] : [{ op: 'dpop-lines', lines: 'absent' } as const];
-  const order = {
-    instance: 'setup',
-    purpose: 'setup',
-    place: 'token',
-    session,
-    ops,
-    delta: ops,
-    earlier: new Map(),
-    answerChallenges: true,
-    ...(grant === undefined ? {} : { grant }),
-  } as const;
-  return send(bench, order, refreshTokens(bench));
-}
-
-/** Refresh tokens by way of an authorization code, redeemed (and, if asked, refreshed once) with the session's key. */
-export function refreshTokens(bench: Bench): RefreshTokens {
-  return async (session, rotated = false) => {
-    const sent = await sendSetup(bench, { ...session, grant: 'authorization_code' }, true);
-    const token = bodyOf(sent)?.['refresh_token'];
-    const client = session.client?.id ?? '';
-    if (typeof token !== 'string') {
-      throw new HarnessError(
-        'ERR_TOKEN_REQUEST',
-        `${bench.as?.token ?? ''}: the code of client ${client} gave no refresh token (${sent.outcome.text})`,
-      );
-    }
-    return rotated ? nextToken(bench, session, token) : token;
-  };
-}
-
-async function nextToken(bench: Bench, session: Session, token: string): Promise<string> {
-  const grant: readonly Pair[] = [
-    ['grant_type', 'refresh_token'],
-    ['refresh_token', token],
-  ];
-  const sent = await sendSetup(bench, session, true, grant);
-  const next = bodyOf(sent)?.['refresh_token'];
-  if (typeof next === 'string' && next !== token) return next;
-  throw new Inapplicable(`the authorization server gives no new refresh token (${sent.outcome.text})`);
-}
-
-function bodyOf({ exchange }: Sent): Readonly<Record<string, unknown>> | undefined {
-  return exchange.response === undefined ? undefined : jsonBody(exchange.response);
 }
 
 /** RFC 7009 §2, by the client that the token was issued to; `undefined` where the server revokes no access tokens. */

@@ -1,35 +1,22 @@
 import { type LawfulRequest, type Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { Place } from '../suite/schema.ts';
+
 import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
 import type { Bench } from '../bench/bench.ts';
+import { authorizationEndpoint } from './authorize.ts';
 import { authenticate } from './client-auth.ts';
-import { signRequestObject } from './request-object.ts';
-import {
-  authorizationEndpoint,
-  authorizationRequest,
-  clientCredentialsGrant,
-  codeGrant,
-  preparedRequest,
-  type CodeWish,
-  type Push,
-  type SignRequest,
-} from './grants.ts';
+import type { Plan } from './plan.ts';
 import type { Session } from '../bench/session.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
 
-/** Obtains a refresh token that nobody has used yet, bound as the session's key binds it. */
-export type RefreshTokens = (session: Session, rotated?: boolean) => Promise<string>;
-
 const none = { fields: [], parameters: [] } as const;
 const accept: Pair = ['Accept', 'application/json'];
 
-/** A request that a correct server accepts at this place; `grant`: what `grantFor` gave. */
+/** A request that a correct server accepts at the place of the plan, with this grant. */
 export async function lawfulRequest(
   bench: Bench,
-  place: Place,
-  session: Session,
+  { place, session }: Pick<Plan, 'place' | 'session'>,
   grant: readonly Pair[],
 ): Promise<Lawful> {
   switch (place) {
@@ -61,59 +48,6 @@ function required<T>(value: T | undefined, what: string): T {
 async function tokenRequest(bench: Bench, session: Session, grant: readonly Pair[]): Promise<Lawful> {
   const url = required(bench.as?.token, 'token endpoint');
   return authenticated(bench, required(session.client, 'client'), url, grant);
-}
-
-/** What a new grant is made with. */
-export type GrantMaker = {
-  readonly wish: CodeWish;
-  readonly rotated: boolean;
-  readonly refreshToken: RefreshTokens;
-  readonly push: (session: Session) => Push;
-};
-
-/** The parameters of a grant, or of a request for one, that nobody has used yet; documents and resources have none. */
-export async function grantFor(
-  bench: Bench,
-  place: Place,
-  session: Session,
-  maker: GrantMaker,
-): Promise<readonly Pair[]> {
-  switch (place) {
-    case 'token':
-      return tokenGrant(bench, session, maker);
-    case 'par':
-      return authorizationRequest(required(session.client, 'client')).parameters;
-    case 'authorization':
-      return (await requestOf(bench, session, maker)).parameters;
-    default:
-      return [];
-  }
-}
-
-async function tokenGrant(bench: Bench, session: Session, maker: GrantMaker): Promise<readonly Pair[]> {
-  const client = required(session.client, 'client');
-  switch (session.grant) {
-    case 'authorization_code':
-      return codeGrant(bench, client, await requestOf(bench, session, maker), maker.wish);
-    case 'refresh_token':
-      return [
-        ['grant_type', 'refresh_token'],
-        ['refresh_token', await maker.refreshToken(session, maker.rotated)],
-      ];
-    case 'client_credentials':
-    case undefined:
-      return clientCredentialsGrant(client);
-    default:
-      session.grant satisfies never;
-      return [];
-  }
-}
-
-function requestOf(bench: Bench, session: Session, { wish, push }: GrantMaker): ReturnType<typeof preparedRequest> {
-  const thumbprints = { own: session.key.jkt, other: async () => (await session.otherKey()).jkt };
-  const client = required(session.client, 'client');
-  const signRequest: SignRequest = (parameters) => signRequestObject(bench, client, parameters);
-  return preparedRequest(bench, client, wish, thumbprints, { push: push(session), signRequest });
 }
 
 async function pushedRequest(bench: Bench, session: Session, parameters: readonly Pair[]): Promise<Lawful> {

@@ -1,29 +1,25 @@
+import { defined } from '../defined.ts';
 import { describeOp } from '../plan/describe.ts';
-import type { Concretised } from '../proof/concretise.ts';
-import type { ExchangeEvent, Outcome } from '../record/schema.ts';
+
+import type { ExchangeEvent } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
-import type { WireExchange, WireRequest } from '../wire/types.ts';
+import type { WireRequest } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { Order } from './order.ts';
+import type { Plan } from './plan.ts';
+import type { Answered } from './read-answer.ts';
 
 /** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */
-export function recordExchange(
-  bench: Bench,
-  order: Order,
-  made: Concretised,
-  exchange: WireExchange,
-  outcome: Outcome,
-): string {
-  const id = bench.nextExchangeId(order.instance);
+export function recordExchange(bench: Bench, plan: Plan, { made, exchange, outcome }: Answered): string {
+  const id = bench.nextExchangeId(plan.instance);
   if (bench.quiet === true) return id;
-  const shared = order.ops.slice(0, order.ops.length - order.delta.length);
+  const shared = plan.ops.slice(0, plan.ops.length - plan.delta.length);
   const event: ExchangeEvent = {
     type: 'exchange',
     id,
     target: bench.loaded.descriptor.name,
-    instance: order.instance,
-    purpose: order.purpose,
-    delta: order.delta.map(describeOp),
+    instance: plan.instance,
+    purpose: plan.purpose,
+    delta: plan.delta.map(describeOp),
     ...(shared.length === 0 ? {} : { shared: shared.map(describeOp) }),
     ...(made.proof === undefined ? {} : { proof: decodeProof(bench, made.proof) }),
     outcome: { ...outcome, text: bench.redactor.text(outcome.text) },
@@ -32,12 +28,12 @@ export function recordExchange(
   bench.emit(event);
   if (exchange.response !== undefined) {
     bench.watch(event, {
-      place: order.place,
+      place: plan.place,
       method: exchange.request.method,
       response: exchange.response,
       sentProof: made.proof !== undefined,
       sentToken: carriesCredentials(made.request),
-      ...(order.fault === undefined ? {} : { fault: order.fault }),
+      ...defined({ fault: plan.fault }),
     });
   }
   return id;

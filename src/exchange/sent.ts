@@ -1,5 +1,6 @@
 import type { SentProof } from '../proof/draft.ts';
 import type { Outcome } from '../record/schema.ts';
+import { jsonBody } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
 import type { Burst } from '../verdict/judge-burst.ts';
 import type { WireExchange } from '../wire/types.ts';
@@ -17,3 +18,8 @@ export type Sent = {
   readonly endedAt: number;
   readonly burst?: Burst;
 };
+
+/** The JSON object in the body of the answer. */
+export function bodyOf({ exchange }: Sent): Readonly<Record<string, unknown>> | undefined {
+  return exchange.response === undefined ? undefined : jsonBody(exchange.response);
+}

@@ -1,6 +1,6 @@
 import type { Finding } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { CaseInstance } from '../runner/run-case.ts';
+import type { CaseInstance } from '../runner/case-context.ts';
 import type { CaseResult } from '../runner/case-result.ts';
 import { toFinding } from '../runner/run-target.ts';
 import { type Offer, type Policy, type Resolve, selectInstances } from '../runner/select.ts';

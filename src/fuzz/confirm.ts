@@ -2,7 +2,8 @@ import type { Verdict } from '../record/schema.ts';
 import type { OpOf } from '../plan/ops.ts';
 import type { Bench } from '../bench/bench.ts';
 import { createControls } from '../runner/controls.ts';
-import { runCase, type CaseInstance } from '../runner/run-case.ts';
+import type { CaseInstance } from '../runner/case-context.ts';
+import { runCase } from '../runner/run-case.ts';
 import type { CaseResult } from '../runner/case-result.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { createSlots } from '../runner/slots.ts';
@@ -25,8 +26,8 @@ export type Confirmed = {
 export async function attempts(bench: Bench, instance: CaseInstance): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   while (results.length < confirmations && !bench.signal.aborted) {
-    const table = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
-    const result = await runCase({ ...table, lane: 'alone' }, instance);
+    const shared = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
+    const result = await runCase({ ...shared, crowding: 'alone' }, instance);
     const isOver = hasFixedId(instance.case) && !isBreach(result.verdict);
     if (!isOver || results.length === 0) results.push(result);
     if (isOver) break;

@@ -2,8 +2,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import { whyNot } from '../runner/applies.ts';
 import type { Bench } from '../bench/bench.ts';
 import { sendBurst } from '../exchange/burst.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
-import type { Order } from '../exchange/order.ts';
+import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import { openSession } from '../bench/open-session.ts';
 import type { Session } from '../bench/session.ts';
@@ -101,25 +100,24 @@ async function isLost(bench: Bench, race: Case, place: Place): Promise<boolean> 
 
 /** The plain replay is refused, one request after the other; among several workers that remember apart, the second one. */
 async function isCaught(bench: Bench, session: Session, place: Place): Promise<boolean> {
-  const first = await send(bench, orderOf(session, place), refreshTokens(bench));
+  const first = await send(bench, planFor({ place, session }, race(place)));
   if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
   const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
   const earlier = new Map([['first', first.proof]]);
-  const again = { ...orderOf(session, place), ops, delta: ops, earlier };
+  const again = planFor({ place, session }, { ...race(place), ops, earlier });
   for (let tried = 0; tried < 2; tried += 1) {
-    const { outcome } = await send(bench, again, refreshTokens(bench));
+    const { outcome } = await send(bench, again);
     if (outcome.class === 'refused') return true;
   }
   return false;
 }
 
 async function overlaps(bench: Bench, session: Session, place: Place, spec: Burst): Promise<boolean> {
-  const { burst } = await sendBurst(bench, orderOf(session, place), spec, refreshTokens(bench));
+  const { burst } = await sendBurst(bench, planFor({ place, session }, race(place)), spec);
   const rounds = burst?.rounds ?? [];
   return rounds.some((round) => round.filter((outcome) => outcome.class === 'accepted').length > 1);
 }
 
-function orderOf(session: Session, place: Place): Order {
-  const base = { instance: `race@${place}`, purpose: 'tested', answerChallenges: true } as const;
-  return { ...base, place, session, ops: [], delta: [], earlier: new Map() };
+function race(place: Place) {
+  return { instance: `race@${place}`, purpose: 'tested' } as const;
 }

@@ -1,7 +1,6 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Bench } from '../bench/bench.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
-import type { Order } from '../exchange/order.ts';
+import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import { openSession } from '../bench/open-session.ts';
 import { lawful } from '../suite/define.ts';
@@ -58,14 +57,14 @@ const repetitions = 2;
 async function isTakenAgain(bench: Bench, subject: string): Promise<boolean> {
   try {
     const session = await openSession(bench, { place: 'resource', spec: {}, subject });
-    const base = { instance: 'repeat@resource', purpose: 'tested', place: 'resource', answerChallenges: true } as const;
-    const order: Order = { ...base, session, ops: [], delta: [], earlier: new Map() };
-    const first = await send(bench, order, refreshTokens(bench));
+    const at = { place: 'resource', session } as const;
+    const what = { instance: 'repeat@resource', purpose: 'tested' } as const;
+    const first = await send(bench, planFor(at, what));
     if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
     const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
-    const again: Order = { ...order, ops, delta: ops, earlier: new Map([['first', first.proof]]) };
+    const again = planFor(at, { ...what, ops, earlier: new Map([['first', first.proof]]) });
     for (let tried = 0; tried < repetitions; tried += 1) {
-      const { outcome } = await send(bench, again, refreshTokens(bench));
+      const { outcome } = await send(bench, again);
       if (outcome.class !== 'accepted') return false;
     }
     return true;

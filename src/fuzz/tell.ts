@@ -2,7 +2,7 @@ import type { Found } from './found.ts';
 import type { Suite } from '../suite/schema.ts';
 import type { Finding } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { CaseInstance } from '../runner/run-case.ts';
+import type { CaseInstance } from '../runner/case-context.ts';
 import { toFinding } from '../runner/run-target.ts';
 import { selectInstances } from '../runner/select.ts';
 import { baseId } from '../suite/catalogue.ts';

@@ -3,7 +3,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Op } from '../plan/ops.ts';
 import type { Outcome } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
+import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { Session } from '../bench/session.ts';
@@ -53,18 +53,8 @@ export async function tryDelta(bench: Bench, place: FuzzPlace, session: Session,
 }
 
 export function sendDelta(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Sent> {
-  const order = {
-    instance: `fuzz@${place}`,
-    purpose: 'tested',
-    place,
-    session,
-    ops,
-    delta: ops,
-    earlier: new Map(),
-    answerChallenges: true,
-    patience: 3 * bench.pulse.patience(),
-  } as const;
-  return send(bench, order, refreshTokens(bench));
+  const patience = 3 * bench.pulse.patience();
+  return send(bench, planFor({ place, session }, { instance: `fuzz@${place}`, purpose: 'tested', ops, patience }));
 }
 
 function compare(bench: Bench, sent: Sent, { opinion }: Judged): Trial {

@@ -2,7 +2,7 @@ import type { IatWindow } from '../bench/facts.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place } from '../suite/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
+import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Session } from '../bench/session.ts';
 
@@ -51,16 +51,7 @@ async function farthest(accepts: (seconds: number) => Promise<boolean>): Promise
 
 async function isAccepted(bench: Bench, place: Place, session: Session, seconds: number): Promise<boolean> {
   const ops = [{ op: 'claim-set', name: 'iat', value: { $: 'now', plus: seconds } }] as const;
-  const order = {
-    instance: `iat-window@${place}`,
-    purpose: 'setup',
-    place,
-    session,
-    ops,
-    delta: ops,
-    earlier: new Map(),
-    answerChallenges: true,
-  } as const;
-  const { outcome } = await send(bench, order, refreshTokens(bench));
+  const plan = planFor({ place, session }, { instance: `iat-window@${place}`, ops });
+  const { outcome } = await send(bench, plan);
   return outcome.class === 'accepted';
 }

@@ -7,7 +7,7 @@ import { resourceKey } from '../target/descriptor.ts';
 import { fieldValues, jsonBody, jktOf, nonceOf, readJwt } from '../verdict/answer.ts';
 import type { Bench } from '../bench/bench.ts';
 import type { NoncePolicy } from '../bench/facts.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
+import { planFor } from '../exchange/plan.ts';
 import { createMutex } from '../bench/mutex.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
@@ -221,19 +221,10 @@ async function learnNonces(bench: Bench, place: 'token' | 'par' | 'resource', se
 
 async function probe(bench: Bench, place: Place, session: Session, ops: readonly Op[]): Promise<Sent> {
   const answerChallenges = !ops.some((op) => op.op === 'nonce' || op.op === 'claim-set');
-  const order = {
-    instance: 'preflight',
-    purpose: 'setup',
-    place,
-    session,
-    ops,
-    delta: ops,
-    earlier: new Map(),
-    answerChallenges,
-  } as const;
-  const sent = await send(bench, order, refreshTokens(bench));
+  const plan = planFor({ place, session }, { instance: 'preflight', ops, answerChallenges });
+  const sent = await send(bench, plan);
   // A server that has just been started may be slow to answer for the first time.
-  return sent.outcome.class === 'failed' ? send(bench, order, refreshTokens(bench)) : sent;
+  return sent.outcome.class === 'failed' ? send(bench, plan) : sent;
 }
 
 /** `Date` has whole seconds, so an offset of up to two is rounding and latency (GRADING.md, rule 6). */

@@ -1,17 +1,17 @@
 import type { Op } from '../plan/ops.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult } from '../record/quirk.ts';
-import { refreshTokens } from '../exchange/issuer-as.ts';
-import type { Order } from '../exchange/order.ts';
+import { defined } from '../defined.ts';
+import { type Plan, planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { Silent, type Site, Unmeasured } from './measurement.ts';
 
 type Asking = {
   readonly earlier?: ReadonlyMap<string, SentProof>;
-  readonly session?: Order['session'];
-  readonly place?: Order['place'];
-  readonly grant?: Order['grant'];
+  readonly session?: Plan['session'];
+  readonly place?: Plan['place'];
+  readonly grant?: Plan['grant'];
 };
 
 /**
@@ -21,23 +21,16 @@ type Asking = {
 export async function ask(site: Site, ops: readonly Op[], asking: Asking = {}): Promise<Sent> {
   const { bench } = site;
   if (bench.signal.aborted) throw new Unmeasured('the run was interrupted');
-  const sent = await send(bench, orderOf(site, ops, asking), refreshTokens(bench));
+  const sent = await send(bench, planOf(site, ops, asking));
   if (sent.outcome.class === 'throttled') throw new Unmeasured(`the target throttles (${sent.outcome.text})`);
   return sent;
 }
 
-export function orderOf(site: Site, ops: readonly Op[], { earlier, session, place, grant }: Asking = {}): Order {
-  return {
-    instance: `quirk-${site.quirk}@${site.place}`,
-    purpose: 'measured',
-    place: place ?? site.place,
-    session: session ?? site.session,
-    ops,
-    delta: ops,
-    earlier: earlier ?? new Map(),
-    answerChallenges: true,
-    ...(grant === undefined ? {} : { grant }),
-  };
+export function planOf(site: Site, ops: readonly Op[], asking: Asking = {}): Plan {
+  const at = { place: asking.place ?? site.place, session: asking.session ?? site.session };
+  const { earlier, grant } = asking;
+  const instance = `quirk-${site.quirk}@${site.place}`;
+  return planFor(at, { instance, purpose: 'measured', ops, ...defined({ earlier, grant }) });
 }
 
 /**

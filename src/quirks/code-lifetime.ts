@@ -1,7 +1,6 @@
-import { refreshTokens } from '../exchange/issuer-as.ts';
-import { newGrant } from '../exchange/send.ts';
+import { newGrant } from '../exchange/grants/new-grant.ts';
 import { openSession } from '../bench/open-session.ts';
-import { isAccepted, orderOf } from './ask.ts';
+import { isAccepted, planOf } from './ask.ts';
 import { climb, gather, rungCount } from './ladder.ts';
 import { type Measurement, Unmeasured } from './measurement.ts';
 
@@ -19,8 +18,8 @@ export const codeLifetime: Measurement = {
     if (bench.loaded.descriptor.login?.with === 'browser') throw new Unmeasured('each code takes a login in a browser');
     const session = await openSession(bench, { place: 'token', spec: { grant: 'authorization_code' } });
     const site = { ...started, session };
-    const order = orderOf(site, []);
-    const codes = await gather(1, async () => newGrant(bench, order, refreshTokens(bench)));
+    const plan = planOf(site, []);
+    const codes = await gather(1, async () => newGrant(bench, plan));
     const isTaken = async (index: number): Promise<boolean> => {
       const grant = codes[index]?.item;
       return grant !== undefined && isAccepted(site, [], { grant });

@@ -1,8 +1,7 @@
-import { refreshTokens } from '../exchange/issuer-as.ts';
 import { sendBurst } from '../exchange/burst.ts';
 import { openSession } from '../bench/open-session.ts';
 import type { QuirkValue } from '../record/quirk.ts';
-import { orderOf } from './ask.ts';
+import { planOf } from './ask.ts';
 import { type Measurement, type Site, Unmeasured } from './measurement.ts';
 
 const rounds = 8;
@@ -41,7 +40,7 @@ function grantRace(grant: 'authorization_code' | 'refresh_token', id: string, wh
 
 async function race(site: Site, same: 'proof' | 'grant'): Promise<QuirkValue> {
   const { bench } = site;
-  const { burst } = await sendBurst(bench, orderOf(site, []), { times, rounds, same }, refreshTokens(bench));
+  const { burst } = await sendBurst(bench, planOf(site, []), { times, rounds, same });
   if (burst === undefined || bench.signal.aborted) throw new Unmeasured('the run was interrupted');
   const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !noAnswer.includes(kind)));
   if (answered.length === 0)

@@ -4,7 +4,7 @@ import { effectiveMetadata } from '../target/metadata.ts';
 import type { Bench } from '../bench/bench.ts';
 import type { NoncePolicy } from '../bench/facts.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import { takesRequestObjects } from '../exchange/request-object.ts';
+import { takesRequestObjects } from '../exchange/grants/request-object.ts';
 import type { Instance } from './select.ts';
 
 /** Why a case does not apply to this target, or `undefined` when it does. */

@@ -4,12 +4,13 @@ import { whyNot } from './applies.ts';
 import type { Bench } from '../bench/bench.ts';
 import { createControls } from './controls.ts';
 import { preflight } from '../preflight/preflight.ts';
-import { runCase, type CaseInstance } from './run-case.ts';
+import type { CaseInstance, Crowding } from './case-context.ts';
+import { runCase } from './run-case.ts';
 import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
-import { type Lane, lifeAt } from './silence.ts';
+import { lifeAt } from './silence.ts';
 import { createSlots } from './slots.ts';
 import type { Watcher } from './watches.ts';
 
@@ -45,10 +46,10 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   const together = cases.filter(({ case: item }) => item.destructive !== true);
   const alone = cases.filter(({ case: item }) => item.destructive === true);
   const held: Held = { hung: [], fallen: [] };
-  await runPool(run, together, { width: run.concurrency, lane: 'crowd', finish, held });
-  await runPool(run, held.hung, { width: run.concurrency, lane: 'alone', finish });
-  await runPool(run, held.fallen, { width: 1, lane: 'alone', finish });
-  await runPool(run, alone, { width: 1, lane: 'alone', finish });
+  await runPool(run, together, { width: run.concurrency, crowding: 'crowd', finish, held });
+  await runPool(run, held.hung, { width: run.concurrency, crowding: 'alone', finish });
+  await runPool(run, held.fallen, { width: 1, crowding: 'alone', finish });
+  await runPool(run, alone, { width: 1, crowding: 'alone', finish });
   if (!run.signal.aborted) for (const watcher of run.watchers) finish(watcher.instance, watchResult(bench, watcher), 0);
   return findings.toSorted((a, b) => a.index - b.index);
 }
@@ -61,17 +62,17 @@ type Finish = (instance: Instance, result: CaseResult, ms: number) => void;
  */
 type Held = { readonly hung: CaseInstance[]; readonly fallen: CaseInstance[] };
 
-type Pool = { readonly width: number; readonly lane: Lane; readonly finish: Finish; readonly held?: Held };
+type Pool = { readonly width: number; readonly crowding: Crowding; readonly finish: Finish; readonly held?: Held };
 
 async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Pool): Promise<void> {
   const { bench, signal } = run;
-  const { width, lane, finish } = pool;
+  const { width, crowding, finish } = pool;
   const slots = createSlots(width);
-  const table = { bench, sessions: createSessions(bench), controls: createControls(), slots, lane };
+  const context = { bench, sessions: createSessions(bench), controls: createControls(), slots, crowding };
   const life: Silent = { inARow: 0, suspects: '' };
   const flight: Flight = new Set();
   const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
-    const result = await runCase(table, instance);
+    const result = await runCase(context, instance);
     if (isAborted(signal) && (result.verdict === 'error' || result.verdict === 'blocked')) return undefined;
     const suspects = inFlight(flight, instance);
     if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;

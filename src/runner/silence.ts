@@ -1,3 +1,4 @@
+import type { Crowding } from './case-context.ts';
 import type { Silence, CaseResult } from './case-result.ts';
 import type { Place } from '../suite/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
@@ -5,9 +6,6 @@ import type { WireRequest } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
 import { isSilence, type Life, tellsSilence } from '../bench/pulse.ts';
 import type { Sent } from '../exchange/sent.ts';
-
-/** `crowd`: among others, where silence may be anybody's doing. `alone`: nobody else is sending. */
-export type Lane = 'crowd' | 'alone';
 
 /** A gateway answers 502 or 504 in place of a server behind it that is silent (RFC 9110 §15.6). */
 export function silenceOf({ exchange: { failure, response } }: Sent): Silence | undefined {
@@ -21,13 +19,13 @@ export function silenceIn(message: string): Silence | undefined {
 
 /** What keeps the step from being judged. Alone, silence in answer to the tested request is what was to be found out. */
 export function silenceAround(
-  lane: Lane,
+  crowding: Crowding,
   before: Sent | undefined,
   tested: Sent,
   after: Sent | undefined,
 ): Silence | undefined {
   const [early, own, late] = [before, tested, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
-  if (lane === 'crowd') return early ?? own ?? late;
+  if (crowding === 'crowd') return early ?? own ?? late;
   return early ?? (late === undefined ? undefined : { ...late, died: own === undefined });
 }
 

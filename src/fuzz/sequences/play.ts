@@ -2,9 +2,10 @@ import { type SentProof } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { asksForWindow, iatWindow } from '../../preflight/iat-window.ts';
-import { refreshTokens } from '../../exchange/issuer-as.ts';
+import { planFor } from '../../exchange/plan.ts';
 import { send } from '../../exchange/send.ts';
 import type { Sent } from '../../exchange/sent.ts';
+import { atSecondResource } from '../../bench/second-resource.ts';
 import type { Session } from '../../bench/session.ts';
 import type { Sessions } from '../../bench/sessions.ts';
 import { readJwt } from '../../verdict/answer.ts';
@@ -74,27 +75,18 @@ async function playStep(stage: Stage, past: Past, action: Action, step: Step): P
 async function sessionFor({ bench, track, sessions }: Stage, { spec }: Step): Promise<Session> {
   const session = await sessions.get(spec.at ?? track.place, track.session);
   if (spec.resource !== 'second') return session;
-  const second = bench.resources.find(({ url }) => url !== session.resource?.url);
-  if (second === undefined) throw new Inapplicable('the descriptor names one resource only');
-  return { ...session, resource: second };
+  return atSecondResource(bench, session);
 }
 
 async function sendStep({ bench, track, earlier }: Stage, { spec }: Step, session: Session): Promise<Sent> {
   const place = spec.at ?? track.place;
-  const order = {
-    instance: `sequence@${place}`,
-    purpose: 'tested',
-    place,
-    session,
-    ops: [...(spec.with ?? []), ...spec.delta],
-    delta: spec.delta,
-    earlier,
-    answerChallenges: true,
-    patience: bench.pulse.patience(),
-  } as const;
-  let sent = await send(bench, order, refreshTokens(bench));
+  const ops = [...(spec.with ?? []), ...spec.delta];
+  const patience = bench.pulse.patience();
+  const what = { instance: `sequence@${place}`, purpose: 'tested', ops, delta: spec.delta, earlier, patience } as const;
+  const plan = planFor({ place, session }, what);
+  let sent = await send(bench, plan);
   for (let times = 1; times < (spec.repeat ?? 1) && sent.outcome.class === 'accepted'; times += 1)
-    sent = await send(bench, order, refreshTokens(bench));
+    sent = await send(bench, plan);
   return sent;
 }
 

@@ -1,15 +1,12 @@
+import type { Site } from '../bench/site.ts';
 import type { Op } from '../plan/ops.ts';
 import type { Pair, SentProof } from '../proof/draft.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
-import type { Place } from '../suite/schema.ts';
-import type { Session } from '../bench/session.ts';
 
 /** One exchange to be made: a lawful request of a session, and the ops that change it. */
-export type Order = {
+export type Plan = Pick<Site, 'place' | 'session'> & {
   readonly instance: string;
   readonly purpose: ExchangeEvent['purpose'];
-  readonly place: Place;
-  readonly session: Session;
   /** Which of the target's replicas it goes to, counted from 1; whichever the public URL leads to if absent. */
   readonly replica?: number;
   readonly ops: readonly Op[];
@@ -24,3 +21,18 @@ export type Order = {
   /** Milliseconds after which no answer will come any more; the limit of the descriptor if absent. */
   readonly patience?: number;
 };
+
+type PlanOptions = Partial<Omit<Plan, 'place' | 'session'>>;
+
+/** A plan for a place and a session. What is not said is as in a set-up request: lawful, and challenges are answered. */
+export function planFor({ place, session }: Pick<Site, 'place' | 'session'>, options: PlanOptions = {}): Plan {
+  const ops = options.ops ?? [];
+  const usual = {
+    instance: 'setup',
+    purpose: 'setup',
+    delta: ops,
+    earlier: new Map(),
+    answerChallenges: true,
+  } as const;
+  return { ...usual, ...options, ops, place, session };
+}

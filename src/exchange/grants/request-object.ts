@@ -1,10 +1,10 @@
 import { importJWK, SignJWT } from 'jose';
-import type { Pair } from '../proof/draft.ts';
-import { randomText } from '../proof/keys.ts';
-import type { ClientDescriptor } from '../target/descriptor.ts';
-import { type Bench } from '../bench/bench.ts';
-import { targetNow } from '../bench/facts.ts';
-import { clientSigner } from './client-auth.ts';
+import type { Pair } from '../../proof/draft.ts';
+import { randomText } from '../../proof/keys.ts';
+import type { ClientDescriptor } from '../../target/descriptor.ts';
+import { type Bench } from '../../bench/bench.ts';
+import { targetNow } from '../../bench/facts.ts';
+import { clientSigner } from '../client-auth.ts';
 
 /** Whether the metadata tell that such a client's request objects are taken by value (RFC 9101 §10.5, OpenID Connect Discovery §3). */
 export function takesRequestObjects(bench: Bench): boolean {

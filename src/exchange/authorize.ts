@@ -1,0 +1,53 @@
+import type { Bench } from '../bench/bench.ts';
+import { HarnessError } from '../errors.ts';
+import { AuthorizationRefused } from '../login/authorization-refused.ts';
+import type { AuthorizationResponse } from '../login/authorization-response.ts';
+import type { Pair } from '../proof/draft.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import type { ClientDescriptor } from '../target/descriptor.ts';
+import { classifyAuthorization } from '../verdict/outcome.ts';
+import type { WireExchange } from '../wire/types.ts';
+import type { Plan } from './plan.ts';
+import type { Sent } from './sent.ts';
+
+/** @throws Inapplicable where none is known */
+export function authorizationEndpoint(bench: Bench): string {
+  const endpoint = bench.as?.authorization;
+  if (endpoint === undefined) throw new Inapplicable('no authorization endpoint is known');
+  return endpoint;
+}
+
+export function authorizationUrl(bench: Bench, parameters: readonly Pair[]): string {
+  const url = new URL(authorizationEndpoint(bench));
+  for (const [name, value] of parameters) url.searchParams.append(name, value);
+  return url.href;
+}
+
+/** How the flow that begins at a URL of the authorization endpoint ends; `refusal`: by an error page. */
+export type Authorized = {
+  readonly params: AuthorizationResponse;
+  readonly exchange: WireExchange | undefined;
+  readonly refusal?: AuthorizationRefused;
+};
+
+/** Logs in where that is asked for. */
+export async function authorize(bench: Bench, client: ClientDescriptor, url: string): Promise<Authorized> {
+  return bench.login(async () => {
+    try {
+      const params = await bench.user.authorize(url, client.redirectUri ?? '');
+      if (params['code'] !== undefined && params['code'] !== '') bench.redactor.add(params['code'], 'code');
+      return { params, exchange: bench.user.lastAnswer() };
+    } catch (error) {
+      if (!(error instanceof AuthorizationRefused)) throw error;
+      return { params: {}, exchange: error.exchange, refusal: error };
+    }
+  });
+}
+
+/** The whole flow, to the code or to its refusal; the exchange is the one that ends it. */
+export async function visit(bench: Bench, { session }: Plan, url: string): Promise<Pick<Sent, 'exchange' | 'outcome'>> {
+  if (session.client === undefined) throw new Inapplicable('no client asks for the code');
+  const { exchange, params } = await authorize(bench, session.client, url);
+  if (exchange === undefined) throw new HarnessError('ERR_LOGIN', `no answer was seen from ${url}`);
+  return { exchange, outcome: classifyAuthorization(exchange, params) };
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { OpOf } from '../../plan/ops.ts';
+import type { Pair } from '../../proof/draft.ts';
+import { randomText } from '../../proof/keys.ts';
+import type { ClientDescriptor } from '../../target/descriptor.ts';
+
+export type AuthorizationRequest = { readonly parameters: readonly Pair[]; readonly verifier?: string };
+
+/** Parameters of an authorization request, as a rule with PKCE (RFC 7636 §4.3), for the front channel or for PAR. */
+export function authorizationRequest(client: ClientDescriptor, pkce = true): AuthorizationRequest {
+  const verifier = randomText(32);
+  const challenge = createHash('sha256').update(verifier, 'ascii').digest('base64url');
+  return {
+    ...(pkce ? { verifier } : {}),
+    parameters: [
+      ['response_type', 'code'],
+      ['client_id', client.id],
+      ['redirect_uri', client.redirectUri ?? ''],
+      ['state', randomText(12)],
+      ...(pkce
+        ? ([
+            ['code_challenge', challenge],
+            ['code_challenge_method', 'S256'],
+          ] as const)
+        : []),
+      ...extras(client),
+      ...Object.entries(client.authorizationParameters ?? {}),
+    ],
+  };
+}
+
+/** How a code is to be asked for, where not in the plain way. */
+export type CodeWish = OpOf<'authorization'> | undefined;
+
+/** What a client's requests for tokens carry beyond what the grant needs: scope, resource (RFC 8707), and its own parameters. */
+function extras(client: ClientDescriptor): readonly Pair[] {
+  const pairs: Pair[] = [];
+  if (client.scope !== undefined) pairs.push(['scope', client.scope]);
+  if (client.resource !== undefined) pairs.push(['resource', client.resource]);
+  return [...pairs, ...Object.entries(client.parameters ?? {})];
+}
+
+/** RFC 6749 §4.4.2. */
+export function clientCredentialsGrant(client: ClientDescriptor): readonly Pair[] {
+  return [['grant_type', 'client_credentials'], ...extras(client)];
+}

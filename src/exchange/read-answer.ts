@@ -1,0 +1,111 @@
+import type { Bench } from '../bench/bench.ts';
+import { defined } from '../defined.ts';
+import type { Outcome } from '../record/schema.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
+import type { Answer } from '../verdict/check-result.ts';
+import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
+import type { WireExchange, WireResponse } from '../wire/types.ts';
+import type { Plan } from './plan.ts';
+import type { Made } from './surroundings.ts';
+
+/** What was sent, what came back, and what sort of answer it is. */
+export type Answered = { readonly made: Made; readonly exchange: WireExchange; readonly outcome: Outcome };
+
+export type Read = { readonly nonce: string | undefined; readonly outcome: Outcome };
+
+/** Learns from an answer what later requests need, and sorts it. */
+export function readAnswer(bench: Bench, plan: Plan, exchange: WireExchange): Read {
+  const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
+  if (nonce !== undefined) bench.nonces.learn(roleOf(plan.place), plan.session.id, nonce);
+  // Of the answers that nobody keeps, only what helps to make later requests can come up again.
+  if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
+  return { nonce, outcome: classify(plan.place, exchange, lawfulAnswer(bench, plan)) };
+}
+
+const secretMembers = ['access_token', 'refresh_token', 'id_token'] as const;
+
+function registerSecrets(bench: Bench, exchange: WireExchange): void {
+  const body = exchange.response?.body ?? '';
+  if (!body.includes('_token"')) return;
+  for (const member of secretMembers) {
+    const value = new RegExp(`"${member}"\\s*:\\s*"([^"\\\\]{8,})"`).exec(body)?.[1];
+    if (value !== undefined) bench.redactor.add(value, member);
+  }
+}
+
+/** What the lawful answers of a resource look like, and how quick the target is. */
+export function learnFrom(bench: Bench, plan: Plan, exchange: WireExchange, { class: kind }: Outcome): void {
+  if (kind === 'refused') bench.pulse.refusal(exchange.totalMs);
+  if (kind !== 'accepted' || plan.delta.length > 0) return;
+  learnMediaType(bench, plan, exchange);
+  bench.pulse.beat(exchange.totalMs);
+}
+
+function learnMediaType(bench: Bench, { session, place, ops }: Plan, { response }: WireExchange): void {
+  const { resource } = session;
+  if (place !== 'resource' || resource === undefined || response === undefined || ops.length > 0) return;
+  const types = bench.facts.mediaTypes.get(resourceKey(resource)) ?? new Set();
+  bench.facts.mediaTypes.set(resourceKey(resource), types.add(mediaTypeOf(response)));
+}
+
+function lawfulAnswer(bench: Bench, plan: Plan): LawfulAnswer {
+  const { resource } = plan.session;
+  if (plan.place !== 'resource' || resource === undefined) return {};
+  const method = plan.ops.find((op) => op.op === 'method')?.value ?? resource.method;
+  const sameMethod = method === resource.method;
+  return {
+    contains: sameMethod ? resource.expect.contains : undefined,
+    // A control shows what the lawful answer looks like; it is not measured against others.
+    mediaTypes: sameMethod && plan.delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
+  };
+}
+
+/** An answer with all that the checks may ask of it; `undefined` where none came. */
+export function answerOf(bench: Bench, plan: Plan, { made, exchange, outcome }: Answered): Answer | undefined {
+  const { response } = exchange;
+  if (response === undefined) return undefined;
+  const { place } = plan;
+  const isProofSent = made.proof !== undefined;
+  return {
+    place,
+    method: exchange.request.method,
+    response,
+    outcome,
+    took: { ms: exchange.totalMs, usualMs: bench.pulse.usual() },
+    unbound: bench.facts.tokenBound === false,
+    downgraded: isProofSent && bench.facts.tokenBound === true && issuedUnbound(plan, response),
+    introspectable: bench.as?.introspection !== undefined && !bench.facts.absent.has('introspection'),
+    ...knownOfResource(bench, plan),
+    ...defined({
+      proofJkt: isProofSent || place === 'introspection' ? made.key.jkt : undefined,
+      identifier: identifierOf(bench, plan),
+      refreshToken: sentRefreshToken(exchange),
+      canaryVisits: made.canaryUrl === undefined ? undefined : (bench.canary?.visits(made.canaryUrl) ?? 0),
+    }),
+  };
+}
+
+/** The identifier that a metadata document has to repeat (RFC 8414 §3.3, RFC 9728 §3.3). */
+function identifierOf({ loaded: { descriptor } }: Bench, { place }: Plan): string | undefined {
+  if (place === 'metadata') return descriptor.as?.issuer;
+  return place === 'resource-metadata' ? descriptor.rs?.resource : undefined;
+}
+
+function knownOfResource({ rsMetadata }: Bench, { session }: Plan): Pick<Answer, 'metadataUrl' | 'protectedText'> {
+  const metadataUrl = rsMetadata?.document === undefined ? undefined : rsMetadata.url;
+  return defined({ metadataUrl, protectedText: session.resource?.expect.contains });
+}
+
+function sentRefreshToken({ request }: WireExchange): string | undefined {
+  const form = request.body?.includes('refresh_token=') === true ? new URLSearchParams(request.body) : undefined;
+  return form?.get('refresh_token') ?? undefined;
+}
+
+function issuedUnbound({ place }: Plan, response: WireResponse): boolean {
+  const body = place === 'token' ? jsonBody(response) : undefined;
+  if (typeof body?.['access_token'] !== 'string') return false;
+  const jwt = readJwt(body['access_token']);
+  return String(body['token_type']).toLowerCase() !== 'dpop' && jktOf(jwt?.claims) === undefined;
+}

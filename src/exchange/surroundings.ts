@@ -1,0 +1,71 @@
+import type { Bench } from '../bench/bench.ts';
+import { secondResource } from '../bench/second-resource.ts';
+import { targetNow } from '../bench/facts.ts';
+import { defined } from '../defined.ts';
+import type { Op } from '../plan/ops.ts';
+import { concretise, type Concretised } from '../proof/concretise.ts';
+import type { Pair, Surroundings } from '../proof/draft.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import type { Minter } from '../target/issuer.ts';
+import { clientSurroundings } from './client-auth.ts';
+import { lawfulRequest } from './lawful.ts';
+import type { Plan } from './plan.ts';
+import { viaOf } from './replicas.ts';
+
+/** What a request is made with beside its plan: a grant that nobody has used, and documents that an op names. */
+export type Ingredients = { readonly grant: readonly Pair[]; readonly documents?: Surroundings['documents'] };
+
+export type Made = Concretised & { readonly canaryUrl?: string };
+
+/** The bytes to send now: with this moment's clock and nonce, and a proof of its own. */
+export async function makeRequest(bench: Bench, plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
+  const lawful = await lawfulRequest(bench, plan, grant);
+  const canaryUrl = carriesCanary(plan.ops) ? bench.canary?.url() : undefined;
+  const surroundings: Surroundings = {
+    ...surroundingsOf(bench, plan),
+    documents: { ...documents, ...defined({ 'client-assertion': lawful.assertion }) },
+    ...defined({ canaryUrl }),
+  };
+  const made = await concretise(lawful.request, plan.ops, surroundings);
+  const request = { ...made.request, ...defined({ via: viaOf(bench, plan) }) };
+  return { ...made, request, ...defined({ canaryUrl }) };
+}
+
+/** What the symbolic values of a plan stand for at this moment. */
+function surroundingsOf(bench: Bench, plan: Plan): Surroundings {
+  const { session, place, earlier } = plan;
+  const role = roleOf(place);
+  return {
+    key: session.key,
+    otherKey: session.otherKey,
+    now: targetNow(bench.facts),
+    nonce: defined({
+      current: bench.nonces.current(role, session.id),
+      previous: bench.nonces.previous(role, session.id),
+      stale: bench.nonces.oldest(role, session.id),
+      otherRole: bench.nonces.current(role === 'as' ? 'rs' : 'as', session.id),
+    }),
+    token: session.token,
+    disposableKey: bench.issuer?.fixedKey?.jkt !== session.key.jkt,
+    documents: {},
+    earlier,
+    ...defined({
+      mint: bench.mint && minting(bench, bench.mint),
+      secondUrl: secondResource(bench, session)?.url,
+      iatWindow: bench.facts.iatEdges.get(place),
+      ...clientSurroundings(bench, session.client),
+    }),
+  };
+}
+
+export function carriesCanary(ops: readonly Op[]): boolean {
+  return JSON.stringify(ops).includes('"$":"canary"');
+}
+
+function minting(bench: Bench, mint: Minter): NonNullable<Surroundings['mint']> {
+  return async (change) => {
+    const { accessToken } = await mint(change);
+    if (bench.quiet !== true) bench.redactor.add(accessToken, 'access_token');
+    return accessToken;
+  };
+}

@@ -1,0 +1,47 @@
+import { atSecondResource } from '../bench/second-resource.ts';
+import type { Session } from '../bench/session.ts';
+import type { Sessions } from '../bench/sessions.ts';
+import { HarnessError } from '../errors.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import type { ExchangeSpec, Place, SessionSpec } from '../suite/schema.ts';
+import type { CaseRun } from './case-context.ts';
+import { silenceIn } from './silence.ts';
+
+/** Where an exchange of a case goes. */
+export function placeOf({ instance }: CaseRun, spec: ExchangeSpec): Place {
+  return spec.at ?? instance.place;
+}
+
+/** The session of the case; at another place or resource than the case's own, one with the same wishes there. */
+export async function sessionFor(run: CaseRun, spec: ExchangeSpec, wishes: SessionSpec): Promise<Session> {
+  const { instance, bench, sessions } = run;
+  if (spec.resource === 'second')
+    return atSecondResource(bench, await sessions.get('resource', wishes, instance.subject));
+  const place = placeOf(run, spec);
+  return openFor(sessions, place, wishes, place === instance.place ? instance.subject : undefined);
+}
+
+async function openFor(
+  sessions: Sessions,
+  place: Place,
+  wishes: SessionSpec,
+  subject: string | undefined,
+): Promise<Session> {
+  try {
+    const session = await sessions.get(place, wishes, subject);
+    if (wishes.alg !== undefined && place === 'resource') await session.token('own');
+    return session;
+  } catch (error) {
+    if (isRefusedToken(error) && wishes.alg !== undefined) throw noTokenFor(wishes);
+    throw error;
+  }
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST' && silenceIn(error.message) === undefined;
+}
+
+function noTokenFor({ alg, rsaBits }: SessionSpec): Inapplicable {
+  const size = rsaBits === undefined ? '' : ` with ${rsaBits} bits`;
+  return new Inapplicable(`no access token can be had for a key of ${alg}${size}`);
+}

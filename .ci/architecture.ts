@@ -43,10 +43,14 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
 };
 
-const folderRules = Object.entries(folders).map(([folder, allowed]) => {
+/** Two for each folder: for its own files, and for those in its rooms, from where paths are longer by one step. */
+const folderRules = Object.entries(folders).flatMap(([folder, allowed]) => {
   const types = allowed.types ?? [];
-  const patterns = [allowOnly(folder, allowed), ...(types.length > 0 ? [forbidAllBut(folder, allowed)] : [])];
-  return restrict([`src/${folder}/**`], patterns);
+  const others = types.length > 0 ? [forbidAllBut(folder, allowed)] : [];
+  return [
+    restrict([`src/${folder}/**`], [allowOnly(folder, allowed, '..'), ...others]),
+    restrict([`src/${folder}/*/**/*`], [allowOnly(folder, allowed, '../..'), ...others]),
+  ];
 });
 
 /** Tests and what only tests import: free to import across the layers, and no part of the package. */
@@ -60,7 +64,7 @@ export const testFiles = [
 
 /** The architecture as lint rules; for one file the last that matches replaces those before. */
 export const architecture: readonly OxlintOverride[] = [
-  restrict(['src/**'], [allowOnly('', {})]),
+  restrict(['src/**'], [allowOnly('', {}, '..')]),
   ...folderRules,
   restrict(inFolder('src'), [forbid('(playwright|playwright-core|handlebars|commander)(/|$)')]),
   restrict(inFolder('src/login'), []),
@@ -80,14 +84,19 @@ type Pattern = { group?: string[]; regex?: string; allowTypeImports?: boolean; m
 
 /**
  * An allow list: `*` restricts every import, each `!` lifts it. A lifted import is exempt from *all* patterns of the
- * rule, so an exception to an exception needs `forbidAllBut`. Paths count from a file in the folder or one level down.
+ * rule, so an exception to an exception needs `forbidAllBut`. `src` is the way from the file to src/.
  */
-function allowOnly(folder: string, { src = [], types = [], top = [], npm = general }: Allowed): Pattern {
-  const ours = [folder, ...src].map((name) => `!{..,../..}/${name}/**`);
-  const tops = top.map((name) => `!{../..,../../..}/${name}/**`);
+function allowOnly(
+  folder: string,
+  { src: folders = [], types = [], top = [], npm = general }: Allowed,
+  src: '..' | '../..',
+): Pattern {
+  const inside = ['!./[a-z0-9]*', '!./[a-z0-9]*/**', ...(src === '..' ? [] : ['!../[a-z0-9]*', '!../[a-z0-9]*/**'])];
+  const ours = folders.map((name) => `!${src}/${name}/**`);
+  const tops = top.map((name) => `!${src}/../${name}/**`);
   const packages = npm.flatMap((name) => [`!${name}`, `!${name}/**`]);
-  const always = ['!node:*', '!node:*/**', '!./[a-z0-9]*', '!./[a-z0-9]*/**', '!{..,../..}/*.ts'];
-  const group = ['*', ...always, ...(folder === '' ? [] : ours), ...tops, ...packages];
+  const always = ['!node:*', '!node:*/**', `!${src}/*.ts`];
+  const group = ['*', ...always, ...inside, ...(folder === '' ? [] : ours), ...tops, ...packages];
   const message = `src/${folder} may not import this: see .ci/architecture.ts.`;
   return types.length === 0 ? { group, message } : { group, message, allowTypeImports: true };
 }

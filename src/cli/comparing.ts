@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts';
-import { compare, type Contender, type Rules } from '../fuzz/differential.ts';
-import { fuzzPlaces } from '../fuzz/vocabulary.ts';
+import { compare, type Contender, type Rules } from '../fuzz/differential/compare.ts';
+import { fuzzPlaces } from '../fuzz/plans/vocabulary.ts';
 import type { Comparison } from '../record/comparison.ts';
 import { type BenchOptions, openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { preflight } from '../preflight/preflight.ts';

@@ -1,5 +1,5 @@
 import { HarnessError } from '../errors.ts';
-import { type Again, tryAgain } from '../fuzz/again.ts';
+import { type Again, tryAgain } from '../fuzz/findings/retry-saved.ts';
 import type { Budget } from '../fuzz/budget.ts';
 import { runCampaign } from '../fuzz/campaign.ts';
 import type { CampaignProgress } from '../fuzz/campaign-settings.ts';

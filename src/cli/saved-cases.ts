@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../errors.ts';
-import { savedSuite } from '../fuzz/saved.ts';
+import { savedSuite } from '../fuzz/findings/saved.ts';
 import type { Finding } from '../record/schema.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { lintSuites } from '../suite/lint-suites.ts';

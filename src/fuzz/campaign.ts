@@ -4,16 +4,16 @@ import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
 import { baseId } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
-import { caseOf } from './as-case.ts';
+import { caseOf } from './findings/as-case.ts';
 import { budgetOf, type OverBudget } from './budget.ts';
-import { type Exploration, lanesFor, startExploration } from './exploration.ts';
-import { drawnAtRandom, listed, type Subjects } from './phases.ts';
+import { type Exploration, lanesFor, startExploration } from './exploration/exploration.ts';
+import { drawnAtRandom, listed, type Subjects } from './exploration/phases.ts';
 import { quietBench } from './quiet-bench.ts';
-import { huntStateful, type StatefulHunt, type StatefulHunted } from './stateful.ts';
-import { minimal, type Sighting } from './sighting.ts';
-import { onceOnly } from './once.ts';
-import { createTeller, isSteady, type Teller } from './tell.ts';
-import { type FuzzPlace, fuzzPlaces } from './vocabulary.ts';
+import { huntStateful, type StatefulHunt, type StatefulHunted } from './sequences/stateful.ts';
+import { minimal, type Sighting } from './findings/sighting.ts';
+import { onceOnly } from './findings/first-use.ts';
+import { createTeller, isSteady, type Teller } from './findings/confirm-and-report.ts';
+import { type FuzzPlace, fuzzPlaces } from './plans/vocabulary.ts';
 
 export type CampaignResult = { readonly findings: readonly Finding[]; readonly summary: FuzzSummary };
 

@@ -1,8 +1,8 @@
 import { HarnessError } from '../errors.ts';
 import type { Bench } from '../bench/bench.ts';
 import { createSessions } from '../bench/sessions.ts';
-import { tryDelta } from './trial.ts';
-import type { FuzzPlace } from './vocabulary.ts';
+import { tryDelta } from './oracle/trial.ts';
+import type { FuzzPlace } from './plans/vocabulary.ts';
 
 /** Keeps no evidence; and signs no access tokens where the resource server takes none that are. */
 export async function quietBench(bench: Bench, places: readonly FuzzPlace[]): Promise<Bench> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { tryAgain } from '../fuzz/again.ts';
-import { onceOnly } from '../fuzz/once.ts';
+import { tryAgain } from '../fuzz/findings/retry-saved.ts';
+import { onceOnly } from '../fuzz/findings/first-use.ts';
 import type { Finding } from '../record/schema.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { findRequirement } from '../suite/catalogue.ts';

@@ -1,9 +1,9 @@
 import type { Power } from './job.ts';
 import type { Budget } from '../fuzz/budget.ts';
 import { runCampaign } from '../fuzz/campaign.ts';
-import { isSteady } from '../fuzz/tell.ts';
+import { isSteady } from '../fuzz/findings/confirm-and-report.ts';
 import { readFileSync } from 'node:fs';
-import { fuzzPlaces } from '../fuzz/vocabulary.ts';
+import { fuzzPlaces } from '../fuzz/plans/vocabulary.ts';
 import type { Finding } from '../record/schema.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { huntRepeats } from '../fuzz/repeats.ts';
-import { requestAttacks } from '../fuzz/request-attacks.ts';
-import { tryDelta } from '../fuzz/trial.ts';
-import type { FuzzPlace } from '../fuzz/vocabulary.ts';
+import { huntRepeats } from '../fuzz/sequences/repeats.ts';
+import { requestAttacks } from '../fuzz/plans/request-attacks.ts';
+import { tryDelta } from '../fuzz/oracle/trial.ts';
+import type { FuzzPlace } from '../fuzz/plans/vocabulary.ts';
 import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
 import { mutants } from '../../targets/reference/mutants.ts';

@@ -5,7 +5,7 @@ import type { Bench } from '../../bench/bench.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import type { Case, Need, Place } from '../../suite/schema.ts';
-import { inParallel } from '../explore.ts';
+import { inParallel } from '../exploration/window.ts';
 import { type Model, perform, type Seen, sequences } from './commands.ts';
 import type { Stage } from './play.ts';
 import { requirementsOf, sequenceCase } from './sequence-case.ts';

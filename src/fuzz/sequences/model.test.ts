@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../record/schema.ts';
-import type { Judged } from '../oracle.ts';
+import type { Judged } from '../oracle/oracle.ts';
 import { seenIn, surpriseIn, verdictOn } from './model.ts';
 import { either, lawful, open, refused, step, type Told } from './step.ts';
 

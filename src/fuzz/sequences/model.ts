@@ -1,8 +1,8 @@
 import type { Outcome } from '../../record/schema.ts';
 import type { Fault } from '../../suite/schema.ts';
 import { blames, namesFault } from '../../verdict/attribution.ts';
-import { faultOf } from '../as-case.ts';
-import type { Judged } from '../oracle.ts';
+import { faultOf } from '../findings/as-case.ts';
+import type { Judged } from '../oracle/oracle.ts';
 import { isAccepted, type Past, type Step } from './step.ts';
 
 /** What a correct server does with a step, of what went before and of its bytes together. */

@@ -10,7 +10,7 @@ import type { Session } from '../../bench/session.ts';
 import type { Sessions } from '../../bench/sessions.ts';
 import { readJwt } from '../../verdict/answer.ts';
 import { evaluate } from '../../verdict/checks.ts';
-import { opinionOn } from '../oracle.ts';
+import { opinionOn } from '../oracle/oracle.ts';
 import { type Surprise, surpriseIn, type Verdict, verdictOn, seenIn } from './model.ts';
 import { again } from './proof-actions.ts';
 import { type Action, either, type Past, type Step, type Told, type Track } from './step.ts';

@@ -1,0 +1,173 @@
+import type { Op } from '../../plan/ops.ts';
+import { describeOp } from '../../plan/describe.ts';
+import type { Comparison } from '../../record/comparison.ts';
+import type { Bench } from '../../bench/bench.ts';
+import type { SessionSpec } from '../../suite/schema.ts';
+import { type Budget, budgetOf } from '../budget.ts';
+import { type Cell, createSweeper, type Sweeper, unjudged, type Window } from './comparison-window.ts';
+import {
+  type Cluster,
+  clusters,
+  type Column,
+  differs,
+  opinionOf,
+  patternOf,
+  policyOf,
+  type Row,
+} from './differences.ts';
+import { all } from '../exploration/phases.ts';
+import { type FuzzPlace, fuzzPlaces } from '../plans/vocabulary.ts';
+
+/** One of the targets that are compared. */
+export type Contender = {
+  readonly name: string;
+  readonly bench: Bench;
+  readonly width: number;
+  readonly places: ReadonlySet<FuzzPlace>;
+};
+
+export type Rules = {
+  readonly seed: number;
+  /** For each target. */
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+};
+
+type Entrant = Contender & { readonly sweeper: Sweeper };
+
+/**
+ * Sends the same plans to each target and keeps those that one accepts and another refuses. Of two roles of one target
+ * the same is asked about the syntax of proofs. Tells differences, no verdicts.
+ */
+export async function compare(contenders: readonly Contender[], rules: Rules): Promise<Comparison> {
+  const entrants = contenders.map((one) => ({ ...one, sweeper: createSweeper(one.bench, one.width) }));
+  const places = placesOf(entrants);
+  const { rows, stopped } = await collect(entrants, places, rules);
+  const roles = entrants.flatMap((one) => rolesOf(one, rows));
+  const found = [...clusters(rows), ...clusters(roles)];
+  const shown = await confirmed(entrants, found, rules);
+  return {
+    type: 'comparison',
+    seed: rules.seed,
+    targets: entrants.map(({ name }) => name),
+    places: [...places],
+    plans: rows.length,
+    compared: rows.filter(({ cells }) => cells.filter(isJudged).length > 1).length,
+    differing: [...rows, ...roles].filter(differs).length,
+    flickered: found.length - shown.length,
+    lost: entrants.flatMap(({ name, sweeper }) => [...sweeper.lost].map((place) => `${name} at ${place}`)),
+    stopped,
+    differences: shown.map(toDifference),
+  };
+}
+
+/** Where two targets can be compared; of a single one, where its two roles can. */
+function placesOf(entrants: readonly Entrant[]): readonly FuzzPlace[] {
+  const least = Math.max(1, Math.min(2, entrants.length));
+  return fuzzPlaces.filter((place) => entrants.filter(({ places }) => places.has(place)).length >= least);
+}
+
+type Collected = { readonly rows: readonly Row[]; readonly stopped: string };
+
+async function collect(entrants: readonly Entrant[], places: readonly FuzzPlace[], rules: Rules): Promise<Collected> {
+  const overBudgets = entrants.map(({ bench }) => budgetOf(bench, rules.budget));
+  const rows: Row[] = [];
+  const runs = entrants.length === 1 ? 0 : rules.budget.runs;
+  for (const window of all({ places, seed: rules.seed }, runs)) {
+    const stopped = overBudgets.map((over) => over()).find((why) => why !== undefined);
+    if (stopped !== undefined) return { rows, stopped };
+    rows.push(...(await rowsOf(entrants, window)));
+  }
+  return { rows, stopped: 'all plans were tried' };
+}
+
+async function rowsOf(entrants: readonly Entrant[], window: Window): Promise<readonly Row[]> {
+  const { place, session, deltas } = window;
+  const there = entrants.filter(({ places }) => places.has(place));
+  const columns = await Promise.all(there.map(({ sweeper }) => sweeper.sweep(window)));
+  return deltas.map((ops, index) => ({
+    ops,
+    session,
+    cells: there.map(({ name: target }, at) => ({ target, place, ...(columns[at]?.[index] ?? unjudged) })),
+  }));
+}
+
+function isJudged({ answered }: Cell): boolean {
+  return answered !== 'unjudged';
+}
+
+/** Single changes of the proof alone, as the two roles of one target answer them, where the same holds for both. */
+function rolesOf({ name }: Contender, rows: readonly Row[]): readonly Row[] {
+  const byPlan = new Map<string, (Column & Cell)[]>();
+  for (const { ops, session, cells } of rows) {
+    if (ops.length !== 1 || Object.keys(session).length > 0 || !ops.every(isOfProof)) continue;
+    const key = JSON.stringify(ops);
+    const own = cells.filter(({ target, place }) => target === name && place !== 'par');
+    byPlan.set(key, [...(byPlan.get(key) ?? []), ...own]);
+  }
+  return [...byPlan]
+    .map(([key, cells]) => ({ ops: JSON.parse(key) as readonly Op[], session: {}, cells }))
+    .filter(({ cells }) => new Set(cells.map(({ opinion }) => opinion?.expect)).size === 1);
+}
+
+/** Lines, schemes, tokens and nonces are dealt with by each role in its own way. */
+function isOfProof({ op }: Op): boolean {
+  return /^(header-|claim-|json|duplicate-member|segments|signature|sign$|key$|bytes)/.test(op);
+}
+
+/** A flicker is no difference: each is asked for once more, plan by plan until one shows it again. */
+async function confirmed(
+  entrants: readonly Entrant[],
+  found: readonly Cluster[],
+  { signal }: Rules,
+): Promise<readonly Cluster[]> {
+  const steady: Cluster[] = [];
+  for (const cluster of found) {
+    const again = signal.aborted ? undefined : await shownAgain(entrants, cluster);
+    if (again !== undefined) steady.push({ ...cluster, rows: [again, ...cluster.rows.filter((row) => row !== again)] });
+  }
+  return steady;
+}
+
+const candidates = 3;
+
+async function shownAgain(entrants: readonly Entrant[], { rows }: Cluster): Promise<Row | undefined> {
+  for (const row of rows.slice(0, candidates)) {
+    const cells = await Promise.all(
+      row.cells.map(async ({ target, place }) => {
+        const sweeper = entrants.find(({ name }) => name === target)?.sweeper;
+        const [cell = unjudged] = (await sweeper?.sweep({ place, session: row.session, deltas: [row.ops] })) ?? [];
+        return { target, place, ...cell };
+      }),
+    );
+    if (patternOf({ ...row, cells }) === patternOf(row)) return row;
+  }
+  return undefined;
+}
+
+function toDifference(cluster: Cluster): Comparison['differences'][number] {
+  const [row = nothing] = cluster.rows;
+  const { expect, isDoubtful, requirements } = opinionOf(row);
+  const policy = policyOf(expect, row);
+  const key = keyText(row.session);
+  return {
+    plan: [...row.ops],
+    words: row.ops.map(describeOp),
+    ...(key === undefined ? {} : { key }),
+    cells: row.cells.map(({ target, place, answered }) => ({ target, place, answered })),
+    expect,
+    ...(isDoubtful ? { isDoubtful } : {}),
+    requirements: [...requirements],
+    ...(policy === undefined ? {} : { policy }),
+    alike: cluster.rows.length - 1,
+  };
+}
+
+const nothing: Row = { ops: [], session: {}, cells: [] };
+
+function keyText({ alg, rsaBits, keyKind }: SessionSpec): string | undefined {
+  const parts = [alg, rsaBits === undefined ? undefined : `${rsaBits} bits`, keyKind].filter(
+    (one) => one !== undefined,
+  );
+  return parts.length === 0 ? undefined : parts.join(', ');
+}

@@ -1,0 +1,109 @@
+import type { Op } from '../../plan/ops.ts';
+import type { SessionSpec } from '../../suite/schema.ts';
+import type { Cell } from './comparison-window.ts';
+import type { Opinion } from '../oracle/ruling.ts';
+import type { FuzzPlace } from '../plans/vocabulary.ts';
+
+/** One column of a comparison: a target at a place. */
+export type Column = { readonly target: string; readonly place: FuzzPlace };
+
+/** One plan, and what each column made of it. */
+export type Row = {
+  readonly ops: readonly Op[];
+  /** The kind of key it is sent with, where not the usual one. */
+  readonly session: SessionSpec;
+  readonly cells: readonly (Column & Cell)[];
+};
+
+/** Rows that differ in the same way, the smallest first. */
+export type Cluster = {
+  readonly rows: readonly Row[];
+  readonly expect: Opinion['expect'];
+  readonly isDoubtful: boolean;
+  /** Broken by it, or liberties that it takes. */
+  readonly requirements: readonly string[];
+};
+
+/** Somebody accepts what somebody else refuses. */
+export function differs({ cells }: Pick<Row, 'cells'>): boolean {
+  const seen = new Set(cells.map(({ answered }) => answered));
+  return seen.has('accepted') && seen.has('refused');
+}
+
+/** Groups what differs by who accepts and what is broken; what a simpler difference explains is counted with it. */
+export function clusters(rows: readonly Row[]): readonly Cluster[] {
+  const groups = Map.groupBy(rows.filter(differs), keyOf);
+  const all = [...groups.values()].flatMap((group) => clusterOf(group) ?? []).toSorted(bySize);
+  const kept: Cluster[] = [];
+  for (const cluster of all) {
+    const simpler = kept.findIndex((other) => explains(other, cluster));
+    const found = kept[simpler];
+    if (found === undefined) kept.push(cluster);
+    else kept[simpler] = { ...found, rows: [...found.rows, ...cluster.rows] };
+  }
+  return kept;
+}
+
+function clusterOf(rows: readonly Row[]): Cluster | undefined {
+  const sorted = rows.toSorted((a, b) => sizeOf(a) - sizeOf(b));
+  const [first] = sorted;
+  return first === undefined ? undefined : { rows: sorted, ...opinionOf(first) };
+}
+
+/** What the judge thinks of it; where it depends on the target (its clock, its nonces), either answer is lawful. */
+export function opinionOf({ cells }: Row): Pick<Cluster, 'expect' | 'isDoubtful' | 'requirements'> {
+  const opinions = cells.flatMap(({ opinion }) => opinion ?? []);
+  const [first] = opinions;
+  const isShared = opinions.every(({ expect }) => expect === first?.expect);
+  const requirements = [...new Set(opinions.flatMap((opinion) => opinion.requirements))].toSorted();
+  const isDoubtful = opinions.every((opinion) => opinion.expect !== 'either' && opinion.isDoubtful === true);
+  return { expect: first !== undefined && isShared ? first.expect : 'either', isDoubtful, requirements };
+}
+
+function keyOf(row: Row): string {
+  const { expect, requirements } = opinionOf(row);
+  return JSON.stringify([patternOf(row), row.session, expect, requirements.length > 0 ? requirements : kindsOf(row)]);
+}
+
+/** Who accepts and who refuses. */
+export function patternOf({ cells }: Row): string {
+  return cells.map(({ target, place, answered }) => `${target}@${place} ${answered}`).join(', ');
+}
+
+function kindsOf({ ops }: Row): readonly string[] {
+  return [...new Set(ops.map((op) => ('name' in op ? `${op.op} ${op.name}` : op.op)))].toSorted();
+}
+
+function sizeOf({ ops }: Row): number {
+  return ops.length * 100_000 + JSON.stringify(ops).length;
+}
+
+function bySize(one: Cluster, other: Cluster): number {
+  const [a, b] = [one.rows[0], other.rows[0]];
+  return a === undefined || b === undefined ? 0 : sizeOf(a) - sizeOf(b);
+}
+
+/** The same columns differ, and all the ops of the simpler plan are of kinds that are in the other too. */
+function explains(simple: Cluster, other: Cluster): boolean {
+  const [a, b] = [simple.rows[0], other.rows[0]];
+  if (a === undefined || b === undefined || a.ops.length >= b.ops.length) return false;
+  const isAlike = patternOf(a) === patternOf(b) && JSON.stringify(a.session) === JSON.stringify(b.session);
+  return isAlike && new Set(kindsOf(a)).isSubsetOf(new Set(kindsOf(b)));
+}
+
+/** What a server may decide for itself, so that servers differ and none is wrong. */
+export function policyOf(
+  expect: Opinion['expect'],
+  { ops, session }: Pick<Row, 'ops' | 'session'>,
+): string | undefined {
+  if (expect !== 'either') return undefined;
+  if (Object.keys(session).length > 0) return 'which keys and algorithms are taken';
+  const text = JSON.stringify(ops);
+  if (ops.some(({ op }) => op === 'duplicate-member')) return 'which of two members of one name counts';
+  const sets = (name: string): boolean => ops.some((op) => op.op === 'claim-set' && op.name === name);
+  if (/"alg":|"name":"alg"/.test(text)) return 'which keys and algorithms are taken';
+  if (sets('iat')) return 'how old or how far ahead a proof may be';
+  if (sets('jti')) return 'which proof ids are remembered, or too long';
+  if (ops.some(({ op }) => op === 'nonce') || sets('nonce')) return 'how long a nonce is good, and where';
+  return undefined;
+}

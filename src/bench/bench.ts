@@ -1,7 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Login } from '../login/login.ts';
 import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
-
 import type { KeyPool } from '../proof/keys.ts';
 import type { Place } from '../suite/schema.ts';
 import type { ResourceDescriptor } from '../target/descriptor.ts';
@@ -11,10 +10,10 @@ import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import type { Redactor } from '../wire/redact.ts';
 import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Canary } from './canary.ts';
-
 import type { Mutex } from './mutex.ts';
 import type { NonceStore, Role } from './nonces.ts';
 import type { Pulse } from './pulse.ts';
+import type { Vigil } from './vigil.ts';
 
 /** One target on the bench: everything that sending it requests needs. */
 export type Bench = {
@@ -38,9 +37,11 @@ export type Bench = {
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch before which nothing is sent: the target has asked for a pause. */
-  readonly pause: { until: number; /** Answers in a row that asked for one. */ inARow?: number };
+  readonly pause: { until: number };
   /** Whether the target lives, and how quick it usually is. */
   readonly pulse: Pulse;
+  /** How long its endpoints have given no useful answer, and which are lost. */
+  readonly vigil: Vigil;
   /** Kept for the watches: every exchange with its unmasked answer. */
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
   /** Nobody keeps what is sent: no event is made of it and no watch sees it. */

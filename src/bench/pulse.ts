@@ -23,9 +23,9 @@ export type Pulse = {
 
 const beatsKept = 20;
 const leastPatience = 1000;
-const pauseMs = 50;
+const pauseMs = { first: 50, longest: 1600 };
 /** A supervisor may take a while to start a server again. */
-const longestAwayMs = 5000;
+const longestAwayMs = 8000;
 
 export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Pulse {
   const beats: number[] = [];
@@ -34,11 +34,13 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
   const asking = new Map<string, Promise<Life>>();
   const ask = async (url: string): Promise<Life> => {
     const until = performance.now() + longestAwayMs;
+    let pause = pauseMs.first;
     for (let life: Life = 'up'; ; life = 'back') {
       const { failure } = await wire.send({ method: 'GET', url, fields: [], timeoutMs: patience() });
       if (failure === undefined || !isSilence(failure)) return life;
       if (signal.aborted || performance.now() > until) return 'gone';
-      await delay(pauseMs);
+      await delay(pause);
+      pause = Math.min(2 * pause, pauseMs.longest);
     }
   };
   return {

@@ -17,20 +17,7 @@ export async function waitForPause({ pause, signal }: Pick<Bench, 'pause' | 'sig
 /** Takes a 429 or 503 to heart (RFC 9110 §10.2.3): nothing more is sent for a while, from any case. */
 export function heedThrottling({ pause }: Pick<Bench, 'pause'>, response: WireResponse | undefined): void {
   const asked = response === undefined ? undefined : fieldValues(response, 'retry-after')[0];
-  pause.inARow = (pause.inARow ?? 0) + 1;
   pause.until = Math.max(pause.until, Date.now() + pauseFor(asked));
-}
-
-/** As many as a crowd of requests gets that is sent again and again: who answers nothing else is not waited for any more. */
-const mostInARow = 60;
-
-/** Whether it is worth to wait: not where everything has been put off for long. */
-export function mayPassSoon({ pause }: Pick<Bench, 'pause'>): boolean {
-  return (pause.inARow ?? 0) < mostInARow;
-}
-
-export function noteAnswered({ pause }: Pick<Bench, 'pause'>): void {
-  pause.inARow = 0;
 }
 
 /** For whoever knows nothing of throttling: waits, and sends again what was put off. */

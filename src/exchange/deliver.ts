@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../bench/bench.ts';
-import { heedThrottling, maxThrottled, mayPassSoon, noteAnswered, waitForPause } from '../bench/throttle.ts';
+import { heedThrottling, maxThrottled, waitForPause } from '../bench/throttle.ts';
 import { defined } from '../defined.ts';
 import { visit } from './authorize.ts';
 import type { Plan } from './plan.ts';
@@ -21,10 +21,9 @@ export async function deliver(bench: Bench, plan: Plan, ingredients: Ingredients
     const startedAt = Date.now();
     const { nonce, ...answered } = await sendOnce(bench, plan, ingredients);
     const endedAt = Date.now();
-    const { outcome, exchange } = answered;
+    const { made, outcome, exchange } = answered;
     const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answersChallenges(plan);
-    const isPause = outcome.class === 'throttled' && throttled < maxThrottled && mayPassSoon(bench);
-    if (outcome.class !== 'throttled') noteAnswered(bench);
+    const isPause = outcome.class === 'throttled' && throttled < maxThrottled && bench.vigil.mayPass(made.request.url);
     const again = isPause || (isChallenge && challenges.length < maxChallenges);
     const purpose = again ? (isPause ? 'setup' : 'challenge') : plan.purpose;
     const id = recordExchange(bench, { ...plan, purpose }, answered);

@@ -21,6 +21,7 @@ export function readAnswer(bench: Bench, plan: Plan, exchange: WireExchange): Re
   if (nonce !== undefined) bench.nonces.learn(roleOf(plan.place), plan.session.id, nonce);
   // Of the answers that nobody keeps, only what helps to make later requests can come up again.
   if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
+  if (plan.delta.length === 0) bench.vigil.noteLawful(exchange);
   return { nonce, outcome: classify(plan.place, exchange, lawfulAnswer(bench, plan)) };
 }
 

@@ -1,5 +1,5 @@
 import type { Campaign } from './campaign-settings.ts';
-import { HarnessError } from '../errors.ts';
+
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
 import { baseId } from '../suite/catalogue.ts';
@@ -40,25 +40,30 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const isEnough = (): boolean => budget.stopAtFirst === true && teller.isSure();
   const stop = async (): Promise<string | undefined> => {
     if (budget.stopAtFirst === true) await tellNews();
+    if (places.every((place) => exploration.lost.has(place))) return 'no place is left';
     return isEnough() ? 'something was found' : over();
   };
   const fixed = budget.onlyDrawn === true ? [] : listed({ ...ground, subjects: subjectsOf(campaign) });
   let stopped = await exploration.go(fixed, stop);
   await tellNews();
+  const untried = untriedAt(exploration, 'the rest of the listed plans, sequences, plans at random');
   const noMore = exploration.lost.size > 0 || isEnough();
   const hunted = await hunt(huntOf(campaign, quiet, places, over, teller.findings), noMore);
   await teller.tell(hunted.found);
   stopped ??= await exploration.go(drawnAtRandom(ground, budget.runs), stop);
   await tellNews();
   await teller.tellSuspects(exploration.suspects);
-  const summary = summaryOf(campaign, exploration, hunted, {
-    before,
-    places,
-    findings: teller.findings.length,
-    stopped,
-  });
+  const ending = { before, places, findings: teller.findings.length, stopped, untried };
+  const summary = summaryOf(campaign, exploration, hunted, ending);
   emit(summary);
   return { findings: teller.findings, summary };
+}
+
+/** What was still to be tried at a place when it was lost. */
+type Untried = ReadonlyMap<FuzzPlace, string>;
+
+function untriedAt({ lost }: Exploration, rest: string): Untried {
+  return new Map([...lost.keys()].map((place) => [place, rest]));
 }
 
 function total(counts: Readonly<Record<string, number>>): number {
@@ -88,13 +93,14 @@ type Ending = {
   readonly places: readonly FuzzPlace[];
   readonly findings: number;
   readonly stopped: string | undefined;
+  readonly untried: Untried;
 };
 
 function summaryOf(
   { bench, seed }: Campaign,
   { counts, lost }: Exploration,
   hunted: Hunted,
-  { before, places, findings, stopped }: Ending,
+  { before, places, findings, stopped, untried }: Ending,
 ): FuzzSummary {
   return {
     type: 'fuzz',
@@ -105,7 +111,14 @@ function summaryOf(
     sequences: hunted.played,
     requests: bench.wire.sent() - before,
     findings,
-    ...endOf([...lost].map(([place, why]) => `${place}: ${why}`).concat(hunted.lost), stopped),
+    ...endOf(
+      [...lost]
+        .map(
+          ([place, why]) => `${place}: ${why} (not tried: ${untried.get(place) ?? 'the rest of the plans at random'})`,
+        )
+        .concat(hunted.lost),
+      stopped,
+    ),
   };
 }
 
@@ -114,16 +127,12 @@ function endOf(lost: string[], stopped: string | undefined): Pick<FuzzSummary, '
   return { stopped: stopped ?? 'all plans were tried' };
 }
 
-/** What takes several steps needs all the places that there were; whom it loses does not take what was found with it. */
+/** What takes several steps needs all the places that there were. */
 async function hunt(order: StatefulHunt, noMore: boolean): Promise<Hunted> {
-  const nothing = { found: [], played: 0 };
-  if (noMore) return { ...nothing, lost: [] };
-  try {
-    return { ...(await huntStateful(order)), lost: [] };
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    return { ...nothing, lost: order.bench.signal.aborted ? [] : [`the sequences: ${error.message}`] };
-  }
+  if (noMore) return { found: [], played: 0, lost: [] };
+  const { brokenOff, ...hunted } = await huntStateful(order);
+  const isLost = brokenOff !== undefined && !order.bench.signal.aborted;
+  return { ...hunted, lost: isLost ? [`the sequences: ${brokenOff} (not tried: the rest of the sequences)`] : [] };
 }
 
 function newsIn(known: readonly Finding[], kept: ReadonlyMap<string, Sighting>): readonly Sighting[] {

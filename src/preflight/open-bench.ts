@@ -24,6 +24,7 @@ import { createMutex } from '../bench/mutex.ts';
 import { createNonceStore } from '../bench/nonces.ts';
 import { createPulse } from '../bench/pulse.ts';
 import { patientWire } from '../bench/throttle.ts';
+import { createVigil } from '../bench/vigil.ts';
 
 export type BenchOptions = {
   readonly env: NodeJS.ProcessEnv;
@@ -149,10 +150,12 @@ async function assemble(
   const redactor = createRedactor({ unmasked: options.unmasked });
   for (const [name, value] of secrets) redactor.add(value, name);
   const pause = { until: 0 };
-  const patient = patientWire(wire, { pause, signal: options.signal });
+  const asking = createPulse(wire, options.signal);
+  const vigil = createVigil(wire, asking.life, options.signal);
+  const patient = patientWire(vigil.wire, { pause, signal: options.signal });
   return {
     loaded,
-    wire,
+    wire: vigil.wire,
     redactor,
     ...(as === undefined ? {} : { as }),
     ...(mint === undefined ? {} : { mint }),
@@ -168,7 +171,8 @@ async function assemble(
     emit: options.emit,
     signal: options.signal,
     pause,
-    pulse: createPulse(wire, options.signal),
+    pulse: { ...asking, life: vigil.life },
+    vigil,
     watch: options.watch,
     nextExchangeId: exchangeIds(descriptor.name),
   };

@@ -3,6 +3,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Quirk, Quirks, QuirkValue } from '../record/quirk.ts';
 import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
+import { lossAt } from '../bench/life.ts';
 import { expectLawful } from './ask.ts';
 import { measurements } from './catalogue.ts';
 import { type Measurement, type QuirkPlace, Silent, type Site, Unmeasured } from './measurement.ts';
@@ -74,7 +75,8 @@ async function valueOf({ bench, silent }: Run, measurement: Measurement, place: 
     return { bench, place, quirk: measurement.id, session };
   };
   try {
-    const blocked = bench.facts.blocked.get(place) ?? silent.get(place) ?? whyTooDear(bench, place);
+    const blocked =
+      bench.facts.blocked.get(place) ?? silent.get(place) ?? lossAt(bench, place) ?? whyTooDear(bench, place);
     if (blocked !== undefined) throw new Unmeasured(blocked);
     const site = await open();
     await expectLawful(site, 'before');

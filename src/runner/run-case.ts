@@ -3,12 +3,14 @@ import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { SentProof } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import { judgeCase, type JudgedStep } from '../verdict/finding.ts';
+import { judgeCase } from '../verdict/finding.ts';
+import type { JudgedStep } from '../verdict/judge-step.ts';
 import type { CaseContext, CaseInstance, CaseRun } from './case-context.ts';
 import type { CaseResult, Silence } from './case-result.ts';
 import { rejectPremise } from './premises.ts';
 import { runStep } from './run-step.ts';
-import { diedAfterwards, lifeAt, silenceIn } from './silence.ts';
+import { diedAfterwards, silenceIn } from './silence.ts';
+import { lifeAt } from '../bench/life.ts';
 
 const attempts = 3;
 

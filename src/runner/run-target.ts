@@ -10,7 +10,8 @@ import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
-import { lifeAt } from './silence.ts';
+import { lifeAt, lossAt } from '../bench/life.ts';
+
 import { createSlots } from './slots.ts';
 import type { Watcher } from './watches.ts';
 
@@ -133,13 +134,18 @@ function isAborted(signal: AbortSignal): boolean {
 }
 
 function notRun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
-  const blocked = bench.facts.blocked.get(instance.place) ?? bench.facts.blocked.get(blockingPlace(instance.place));
+  const blocked = closedAt(bench, instance.place) ?? closedAt(bench, blockingPlace(instance.place));
   if (blocked !== undefined && !isAboutPlainProofs(bench, instance))
     return { verdict: 'blocked', reason: `${notRunText} ${blocked}`, assertions: [], exchanges: [] };
   const why = bench.facts.absent.get(instance.place) ?? whyNot(bench, instance);
   return why === undefined
     ? undefined
     : { verdict: 'skip', reason: `Does not apply: ${why}.`, assertions: [], exchanges: [] };
+}
+
+/** Why nothing can be judged there. */
+export function closedAt(bench: Bench, place: Place): string | undefined {
+  return bench.facts.blocked.get(place) ?? lossAt(bench, place);
 }
 
 /** Where plain lawful proofs are refused as proofs, the cases that send nothing else tell just that. */
@@ -192,7 +198,7 @@ function budgetSpent(reason: string): string | undefined {
 }
 
 function watchResult(bench: Bench, watcher: Watcher): CaseResult {
-  const blocked = bench.facts.blocked.get(blockingPlace(watcher.instance.place));
+  const blocked = closedAt(bench, blockingPlace(watcher.instance.place));
   const result = watcher.result();
   return blocked === undefined || result.verdict !== 'pass'
     ? result

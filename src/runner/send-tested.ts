@@ -6,7 +6,8 @@ import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { StepContext } from './case-context.ts';
-import { lifeAt, silenceOf } from './silence.ts';
+import { lifeAt } from '../bench/life.ts';
+import { silenceOf } from './silence.ts';
 
 /** What the tested request came to, and how often in a row it got no answer. */
 export type Tested = { readonly tested: Sent; readonly repeated: number };

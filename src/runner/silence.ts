@@ -1,10 +1,9 @@
 import type { Crowding } from './case-context.ts';
 import type { Silence, CaseResult } from './case-result.ts';
-import type { Place } from '../suite/schema.ts';
-import { roleOf } from '../suite/catalogue.ts';
+
 import type { WireRequest } from '../wire/types.ts';
-import type { Bench } from '../bench/bench.ts';
-import { isSilence, type Life, tellsSilence } from '../bench/pulse.ts';
+
+import { isSilence, tellsSilence } from '../bench/pulse.ts';
 import type { Sent } from '../exchange/sent.ts';
 
 /** A gateway answers 502 or 504 in place of a server behind it that is silent (RFC 9110 §15.6). */
@@ -27,12 +26,6 @@ export function silenceAround(
   const [early, own, late] = [before, tested, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
   if (crowding === 'crowd') return early ?? own ?? late;
   return early ?? (late === undefined ? undefined : { ...late, died: own === undefined });
-}
-
-/** Waits for the server of a place to answer anything. */
-export async function lifeAt(bench: Bench, place: Place): Promise<Life> {
-  const url = roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
-  return url === undefined ? 'up' : bench.pulse.life(url);
 }
 
 /** Seen in every attempt, and nobody else was sending: then the tested request is the cause. */

@@ -55,7 +55,9 @@ export async function compare(contenders: readonly Contender[], rules: Rules): P
     compared: rows.filter(({ cells }) => cells.filter(isJudged).length > 1).length,
     differing: [...rows, ...roles].filter(differs).length,
     flickered: found.length - shown.length,
-    lost: entrants.flatMap(({ name, sweeper }) => [...sweeper.lost].map((place) => `${name} at ${place}`)),
+    lost: entrants.flatMap(({ name, sweeper }) =>
+      [...sweeper.lost].map(([place, why]) => `${name} at ${place} (${why})`),
+    ),
     stopped,
     differences: shown.map(toDifference),
   };
@@ -76,9 +78,15 @@ async function collect(entrants: readonly Entrant[], places: readonly FuzzPlace[
   for (const window of all({ places, seed: rules.seed }, runs)) {
     const stopped = overBudgets.map((over) => over()).find((why) => why !== undefined);
     if (stopped !== undefined) return { rows, stopped };
-    rows.push(...(await rowsOf(entrants, window)));
+    if (canCompare(entrants, window.place)) rows.push(...(await rowsOf(entrants, window)));
   }
   return { rows, stopped: 'all plans were tried' };
+}
+
+/** Not where too few are left that answer. */
+function canCompare(entrants: readonly Entrant[], place: FuzzPlace): boolean {
+  const left = entrants.filter(({ places, sweeper }) => places.has(place) && !sweeper.lost.has(place));
+  return left.length >= Math.min(2, entrants.length);
 }
 
 async function rowsOf(entrants: readonly Entrant[], window: Window): Promise<readonly Row[]> {

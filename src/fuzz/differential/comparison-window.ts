@@ -6,6 +6,7 @@ import type { Sent } from '../../exchange/sent.ts';
 import type { Session } from '../../bench/session.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import { silenceOf } from '../../runner/silence.ts';
+import { lossAt } from '../../bench/life.ts';
 import { type Batch, inParallel, isSound, sessionOrGone } from '../exploration/window.ts';
 import { opinionOn } from '../oracle/oracle.ts';
 import type { Opinion } from '../oracle/ruling.ts';
@@ -23,18 +24,20 @@ export type Window = Pick<Batch, 'place' | 'session' | 'deltas'>;
 export type Sweeper = {
   /** Sends the plans at once; a lawful request has to be accepted afterwards, else nothing of it counts. */
   readonly sweep: (window: Window) => Promise<readonly Cell[]>;
-  readonly lost: ReadonlySet<FuzzPlace>;
+  /** Why no more is to be had from a place. */
+  readonly lost: ReadonlyMap<FuzzPlace, string>;
 };
 
 const attempts = 3;
 export const unjudged: Cell = { answered: 'unjudged' };
 
 export function createSweeper(bench: Bench, width: number): Sweeper {
-  const lost = new Set<FuzzPlace>();
+  const lost = new Map<FuzzPlace, string>();
   let sessions = createSessions(bench);
   const sweep: Sweeper['sweep'] = async (window) => {
     const { place, deltas } = window;
     for (let attempt = 0; attempt < attempts && !lost.has(place) && !bench.signal.aborted; attempt += 1) {
+      if (lossAt(bench, place) !== undefined) break;
       const session = await sessionOrGone(sessions, window);
       if (session === undefined) return deltas.map(() => unjudged);
       const cells =
@@ -42,7 +45,8 @@ export function createSweeper(bench: Bench, width: number): Sweeper {
       if (session !== 'gone' && (await isSound({ bench, sessions }, place))) return cells;
       sessions = createSessions(bench);
     }
-    if (!bench.signal.aborted) lost.add(place);
+    if (!bench.signal.aborted && !lost.has(place))
+      lost.set(place, lossAt(bench, place) ?? 'lawful requests are no longer accepted');
     return deltas.map(() => unjudged);
   };
   return { sweep, lost };

@@ -5,7 +5,7 @@ import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { Session } from '../../bench/session.ts';
 import { createSessions, type Sessions } from '../../bench/sessions.ts';
-import { lifeAt } from '../../runner/silence.ts';
+import { lifeAt, lossAt } from '../../bench/life.ts';
 import { roleOf } from '../../suite/catalogue.ts';
 import type { SessionSpec } from '../../suite/schema.ts';
 import type { Sighting, Origin } from '../findings/sighting.ts';
@@ -67,8 +67,13 @@ type State = {
 
 async function exploreWindow(state: State, batch: Batch): Promise<readonly Sighting[]> {
   const { bench, counts, lost } = state;
-  const { place, deltas } = batch;
+  const { place, deltas, subject } = batch;
   for (let attempt = 0; attempt < attempts && !bench.signal.aborted; attempt += 1) {
+    const loss = lossAt(bench, place, subject);
+    if (loss !== undefined) {
+      lost.set(place, loss);
+      break;
+    }
     if (attempt > 0) await rest(bench, attempt);
     const session = await sessionOrGone(state.sessions, batch);
     if (session === undefined) break;
@@ -80,8 +85,9 @@ async function exploreWindow(state: State, batch: Batch): Promise<readonly Sight
     const sightings = sightingsIn(batch, trials);
     const silent = sightings.filter(({ surprise }) => surprise === 'silent');
     if (silent.length > 0 && (await lifeAt(bench, place)) === 'gone') {
-      lost.set(place, 'the target stopped answering');
+      lost.set(place, lossAt(bench, place, subject) ?? 'the target stopped answering');
       state.suspects.push(...silent.slice(0, state.width));
+      counts.unjudged += deltas.length;
       return sightings.filter((sighting) => !silent.includes(sighting));
     }
     if (await isSound(state, place)) {
@@ -100,8 +106,14 @@ function giveUp(state: State, place: FuzzPlace, attempt: number): void {
   // Lawful requests were accepted without a nonce before any plan went out.
   if (facts.nonce[place] === 'none') nonces.distrust(roleOf(place));
   state.sessions = createSessions(state.bench);
-  if (attempt === attempts - 1 && !state.bench.signal.aborted)
-    state.lost.set(place, 'lawful requests are no longer accepted');
+  if (attempt === attempts - 1 && !state.bench.signal.aborted) state.lost.set(place, whyGivenUp(state.bench, place));
+}
+
+function whyGivenUp(bench: Bench, place: FuzzPlace): string {
+  const ofTokens = place === 'resource' ? lossAt(bench, 'token') : undefined;
+  const why =
+    ofTokens === undefined ? 'lawful requests are no longer accepted' : `no access token is to be had: ${ofTokens}`;
+  return lossAt(bench, place) ?? why;
 }
 
 function isExcused(trial: Trial | Sighting): boolean {

@@ -8,6 +8,7 @@ import type { CaseResult } from '../../runner/case-result.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import { createSlots } from '../../runner/slots.ts';
 import type { Case } from '../../suite/schema.ts';
+import { lossAt } from '../../bench/life.ts';
 
 /** A finding is tried so often, each time with a new key, new tokens and new controls. */
 const confirmations = 3;
@@ -28,7 +29,9 @@ export async function attempts(bench: Bench, instance: CaseInstance): Promise<re
   while (results.length < confirmations && !bench.signal.aborted) {
     const shared = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
     const result = await runCase({ ...shared, crowding: 'alone' }, instance);
-    const isOver = hasFixedId(instance.case) && !isBreach(result.verdict);
+    // Of an attempt that broke off, nothing follows.
+    const isLost = isUnjudged(result) && lossAt(bench, instance.place, instance.subject) !== undefined;
+    const isOver = isLost || (hasFixedId(instance.case) && !isBreach(result.verdict));
     if (!isOver || results.length === 0) results.push(result);
     if (isOver) break;
   }
@@ -47,6 +50,8 @@ function isLiteralId({ name, value }: OpOf<'claim-set'>): boolean {
 
 /** Whether what was seen among other requests is seen again alone. */
 export async function confirm(bench: Bench, instance: CaseInstance): Promise<Confirmed> {
+  const loss = lossAt(bench, instance.place, instance.subject);
+  if (loss !== undefined) return { result: lost(loss), seen: 0, of: 0 };
   const results = await attempts(bench, instance);
   const broken = results.filter(({ verdict }) => isBreach(verdict));
   const exchanges = [...new Set(results.flatMap((result) => result.exchanges))];
@@ -59,12 +64,20 @@ export async function confirm(bench: Bench, instance: CaseInstance): Promise<Con
   };
 }
 
+function lost(why: string): CaseResult {
+  return { verdict: 'blocked', reason: `Seen once, and not tried again: ${why}.`, assertions: [], exchanges: [] };
+}
+
 const interrupted: CaseResult = {
   verdict: 'warn',
   reason: 'Seen once; the campaign ended before it could be seen again.',
   assertions: [],
   exchanges: [],
 };
+
+function isUnjudged({ verdict }: CaseResult): boolean {
+  return verdict === 'blocked' || verdict === 'error';
+}
 
 export function isBreach(verdict: Verdict): boolean {
   return verdict === 'fail' || verdict === 'warn';

@@ -2,7 +2,7 @@ import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
 import type { CaseResult } from '../../runner/case-result.ts';
-import { toFinding } from '../../runner/run-target.ts';
+import { toFinding, closedAt } from '../../runner/run-target.ts';
 import { type Offer, type Policy, type Resolve, selectInstances } from '../../runner/select.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { attempts, hasFixedId, isBreach } from './confirm.ts';
@@ -49,10 +49,11 @@ function forgiven(result: CaseResult): CaseResult {
 }
 
 /** Where nothing can be judged, nothing is sent. */
-function closed({ facts }: Bench, { place }: CaseInstance): readonly CaseResult[] | undefined {
-  const why = facts.blocked.get(place) ?? facts.absent.get(place);
+function closed(bench: Bench, { place }: CaseInstance): readonly CaseResult[] | undefined {
+  const blocked = closedAt(bench, place);
+  const why = blocked ?? bench.facts.absent.get(place);
   if (why === undefined) return undefined;
-  const verdict = facts.blocked.has(place) ? 'blocked' : 'skip';
+  const verdict = blocked === undefined ? 'skip' : 'blocked';
   return [{ verdict, reason: `Not run: ${why}`, assertions: [], exchanges: [] }];
 }
 

@@ -5,6 +5,7 @@ import type { Bench } from '../../bench/bench.ts';
 import type { Session } from '../../bench/session.ts';
 import { createSessions, type Sessions } from '../../bench/sessions.ts';
 import { deltas } from '../plans/arbitrary.ts';
+import { lossAt } from '../../bench/life.ts';
 import { isExplainedBy, keepSmallest, minimal, type Sighting } from './sighting.ts';
 import { tryDelta } from '../oracle/trial.ts';
 
@@ -20,12 +21,14 @@ export const maxOps = { singles: 1, pairs: 2, random: 4 } as const;
  * break less than the first one did, and nothing else: one defect must not slip into another.
  */
 async function shrink(bench: Bench, session: Session, sighting: Sighting): Promise<Sighting> {
-  const { origin, place, ops } = sighting;
+  const { origin, place, subject, ops } = sighting;
+  if (lossAt(bench, place, subject) !== undefined) return sighting;
   if (ops.length <= 1 && origin.phase === 'singles') return sighting;
   let smallest = sighting;
   let trials = 0;
   const shows = async (candidate: readonly Op[]): Promise<boolean> => {
-    if (trials >= mostTrials || bench.signal.aborted) throw new fc.PreconditionFailure(true);
+    const isLost = bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
+    if (trials >= mostTrials || isLost) throw new fc.PreconditionFailure(true);
     trials += 1;
     const trial = await tryDelta(bench, place, session, candidate);
     const seen = trial.kind === 'surprise' ? { ...sighting, ...trial, ops: candidate } : undefined;

@@ -8,9 +8,11 @@ import { send } from '../../exchange/send.ts';
 import type { Sent } from '../../exchange/sent.ts';
 import type { Session } from '../../bench/session.ts';
 import { invitesHangUp, silenceOf } from '../../runner/silence.ts';
+import { endpointAt } from '../../bench/life.ts';
 import type { Fault } from '../../suite/schema.ts';
 import { namesFault } from '../../verdict/attribution.ts';
 import { isSlow } from '../../verdict/slowness.ts';
+
 import { type Judged, opinionOn } from './oracle.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
@@ -52,7 +54,14 @@ export async function tryDelta(bench: Bench, place: FuzzPlace, session: Session,
   }
 }
 
-export function sendDelta(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Sent> {
+/** Where many changed requests in a row got no useful answer, a lawful one goes first: it shows whether any is to be had. */
+export async function sendDelta(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Sent> {
+  const url = session.resource?.url ?? endpointAt(bench, place);
+  if (url !== undefined && bench.vigil.takeLawfulDue(url)) await sendOps(bench, place, session, []);
+  return sendOps(bench, place, session, ops);
+}
+
+function sendOps(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Sent> {
   const patience = 3 * bench.pulse.patience();
   return send(bench, planFor({ place, session }, { instance: `fuzz@${place}`, purpose: 'tested', ops, patience }));
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Inapplicable } from '../../proof/inapplicable.ts';
+import { HarnessError } from '../../errors.ts';
 import { whyNot } from '../../runner/applies.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { openSession } from '../../bench/open-session.ts';
@@ -20,6 +21,8 @@ export type Hunt = {
   readonly count: number;
   readonly width: number;
   readonly overBudget: () => string | undefined;
+  /** Why it breaks off: a token that could not be had, as a rule. */
+  readonly onTrouble: (why: string) => void;
   /** Told already by other means, and so neither shrunk nor told again. */
   readonly isKnown: (place: Place, requirement: string) => boolean;
 };
@@ -128,14 +131,23 @@ async function tryScript(hunt: Hunt, script: Script): Promise<readonly Sighting[
   return seen.map((one) => ({ ...script, seed: hunt.seed, seen: one }));
 }
 
-async function playScript({ bench }: Hunt, { track }: Open, script: readonly Action[]): Promise<readonly Seen[]> {
+async function playScript(
+  { bench, onTrouble }: Hunt,
+  { track }: Open,
+  script: readonly Action[],
+): Promise<readonly Seen[]> {
   const surprises: Seen[] = [];
   const model: Model = { past: [], isOver: false };
   const told = (seen: Seen): void => {
     if (seen.surprise !== undefined) surprises.push(seen);
   };
   const real = { stage: newStage(bench, track), told };
-  for (const action of script) if (!model.isOver) await perform(action, 0, model, real);
+  try {
+    for (const action of script) if (!model.isOver) await perform(action, 0, model, real);
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    onTrouble(error.message);
+  }
   return surprises;
 }
 

@@ -1,0 +1,35 @@
+import { roleOf } from '../suite/catalogue.ts';
+import type { Place } from '../suite/schema.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import type { Bench } from './bench.ts';
+import type { Life } from './pulse.ts';
+
+/** Waits for the server of a place to answer anything. */
+export async function lifeAt(bench: Bench, place: Place): Promise<Life> {
+  const url = roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
+  return url === undefined ? 'up' : bench.pulse.life(url);
+}
+
+/** Why nothing more is sent to a place: its endpoint was given up. */
+export function lossAt(bench: Bench, place: Place, subject?: string): string | undefined {
+  const url = endpointAt(bench, place, subject);
+  return url === undefined ? undefined : bench.vigil.lost(url);
+}
+
+export function endpointAt({ as, resources, rsMetadata }: Bench, place: Place, subject?: string): string | undefined {
+  switch (place) {
+    case 'token':
+    case 'par':
+    case 'introspection':
+    case 'authorization':
+      return as?.[place];
+    case 'metadata':
+      return as?.metadataUrl;
+    case 'resource':
+      return (resources.find((one) => resourceKey(one) === subject) ?? resources[0])?.url;
+    case 'resource-metadata':
+      return rsMetadata?.url;
+    default:
+      return place satisfies never;
+  }
+}

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Failure } from '../record/schema.ts';
+import type { Wire, WireExchange, WireRequest } from '../wire/types.ts';
+import type { Life } from './pulse.ts';
+import { createVigil, type Vigil } from './vigil.ts';
+
+const token = 'http://127.0.0.1:1/token';
+const resource = 'http://127.0.0.1:1/resource';
+const silent: Failure = { kind: 'timeout', message: 'no answer' };
+
+type Answer = Failure | number | { readonly status: number; readonly retryAfter: string };
+type Bed = { readonly vigil: Vigil; readonly sent: () => number; readonly asked: () => number };
+
+/** A vigil over a wire that gives these answers by path, and over a target that lives so. */
+function bed(answers: (path: string) => Answer, life: Life = 'gone'): Bed {
+  let sent = 0;
+  let asked = 0;
+  const send: Wire['send'] = async (request) => {
+    sent += 1;
+    return Promise.resolve(exchangeOf(request, answers(new URL(request.url).pathname)));
+  };
+  const burst: Wire['burst'] = async (requests) => Promise.all(requests.map(async (request) => send(request)));
+  const ask = async (): Promise<Life> => {
+    asked += 1;
+    return Promise.resolve(life);
+  };
+  const wire: Wire = { send, burst, sent: () => sent, close: async () => {} };
+  const vigil = createVigil(wire, ask, new AbortController().signal);
+  return { vigil, sent: () => sent, asked: () => asked };
+}
+
+function exchangeOf(request: WireRequest, answer: Answer): WireExchange {
+  const base = { request, startedAt: Date.now(), totalMs: 1 };
+  if (typeof answer === 'object' && 'kind' in answer) return { ...base, failure: answer };
+  const { status, retryAfter } = typeof answer === 'number' ? { status: answer, retryAfter: '0' } : answer;
+  return { ...base, response: { status, fields: [['Retry-After', retryAfter]], body: '', bodyBytes: 0 } };
+}
+
+async function sendTo({ vigil }: Bed, url: string, times: number, isLawful = false): Promise<WireExchange[]> {
+  const exchanges: WireExchange[] = [];
+  for (let count = 0; count < times; count += 1) {
+    const exchange = await vigil.wire.send({ method: 'GET', url, fields: [] });
+    if (isLawful) vigil.noteLawful(exchange);
+    exchanges.push(exchange);
+  }
+  return exchanges;
+}
+
+afterEach(() => void vi.useRealTimers());
+
+describe('silence', () => {
+  test('that does not end closes the whole server, and nothing more is sent to it', async () => {
+    const all = bed(() => silent);
+    await sendTo(all, token, 3);
+    const [held] = await sendTo(all, resource, 1);
+    expect([all.sent(), all.asked()]).toEqual([3, 1]);
+    expect(held?.failure?.kind).toBe('not-allowed');
+    expect(held?.failure?.message.replace(/\d+ s/, 'N s')).toBe(
+      'not sent: http://127.0.0.1:1 no longer answers: 3 requests in N s got no useful answer (the last: timeout: no answer), so nothing more was sent there',
+    );
+    expect(await all.vigil.life(resource)).toBe('gone');
+    expect(all.asked()).toBe(1);
+  });
+
+  test('at one endpoint closes that one, where another answers', async () => {
+    const one = bed((path) => (path === '/token' ? silent : 200));
+    await sendTo(one, token, 2);
+    await sendTo(one, resource, 1);
+    await sendTo(one, token, 1);
+    expect([one.vigil.lost(token) === undefined, one.vigil.lost(resource)]).toEqual([false, undefined]);
+  });
+
+  test('of a target that lives closes nothing, so long as lawful requests are answered', async () => {
+    let isLawful = false;
+    const some = bed(() => (isLawful ? 200 : silent), 'up');
+    await sendTo(some, token, 16);
+    expect([some.vigil.takeLawfulDue(token), some.vigil.takeLawfulDue(token)]).toEqual([true, false]);
+    isLawful = true;
+    await sendTo(some, token, 1, true);
+    isLawful = false;
+    await sendTo(some, token, 2);
+    expect([some.vigil.lost(token), some.vigil.takeLawfulDue(token)]).toEqual([undefined, false]);
+  });
+
+  test('in answer to lawful requests too closes the endpoint in the end, though something else lives there', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const front = bed(() => 502, 'up');
+    await sendTo(front, token, 3, true);
+    expect(front.vigil.lost(token)).toBeUndefined();
+    vi.setSystemTime(Date.now() + 15_000);
+    await sendTo(front, token, 1, true);
+    expect(front.vigil.lost(token)).toMatch(/no longer answers: 4 requests in 1[56] s .*\(the last: 502\)/);
+  });
+});
+
+describe('pauses', () => {
+  test('that do not end close the endpoint, once lawful requests got nothing else either', async () => {
+    const busy = bed(() => 429);
+    await sendTo(busy, token, 59);
+    expect([busy.vigil.mayPass(token), busy.vigil.lost(token)]).toEqual([true, undefined]);
+    await sendTo(busy, token, 1);
+    expect([busy.vigil.mayPass(token), busy.vigil.lost(token)]).toEqual([false, undefined]);
+    await sendTo(busy, token, 3, true);
+    expect(busy.vigil.lost(token)).toMatch(/puts requests off without end: 63 requests in \d+ s/);
+    expect(busy.asked()).toBe(0);
+  });
+
+  test('are not waited for any longer than a minute and a little', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const busy = bed(() => 503);
+    await sendTo(busy, token, 3, true);
+    expect(busy.vigil.mayPass(token)).toBe(true);
+    vi.setSystemTime(Date.now() + 65_000);
+    await sendTo(busy, token, 1, true);
+    expect(busy.vigil.lost(token)).toMatch(/4 requests in 6[56] s/);
+  });
+
+  test('of hours are hopeless after three of them', async () => {
+    const busy = bed(() => ({ status: 429, retryAfter: '3600' }));
+    await sendTo(busy, token, 3, true);
+    expect(busy.vigil.lost(token)).toMatch(/3 requests in \d+ s .*\(the last: 429\)/);
+  });
+
+  test('in turn with silence are no life', async () => {
+    let count = 0;
+    const both = bed(() => (count++ % 2 === 0 ? 429 : silent), 'up');
+    await sendTo(both, token, 130, true);
+    expect(both.vigil.lost(token)).toMatch(/puts requests off without end/);
+  });
+
+  test('that end are forgotten', async () => {
+    let count = 0;
+    const busy = bed(() => (count++ % 50 === 49 ? 401 : 429));
+    await sendTo(busy, token, 500, true);
+    expect(busy.vigil.lost(token)).toBeUndefined();
+  });
+});

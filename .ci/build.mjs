@@ -2,7 +2,7 @@
 //
 // dist/ mirrors the source tree (dist/src, dist/suites, dist/targets). So one relative URL is right in
 // both layouts, and code finds its files by it, never by the current directory:
-//   new URL('../../suites/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
+//   new URL('../../suites/catalogue/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
 //   new URL('../../package.json', import.meta.url)                 from src/cli/ and from dist/src/cli/ (a copy)
 // What is not TypeScript is copied, whatever it is: a new template needs no line here. Only a path to code of ours has
 // another ending: the descriptor that launches some is rewritten below.

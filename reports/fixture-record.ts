@@ -11,7 +11,7 @@ import { fixtureExchange, type ProofChange } from './fixture-exchange.ts';
 export function runStarted(targets: readonly string[], change: Partial<RunStarted> = {}): RunStarted {
   return {
     type: 'run-started',
-    recordVersion: 1,
+    recordVersion: 2,
     runId: 'run-7f3c',
     proofmark: '0.1.0',
     node: '24.21.0',
@@ -77,7 +77,7 @@ export const sketches: readonly CaseSketch[] = [
     ...htu,
     id: 'jwk-private-key',
     title: 'rejects a proof that carries its private key',
-    requirement: 'RFC9449-4.3-07',
+    requirement: 'RFC9449-4.3-07a',
     summary: 'The jwk header does not contain a private key.',
     why: 'Who sends the key with the proof has lost it; the binding is then worth nothing.',
     delta: ['header jwk is the public key, private'],
@@ -110,7 +110,7 @@ export const sketches: readonly CaseSketch[] = [
     suiteTitle: 'The DPoP authentication scheme',
     id: 'ath-missing',
     title: 'rejects a proof without ath beside an access token',
-    requirement: 'RFC9449-4.3-12',
+    requirement: 'RFC9449-4.3-12a',
     summary: 'ath is present and equals the hash of the access token.',
     delta: ['claim ath is missing'],
     change: { payload: { ath: undefined } },
@@ -203,8 +203,9 @@ function planOf({ id }: CaseSketch): unknown {
   return { id, exchanges: [{ delta: [{ op: 'claim-set', name: 'htu', value: { $: 'htu', edits: ['other-path'] } }] }] };
 }
 
-function requirementOf({ requirement, section, level = 'MUST', summary }: CaseSketch, role: string): RequirementRef {
-  return { id: `${requirement}-${role}`, section, level, summary, severity: level === 'MUST' ? 'fail' : 'warn' };
+function requirementOf(sketch: CaseSketch, role: 'as' | 'rs'): RequirementRef {
+  const { requirement: id, section, level = 'MUST', summary } = sketch;
+  return { id, role, section, level, summary, severity: level === 'MUST' ? 'fail' : 'warn' };
 }
 
 export function preflight(target: string, errors: readonly string[] = []): RecordEvent {

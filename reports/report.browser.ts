@@ -84,10 +84,10 @@ test('filters by verdict, target and text, and keeps the filter in the address',
   await expect(rows(page)).toHaveText(['rejects a proof whose htu names another path']);
   await page.getByRole('button', { name: 'pass 6' }).click();
   await page.getByLabel('Target').selectOption('reference');
-  await page.getByLabel('Search').fill('4.3-07');
+  await page.getByLabel('Search').fill('RFC9449-4.3-07a');
   await expect(rows(page)).toHaveText(['rejects a proof that carries its private key']);
   await expect(page.getByRole('status')).toHaveText('1 of 13 findings');
-  expect(new URL(page.url()).hash).toBe('#?verdict=fail,pass&target=reference&q=4.3-07');
+  expect(new URL(page.url()).hash).toBe('#?verdict=fail,pass&target=reference&q=RFC9449-4.3-07a');
   await page.reload();
   await expect(rows(page)).toHaveText(['rejects a proof that carries its private key']);
   await page.getByLabel('Search').fill('nothing like it');

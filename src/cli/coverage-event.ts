@@ -4,7 +4,7 @@ import { coverageOf } from '../suite/coverage.ts';
 import { exclusionKinds } from '../suite/exclusion.ts';
 import { isAsked, type Profile } from '../suite/profile.ts';
 import type { Suite } from '../suite/schema.ts';
-import { exclusions } from '../../suites/exclusions.ts';
+import { exclusions } from '../../suites/catalogue/exclusions.ts';
 
 /** What the catalogue asks of servers and what covers it, as the record keeps it. */
 export function coverageEvent(

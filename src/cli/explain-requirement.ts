@@ -1,7 +1,7 @@
 import { specParts } from '../report/spec-link.ts';
 import type { Requirement } from '../suite/catalogue.ts';
 import { casesByRequirement } from '../suite/coverage.ts';
-import { type Exclusion, exclusionKinds } from '../suite/exclusion.ts';
+import { type Exclusion, exclusionKinds, exclusionOf } from '../suite/exclusion.ts';
 import type { Suite } from '../suite/schema.ts';
 import { alignedRows, type Page, wrapped } from './terminal.ts';
 
@@ -18,9 +18,9 @@ export function explainRequirement(
     suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map(({ id, title }) => [id, title] as const)),
   );
   return rows.flatMap((row, index) => {
-    const cases = covered.get(row.id) ?? [];
+    const cases = covered.get(row) ?? [];
     const told = alignedRows(cases.map((id) => [`  ${id}`, titles.get(id) ?? '']));
-    const exclusion = exclusions.find(({ requirement }) => requirement === row.id);
+    const exclusion = exclusionOf(row, exclusions);
     return [
       ...(index === 0 ? [] : ['']),
       ...requirementLines(row, page),
@@ -44,10 +44,10 @@ function noCases({ role }: Requirement, exclusion: Exclusion | undefined, { widt
 /** Id, grading and section on a line, then the text and where it stands. */
 export function requirementLines(row: Requirement, { paint, width }: Page): readonly string[] {
   const profile = row.profile === 'core' ? '' : `, profile ${row.profile}`;
-  const grading = `${row.level}; a breach is graded ${row.default_severity}${profile}`;
+  const grading = `${row.level}; a breach is graded ${row.severity}${profile}`;
   const links = specParts(row.section).flatMap(({ href }) => href ?? []);
   return [
-    `${paint('bold', row.id)}  ${grading}  ${paint('dim', row.section)}`,
+    `${paint('bold', row.id)}  ${row.role}  ${grading}  ${paint('dim', row.section)}`,
     ...wrapped(row.summary, width, '  '),
     ...[...new Set(links)].map((link) => `  ${paint('dim', link)}`),
   ];

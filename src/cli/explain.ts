@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { didYouMean } from '../document/nearest.ts';
 import { HarnessError } from '../errors.ts';
-import { baseId, loadCatalogue, type Requirement } from '../suite/catalogue.ts';
+import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
-import { exclusions } from '../../suites/exclusions.ts';
+import { exclusions } from '../../suites/catalogue/exclusions.ts';
 import { suites } from '../../suites/index.ts';
-import { profiles } from '../../suites/profiles.ts';
+import { profiles } from '../../suites/catalogue/profiles.ts';
 import { type CliContext, print } from './context.ts';
 import { explainCase } from './explain-case.ts';
 import { explainRequirement } from './explain-requirement.ts';
@@ -45,9 +45,7 @@ export function explain(
     if (places.length > 0) return explainCase(entry, suite, places, catalogue, page);
     throw new HarnessError('ERR_USAGE', `${caseId} is not tried at "${place}", but at ${entry.at.join(', ')}`);
   }
-  const rows = catalogue.filter(
-    (row) => row.id.toLowerCase() === id.toLowerCase() || baseId(row.id).toLowerCase() === id.toLowerCase(),
-  );
+  const rows = catalogue.filter((row) => row.id.toLowerCase() === id.toLowerCase());
   if (rows.length > 0) return explainRequirement(rows, suites, catalogue, exclusions, page);
   const profile = profiles.find((candidate) => candidate.id === id.toLowerCase());
   if (profile !== undefined) return explainProfile(profile, catalogue, page);

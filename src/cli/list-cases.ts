@@ -65,7 +65,7 @@ function caseRow({ entry, places, requirements }: ListedCase, paint: Paint): rea
 
 /** What a breach of the case's own requirement counts as, before profiles and `--strict`. */
 function severityOf({ atMost }: Case | Watch, main: Requirement | undefined): string {
-  return main === undefined ? '' : cap(main.default_severity, atMost);
+  return main === undefined ? '' : cap(main.severity, atMost);
 }
 
 export function casesJson(cases: readonly ListedCase[]): readonly unknown[] {
@@ -77,8 +77,9 @@ export function casesJson(cases: readonly ListedCase[]): readonly unknown[] {
     lane: 'lane' in entry ? (entry.lane ?? 'fast') : 'fast',
     places,
     severity: severityOf(entry, requirements[0]),
-    requirements: requirements.map(({ id, section, level, default_severity: severity }) => ({
+    requirements: requirements.map(({ id, role, section, level, severity }) => ({
       id,
+      role,
       section,
       level,
       severity,

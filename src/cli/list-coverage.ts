@@ -4,7 +4,7 @@ import { alignedRows, type Paint } from './terminal.ts';
 
 /** Every row for servers with the cases that cover it or the reason why none does, and the totals of each section. */
 export function coverageLines(rows: readonly CoverageRow[], paint: Paint): readonly string[] {
-  const set = alignedRows(rows.map((row) => [row.row.id, row.row.level, howCovered(row, paint)]));
+  const set = alignedRows(rows.map((row) => [row.row.id, row.row.role, row.row.level, howCovered(row, paint)]));
   const lines = rows.flatMap(({ section }, index) => {
     const own = rows.filter((other) => other.section === section);
     const isFirst = rows[index - 1]?.section !== section;
@@ -42,11 +42,11 @@ export function coverageMarkdown(rows: readonly CoverageRow[]): string {
   const tables = sections.map(([name, own]) => [
     `## ${name}`,
     '',
-    '| Requirement | Level | What it asks | Covered by |',
-    '|---|---|---|---|',
+    '| Requirement | Role | Level | What it asks | Covered by |',
+    '|---|---|---|---|---|',
     ...own.map(({ row, cases, exclusion }) => {
       const how = cases.length > 0 ? cases.join(', ') : exclusion === undefined ? 'not covered' : reasonOf(exclusion);
-      return `| ${row.id} | ${row.level} | ${cell(row.summary)} | ${cell(how)} |`;
+      return `| ${row.id} | ${row.role} | ${row.level} | ${cell(row.summary)} | ${cell(how)} |`;
     }),
   ]);
   const head = ['# Coverage', '', counted(countCoverage(rows)), '', '| Section | Rows | With cases | Excluded |'];

@@ -1,5 +1,6 @@
-import { isAsked, type Profile } from '../suite/profile.ts';
+import { isAsked, type Profile, type SeverityChange } from '../suite/profile.ts';
 import type { Requirement } from '../suite/catalogue.ts';
+import { isRow } from '../suite/row-ref.ts';
 import { alignedRows, type Page, type Paint, wrapped } from './terminal.ts';
 
 /** One line a profile: what it adds and what it changes. */
@@ -16,9 +17,10 @@ export function profileLines(
 
 function line(profile: Profile, catalogue: readonly Requirement[], paint: Paint): readonly string[] {
   const added = addedRows(profile, catalogue).length;
+  const changed = catalogue.filter((row) => profile.changes.some((change) => isRow(row, change))).length;
   const parts = [
     ...(profile.id !== 'core' && added > 0 ? [`${added} requirements more`] : []),
-    ...(profile.changes.length > 0 ? [`${profile.changes.length} graded otherwise`] : []),
+    ...(changed > 0 ? [`${changed} graded otherwise`] : []),
   ];
   return [profile.id, profile.title, paint('dim', parts.join(', '))];
 }
@@ -28,41 +30,47 @@ function addedRows(profile: Profile, catalogue: readonly Requirement[]): readonl
 }
 
 /** A profile as a page: where it stands, what it adds, leaves out and grades otherwise, each with its source. */
-export function explainProfile(
-  profile: Profile,
-  catalogue: readonly Requirement[],
-  { paint, width }: Page,
-): readonly string[] {
-  const summaryOf = (id: string) => catalogue.find((row) => row.id === id)?.summary ?? '';
-  const gradeOf = (id: string) => catalogue.find((row) => row.id === id)?.default_severity ?? '';
-  const told = (id: string, rest: string, source: string) => [
-    `  ${id}  ${rest}`,
-    ...wrapped(summaryOf(id), width, '    '),
-    ...wrapped(source, width, '    ').map((text) => paint('dim', text)),
-  ];
+export function explainProfile(profile: Profile, catalogue: readonly Requirement[], page: Page): readonly string[] {
+  const { paint } = page;
   const added = profile.id === 'core' ? [] : addedRows(profile, catalogue);
   return [
     `${paint('bold', profile.id)}  ${profile.title}`,
     `  ${paint('dim', profile.link)}`,
     ...block(
       'Asks for',
-      alignedRows(added.map(({ id, level, default_severity: grade, summary }) => [`  ${id}`, level, grade, summary])),
+      alignedRows(added.map(({ id, role, level, severity, summary }) => [`  ${id}`, role, level, severity, summary])),
       paint,
     ),
     ...block(
       'Leaves out',
-      profile.without.flatMap(({ requirement, source }) => told(requirement, '', source)),
+      profile.without.flatMap((left) => shown(left, catalogue, page)),
       paint,
     ),
     ...block(
       'Grades otherwise',
-      profile.changes.flatMap(({ requirement, severity, source }) =>
-        told(requirement, `${severity}, not ${gradeOf(requirement)}`, source),
-      ),
+      profile.changes.flatMap((change) => shown(change, catalogue, page)),
       paint,
     ),
     '',
     `proofmark run <target> --profile ${profile.id}`,
+  ];
+}
+
+/** What a profile leaves out or grades otherwise, and where that stands. */
+function shown(
+  change: Profile['without'][number] | SeverityChange,
+  catalogue: readonly Requirement[],
+  { paint, width }: Page,
+): readonly string[] {
+  const rows = catalogue.filter((row) => isRow(row, change));
+  const [row] = rows;
+  if (row === undefined) return [];
+  const roles = rows.map(({ role }) => role).join(' ');
+  const grading = 'severity' in change ? `  ${change.severity}, not ${row.severity}` : '';
+  return [
+    `  ${row.id}  ${roles}${grading}`,
+    ...wrapped(row.summary, width, '    '),
+    ...wrapped(change.source, width, '    ').map((text) => paint('dim', text)),
   ];
 }
 

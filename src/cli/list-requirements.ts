@@ -17,8 +17,8 @@ export function listedRequirements(
     .filter((row) => section === undefined || section.some((wanted) => isInSection(row.section, wanted)))
     .filter((row) => level === undefined || level.some((wanted) => isLevel(row.level, wanted)))
     .filter((row) => role === undefined || row.role === role)
-    .filter((row) => suite === undefined || covered.has(row.id))
-    .map((row) => ({ row, cases: covered.get(row.id) ?? [] }));
+    .filter((row) => suite === undefined || covered.has(row))
+    .map((row) => ({ row, cases: covered.get(row) ?? [] }));
 }
 
 export function requirementLines(listed: readonly ListedRequirement[], paint: Paint): readonly string[] {
@@ -26,7 +26,7 @@ export function requirementLines(listed: readonly ListedRequirement[], paint: Pa
     row.id,
     row.role,
     row.level,
-    row.default_severity,
+    row.severity,
     cases.length === 0 ? paint('dim', '–') : `${cases.length} ${cases.length === 1 ? 'case' : 'cases'}`,
     row.summary,
   ]);

@@ -70,7 +70,9 @@ describe('list cases', () => {
         lane: 'fast',
         places: ['resource'],
         severity: 'fail',
-        requirements: [{ id: 'RFC9449-9-03', section: 'RFC9449 9 with 8', level: 'MUST', severity: 'fail' }],
+        requirements: [
+          { id: 'RFC9449-9-03', role: 'rs', section: 'RFC9449 9 with 8', level: 'MUST', severity: 'fail' },
+        ],
       },
     ]);
   });
@@ -79,9 +81,9 @@ describe('list cases', () => {
 test('list requirements counts the cases of each', () => {
   const rows = listedRequirements(suites, catalogue, { suite: ['claims'] });
   expect(requirementLines(rows, plain)).toEqual([
-    'RFC9449-4.3-03a-as  as  MUST  fail  1 case  A proof without the jti claim is refused.',
-    'RFC9449-4.3-03a-rs  rs  MUST  fail  1 case  A proof without the jti claim is refused.',
-    'RFC9449-4.3-03b-as  as  MUST  fail  1 case  A proof without the htm claim is refused.',
+    'RFC9449-4.3-03a  as  MUST  fail  1 case  A proof without the jti claim is refused.',
+    'RFC9449-4.3-03a  rs  MUST  fail  1 case  A proof without the jti claim is refused.',
+    'RFC9449-4.3-03b  as  MUST  fail  1 case  A proof without the htm claim is refused.',
     '',
     '3 requirements, 3 with a case',
   ]);

@@ -1,9 +1,9 @@
 import { Argument, Command, Option } from 'commander';
 import { coverageOf, type CoverageRow } from '../suite/coverage.ts';
 import { isInSection, isLevel, loadCatalogue, type Requirement } from '../suite/catalogue.ts';
-import { exclusions } from '../../suites/exclusions.ts';
+import { exclusions } from '../../suites/catalogue/exclusions.ts';
 import { suites } from '../../suites/index.ts';
-import { profiles } from '../../suites/profiles.ts';
+import { profiles } from '../../suites/catalogue/profiles.ts';
 import { type CliContext, print } from './context.ts';
 import { casesJson, caseLines, listedCases, type ListFilter } from './list-cases.ts';
 import { listedRequirements, requirementLines, requirementsJson } from './list-requirements.ts';

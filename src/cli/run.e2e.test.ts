@@ -73,7 +73,7 @@ describe('a run on a server with a defect', () => {
     expect(ended.code).toBe(1);
     expect(verdictsOf(ended.record).filter((line) => line.endsWith(' fail'))).toEqual(['typ-missing@token fail']);
     expect(ended.out).toMatch(
-      /fail {2}rejects a proof without typ\n {6}typ-missing@token · RFC9449-4\.3-04a-as\n.*Accepted.*\n {6}proofmark replay out\/record\.ndjson reference\/typ-missing@token\n/,
+      /fail {2}rejects a proof without typ\n {6}typ-missing@token · RFC9449-4\.3-04a\n.*Accepted.*\n {6}proofmark replay out\/record\.ndjson reference\/typ-missing@token\n/,
     );
     expect(ended.out).toMatch(/^Gate not met: 1 fail, /m);
   });

@@ -4,7 +4,7 @@ import { HarnessError } from '../errors.ts';
 import { isInSection, isLevel, type Requirement, requirementsAt } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
 import { isAsked, type Profile } from '../suite/profile.ts';
-import { profiles } from '../../suites/profiles.ts';
+import { profiles } from '../../suites/catalogue/profiles.ts';
 
 type Wanted = {
   readonly suites?: readonly string[] | undefined;

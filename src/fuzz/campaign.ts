@@ -1,8 +1,7 @@
 import type { Campaign } from './campaign-settings.ts';
-
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import { baseId } from '../suite/catalogue.ts';
+
 import type { Place } from '../suite/schema.ts';
 import { caseOf } from './findings/as-case.ts';
 import { budgetOf, type OverBudget } from './budget.ts';
@@ -179,6 +178,6 @@ function isOpenFor({ bench: { facts }, offer }: Campaign, place: FuzzPlace): boo
 function isKnown(known: readonly Finding[], at: Place, main: string | undefined): boolean {
   return known.some(
     ({ place, verdict, requirements }) =>
-      place === at && (verdict === 'fail' || verdict === 'warn') && requirements.some(({ id }) => baseId(id) === main),
+      place === at && (verdict === 'fail' || verdict === 'warn') && requirements.some(({ id }) => id === main),
   );
 }

@@ -145,7 +145,7 @@ const checkSignatureOctets = (
     ([, candidate]) => algorithm.kty === 'RSA' && candidate.kty === 'RSA' && isGood(signature, candidate),
   );
   if (other !== undefined) return [must('RFC9449-4.3-05d', `the signature was made with ${other[0]}`)];
-  // Whether another key made it cannot be told from the octets, so 4.3-06b is reported as 06a.
+  // Whether another key made it cannot be told from the octets, so RFC9449-4.3-06b is reported as RFC9449-4.3-06a.
   return [must('RFC9449-4.3-06a', 'the signature does not verify with the key in jwk')];
 };
 

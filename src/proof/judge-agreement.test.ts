@@ -45,7 +45,7 @@ function gradesOf(violations: readonly Violation[], place: Place): Pick<Opinion,
   const rowOf = ({ requirement, atMost }: Violation): Severity => {
     const row = findRequirement(catalogue, requirement, place);
     if (row === undefined) throw new Error(`${requirement} is no row for ${place}`);
-    return cap(row.default_severity, atMost);
+    return cap(row.severity, atMost);
   };
   const worst = violations.map((one): Grade => {
     if (one.level === 'must') return rowOf(one);
@@ -150,7 +150,7 @@ async function opinionsOn(item: Case, exchange: ExchangeSpec, place: Place): Pro
   const row = findRequirement(catalogue, item.requirements[0] ?? '', place);
   // The judge reads the RFCs; what a profile asks for beyond them it does not know.
   if (row?.profile !== 'core') return [];
-  const severity = cap(row.default_severity, item.atMost);
+  const severity = cap(row.severity, item.atMost);
   const id = `${item.id}@${place}`;
   return Promise.all(
     worldsOf(item, place).map(async (world) => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Comparison } from './comparison.ts';
 import { Quirks } from './quirk.ts';
 
-export const recordVersion = 1;
+export const recordVersion = 2;
 
 const verdicts = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error'] as const;
 export const Verdict = z.enum(verdicts);
@@ -60,6 +60,7 @@ export type Outcome = z.output<typeof Outcome>;
 
 const RequirementRef = z.strictObject({
   id: z.string(),
+  role: z.enum(['as', 'rs', 'client']),
   section: z.string(),
   level: z.string(),
   summary: z.string(),

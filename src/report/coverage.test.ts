@@ -24,9 +24,9 @@ const finding = (sketch: typeof judged, index: number, verdict: 'pass' | 'skip')
 
 test('every requirement has a verdict, or a reason why it has none', () => {
   const events = [...finding(judged, 1, 'pass'), ...finding(skipped, 2, 'skip')];
-  const ids = events.flatMap((event) => (event.type === 'finding' ? event.requirements.map(({ id }) => id) : []));
+  const named = events.flatMap((event) => (event.type === 'finding' ? event.requirements : []));
   const rows = [
-    ...ids.map((id) => row(id)),
+    ...named.map(({ id, role }) => row(id, { role: role === 'as' ? role : 'rs' })),
     row('R-slow', { isSlow: true }),
     row('R-profile', { isAsked: false, profile: 'fapi2' }),
     row('R-excluded', { cases: 0, excluded: { reason: 'Asked elsewhere.', rows: ['R-1', 'R-2'] } }),

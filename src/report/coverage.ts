@@ -1,5 +1,5 @@
 import type { Coverage, Finding, RunRecord } from '../record/schema.ts';
-import type { RequirementView } from './requirements.ts';
+import { requirementKey, type RequirementView } from './requirements.ts';
 import { type SpecPart, specParts } from './spec-link.ts';
 import type { Status } from './status.ts';
 
@@ -33,12 +33,12 @@ export function coverageGroups(
   { started, coverage, findings }: RunRecord,
   requirements: readonly RequirementView[],
 ): readonly CoverageGroup[] {
-  const views = new Map(requirements.map((view) => [view.requirement.id, view]));
+  const views = new Map(requirements.map((view) => [requirementKey(view.requirement), view]));
   const skips = skipReasons(findings);
   const rows = (coverage?.rows ?? []).map((row) => {
     const results = started.targets.map(({ name, roles }): CoverageResult => {
-      const status = views.get(row.id)?.results.find(({ target }) => target === name)?.status;
-      const why = skips.get(`${name} ${row.id}`);
+      const status = views.get(requirementKey(row))?.results.find(({ target }) => target === name)?.status;
+      const why = skips.get(`${name} ${requirementKey(row)}`);
       if (status === 'skip') return { fate: 'skipped', status, ...(why === undefined ? {} : { why }) };
       return status === undefined ? unjudged(row, roles) : { fate: 'judged', status };
     });
@@ -71,7 +71,7 @@ function skipReasons(findings: readonly Finding[]): ReadonlyMap<string, string> 
   const skipped = findings.filter(({ verdict }) => verdict === 'skip').toReversed();
   return new Map(
     skipped.flatMap(({ target, requirements, reason }) =>
-      requirements.map(({ id }) => [`${target} ${id}`, reason] as const),
+      requirements.map((requirement) => [`${target} ${requirementKey(requirement)}`, reason] as const),
     ),
   );
 }

@@ -93,7 +93,8 @@ describe('the model', () => {
     const [sketch] = sketches;
     if (sketch === undefined) throw new Error('the fixture has sketches');
     const other = {
-      id: 'RFC9449-7.1-10-rs',
+      id: 'RFC9449-7.1-10',
+      role: 'rs' as const,
       section: 'RFC9449 7.1',
       level: 'SHOULD',
       summary: 's',
@@ -104,8 +105,8 @@ describe('the model', () => {
     );
     const { requirements } = reportModel(foldRecord([runStarted(['t']), ...events, runFinished({ exitCode: 1 })]));
     expect(requirements.map(({ requirement, results }) => [requirement.id, results])).toEqual([
-      ['RFC9449-4.3-09a-rs', [{ target: 't', status: 'fail', findings: 1 }]],
-      ['RFC9449-7.1-10-rs', []],
+      ['RFC9449-4.3-09a', [{ target: 't', status: 'fail', findings: 1 }]],
+      ['RFC9449-7.1-10', []],
     ]);
   });
 });

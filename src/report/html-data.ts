@@ -3,6 +3,7 @@ import { evidenceOf } from './evidence.ts';
 import { originText, planOps } from './fuzz.ts';
 import type { FindingView, ReportModel } from './model.ts';
 import { cut, plainLines } from './plain.ts';
+import { requirementKey } from './requirements.ts';
 import { statuses } from './status.ts';
 
 const maxText = 8192;
@@ -29,7 +30,7 @@ export function pageData(record: RunRecord, model: ReportModel, evidenceFor: num
     })),
   }));
   const requirements = Object.fromEntries(
-    model.requirements.map(({ requirement, spec }) => [requirement.id, { ...requirement, spec }]),
+    model.requirements.map(({ requirement, spec }) => [requirementKey(requirement), { ...requirement, spec }]),
   );
   return { requirements: harmless(requirements), targets, exchanges: Object.fromEntries(exchanges) };
 }
@@ -40,7 +41,7 @@ function worstFirst(one: FindingView, other: FindingView): number {
 
 function findingData({ finding, status, replay }: FindingView) {
   const { instance, title, why, verdict, reason, assertions, attribution, waiver } = finding;
-  const requirements = finding.requirements.map(({ id }) => id);
+  const requirements = finding.requirements.map(requirementKey);
   const texts = { title, why, verdict, status, reason, attribution, waiver, assertions, requirements, replay };
   const fuzz = finding.fuzz === undefined ? undefined : { origin: originText(finding), ops: planOps(finding) };
   return { instance, ...harmless({ ...texts, fuzz }) };

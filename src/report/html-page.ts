@@ -182,8 +182,8 @@ function touchedOnly(requirements: readonly RequirementView[], targets: readonly
       const status = results.find(({ target }) => target === name)?.status;
       return status === undefined ? { fate: 'not run' } : { fate: status === 'skip' ? 'skipped' : 'judged', status };
     });
-    const { id, level, summary } = requirement;
-    return { id, level, role: '', summary, spec, results: found };
+    const { id, level, role, summary } = requirement;
+    return { id, level, role, summary, spec, results: found };
   });
   return { heading: 'Requirements', counts: countFates(rows), rows };
 }

@@ -2,7 +2,7 @@ import type { Finding, RunRecord } from '../record/schema.ts';
 import { type FindingView, type ReportModel, type ReportOptions, reportModel, type TargetView } from './model.ts';
 
 /** Of the summary document. Members may be added within a version; none is renamed, retyped or removed. */
-const summaryVersion = 1;
+const summaryVersion = 2;
 
 /** The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. */
 export function renderJson(record: RunRecord, options: ReportOptions = {}): string {
@@ -62,7 +62,7 @@ function findingSummary({ finding, status, replay }: FindingView) {
     waiver: waiverSummary(finding),
     attribution: attribution ?? null,
     reason,
-    requirements: requirements.map(({ id }) => id),
+    requirements: requirements.map((row) => ({ id: row.id, role: row.role })),
     assertions,
     exchanges,
     ...(finding.fuzz === undefined ? {} : { fuzz: finding.fuzz, plan: finding.plan }),

@@ -25,23 +25,23 @@ describe('the console summary', () => {
 
       shop  1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 1 skip
         fail  rejects a proof whose htu names another path
-            htu-other-path@resource · RFC9449-4.3-09a-rs
+            htu-other-path@resource · RFC9449-4.3-09a
             Accepted with 200, like the control that has no fault.
             proofmark replay out/record.ndjson shop/htu-other-path@resource
         error  refuses or takes a large proof cleanly
-            proof-too-large@token · RFC9449-4.3-09a-as
+            proof-too-large@token · RFC9449-4.3-09a
             The connection was reset.
             proofmark replay out/record.ndjson shop/proof-too-large@token
         blocked  rejects a proof without ath beside an access token
-            ath-missing@resource · RFC9449-4.3-12-rs
+            ath-missing@resource · RFC9449-4.3-12a
             The control was throttled with 429: nothing can be concluded.
             proofmark replay out/record.ndjson shop/ath-missing@resource
         warn  rejects a proof made an hour ahead
-            iat-hour-ahead@resource · RFC9449-4.3-11c-rs
+            iat-hour-ahead@resource · RFC9449-4.3-11c
             Accepted with 200, like the control that has no fault.
             proofmark replay out/record.ndjson shop/iat-hour-ahead@resource
         fail, waived  rejects a proof that carries its private key
-            jwk-private-key@token · RFC9449-4.3-07-as
+            jwk-private-key@token · RFC9449-4.3-07a
             Accepted with 200, like the control that has no fault.
             waived: Known since 3.1, mended in 3.2 (SHOP-812).
             proofmark replay out/record.ndjson shop/jwk-private-key@token
@@ -130,7 +130,7 @@ describe('the JSON summary', () => {
       gate: { isMet: true, result: 'Gate met', problems: [] },
       counts: { fail: 0, error: 0, blocked: 0, warn: 0, waived: 0, note: 0, pass: 6, skip: 0 },
       ended: 'complete',
-      summaryVersion: 1,
+      summaryVersion: 2,
     });
   });
 
@@ -144,7 +144,7 @@ describe('the JSON summary', () => {
             "exchange": "e2012",
             "expected": "a refusal",
             "got": "accepted with 200",
-            "requirement": "RFC9449-4.3-07-as",
+            "requirement": "RFC9449-4.3-07a",
             "verdict": "fail",
           },
         ],
@@ -162,7 +162,10 @@ describe('the JSON summary', () => {
         "reason": "Accepted with 200, like the control that has no fault.",
         "replay": "proofmark replay record.ndjson shop/jwk-private-key@token",
         "requirements": [
-          "RFC9449-4.3-07-as",
+          {
+            "id": "RFC9449-4.3-07a",
+            "role": "as",
+          },
         ],
         "role": "as",
         "section": "RFC 9449 §4.3",
@@ -202,19 +205,19 @@ describe('the Markdown summary', () => {
 
       ### shop
 
-      - **fail** rejects a proof whose htu names another path — \`htu-other-path@resource\` · \`RFC9449-4.3-09a-rs\`  
+      - **fail** rejects a proof whose htu names another path — \`htu-other-path@resource\` · \`RFC9449-4.3-09a\`  
         Accepted with 200, like the control that has no fault.  
         \`proofmark replay record.ndjson shop/htu-other-path@resource\`
-      - **error** refuses or takes a large proof cleanly — \`proof-too-large@token\` · \`RFC9449-4.3-09a-as\`  
+      - **error** refuses or takes a large proof cleanly — \`proof-too-large@token\` · \`RFC9449-4.3-09a\`  
         The connection was reset.  
         \`proofmark replay record.ndjson shop/proof-too-large@token\`
-      - **blocked** rejects a proof without ath beside an access token — \`ath-missing@resource\` · \`RFC9449-4.3-12-rs\`  
+      - **blocked** rejects a proof without ath beside an access token — \`ath-missing@resource\` · \`RFC9449-4.3-12a\`  
         The control was throttled with 429: nothing can be concluded.  
         \`proofmark replay record.ndjson shop/ath-missing@resource\`
-      - **warn** rejects a proof made an hour ahead — \`iat-hour-ahead@resource\` · \`RFC9449-4.3-11c-rs\`  
+      - **warn** rejects a proof made an hour ahead — \`iat-hour-ahead@resource\` · \`RFC9449-4.3-11c\`  
         Accepted with 200, like the control that has no fault.  
         \`proofmark replay record.ndjson shop/iat-hour-ahead@resource\`
-      - **fail (waived)** rejects a proof that carries its private key — \`jwk-private-key@token\` · \`RFC9449-4.3-07-as\`  
+      - **fail (waived)** rejects a proof that carries its private key — \`jwk-private-key@token\` · \`RFC9449-4.3-07a\`  
         Accepted with 200, like the control that has no fault.  
         Waived: Known since 3.1, mended in 3.2 (SHOP-812).  
         \`proofmark replay record.ndjson shop/jwk-private-key@token\`

@@ -9,10 +9,15 @@ export type RequirementView = {
   readonly results: readonly { readonly target: string; readonly status: Status; readonly findings: number }[];
 };
 
+/** A requirement of one role: the same id may bind both servers. */
+export function requirementKey({ id, role }: Pick<RequirementRef, 'id' | 'role'>): string {
+  return `${id} ${role}`;
+}
+
 /** Every requirement that a finding names, in order of its id. */
 export function requirementViews(findings: readonly Finding[]): readonly RequirementView[] {
   const uses = findings.flatMap((finding) => finding.requirements.map((requirement) => ({ requirement, finding })));
-  const groups = Map.groupBy(uses, ({ requirement }) => requirement.id);
+  const groups = Map.groupBy(uses, ({ requirement }) => requirementKey(requirement));
   const views = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -23,7 +28,7 @@ export function requirementViews(findings: readonly Finding[]): readonly Require
     );
     return [{ requirement, spec: specParts(requirement.section), results }];
   });
-  return views.toSorted((a, b) => inNumericOrder.compare(a.requirement.id, b.requirement.id));
+  return views.toSorted((a, b) => inNumericOrder.compare(requirementKey(a.requirement), requirementKey(b.requirement)));
 }
 
 const inNumericOrder = new Intl.Collator('en', { numeric: true });

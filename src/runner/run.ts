@@ -1,7 +1,15 @@
 import { resolve as resolvePath } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import type { KeyPool } from '../proof/keys.ts';
-import type { Coverage, ExchangeEvent, Finding, RecordEvent, RunFinished, RunStarted } from '../record/schema.ts';
+import {
+  type Coverage,
+  type ExchangeEvent,
+  type Finding,
+  type RecordEvent,
+  recordVersion,
+  type RunFinished,
+  type RunStarted,
+} from '../record/schema.ts';
 import type { Place, Suite, WeighingClaim } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
@@ -113,7 +121,7 @@ function startEvent(options: RunOptions): RunStarted {
   const { about, seed, policy, failOn, suiteDigest } = options;
   return {
     type: 'run-started',
-    recordVersion: 1,
+    recordVersion,
     ...about,
     node: process.version,
     startedAt: new Date().toISOString(),

@@ -6,7 +6,14 @@ import type { WatchedExchange } from '../bench/bench.ts';
 import type { Instance } from './select.ts';
 import { createWatcher } from './watches.ts';
 
-const requirement = { id: 'R-1', section: '', level: 'MUST NOT', summary: '', severity: 'fail' as const };
+const requirement = {
+  id: 'R-1',
+  role: 'as' as const,
+  section: '',
+  level: 'MUST NOT',
+  summary: '',
+  severity: 'fail' as const,
+};
 
 function watching(that: Check, over: 'all' | 'errors' = 'all'): Instance & { kind: 'watch' } {
   const watch = {

@@ -7,7 +7,7 @@ import { variants } from '../../targets/reference/variants.ts';
 import type { Finding, Verdict } from '../record/schema.ts';
 import type { Case } from '../suite/schema.ts';
 import { countVerdicts } from '../verdict/gate.ts';
-import { bare, type Kill, killsOf, namedKills } from './kills.ts';
+import { type Kill, killsOf, namedKills } from './kills.ts';
 import { readMasked, maskedMutants } from './masked.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
 import { hunt, isKnownMiss, powerAt, showable } from './power.ts';
@@ -170,7 +170,7 @@ async function untilNamed(lab: Lab, mutant: Mutant, selections: readonly Selecti
 }
 
 function names(requirements: readonly string[], broken: readonly string[]): boolean {
-  return requirements.some((id) => broken.some((other) => bare(id) === bare(other)));
+  return requirements.some((id) => broken.includes(id));
 }
 
 /** What a sound server gets does not change from mutant to mutant. */

@@ -37,10 +37,6 @@ function observation({ reason }: Finding): string {
 
 /** The kill that counts: by a case that names one of the requirements the mutant breaks. */
 export function namedKills(kills: readonly Kill[], requirements: readonly string[]): readonly Kill[] {
-  const wanted = new Set(requirements.map(bare));
-  return kills.filter((kill) => kill.requirements.some((id) => wanted.has(bare(id))));
-}
-
-export function bare(id: string): string {
-  return id.replace(/-(as|rs)$/, '');
+  const wanted = new Set(requirements);
+  return kills.filter((kill) => kill.requirements.some((id) => wanted.has(id)));
 }

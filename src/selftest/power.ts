@@ -9,7 +9,6 @@ import type { RunOptions } from '../runner/run.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
 import type { Case, Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
-import { bare } from './kills.ts';
 import type { Lab } from './lab.ts';
 import { readRows } from './power-table.ts';
 import { baseOf, claimsOf, runReference } from './reference.ts';
@@ -18,11 +17,10 @@ import { baseOf, claimsOf, runReference } from './reference.ts';
 export function showable(suites: readonly Suite[], catalogue: readonly Requirement[]): readonly string[] {
   const cases = new Map(suites.flatMap((suite) => suite.cases).map((item) => [item.id, item]));
   // What the text leaves open, and what only a profile asks for.
-  const open = new Set(
-    catalogue.filter((row) => row.default_severity === 'info' || row.profile !== 'core').map(({ id }) => id),
-  );
+  const open = catalogue.filter((row) => row.severity === 'info' || row.profile !== 'core');
+  const isOpen = (id: string, role: string) => open.some((row) => row.id === id && row.role === role);
   return mutants
-    .filter(({ requirements }) => !requirements.every((id) => open.has(id)))
+    .filter(({ requirements, role }) => !requirements.every((id) => isOpen(id, role)))
     .filter(({ id, requirements }) => killersOf(id).some((name) => isShort(cases.get(name), requirements)))
     .map(({ id }) => id);
 }
@@ -62,11 +60,9 @@ function isShort(item: Case | undefined, broken: readonly string[]): boolean {
   const [main] = item?.requirements ?? [];
   if (item === undefined || main === undefined || item.lane === 'slow' || item.atMost === 'info') return false;
   const last = item.exchanges.at(-1);
-  const isOfChecks = (last?.checks ?? []).some(({ requirement }) =>
-    broken.some((id) => bare(id) === bare(requirement)),
-  );
+  const isOfChecks = (last?.checks ?? []).some(({ requirement }) => broken.includes(requirement));
   return (
-    broken.some((id) => bare(id) === bare(main)) &&
+    broken.includes(main) &&
     !isOfChecks &&
     last !== undefined &&
     (last.expect === 'refuse' || last.expect === 'accept' || last.expect === 'once') &&

@@ -9,7 +9,7 @@ import {
 import { mutants } from '../../targets/reference/mutants.ts';
 import { variants } from '../../targets/reference/variants.ts';
 import type { Profile } from '../suite/profile.ts';
-import { profiles } from '../../suites/profiles.ts';
+import { profiles } from '../../suites/catalogue/profiles.ts';
 import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
 import type { RunOptions } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';

@@ -4,18 +4,19 @@ import { didYouMean } from '../document/nearest.ts';
 import { HarnessError } from '../errors.ts';
 import type { Place } from './schema.ts';
 
-/** One normative statement, a row of `suites/requirements.json`. */
+/** One normative statement, a row of the catalogue. A rule for several roles has a row for each, with the same id. */
 export const Requirement = z.strictObject({
   id: z.string(),
+  role: z.enum(['as', 'rs', 'client']),
   section: z.string(),
   level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'implied']),
-  role: z.enum(['as', 'rs', 'client']),
+  /** What a breach is graded, unless a profile says otherwise. */
+  severity: z.enum(['fail', 'warn', 'info']),
   summary: z.string(),
   testable: z.enum(['yes', 'partly', 'no']),
   /** Why it is not, or only partly, testable. */
   why: z.string(),
   how: z.string(),
-  default_severity: z.enum(['fail', 'warn', 'info']),
   /** Unmet means `skip`. */
   precondition: z.string(),
   /** `core`, or the profile that makes the demand. */
@@ -25,13 +26,13 @@ export const Requirement = z.strictObject({
 });
 export type Requirement = z.output<typeof Requirement>;
 
-const file = new URL('../../suites/requirements.json', import.meta.url);
+const file = new URL('../../suites/catalogue/requirements.json', import.meta.url);
 
 /** @throws HarnessError `ERR_SUITE_INVALID` */
 export function loadCatalogue(): readonly Requirement[] {
   const parsed = z.array(Requirement).safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new HarnessError('ERR_SUITE_INVALID', `suites/requirements.json: ${z.prettifyError(parsed.error)}`);
+  throw new HarnessError('ERR_SUITE_INVALID', `suites/catalogue/requirements.json: ${z.prettifyError(parsed.error)}`);
 }
 
 const roles = {
@@ -48,14 +49,13 @@ export function roleOf(place: Place): 'as' | 'rs' {
   return roles[place];
 }
 
-/**
- * The row for a requirement id at a place: where a rule holds for both servers (`-as`, `-rs`), that of the place's role,
- * else the one with this very id. A row of another role says nothing about the place.
- */
+/** The row of a requirement for the server at a place. A row of another role says nothing about the place. */
 export function findRequirement(catalogue: readonly Requirement[], id: string, place: Place): Requirement | undefined {
-  const role = roleOf(place);
-  const rows = indexOf(catalogue);
-  return [rows.get(`${id}-${role}`), rows.get(id)].find((row) => row?.role === role);
+  return indexOf(catalogue).get(rowKey({ id, role: roleOf(place) }));
+}
+
+function rowKey({ id, role }: Pick<Requirement, 'id' | 'role'>): string {
+  return `${id} ${role}`;
 }
 
 const indexes = new WeakMap<readonly Requirement[], ReadonlyMap<string, Requirement>>();
@@ -64,7 +64,7 @@ const indexes = new WeakMap<readonly Requirement[], ReadonlyMap<string, Requirem
 function indexOf(catalogue: readonly Requirement[]): ReadonlyMap<string, Requirement> {
   const known = indexes.get(catalogue);
   if (known !== undefined) return known;
-  const index = new Map(catalogue.map((row) => [row.id, row]));
+  const index = new Map(catalogue.map((row) => [rowKey(row), row]));
   indexes.set(catalogue, index);
   return index;
 }
@@ -88,21 +88,16 @@ export function requirementsAt(
   return ids.flatMap((id) => findRequirement(catalogue, id, place) ?? []);
 }
 
-/** `; did you mean "…"?` with the nearest id of the catalogue, without its role suffix; nothing for an id that is there. */
+/** `; did you mean "…"?` with the nearest id of the catalogue; nothing for an id that is there. */
 export function suggested(catalogue: readonly Requirement[], id: string): string {
-  const ids = new Set(catalogue.map((row) => baseId(row.id)));
-  return ids.has(baseId(id)) ? '' : didYouMean(id, [...ids]);
+  const ids = new Set(catalogue.map((row) => row.id));
+  return ids.has(id) ? '' : didYouMean(id, [...ids]);
 }
 
 /** `7` names RFC 9449 section 7 and its parts (`7.1`), `RFC8414` all sections of that document. */
 export function isInSection(section: string, wanted: string): boolean {
   const names = [section, section.replace(/^RFC9449 /, '')];
   return names.some((name) => name === wanted || name.startsWith(`${wanted}.`) || name.startsWith(`${wanted} `));
-}
-
-/** The id as suites write it, without role suffix. */
-export function baseId(id: string): string {
-  return id.replace(/-(as|rs)$/, '');
 }
 
 /** `MUST` means `MUST NOT` too. */

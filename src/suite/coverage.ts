@@ -1,5 +1,5 @@
 import { requirementsAt, type Requirement } from './catalogue.ts';
-import type { Exclusion } from './exclusion.ts';
+import { type Exclusion, exclusionOf } from './exclusion.ts';
 import type { Suite } from './schema.ts';
 
 /** How a row for servers is covered: by cases and watches, or excluded with a reason. */
@@ -12,15 +12,15 @@ export type CoverageRow = {
   readonly exclusion?: Exclusion;
 };
 
-/** Ids of the cases and watches that cover each requirement, by its full id. */
+/** Ids of the cases and watches that cover each row of the catalogue. */
 export function casesByRequirement(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
-): ReadonlyMap<string, readonly string[]> {
+): ReadonlyMap<Requirement, readonly string[]> {
   const pairs = suites.flatMap((suite) =>
     [...suite.cases, ...(suite.watches ?? [])].flatMap((entry) =>
       entry.at.flatMap((place) =>
-        requirementsAt(catalogue, entry.requirements, place).map((row) => ({ row: row.id, id: entry.id })),
+        requirementsAt(catalogue, entry.requirements, place).map((row) => ({ row, id: entry.id })),
       ),
     ),
   );
@@ -35,15 +35,14 @@ export function coverageOf(
   exclusions: readonly Exclusion[],
 ): readonly CoverageRow[] {
   const cases = casesByRequirement(suites, catalogue);
-  const excluded = new Map(exclusions.map((exclusion) => [exclusion.requirement, exclusion]));
   const rows = catalogue
     .filter(({ role }) => role !== 'client')
     .map((row): CoverageRow => {
-      const exclusion = excluded.get(row.id);
+      const exclusion = exclusionOf(row, exclusions);
       return {
         row,
         section: sectionHeading(row),
-        cases: cases.get(row.id) ?? [],
+        cases: cases.get(row) ?? [],
         ...(exclusion === undefined ? {} : { exclusion }),
       };
     });

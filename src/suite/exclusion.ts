@@ -1,4 +1,6 @@
-/** Why a rule has no case of its own, as an auditor is told. */
+import type { Requirement } from './catalogue.ts';
+
+/** Why a rule has no case of its own, in words for an auditor. */
 export const exclusionKinds = {
   permission: 'a permission: no answer of the server breaks it',
   measured: 'measured as a quirk, not judged',
@@ -11,11 +13,15 @@ export const exclusionKinds = {
 } as const;
 export type ExclusionKind = keyof typeof exclusionKinds;
 
-/** A row of the catalogue without a case, and why. */
+/** Requirements of servers without a case, and why. */
 export type Exclusion = {
-  readonly requirement: string;
+  readonly requirements: readonly string[];
   readonly kind: ExclusionKind;
   readonly reason: string;
-  /** Of kind `same`: the rows that ask for it, each of which has cases. */
+  /** Of kind `same`: the requirements that ask for it, each of which has cases. */
   readonly rows?: readonly string[];
 };
+
+export function exclusionOf({ id, role }: Requirement, exclusions: readonly Exclusion[]): Exclusion | undefined {
+  return role === 'client' ? undefined : exclusions.find(({ requirements }) => requirements.includes(id));
+}

@@ -1,8 +1,11 @@
+import type { Requirement } from './catalogue.ts';
+import { isRow, type RowRef } from './row-ref.ts';
+
 /** How a breach of a requirement is graded: `fail`, `warn`, or `info` (a note). */
 export type Severity = 'fail' | 'warn' | 'info';
 
 /** A requirement graded otherwise than in the catalogue, and where that stands. */
-export type SeverityChange = { readonly requirement: string; readonly severity: Severity; readonly source: string };
+export type SeverityChange = RowRef & { readonly severity: Severity; readonly source: string };
 
 /**
  * What is asked beyond the core, as data: the rows of the catalogue that a document adds, and the severities that it
@@ -17,16 +20,13 @@ export type Profile = {
   /** Rows whose `profile` is one of these are judged too. */
   readonly rows: readonly string[];
   /** Those among them that do not hold here, each with its source. */
-  readonly without: readonly { readonly requirement: string; readonly source: string }[];
+  readonly without: readonly (RowRef & { readonly source: string })[];
   readonly changes: readonly SeverityChange[];
 };
 
 /** Rows of the core are always asked for, others by the profiles that select them. */
-export function isAsked(
-  { id, profile }: { readonly id: string; readonly profile: string },
-  profiles: readonly Profile[],
-): boolean {
+export function isAsked(row: Pick<Requirement, 'id' | 'role' | 'profile'>, profiles: readonly Profile[]): boolean {
   const selects = ({ rows, without }: Profile) =>
-    rows.includes(profile) && !without.some(({ requirement }) => requirement === id);
-  return profile === 'core' || profiles.some(selects);
+    rows.includes(row.profile) && !without.some((left) => isRow(row, left));
+  return row.profile === 'core' || profiles.some(selects);
 }

@@ -60,7 +60,7 @@ export type Expectation = z.output<typeof Expectation>;
 export const WeighingClaim = z.enum(['replay-detection', 'nonce-lifetime']);
 export type WeighingClaim = z.output<typeof WeighingClaim>;
 
-/** What is wrong with a request that must be refused: decides which error codes name the fault (DESIGN.md §7). */
+/** What is wrong with a request that must be refused: decides which error codes name the fault . */
 export const Fault = z.enum([
   'proof',
   'proof-missing',
@@ -131,7 +131,7 @@ export type ExchangeSpec = z.output<typeof ExchangeSpec>;
 export const Case = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
   title: z.string(),
-  /** Requirement ids without role suffix; `-as` or `-rs` is found by place. The first is the one the case proves. */
+  /** Ids of the catalogue; the row is that of the place's role. The first is the one the case proves. */
   requirements: z.array(z.string()).min(1),
   /** One of the requirements is proved, in place of the first, where the target makes this claim, and left out elsewhere. */
   whereClaimed: z.strictObject({ claim: WeighingClaim, requirement: z.string() }).optional(),

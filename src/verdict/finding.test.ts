@@ -7,8 +7,9 @@ import type { GradedRequirement } from './policy.ts';
 import { answered, answerOf, outcome } from './verdict.fixture.ts';
 
 type Severity = GradedRequirement['severity'];
-const row = (severity: Severity, id = 'R-1-as'): GradedRequirement => ({
+const row = (severity: Severity, id = 'R-1'): GradedRequirement => ({
   id,
+  role: 'as',
   section: '',
   level: 'MUST',
   summary: '',
@@ -224,9 +225,9 @@ describe('a case of several exchanges', () => {
 
   test('names each exchange in its assertions', () => {
     expect(judged([first, step('refuse', refused)]).assertions).toEqual([
-      { requirement: 'R-1-as', verdict: 'pass', expected: 'the lawful answer', got: '200', exchange: 'x' },
+      { requirement: 'R-1', verdict: 'pass', expected: 'the lawful answer', got: '200', exchange: 'x' },
       {
-        requirement: 'R-1-as',
+        requirement: 'R-1',
         verdict: 'pass',
         expected: 'a clean refusal',
         got: '400 invalid_dpop_proof',
@@ -249,7 +250,7 @@ describe('checks', () => {
   }
 
   const judgeWith = (one: JudgedStep, subject: Pick<Case, 'fault' | 'atMost'> = {}): Judgement =>
-    judgeCase(subject, [row('warn'), row('fail', 'R-2-as')], [one], 1);
+    judgeCase(subject, [row('warn'), row('fail', 'R-2')], [one], 1);
   const ofRefusal = (code: number, check: RequiredCheck): JudgedStep =>
     withChecks(step('refuse', refused), answered(code), check);
 

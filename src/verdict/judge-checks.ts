@@ -15,7 +15,7 @@ export function judgeChecks(
 ): readonly Assertion[] {
   const { answer, id, outcome } = step.tested;
   return (step.spec.checks ?? []).flatMap(({ requirement, that, atMost }): readonly Assertion[] => {
-    const graded = requirements.find((row) => row.id.replace(/-(as|rs)$/, '') === requirement.replace(/-(as|rs)$/, ''));
+    const graded = requirements.find((row) => row.id === requirement);
     // Of another role than the place's, or of a profile that is not selected.
     if (graded === undefined) return [];
     const common = { requirement: graded.id, exchange: id };

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Profile, Severity } from '../suite/profile.ts';
 import { cap, grade } from './policy.ts';
 
-const row = (level: string, default_severity: Severity): Parameters<typeof grade>[0] => ({
+const row = (level: string, severity: Severity): Parameters<typeof grade>[0] => ({
   id: 'R-1',
+  role: 'as',
   section: 'RFC 9449 §4.3',
   level,
   summary: 'A rule.',
-  default_severity,
+  severity,
 });
 const profile = (id: string, severity: Severity, requirement = 'R-1'): Profile => ({
   id,
@@ -25,6 +26,7 @@ describe('the severity of a requirement', () => {
   test('is that of the catalogue, and the rest of the row is kept', () => {
     expect(grade(row('MUST', 'fail'), { profiles: [], strict: false })).toEqual({
       id: 'R-1',
+      role: 'as',
       section: 'RFC 9449 §4.3',
       level: 'MUST',
       summary: 'A rule.',

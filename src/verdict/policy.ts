@@ -1,7 +1,10 @@
+import type { Requirement } from '../suite/catalogue.ts';
 import type { Profile, Severity } from '../suite/profile.ts';
+import { isRow } from '../suite/row-ref.ts';
 
 export type GradedRequirement = {
   readonly id: string;
+  readonly role: Requirement['role'];
   readonly section: string;
   readonly level: string;
   readonly summary: string;
@@ -20,26 +23,32 @@ export function kept(severity: Severity): 'note' | 'pass' {
 
 const order = { info: 0, warn: 1, fail: 2 } as const;
 
-type Gradable = Omit<GradedRequirement, 'severity' | 'by'> & { readonly default_severity: Severity };
-
 /**
  * Severity is policy on top of what was observed: catalogue default, then profiles (the strictest wins), then `strict`,
  * which raises a broken SHOULD to a failure.
  */
 export function grade(
-  requirement: Gradable,
+  requirement: Omit<GradedRequirement, 'by'>,
   policy: { readonly profiles: readonly Profile[]; readonly strict: boolean },
 ): GradedRequirement {
-  const { id, section, level, summary } = requirement;
+  const { id, role, section, level, summary } = requirement;
   const views = policy.profiles.flatMap(({ id: profile, changes }) =>
     changes
-      .filter((change) => change.requirement === id)
+      .filter((change) => isRow(requirement, change))
       .map(({ severity, source }) => ({ severity, by: { profile, source } })),
   );
   const [strictest] = views.toSorted((a, b) => order[b.severity] - order[a.severity]);
-  const base = strictest?.severity ?? requirement.default_severity;
+  const base = strictest?.severity ?? requirement.severity;
   const raised = policy.strict && base === 'warn' && level.startsWith('SHOULD') ? 'fail' : base;
-  return { id, section, level, summary, severity: raised, ...(strictest === undefined ? {} : { by: strictest.by }) };
+  return {
+    id,
+    role,
+    section,
+    level,
+    summary,
+    severity: raised,
+    ...(strictest === undefined ? {} : { by: strictest.by }),
+  };
 }
 
 export function stricter(a: Severity | undefined, b: Severity): Severity {

@@ -1,6 +1,7 @@
-import { endpointDefects, tokenDefects } from './defects/as.ts';
+import { tokenDefects } from './defects/as.ts';
 import { codeDefects } from './defects/code.ts';
 import { claimDefects } from './defects/claims.ts';
+import { endpointDefects } from './defects/endpoints.ts';
 import { grantDefects } from './defects/grants.ts';
 import { htuDefects } from './defects/htu.ts';
 import { joseDefects } from './defects/jose.ts';

@@ -1,5 +1,5 @@
 import { defectRows, type Defect, type Role } from './defects.ts';
-import { requirementIds } from './defects/row.ts';
+import { brokenBy } from './defects/row.ts';
 import type { Policy } from './policy.ts';
 
 export interface Mutant {
@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = (['as', 'rs'] as const).flatMap((role)
       id: `${role}-${row.id}`,
       role,
       defect: row.id,
-      requirements: requirementIds(row, role),
+      requirements: brokenBy(row, role),
       summary: row.summary,
       ...(row.base === undefined ? {} : { base: row.base }),
       ...(row.policy === undefined ? {} : { policy: row.policy }),

@@ -113,7 +113,7 @@ export function faultOf([main = '']: readonly string[]): Fault {
   if (main === 'RFC9449-4.3-12e') return 'binding';
   if (main === 'RFC9449-5.2-01') return 'proof-missing';
   if (main === 'RFC9449-3-01' || main === 'RFC9126-2.1-01') return 'client';
-  if (/^RFC9449-(4-02|3-03)/.test(main)) return 'access-token';
+  if (main === 'RFC9449-4-02' || main === 'RFC9449-3-03') return 'access-token';
   if (main === 'RFC9728-2-02') return 'credentials';
   if (/^RFC9449-7\.[12]-/.test(main)) return main === 'RFC9449-7.1-02' ? 'proof-missing' : 'credentials';
   return main === 'RFC9449-4.3-10' || main === 'RFC9449-11.3-01' ? 'nonce' : 'proof';

@@ -5,7 +5,7 @@ import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
 import { toFinding } from '../../runner/run-target.ts';
 import { selectInstances } from '../../runner/select.ts';
-import { baseId } from '../../suite/catalogue.ts';
+
 import { caseOf } from './as-case.ts';
 import type { Campaign } from '../campaign-settings.ts';
 import { confirm, type Confirmed } from './confirm.ts';
@@ -136,6 +136,6 @@ const order = { fail: 0, warn: 1, info: 2 } as const;
 
 /** Of the rows that the answer itself breaks; those of checks stand behind them. */
 function strictestFirst({ requirements, case: item }: CaseInstance): CaseInstance['requirements'] {
-  const isOfChecks = (id: string): number => Number(!item.requirements.includes(baseId(id)));
+  const isOfChecks = (id: string): number => Number(!item.requirements.includes(id));
   return requirements.toSorted((a, b) => isOfChecks(a.id) - isOfChecks(b.id) || order[a.severity] - order[b.severity]);
 }

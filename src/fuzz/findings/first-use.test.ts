@@ -15,7 +15,9 @@ const tried = (verdict: Finding['verdict']): Finding => ({
   place: 'token',
   role: 'as',
   title: '',
-  requirements: [{ id: 'RFC9449-4.3-03f-as', section: 'RFC9449 4.3', level: 'implied', summary: '', severity: 'warn' }],
+  requirements: [
+    { id: 'RFC9449-4.3-03f', role: 'as', section: 'RFC9449 4.3', level: 'implied', summary: '', severity: 'warn' },
+  ],
   verdict,
   reason: '',
   assertions: [],

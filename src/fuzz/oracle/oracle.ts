@@ -106,7 +106,7 @@ function beyondTheJudge(
   const byMetadata = opinionByMetadata(bench, place, violations);
   if (byMetadata !== undefined) return byMetadata;
   const isForwarded = ops.some(({ op }) => op === 'forwarded');
-  if (!isForwarded || musts.length === 0 || !musts.every((id) => id.startsWith('RFC9449-4.3-09'))) return undefined;
+  if (!isForwarded || musts.length === 0 || !musts.every((id) => /^RFC9449-4\.3-09[a-z]$/.test(id))) return undefined;
   if (bench.loaded.descriptor.trustedProxy) return { expect: 'either', requirements: [] };
   const isOfHost = musts.every((id) => id === 'RFC9449-4.3-09b');
   return { expect: 'refuse', requirements: ['RFC9449-4.3-09m', ...musts], isDoubtful: !isOfHost };

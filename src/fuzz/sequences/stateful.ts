@@ -1,6 +1,6 @@
 import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
-import { baseId } from '../../suite/catalogue.ts';
+
 import type { Place } from '../../suite/schema.ts';
 import { HarnessError } from '../../errors.ts';
 import { lossAt } from '../../bench/life.ts';
@@ -49,9 +49,7 @@ export async function huntStateful(hunt: StatefulHunt): Promise<StatefulHunted> 
   const told = new Set(found.map((one) => `${one.case.at[0]} ${one.case.requirements[0]}`));
   const isJudged = (place: Place, main: string): boolean =>
     told.has(`${place} ${main}`) ||
-    judged.some(
-      (one) => one.place === place && one.verdict !== 'skip' && baseId(one.requirements[0]?.id ?? '') === main,
-    );
+    judged.some((one) => one.place === place && one.verdict !== 'skip' && one.requirements[0]?.id === main);
   const isTold = (place: Place, main: string): boolean => told.has(`${place} ${main}`) || hunt.isKnown(place, main);
   const repeated = await orNothing(huntRepeats({ ...hunt, overBudget, isTold }), onTrouble);
   const races = await orNothing(huntRaces({ ...hunt, overBudget, isJudged }), onTrouble);

@@ -2,10 +2,14 @@ import type { Policy } from '../policy.ts';
 
 export type Role = 'as' | 'rs';
 
+/** Ids of the catalogue; where the two servers break different rows, a list for each. */
+type Breaks = readonly string[] | { readonly [role in Role]: readonly string[] };
+
 export interface DefectRow<Id extends string = string> {
   readonly id: Id;
-  readonly requirements: string;
+  readonly breaks: Breaks;
   readonly summary: string;
+  /** Without it either server can have the defect, and there are two mutants. */
   readonly only?: Role;
   /** The variant that the defect is planted in. */
   readonly base?: string;
@@ -13,23 +17,11 @@ export interface DefectRow<Id extends string = string> {
   readonly policy?: Partial<Policy>;
 }
 
-/**
- * Requirement ids are separated by spaces; those of RFC 9449 are written without its name (`PM-` rows are of no RFC), `*` stands for the role, and
- * `as:` or `rs:` in front keeps an id for that role.
- */
-export function row<const Id extends string>(
-  id: Id,
-  requirements: string,
-  summary: string,
-  extra: Pick<DefectRow, 'only' | 'base' | 'policy'> = {},
-): DefectRow<Id> {
-  return { id, requirements, summary, ...extra };
+export function row<const Id extends string>(row: DefectRow<Id>): DefectRow<Id> {
+  return row;
 }
 
-export function requirementIds(row: DefectRow, role: Role): readonly string[] {
-  return row.requirements
-    .split(' ')
-    .map((id) => /^(?:(as|rs):)?(.*)$/.exec(id) ?? [])
-    .filter(([, only]) => only === undefined || only === role)
-    .map(([, , id = '']) => (/^[A-Z]/.test(id) ? id : `RFC9449-${id}`).replace('*', role));
+/** The rows that the defect breaks in one of the servers. */
+export function brokenBy({ breaks }: DefectRow, role: Role): readonly string[] {
+  return 'as' in breaks ? breaks[role] : breaks;
 }

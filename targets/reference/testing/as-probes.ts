@@ -1,5 +1,6 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import type { endpointDefects, tokenDefects } from '../defects/as.ts';
+import type { tokenDefects } from '../defects/as.ts';
+import type { endpointDefects } from '../defects/endpoints.ts';
 import { referenceClients } from '../server.ts';
 import { codeFor, codeFromPushed, pushRequest, redeem, refresh, refreshTokenFor, verifier } from './flows.ts';
 import { encode, jktOf, jws, mint, newKey, seconds, send, type Key, type Probe, type World } from './probe-kit.ts';

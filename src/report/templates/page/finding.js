@@ -7,7 +7,12 @@ function findingRow(finding) {
     {},
     element('span', { class: 'badges' }, badge(status, status === 'waived' ? `${verdict}, waived` : verdict)),
     element('span', { class: 'title' }, title),
-    element('span', { class: 'ids' }, element('code', {}, instance), element('code', {}, requirements[0] ?? '')),
+    element(
+      'span',
+      { class: 'ids' },
+      element('code', {}, instance),
+      element('code', {}, data.requirements[requirements[0]]?.id ?? ''),
+    ),
     isTold ? element('span', { class: 'reason' }, reason) : undefined,
     status === 'waived' ? element('span', { class: 'reason' }, `Waived: ${waiver.reason}`) : undefined,
   );
@@ -77,8 +82,8 @@ function curlLine({ curl, tested }, index, all) {
   return copyable(label, curl, 'sends the very bytes again; set the variables, and mind that the proof ages');
 }
 
-function requirementItem(id) {
-  const { level, summary, spec, severity, by } = data.requirements[id];
+function requirementItem(key) {
+  const { id, level, summary, spec, severity, by } = data.requirements[id];
   const links = spec.map(({ text, href }) => (href ? element('a', { href, rel: 'noreferrer' }, text) : text));
   const grade = element(
     'span',

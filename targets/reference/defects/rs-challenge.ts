@@ -1,0 +1,132 @@
+import { row } from './row.ts';
+
+/** Defects in challenges and in the metadata of a resource (section 7.1, RFC 6750, RFC 9110, RFC 9728). */
+export const challengeDefects = [
+  row({ id: 'bad-proof-403', breaks: ['RFC9449-7.1-04'], summary: 'Bad proofs are answered 403.', only: 'rs' }),
+  row({
+    id: 'token-error-400',
+    breaks: ['RFC6750-3.1-01'],
+    summary: 'Bad tokens are invalid_token with status 400.',
+    only: 'rs',
+  }),
+  row({
+    id: 'no-challenge',
+    breaks: ['RFC9449-7.1-04', 'RFC9110-15.5.2-01', 'RFC6750-3-01'],
+    summary: '401 comes without a challenge.',
+    only: 'rs',
+  }),
+  row({
+    id: 'challenge-bearer-only',
+    breaks: ['RFC9449-7.1-04'],
+    summary: 'Challenges name only the Bearer scheme.',
+    only: 'rs',
+  }),
+  row({
+    id: 'challenge-error-in-bearer',
+    breaks: ['RFC9449-7.2-05'],
+    summary: 'The error sits in the challenge of the other scheme.',
+    only: 'rs',
+  }),
+  row({ id: 'challenge-error-missing', breaks: ['RFC9449-7.1-07'], summary: 'Challenges carry no error.', only: 'rs' }),
+  row({
+    id: 'challenge-unquoted',
+    breaks: ['RFC9110-11.6.1-01'],
+    summary: 'Challenge parameters with spaces are not quoted.',
+    only: 'rs',
+  }),
+  row({
+    id: 'error-without-credentials',
+    breaks: ['RFC9449-7.2-04'],
+    summary: 'Without credentials the challenge has an error.',
+    only: 'rs',
+  }),
+  row({ id: 'algs-missing', breaks: ['RFC9449-7.1-12'], summary: 'The challenge has no algs.', only: 'rs' }),
+  row({ id: 'algs-comma', breaks: ['RFC9449-7.1-13'], summary: 'algs is separated by commas.', only: 'rs' }),
+  row({ id: 'algs-none', breaks: ['RFC9449-7.1-13'], summary: 'algs lists none.', only: 'rs' }),
+  row({
+    id: 'algs-unsupported',
+    breaks: ['RFC9449-7.1-14'],
+    summary: 'algs lists an algorithm that is refused.',
+    only: 'rs',
+  }),
+  row({
+    id: 'proof-error-invalid-token',
+    breaks: ['RFC9449-7.1-10'],
+    summary: 'Bad proofs are reported as invalid_token.',
+    only: 'rs',
+  }),
+  row({
+    id: 'challenge-error-unregistered',
+    breaks: ['RFC9449-7.1-10'],
+    summary: 'The error is spelt invalid_dpop.',
+    only: 'rs',
+  }),
+  row({
+    id: 'token-error-insufficient-scope',
+    breaks: ['RFC6750-3.1-01'],
+    summary: 'Bad tokens get 403 insufficient_scope.',
+    only: 'rs',
+  }),
+  row({
+    id: 'proxy-authenticate-sent',
+    breaks: ['RFC9449-7.1-17'],
+    summary: 'The challenge is sent in Proxy-Authenticate too.',
+    only: 'rs',
+  }),
+  row({
+    id: 'cors-challenge-hidden',
+    breaks: ['RFC9449-7.1-16'],
+    summary: 'WWW-Authenticate is not exposed to browsers.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-other',
+    breaks: ['RFC9728-3.3-01'],
+    summary: 'The metadata names another resource.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-algs-string',
+    breaks: ['RFC9728-2-01'],
+    summary: 'The metadata gives the algorithms as a string.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-algs-none',
+    breaks: ['RFC9728-2-01'],
+    summary: 'The metadata lists none as an algorithm.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-flag-string',
+    breaks: ['RFC9728-2-03'],
+    summary: 'The metadata gives the flag as a string.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-text',
+    breaks: ['RFC9728-3.2-01'],
+    summary: 'The metadata is served as text/plain.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-methods-string',
+    breaks: ['RFC9728-2-01'],
+    summary: 'The metadata gives bearer_methods as a string.',
+    only: 'rs',
+  }),
+  row({
+    id: 'resource-metadata-url-other',
+    breaks: ['RFC9728-5.1-01'],
+    summary: 'The challenge names metadata of another resource.',
+    only: 'rs',
+    base: 'extra-challenge-params',
+  }),
+  row({
+    id: 'bearer-despite-metadata',
+    breaks: ['RFC9728-2-02'],
+    summary: 'Unbound tokens work where metadata rules them out.',
+    only: 'rs',
+    base: 'bearer-not-supported',
+  }),
+] as const;

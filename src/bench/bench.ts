@@ -12,6 +12,7 @@ import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Canary } from './canary.ts';
 import type { Mutex } from './mutex.ts';
 import type { NonceStore, Role } from './nonces.ts';
+import type { Offer } from './offer.ts';
 import type { Pulse } from './pulse.ts';
 import type { Vigil } from './vigil.ts';
 
@@ -22,6 +23,7 @@ export type Bench = {
   readonly redactor: Redactor;
   readonly as?: AsEndpoints;
   readonly resources: readonly ResourceDescriptor[];
+  readonly offer: Offer;
   readonly rsMetadata?: { readonly url: string; readonly document?: Readonly<Record<string, unknown>> };
   readonly keys: KeyPool;
   readonly nonces: NonceStore;

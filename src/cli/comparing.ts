@@ -1,3 +1,4 @@
+import { isOpenAt } from '../bench/offer.ts';
 import { HarnessError } from '../errors.ts';
 import { compare, type Contender, type Rules } from '../fuzz/differential/compare.ts';
 import { fuzzPlaces } from '../fuzz/plans/vocabulary.ts';
@@ -47,13 +48,7 @@ async function open(target: LoadedDescriptor, surroundings: Surroundings): Promi
 }
 
 function contenderOf({ bench }: OpenedBench, { descriptor }: LoadedDescriptor): Contender {
-  const { facts } = bench;
-  const offers = {
-    token: descriptor.as !== undefined,
-    par: bench.as?.par !== undefined && descriptor.claims.par !== false && !facts.blocked.has('token'),
-    resource: descriptor.rs !== undefined,
-  };
-  const places = fuzzPlaces.filter((place) => offers[place] && !facts.blocked.has(place) && !facts.absent.has(place));
+  const places = fuzzPlaces.filter((place) => isOpenAt(bench, place));
   const quiet = { ...bench, quiet: true };
   return { name: descriptor.name, bench: quiet, width: descriptor.limits.concurrency, places: new Set(places) };
 }

@@ -32,13 +32,13 @@ export function campaign(
   return async (stage) => {
     const again = againAt(stage, catalogue, policy, seed);
     const known = await tryAgain(again, saved);
-    const { bench, offer, findings, width, emit } = stage;
+    const { bench, findings, width, emit } = stage;
     const { resolve } = again;
     keepHeapSmall();
     const firstIndex = stage.nextIndex + known.length;
     const { name } = bench.loaded.descriptor;
     const onProgress = (done: CampaignProgress): void => progress?.campaign(name, done);
-    const all = { bench, offer, policy, seed, budget, width, emit, resolve, firstIndex, onProgress };
+    const all = { bench, policy, seed, budget, width, emit, resolve, firstIndex, onProgress };
     try {
       const result = await runCampaign({ ...all, known: [...findings, ...known] });
       const { plans, lost = [] } = result.summary;
@@ -72,11 +72,11 @@ export function onlyAgain(
 }
 
 function againAt(
-  { bench, offer, nextIndex, emit }: Stage,
+  { bench, nextIndex, emit }: Stage,
   catalogue: readonly Requirement[],
   policy: Policy,
   seed: number,
 ): Again {
   const resolve: Again['resolve'] = (id, place) => findRequirement(catalogue, id, place);
-  return { bench, offer, policy, seed, emit, resolve, firstIndex: nextIndex };
+  return { bench, policy, seed, emit, resolve, firstIndex: nextIndex };
 }

@@ -1,11 +1,10 @@
 import type { Finding, RecordEvent } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { Offer, Policy, Resolve } from '../runner/select.ts';
+import type { Policy, Resolve } from '../runner/select.ts';
 import type { Budget } from './budget.ts';
 
 export type Campaign = {
   readonly bench: Bench;
-  readonly offer: Offer;
   readonly resolve: Resolve;
   readonly policy: Policy;
   readonly seed: number;

@@ -1,3 +1,4 @@
+import { isOpenAt } from '../bench/offer.ts';
 import type { Campaign } from './campaign-settings.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
@@ -24,7 +25,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const { bench, emit, seed, budget } = campaign;
   const before = bench.wire.sent();
   const overBudget = budgetOf(bench, budget);
-  const places = fuzzPlaces.filter((place) => isOpenFor(campaign, place));
+  const places = fuzzPlaces.filter((place) => isOpenAt(bench, place));
   const quiet = await quietBench(bench, places);
   const ground = { places, seed, canMint: quiet.mint !== undefined };
   const exploration = startExploration(quiet, campaign.width, lanesOf(campaign));
@@ -162,16 +163,12 @@ function huntOf(
 }
 
 /** A client that needs a user would take a login for each plan. */
-function subjectsOf({ bench, offer: { subjects } }: Campaign): Subjects {
+function subjectsOf({ bench }: Campaign): Subjects {
+  const { subjects } = bench.offer;
   const clients = bench.loaded.descriptor.as?.clients ?? [];
   const needsNobody = (id: string): boolean =>
     clients.some((client) => client.id === id && client.grants.includes('client_credentials'));
   return { resource: subjects.resource ?? [], token: (subjects.token ?? []).filter(needsNobody) };
-}
-
-function isOpenFor({ bench: { facts }, offer }: Campaign, place: FuzzPlace): boolean {
-  if (!offer.places.has(place) || facts.blocked.has(place) || facts.absent.has(place)) return false;
-  return place !== 'par' || !facts.blocked.has('token');
 }
 
 /** A case has told it: the same place, and the requirement broken, or a server error where one was told there. */

@@ -15,7 +15,7 @@ export async function quietBench(bench: Bench, places: readonly FuzzPlace[]): Pr
 async function takesMinted(bench: Bench): Promise<boolean> {
   try {
     const session = await createSessions(bench).get('resource', {});
-    const trial = await tryDelta(bench, 'resource', session, [{ op: 'minted-token' }]);
+    const trial = await tryDelta({ bench, place: 'resource', session }, [{ op: 'minted-token' }]);
     return trial.kind === 'agrees';
   } catch (error) {
     if (error instanceof HarnessError) return false;

@@ -1,3 +1,4 @@
+import { offerOf } from '../bench/offer.ts';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { openLogin, type Login } from '../login/login.ts';
@@ -160,6 +161,7 @@ async function assemble(
     ...(as === undefined ? {} : { as }),
     ...(mint === undefined ? {} : { mint }),
     resources: descriptor.rs?.resources ?? [],
+    offer: offerOf(loaded, as),
     ...(await publishedMetadata(descriptor.rs?.resource, wire)),
     keys: options.keys,
     nonces: createNonceStore(),

@@ -1,3 +1,4 @@
+import { isOpenAt } from '../bench/offer.ts';
 import { HarnessError } from '../errors.ts';
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
@@ -23,14 +24,10 @@ export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 
   const problems: Preflight['problems'] = [];
   const note: Note = (problem) => problems.push(problem);
   if (bench.as !== undefined) await guarded(bench, 'token', note, () => preflightToken(bench, note));
-  const { claims } = bench.loaded.descriptor;
-  // What the descriptor says is not to be tested is left alone here as well.
-  const offers = (endpoint: string | undefined, claim: boolean | undefined): boolean =>
-    endpoint !== undefined && claim !== false && !bench.facts.blocked.has('token');
-  if (offers(bench.as?.par, claims.par)) await preflightPar(bench, note);
+  const isOpen = (place: Place): boolean => isOpenAt(bench, place) && !bench.facts.blocked.has('token');
+  if (isOpen('par')) await preflightPar(bench, note);
   if (bench.resources.length > 0) await guarded(bench, 'resource', note, () => preflightResource(bench, note));
-  if (offers(bench.as?.introspection, claims.introspection))
-    await guarded(bench, 'introspection', note, () => preflightIntrospection(bench, note));
+  if (isOpen('introspection')) await guarded(bench, 'introspection', note, () => preflightIntrospection(bench, note));
   return { facts: factList(bench), problems };
 }
 

@@ -1,3 +1,4 @@
+import { inParallel } from '../pool.ts';
 import type { Op } from '../plan/ops.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { QuirkResult } from '../record/quirk.ts';
@@ -74,4 +75,9 @@ export function resultOf({ outcome }: Sent): QuirkResult {
 export function common(results: readonly QuirkResult[]): QuirkResult {
   const [first = 'unclear'] = results;
   return results.every((result) => result === first) ? first : 'varies';
+}
+
+/** As many at once as the descriptor lets be under way. */
+export function pooled<T, R>({ bench }: Site, items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
+  return inParallel(items, bench.loaded.descriptor.limits.concurrency, task);
 }

@@ -1,9 +1,8 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkValue, QuirkValueOf } from '../record/quirk.ts';
-import { ask } from './ask.ts';
+import { ask, pooled } from './ask.ts';
 import { type Fault, proofFaults } from './faults.ts';
 import { type Measurement, type Site, Unmeasured } from './measurement.ts';
-import { pooled } from './tolerance.ts';
 import { likeness, toldBy } from './told.ts';
 
 type Telling = { readonly fault: Fault; readonly told: string };

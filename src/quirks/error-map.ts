@@ -1,10 +1,9 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkValueOf } from '../record/quirk.ts';
-import { ask, expectLawful } from './ask.ts';
+import { ask, expectLawful, pooled } from './ask.ts';
 import { type Fault, faults, replayed } from './faults.ts';
 import type { Measurement, Site } from './measurement.ts';
 import { earlier } from './replay.ts';
-import { pooled } from './tolerance.ts';
 import { likeness, toldBy } from './told.ts';
 
 const repetitions = 2;

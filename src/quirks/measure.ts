@@ -22,7 +22,7 @@ const places: readonly QuirkPlace[] = ['token', 'par', 'resource'];
 export async function measureQuirks(bench: Bench, options: MeasureOptions): Promise<Quirks> {
   const before = bench.wire.sent();
   const wanted = places
-    .filter((place) => isOffered(bench, place))
+    .filter((place) => bench.offer.places.has(place) && !bench.facts.absent.has(place))
     .flatMap((place) => chosen(options).map((measurement) => ({ measurement, place })))
     .filter(({ measurement: { at }, place }) => at?.includes(place) ?? true);
   const list: Quirk[] = [];
@@ -45,20 +45,6 @@ export async function measureQuirks(bench: Bench, options: MeasureOptions): Prom
 
 function chosen({ slow, only }: MeasureOptions): readonly Measurement[] {
   return measurements.filter(({ id, isSlow }) => (slow || isSlow !== true) && (only?.includes(id) ?? true));
-}
-
-function isOffered({ as, resources, loaded, facts }: Bench, place: QuirkPlace): boolean {
-  switch (place) {
-    case 'token':
-      return as !== undefined;
-    case 'par':
-      return as?.par !== undefined && loaded.descriptor.claims.par !== false && !facts.absent.has('par');
-    case 'resource':
-      return resources.length > 0;
-    default:
-      place satisfies never;
-      return false;
-  }
 }
 
 /** `silent`: places that do not answer any more, and what they said last. */

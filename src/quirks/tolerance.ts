@@ -1,10 +1,10 @@
+import { pooled, ask, common, resultOf } from './ask.ts';
 import type { Op } from '../plan/ops.ts';
 import { htuEdits } from '../plan/values.ts';
 import { words } from '../plan/describe-value.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
 import { claim, header, htu, method, otherMethod } from '../suite/define.ts';
-import { ask, common, resultOf } from './ask.ts';
 import { type Measurement, type Site, Unmeasured } from './measurement.ts';
 
 export type Way = { readonly name: string; readonly ops: readonly Op[] };
@@ -58,20 +58,6 @@ async function tryWays(site: Site, ways: readonly Way[]): Promise<QuirkValueOf<'
   const cells = results.flat();
   if (cells.length === 0) throw new Unmeasured('none of them fits this URI');
   return { kind: 'vector', cells };
-}
-
-export async function pooled<Item, Result>(
-  { bench }: Site,
-  items: readonly Item[],
-  task: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await task(item);
-  };
-  await Promise.all(Array.from({ length: bench.loaded.descriptor.limits.concurrency }, worker));
-  return results;
 }
 
 async function repeatedly(site: Site, ops: readonly Op[]): Promise<QuirkResult | undefined> {

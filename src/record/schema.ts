@@ -200,7 +200,7 @@ const FuzzSummary = z.strictObject({
   target: z.string(),
   seed: z.int(),
   places: z.array(z.string()),
-  plans: z.strictObject({ agrees: z.int(), open: z.int(), surprise: z.int(), unjudged: z.int() }),
+  plans: z.strictObject({ agrees: z.int(), either: z.int(), surprise: z.int(), unjudged: z.int() }),
   /** Of several requests each, played beside the plans. */
   sequences: z.int().optional(),
   requests: z.int(),

@@ -14,7 +14,7 @@ const summary: FuzzSummary = {
   target: 't',
   seed: 7,
   places: ['token', 'resource'],
-  plans: { agrees: 900, open: 80, surprise: 12, unjudged: 8 },
+  plans: { agrees: 900, either: 80, surprise: 12, unjudged: 8 },
   requests: 1042,
   findings: 1,
   stopped: 'all plans were tried',
@@ -86,7 +86,7 @@ describe('a campaign that found nothing', () => {
   });
 
   test('is not good where nothing was, or where the target was lost', () => {
-    const plans = { agrees: 0, open: 80, surprise: 0, unjudged: 900 };
+    const plans = { agrees: 0, either: 80, surprise: 0, unjudged: 900 };
     expect(gateOf(record({ plans }, none)).problems).toEqual(['t: No case was judged.']);
     const lost = ['token: the target stopped answering'];
     expect(gateOf(record({ lost }, none))).toMatchObject({

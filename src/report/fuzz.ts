@@ -18,8 +18,8 @@ export function fuzzViews({ fuzzed, findings }: RunRecord, target: string): read
   return fuzzed
     .filter((summary) => summary.target === target)
     .map((summary, index) => {
-      const { agrees, open, surprise, unjudged } = summary.plans;
-      const tried = agrees + open + surprise + unjudged;
+      const { agrees, either, surprise, unjudged } = summary.plans;
+      const tried = agrees + either + surprise + unjudged;
       const isFirst = known !== undefined && index === 0;
       const text = fuzzText(summary, tried, unstable);
       return { summary, tried, unstable, text: isFirst ? `${known}; then ${text}` : text };
@@ -37,7 +37,7 @@ function fuzzText(
 ): string {
   const kinds = [
     `${plans.agrees} answered as they must be`,
-    `${plans.open} that may be answered either way`,
+    `${plans.either} that may be answered either way`,
     ...(plans.surprise > 0 ? [`${plans.surprise} answered otherwise`] : []),
     ...(plans.unjudged > 0 ? [`${plans.unjudged} not judged`] : []),
   ];

@@ -10,15 +10,15 @@ import {
   type RunFinished,
   type RunStarted,
 } from '../record/schema.ts';
-import type { Place, Suite, WeighingClaim } from '../suite/schema.ts';
-import { resourceKey } from '../target/descriptor.ts';
+import type { Suite } from '../suite/schema.ts';
+
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
 import { countVerdicts, gate, isJudged } from '../verdict/gate.ts';
 import type { Bench, WatchedExchange } from '../bench/bench.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { runTarget } from './run-target.ts';
-import { type Offer, type Policy, type Resolve, selectInstances, type Selection } from './select.ts';
+import { type Policy, type Resolve, selectInstances, type Selection } from './select.ts';
 import { createWatcher, type Watcher } from './watches.ts';
 
 export type RunOptions = {
@@ -57,7 +57,6 @@ export type RunOptions = {
 /** One target whose cases have run; it is still open. */
 export type Stage = {
   readonly bench: Bench;
-  readonly offer: Offer;
   readonly findings: readonly Finding[];
   /** The first free place in the order of findings. */
   readonly nextIndex: number;
@@ -203,13 +202,7 @@ async function runOpened(
   watchers: Watcher[],
   counter: Counter,
 ): Promise<TargetOutcome> {
-  const offer = offerOf(
-    bench.loaded,
-    bench.as?.par !== undefined,
-    bench.as?.introspection !== undefined,
-    bench.as?.metadataUrl !== undefined,
-  );
-  const instances = selectInstances(options.suites, options.resolve, offer, options.selection, options.policy);
+  const instances = selectInstances(options.suites, options, bench.offer, options.selection);
   for (const instance of instances) if (instance.kind === 'watch') watchers.push(createWatcher(instance));
   const width = options.concurrency ?? bench.loaded.descriptor.limits.concurrency;
   const emit = (event: RecordEvent): void =>
@@ -223,7 +216,7 @@ async function runOpened(
     emit,
     progress: (finding, done, total) => options.progress(waive(finding, waivers, options.today), done, total),
   });
-  const stage: Stage = { bench, offer, findings: ofCases, nextIndex: instances.length, width, emit };
+  const stage: Stage = { bench, findings: ofCases, nextIndex: instances.length, width, emit };
   const more = await options.afterCases?.(stage);
   const findings = [...ofCases, ...(more?.findings ?? [])];
   const { waived, stale } = matchWaivers(waivers, findings, options.today);
@@ -246,28 +239,4 @@ function withWaiver(finding: Finding, waiver: Waiver | undefined): Finding {
   if (waiver === undefined) return finding;
   const { reason, expires } = waiver;
   return { ...finding, waiver: { reason, ...(expires === undefined ? {} : { expires }) } };
-}
-
-function offerOf({ descriptor }: LoadedDescriptor, par: boolean, introspection: boolean, metadata: boolean): Offer {
-  const places = new Set<Place>();
-  if (descriptor.as !== undefined) places.add('token');
-  if (metadata) places.add('metadata');
-  if (par && descriptor.claims.par !== false) places.add('par');
-  if (descriptor.as?.clients.some(({ grants }) => grants.includes('authorization_code'))) places.add('authorization');
-  if (introspection && descriptor.claims.introspection !== false) places.add('introspection');
-  if (descriptor.rs !== undefined) places.add('resource');
-  if (descriptor.rs?.resource !== undefined) places.add('resource-metadata');
-  const clients = (descriptor.as?.clients ?? []).map(({ id }) => id);
-  const preferred =
-    descriptor.as?.clients.find(({ grants }) => grants.includes('client_credentials'))?.id ?? clients[0];
-  const others = clients.filter((id) => id !== preferred);
-  const subjects = { token: others, resource: (descriptor.rs?.resources ?? []).slice(1).map(resourceKey) };
-  return { places, subjects, claims: claimed(descriptor) };
-}
-
-function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {
-  const made: WeighingClaim[] = [];
-  if (claims.replayDetection === true) made.push('replay-detection');
-  if (claims.nonceLifetimeSeconds !== undefined) made.push('nonce-lifetime');
-  return new Set(made);
 }

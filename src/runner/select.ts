@@ -1,5 +1,6 @@
+import type { Offer } from '../bench/offer.ts';
 import { matchesGlob } from 'node:path';
-import type { Case, Place, Suite, Watch, WeighingClaim } from '../suite/schema.ts';
+import type { Case, Place, Suite, Watch } from '../suite/schema.ts';
 import { isInSection, isLevel, type Requirement, roleOf } from '../suite/catalogue.ts';
 import { isAsked, type Profile } from '../suite/profile.ts';
 import { grade, type GradedRequirement } from '../verdict/policy.ts';
@@ -26,36 +27,30 @@ export type Selection = {
 
 export type Policy = { readonly profiles: readonly Profile[]; readonly strict: boolean };
 
-/** What a target offers to run cases at. */
-export type Offer = {
-  readonly places: ReadonlySet<Place>;
-  /** Further clients (token, PAR) and resources beside the first, for cases that run at each. */
-  readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
-  readonly claims: ReadonlySet<WeighingClaim>;
-};
-
 export type Resolve = (id: string, place: Place) => Requirement | undefined;
+
+/** How rules are found and graded. */
+export type Grading = { readonly resolve: Resolve; readonly policy: Policy };
 
 /** All instances the selection asks for, in the order of suites, cases and places. */
 export function selectInstances(
   suites: readonly Suite[],
-  resolve: Resolve,
+  grading: Grading,
   offer: Offer,
   selection: Selection,
-  policy: Policy,
 ): readonly Instance[] {
   const all = suites.flatMap((suite) => [
-    ...suite.cases.flatMap((item) => caseInstances(suite, item, resolve, offer, policy)),
+    ...suite.cases.flatMap((item) => caseInstances(suite, item, grading, offer)),
     ...(suite.watches ?? []).flatMap((watch) =>
       watch.at
-        .filter((place) => offer.places.has(place) && isMainAsked(watch.requirements, place, resolve, policy))
+        .filter((place) => offer.places.has(place) && isMainAsked(watch.requirements, place, grading))
         .map((place) => ({
           kind: 'watch' as const,
           watch,
           id: `${watch.id}@${place}`,
           suite,
           place,
-          requirements: gradeAll(watch.requirements, place, resolve, policy),
+          requirements: gradeAll(watch.requirements, place, grading),
         })),
     ),
   ]);
@@ -66,18 +61,17 @@ export function selectInstances(
 function caseInstances(
   suite: Suite,
   item: Case,
-  resolve: Resolve,
+  grading: Grading,
   offer: Offer,
-  policy: Policy,
 ): readonly Omit<Instance & { kind: 'case' }, 'index'>[] {
   const ids = [
     ...weighed(item, offer),
     ...item.exchanges.flatMap(({ checks }) => (checks ?? []).map(({ requirement }) => requirement)),
   ];
   return item.at
-    .filter((place) => offer.places.has(place) && isMainAsked(item.requirements, place, resolve, policy))
+    .filter((place) => offer.places.has(place) && isMainAsked(item.requirements, place, grading))
     .flatMap((place) => {
-      const requirements = gradeAll([...new Set(ids)], place, resolve, policy);
+      const requirements = gradeAll([...new Set(ids)], place, grading);
       const base = { kind: 'case' as const, case: item, suite, place, requirements };
       const more = item.each === true ? (offer.subjects[place] ?? []) : [];
       return [
@@ -106,17 +100,12 @@ function slug(subject: string): string {
 }
 
 /** A case of which a profile asks is run only where that profile is selected. */
-function isMainAsked(ids: readonly string[], place: Place, resolve: Resolve, { profiles }: Policy): boolean {
+function isMainAsked(ids: readonly string[], place: Place, { resolve, policy: { profiles } }: Grading): boolean {
   const main = ids.map((id) => resolve(id, place)).find((row) => row !== undefined);
   return main !== undefined && isAsked(main, profiles);
 }
 
-function gradeAll(
-  ids: readonly string[],
-  place: Place,
-  resolve: Resolve,
-  policy: Policy,
-): readonly GradedRequirement[] {
+function gradeAll(ids: readonly string[], place: Place, { resolve, policy }: Grading): readonly GradedRequirement[] {
   return ids.flatMap((id) => {
     const requirement = resolve(id, place);
     return requirement === undefined || !isAsked(requirement, policy.profiles) ? [] : [grade(requirement, policy)];

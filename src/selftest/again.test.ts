@@ -14,11 +14,11 @@ const suite = { id: 'known', title: 'Known findings', section: '', cases };
 /** What becomes of a saved finding that has a fixed `jti`, tried twice at one server. */
 async function triedTwice(mutant?: string): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  const afterCases: RunOptions['afterCases'] = async ({ bench, offer }) => {
+  const afterCases: RunOptions['afterCases'] = async ({ bench }) => {
     const policy = { profiles: [], strict: false };
     const resolve = (id: string, place: Parameters<typeof findRequirement>[2]) =>
       findRequirement(lab.catalogue, id, place);
-    const again = { bench, offer, resolve, policy, seed: 1, firstIndex: 0, emit: () => {} };
+    const again = { bench, resolve, policy, seed: 1, firstIndex: 0, emit: () => {} };
     for (let tried = 0; tried < 2; tried += 1) findings.push(...(await tryAgain(again, [suite])));
     return { findings: [], isJudged: true };
   };

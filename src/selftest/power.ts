@@ -92,10 +92,9 @@ export async function hunt(
   const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
   let requests = 0;
   let isRefusedPlainly = false;
-  const afterCases: RunOptions['afterCases'] = async ({ bench, offer, findings, nextIndex, width, emit }) => {
+  const afterCases: RunOptions['afterCases'] = async ({ bench, findings, nextIndex, width, emit }) => {
     const result = await runCampaign({
       bench,
-      offer,
       policy: { profiles: [], strict: false },
       seed,
       budget,

@@ -32,7 +32,7 @@ async function surprisesAt(bench: Bench, place: FuzzPlace): Promise<readonly (st
   const session = await openSession(bench, { place, spec: {} });
   const surprises: (string | undefined)[] = [];
   for (const ops of requestAttacks(place)) {
-    const trial = await tryDelta(bench, place, session, ops);
+    const trial = await tryDelta({ bench, place, session }, ops);
     if (trial.kind === 'surprise') surprises.push(trial.requirements[0]);
   }
   return [...new Set(surprises)];

@@ -10,7 +10,7 @@ import {
   clusters,
   type Column,
   differs,
-  opinionOf,
+  rulingOf,
   patternOf,
   policyOf,
   type Row,
@@ -37,7 +37,7 @@ type Entrant = Contender & { readonly sweeper: Sweeper };
 
 /**
  * Sends the same plans to each target and keeps those that one accepts and another refuses. Of two roles of one target
- * the same is asked about the syntax of proofs. Tells differences, no verdicts.
+ * the same is asked about the syntax of proofs. Reports differences, no verdicts.
  */
 export async function compare(contenders: readonly Contender[], rules: Rules): Promise<Comparison> {
   const entrants = contenders.map((one) => ({ ...one, sweeper: createSweeper(one.bench, one.width) }));
@@ -115,7 +115,7 @@ function rolesOf({ name }: Contender, rows: readonly Row[]): readonly Row[] {
   }
   return [...byPlan]
     .map(([key, cells]) => ({ ops: JSON.parse(key) as readonly Op[], session: {}, cells }))
-    .filter(({ cells }) => new Set(cells.map(({ opinion }) => opinion?.expect)).size === 1);
+    .filter(({ cells }) => new Set(cells.map(({ ruling }) => ruling?.expect)).size === 1);
 }
 
 /** Lines, schemes, tokens and nonces are dealt with by each role in its own way. */
@@ -155,7 +155,7 @@ async function shownAgain(entrants: readonly Entrant[], { rows }: Cluster): Prom
 
 function toDifference(cluster: Cluster): Comparison['differences'][number] {
   const [row = nothing] = cluster.rows;
-  const { expect, isDoubtful, requirements } = opinionOf(row);
+  const { expect, isDoubtful, requirements } = rulingOf(row);
   const policy = policyOf(expect, row);
   const key = keyText(row.session);
   return {

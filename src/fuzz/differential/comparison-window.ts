@@ -1,22 +1,24 @@
+import type { Site } from '../../bench/site.ts';
+import { inParallel } from '../../pool.ts';
 import { HarnessError } from '../../errors.ts';
 import type { Op } from '../../plan/ops.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { Sent } from '../../exchange/sent.ts';
-import type { Session } from '../../bench/session.ts';
+
 import { createSessions } from '../../bench/sessions.ts';
 import { silenceOf } from '../../runner/silence.ts';
 import { lossAt } from '../../bench/life.ts';
-import { type Batch, inParallel, isSound, sessionOrGone } from '../exploration/window.ts';
-import { opinionOn } from '../oracle/oracle.ts';
-import type { Opinion } from '../oracle/ruling.ts';
+import { type Batch, isSound, sessionOrGone } from '../exploration/window.ts';
+import { rulingOn } from '../oracle/oracle.ts';
+import type { Ruling } from '../oracle/ruling.ts';
 import { sendDelta } from '../oracle/trial.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
-/** How one target answers one plan. `unjudged`: the answer tells nothing, or lawful requests were refused too. */
+/** How one target answers one plan. `unjudged`: nothing follows from the answer, or lawful requests were refused too. */
 export type Cell = {
   readonly answered: 'accepted' | 'refused' | 'crashed' | 'unjudged';
-  readonly opinion?: Opinion;
+  readonly ruling?: Ruling;
 };
 
 export type Window = Pick<Batch, 'place' | 'session' | 'deltas'>;
@@ -41,7 +43,7 @@ export function createSweeper(bench: Bench, width: number): Sweeper {
       const session = await sessionOrGone(sessions, window);
       if (session === undefined) return deltas.map(() => unjudged);
       const cells =
-        session === 'gone' ? [] : await inParallel(deltas, width, (ops) => cellOf(bench, place, session, ops));
+        session === 'gone' ? [] : await inParallel(deltas, width, (ops) => cellOf({ bench, place, session }, ops));
       if (session !== 'gone' && (await isSound({ bench, sessions }, place))) return cells;
       sessions = createSessions(bench);
     }
@@ -52,11 +54,11 @@ export function createSweeper(bench: Bench, width: number): Sweeper {
   return { sweep, lost };
 }
 
-async function cellOf(bench: Bench, place: FuzzPlace, session: Session, ops: readonly Op[]): Promise<Cell> {
+async function cellOf(site: Site<FuzzPlace>, ops: readonly Op[]): Promise<Cell> {
   try {
-    const sent = await sendDelta(bench, place, session, ops);
-    const { opinion } = await opinionOn(bench, place, session, ops, sent.exchange.request);
-    return { answered: answeredOf(sent), opinion };
+    const sent = await sendDelta(site, ops);
+    const { ruling } = await rulingOn(site, ops, sent.exchange.request);
+    return { answered: answeredOf(sent), ruling };
   } catch (error) {
     if (error instanceof Inapplicable || error instanceof HarnessError) return unjudged;
     throw error;

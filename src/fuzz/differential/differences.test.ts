@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../../plan/ops.ts';
 import type { Cell } from './comparison-window.ts';
 import { clusters, differs, policyOf, type Row } from './differences.ts';
-import type { Opinion } from '../oracle/ruling.ts';
+import type { Ruling } from '../oracle/ruling.ts';
 
-const mustRefuse: Opinion = { expect: 'refuse', requirements: ['RFC9449-4.3-04a'], isDoubtful: false };
-const either: Opinion = { expect: 'either', requirements: [] };
+const mustRefuse: Ruling = { expect: 'refuse', requirements: ['RFC9449-4.3-04a'], isDoubtful: false };
+const either: Ruling = { expect: 'either', requirements: [] };
 const typ: Op = { op: 'header-remove', name: 'typ' };
 const foo: Op = { op: 'claim-set', name: 'foo', value: 1 };
 
-function row(ops: readonly Op[], answers: readonly Cell['answered'][], opinion: Opinion): Row {
+function row(ops: readonly Op[], answers: readonly Cell['answered'][], ruling: Ruling): Row {
   const cells = answers.map((answered, index) => ({
     target: ['a', 'b', 'c'][index] ?? 'd',
     place: 'token' as const,
     answered,
-    opinion,
+    ruling,
   }));
   return { ops, session: {}, cells };
 }
@@ -39,7 +39,7 @@ describe('a difference', () => {
   });
 
   test('that a simpler one explains is counted with it, though more be broken', () => {
-    const more: Opinion = { ...mustRefuse, requirements: ['RFC9449-4.3-04a', 'RFC9449-4.3-08a'] };
+    const more: Ruling = { ...mustRefuse, requirements: ['RFC9449-4.3-04a', 'RFC9449-4.3-08a'] };
     const rows = [
       row([typ, { op: 'claim-set', name: 'htm', value: 'TRACE' }], ['accepted', 'refused'], more),
       row([typ], ['accepted', 'refused'], mustRefuse),

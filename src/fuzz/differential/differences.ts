@@ -1,7 +1,7 @@
 import type { Op } from '../../plan/ops.ts';
 import type { SessionSpec } from '../../suite/schema.ts';
 import type { Cell } from './comparison-window.ts';
-import type { Opinion } from '../oracle/ruling.ts';
+import type { Ruling } from '../oracle/ruling.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
 /** One column of a comparison: a target at a place. */
@@ -18,7 +18,7 @@ export type Row = {
 /** Rows that differ in the same way, the smallest first. */
 export type Cluster = {
   readonly rows: readonly Row[];
-  readonly expect: Opinion['expect'];
+  readonly expect: Ruling['expect'];
   readonly isDoubtful: boolean;
   /** Broken by it, or liberties that it takes. */
   readonly requirements: readonly string[];
@@ -47,21 +47,21 @@ export function clusters(rows: readonly Row[]): readonly Cluster[] {
 function clusterOf(rows: readonly Row[]): Cluster | undefined {
   const sorted = rows.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   const [first] = sorted;
-  return first === undefined ? undefined : { rows: sorted, ...opinionOf(first) };
+  return first === undefined ? undefined : { rows: sorted, ...rulingOf(first) };
 }
 
-/** What the judge thinks of it; where it depends on the target (its clock, its nonces), either answer is lawful. */
-export function opinionOf({ cells }: Row): Pick<Cluster, 'expect' | 'isDoubtful' | 'requirements'> {
-  const opinions = cells.flatMap(({ opinion }) => opinion ?? []);
-  const [first] = opinions;
-  const isShared = opinions.every(({ expect }) => expect === first?.expect);
-  const requirements = [...new Set(opinions.flatMap((opinion) => opinion.requirements))].toSorted();
-  const isDoubtful = opinions.every((opinion) => opinion.expect !== 'either' && opinion.isDoubtful === true);
+/** What the judge rules; where it depends on the target (its clock, its nonces), either answer is lawful. */
+export function rulingOf({ cells }: Row): Pick<Cluster, 'expect' | 'isDoubtful' | 'requirements'> {
+  const rulings = cells.flatMap(({ ruling }) => ruling ?? []);
+  const [first] = rulings;
+  const isShared = rulings.every(({ expect }) => expect === first?.expect);
+  const requirements = [...new Set(rulings.flatMap((ruling) => ruling.requirements))].toSorted();
+  const isDoubtful = rulings.every((ruling) => ruling.expect !== 'either' && ruling.isDoubtful === true);
   return { expect: first !== undefined && isShared ? first.expect : 'either', isDoubtful, requirements };
 }
 
 function keyOf(row: Row): string {
-  const { expect, requirements } = opinionOf(row);
+  const { expect, requirements } = rulingOf(row);
   return JSON.stringify([patternOf(row), row.session, expect, requirements.length > 0 ? requirements : kindsOf(row)]);
 }
 
@@ -92,10 +92,7 @@ function explains(simple: Cluster, other: Cluster): boolean {
 }
 
 /** What a server may decide for itself, so that servers differ and none is wrong. */
-export function policyOf(
-  expect: Opinion['expect'],
-  { ops, session }: Pick<Row, 'ops' | 'session'>,
-): string | undefined {
+export function policyOf(expect: Ruling['expect'], { ops, session }: Pick<Row, 'ops' | 'session'>): string | undefined {
   if (expect !== 'either') return undefined;
   if (Object.keys(session).length > 0) return 'which keys and algorithms are taken';
   const text = JSON.stringify(ops);

@@ -1,3 +1,4 @@
+import { inParallel } from '../../pool.ts';
 import { setTimeout } from 'node:timers/promises';
 import { HarnessError } from '../../errors.ts';
 import type { Op } from '../../plan/ops.ts';
@@ -12,7 +13,7 @@ import type { Sighting, Origin } from '../findings/sighting.ts';
 import { sendDelta, type Trial, tryDelta } from '../oracle/trial.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
-export type Counts = { agrees: number; open: number; surprise: number; unjudged: number };
+export type Counts = { agrees: number; either: number; surprise: number; unjudged: number };
 
 /** So many plans go out before a lawful request has to be accepted again. */
 export const windowSize = 64;
@@ -47,7 +48,7 @@ export function createExplorer(bench: Bench, width: number): Explorer {
     width,
     wide: width,
     sessions: createSessions(bench),
-    counts: { agrees: 0, open: 0, surprise: 0, unjudged: 0 },
+    counts: { agrees: 0, either: 0, surprise: 0, unjudged: 0 },
     lost: new Map(),
     suspects: [],
   };
@@ -91,7 +92,7 @@ async function exploreWindow(state: State, batch: Batch): Promise<readonly Sight
       return sightings.filter((sighting) => !silent.includes(sighting));
     }
     if (await isSound(state, place)) {
-      for (const trial of trials) counts[isExcused(trial) ? 'open' : trial.kind] += 1;
+      for (const trial of trials) counts[isExcused(trial) ? 'either' : trial.kind] += 1;
       return sightings.filter((sighting) => !isExcused(sighting));
     }
     giveUp(state, place, attempt);
@@ -129,7 +130,7 @@ async function rest({ signal }: Bench, attempt: number): Promise<void> {
 async function sendAll(state: State, { place, deltas }: Batch, session: Session): Promise<readonly Trial[]> {
   const { bench, width } = state;
   const pausedUntil = bench.pause.until;
-  const trials = await inParallel(deltas, state.wide, (ops) => tryDelta(bench, place, session, ops));
+  const trials = await inParallel(deltas, state.wide, (ops) => tryDelta({ bench, place, session }, ops));
   const isThrottled = bench.pause.until > pausedUntil;
   state.wide = isThrottled ? Math.max(1, Math.floor(state.wide / 2)) : Math.min(width, state.wide + 1);
   return trials;
@@ -140,7 +141,7 @@ export async function isSound(
   place: FuzzPlace,
 ): Promise<boolean> {
   try {
-    const { outcome } = await sendDelta(bench, place, await sessions.get(place, {}), []);
+    const { outcome } = await sendDelta({ bench, place, session: await sessions.get(place, {}) }, []);
     return outcome.class === 'accepted';
   } catch (error) {
     if (error instanceof HarnessError) return false;
@@ -188,19 +189,4 @@ function sightingsIn(
       ? [{ ...trial, ...at, ops: deltas[offset] ?? [], origin: { ...origin, index: from + offset } }]
       : [],
   );
-}
-
-/** So many at once; results in the order of the items. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  width: number,
-  task: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await task(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
 }

@@ -112,13 +112,13 @@ function isOfAnswer({ surprise }: Found): boolean {
 }
 
 async function findingOf(
-  { bench, resolve, offer, policy }: Campaign,
+  campaign: Campaign,
   found: Found,
   index: number,
   confirmThis: Confirm,
 ): Promise<Finding | undefined> {
   const suite: Suite = { ...fuzzSuite, cases: [found.case] };
-  const instances = selectInstances([suite], resolve, offer, { slow: false }, policy);
+  const instances = selectInstances([suite], campaign, campaign.bench.offer, { slow: false });
   const selected = instances.find(({ subject }) => subject === found.subject);
   if (selected?.kind !== 'case') return undefined;
   const requirements = strictestFirst(selected);
@@ -127,7 +127,7 @@ async function findingOf(
   const instance: CaseInstance = { ...selected, index, requirements };
   const startedAt = performance.now();
   const { result, seen, of } = await confirmThis(instance);
-  const finding = toFinding(bench, instance, result, performance.now() - startedAt);
+  const finding = toFinding(campaign.bench, instance, result, performance.now() - startedAt);
   const path = found.path === undefined ? {} : { path: found.path };
   return { ...finding, fuzz: { ...found.origin, ...path, seen, of } };
 }

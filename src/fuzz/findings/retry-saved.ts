@@ -3,13 +3,12 @@ import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
 import type { CaseResult } from '../../runner/case-result.ts';
 import { toFinding, closedAt } from '../../runner/run-target.ts';
-import { type Offer, type Policy, type Resolve, selectInstances } from '../../runner/select.ts';
+import { type Policy, type Resolve, selectInstances } from '../../runner/select.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { attempts, hasFixedId, isBreach } from './confirm.ts';
 
 export type Again = {
   readonly bench: Bench;
-  readonly offer: Offer;
   readonly resolve: Resolve;
   readonly policy: Policy;
   readonly seed: number;
@@ -20,8 +19,8 @@ export type Again = {
 
 /** Tries what was once found, each case some times alone: still there, gone, or now this and now that. */
 export async function tryAgain(again: Again, suites: readonly Suite[]): Promise<readonly Finding[]> {
-  const { bench, offer, resolve, policy } = again;
-  const selected = selectInstances(suites, resolve, offer, { slow: true }, policy);
+  const { bench } = again;
+  const selected = selectInstances(suites, again, bench.offer, { slow: true });
   const instances = selected.filter((instance): instance is CaseInstance => instance.kind === 'case');
   const findings: Finding[] = [];
   for (const instance of instances) {

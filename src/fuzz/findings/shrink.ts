@@ -30,7 +30,7 @@ async function shrink(bench: Bench, session: Session, sighting: Sighting): Promi
     const isLost = bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
     if (trials >= mostTrials || isLost) throw new fc.PreconditionFailure(true);
     trials += 1;
-    const trial = await tryDelta(bench, place, session, candidate);
+    const trial = await tryDelta({ bench, place, session }, candidate);
     const seen = trial.kind === 'surprise' ? { ...sighting, ...trial, ops: candidate } : undefined;
     if (seen === undefined || !isExplainedBy(sighting, seen)) return false;
     if (isSmaller(candidate, smallest.ops)) smallest = seen;

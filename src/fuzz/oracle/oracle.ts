@@ -1,9 +1,10 @@
-import type { Opinion } from './ruling.ts';
+import type { Ruling } from './ruling.ts';
 import { judge, judgeLazily } from '../../judge/judge.ts';
 import type { JudgeContext, JudgedRequest, Violation } from '../../judge/types.ts';
 import type { Op } from '../../plan/ops.ts';
 import type { TokenRef } from '../../plan/values.ts';
 import type { Bench } from '../../bench/bench.ts';
+import type { Site } from '../../bench/site.ts';
 import { targetNow } from '../../bench/facts.ts';
 import { usualAlgs } from '../../bench/open-session.ts';
 import type { Session } from '../../bench/session.ts';
@@ -11,43 +12,42 @@ import { roleOf } from '../../suite/catalogue.ts';
 import { readJwt } from '../../verdict/answer.ts';
 import type { WireRequest } from '../../wire/types.ts';
 import type { Place } from '../../suite/schema.ts';
-import { isQueryAlone, lawfulBecause, opinionByMetadata } from './request-ruling.ts';
+import { isQueryAlone, lawfulBecause, rulingByMetadata } from './request-ruling.ts';
 import { type MintedToken, mintedToken } from './minted.ts';
 import { isTokenOp } from '../plans/token-ops.ts';
 
-export type Judged = { readonly opinion: Opinion; readonly violations: readonly Violation[] };
+export type Judged = { readonly ruling: Ruling; readonly violations: readonly Violation[] };
 
 /** What came before, and what came of it. */
 export type Aftermath = { readonly seen?: JudgeContext['seen']; readonly isRefused?: boolean };
 
-/** The judge's opinion on the very bytes that were sent. Of what was refused, one good reason is enough. */
-export async function opinionOn(
-  bench: Bench,
-  place: Place,
-  session: Session,
+/** The judge's ruling on the very bytes that were sent. Of what was refused, one good reason is enough. */
+export async function rulingOn(
+  site: Site,
   ops: readonly Op[],
   request: WireRequest,
   { seen = [], isRefused = false }: Aftermath = {},
 ): Promise<Judged> {
-  const context = await contextOf(bench, place, session, ops);
+  const { bench, place, session } = site;
+  const context = await contextOf(site, ops);
   const issuing = bench.mint && { mint: bench.mint, jkt: session.key.jkt, now: context.now };
   const minted = issuing && (await mintedToken(issuing, ops, request));
   if (minted === undefined && ops.some(isTokenOp))
-    return { violations: [], opinion: { expect: 'either', requirements: [] } };
+    return { violations: [], ruling: { expect: 'either', requirements: [] } };
   const tokens = minted === undefined ? context.tokens : new Map([...context.tokens, [minted.token, minted.jkt]]);
   const judgeIt = isRefused ? judgeInHaste : judge;
   const judged = judgeIt({ ...request, role: roleOf(place) }, { ...context, tokens, seen });
   const violations = minted === undefined ? judged : beside(judged, minted);
-  const blind = beyondTheJudge(bench, place, session, ops, { request, violations });
-  if (blind !== undefined) return { violations, opinion: blind };
+  const blind = beyondTheJudge(site, ops, { request, violations });
+  if (blind !== undefined) return { violations, ruling: blind };
   const named = (...levels: readonly (Violation['level'] | 'doubtful')[]): readonly string[] => [
     ...new Set(violations.filter((one) => levels.includes(levelOf(one))).map(({ requirement }) => requirement)),
   ];
   const [musts, shoulds, mays] = [named('must'), named('should', 'doubtful'), named('may')];
-  if (musts.length > 0) return { violations, opinion: { expect: 'refuse', requirements: musts, isDoubtful: false } };
-  if (shoulds.length > 0) return { violations, opinion: { expect: 'refuse', requirements: shoulds, isDoubtful: true } };
-  const isOpen = mays.length > 0 || mayHaveAnotherReason(bench, place, session, ops, request);
-  const opinion = isOpen
+  if (musts.length > 0) return { violations, ruling: { expect: 'refuse', requirements: musts, isDoubtful: false } };
+  if (shoulds.length > 0) return { violations, ruling: { expect: 'refuse', requirements: shoulds, isDoubtful: true } };
+  const isOpen = mays.length > 0 || mayHaveAnotherReason(site, ops, request);
+  const ruling = isOpen
     ? { expect: 'either' as const, requirements: mays }
     : {
         expect: 'accept' as const,
@@ -55,7 +55,7 @@ export async function opinionOn(
         isDoubtful: violations.some(({ level, atMost }) => level === 'liberty' && atMost !== undefined),
         ...lawfulBecause(place, session, ops),
       };
-  return { violations, opinion };
+  return { violations, ruling };
 }
 
 /** Leaves the signature unverified, which takes longer than all the rest, where there is reason enough without it. */
@@ -88,12 +88,10 @@ function mildest(liberties: readonly string[]): readonly string[] {
 
 /** What no request shows by itself: who has to authenticate, and whom a server trusts to tell the URI. */
 function beyondTheJudge(
-  bench: Bench,
-  place: Place,
-  session: Session,
+  { bench, place, session }: Site,
   ops: readonly Op[],
   { request, violations }: { readonly request: WireRequest; readonly violations: readonly Violation[] },
-): Opinion | undefined {
+): Ruling | undefined {
   const musts = [...new Set(violations.filter(({ level }) => level === 'must').map(({ requirement }) => requirement))];
   if (ops.some(({ op }) => op === 'client-auth')) {
     if (session.client === undefined || session.client.auth === 'none') return { expect: 'either', requirements: [] };
@@ -103,7 +101,7 @@ function beyondTheJudge(
   const isBound = place === 'token' && session.client?.dpopBoundAccessTokens === true;
   if (isBound && proofsIn(request).every((line) => line.trim() === ''))
     return { expect: 'refuse', requirements: ['RFC9449-5.2-01', ...musts], isDoubtful: false };
-  const byMetadata = opinionByMetadata(bench, place, violations);
+  const byMetadata = rulingByMetadata(bench, place, violations);
   if (byMetadata !== undefined) return byMetadata;
   const isForwarded = ops.some(({ op }) => op === 'forwarded');
   if (!isForwarded || musts.length === 0 || !musts.every((id) => /^RFC9449-4\.3-09[a-z]$/.test(id))) return undefined;
@@ -131,13 +129,7 @@ const ofTheRequest: ReadonlySet<Op['op']> = new Set([
   'credentials',
 ]);
 
-function mayHaveAnotherReason(
-  bench: Bench,
-  place: Place,
-  session: Session,
-  ops: readonly Op[],
-  request: WireRequest,
-): boolean {
+function mayHaveAnotherReason({ bench, place, session }: Site, ops: readonly Op[], request: WireRequest): boolean {
   if (ops.some(({ op }) => ofTheRequest.has(op)) && !isQueryAlone(place, ops)) return true;
   const proofs = proofsIn(request);
   // An authorization server may want a proof of every client (RFC 9449 §5.2), and take one algorithm and not another.
@@ -166,12 +158,8 @@ function isOldNonce(op: Op): boolean {
   return op.op === 'nonce' && ['previous', 'stale', 'other-role'].includes(op.from);
 }
 
-async function contextOf(
-  { facts, nonces }: Bench,
-  place: Place,
-  session: Session,
-  ops: readonly Op[],
-): Promise<Omit<JudgeContext, 'seen'>> {
+async function contextOf({ bench, place, session }: Site, ops: readonly Op[]): Promise<Omit<JudgeContext, 'seen'>> {
+  const { facts, nonces } = bench;
   return {
     now: targetNow(facts),
     tokens: place === 'resource' ? await liveTokens(session, ops) : new Map(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lines } from '../../suite/define.ts';
-import { lawfulBecause, opinionByMetadata } from './request-ruling.ts';
+import { lawfulBecause, rulingByMetadata } from './request-ruling.ts';
 
 const requiring = { rsMetadata: { url: '', document: { dpop_bound_access_tokens_required: true } } };
 const bearer = { requirement: 'RFC9449-7.2-10', level: 'may', detail: '' } as const;
@@ -8,7 +8,7 @@ const several = { requirement: 'RFC9449-7.2-06', level: 'should', detail: '' } a
 
 describe('an unbound access token', () => {
   test('has to be refused where the metadata of the resource ask for bound ones', () => {
-    expect(opinionByMetadata(requiring, 'resource', [bearer])).toEqual({
+    expect(rulingByMetadata(requiring, 'resource', [bearer])).toEqual({
       expect: 'refuse',
       requirements: ['RFC9728-2-02'],
       isDoubtful: false,
@@ -16,12 +16,12 @@ describe('an unbound access token', () => {
   });
 
   test('may be taken where no metadata say so', () => {
-    expect(opinionByMetadata({}, 'resource', [bearer])).toBeUndefined();
-    expect(opinionByMetadata({ rsMetadata: { url: '', document: {} } }, 'resource', [bearer])).toBeUndefined();
+    expect(rulingByMetadata({}, 'resource', [bearer])).toBeUndefined();
+    expect(rulingByMetadata({ rsMetadata: { url: '', document: {} } }, 'resource', [bearer])).toBeUndefined();
   });
 
   test('beside another one shows nothing', () => {
-    expect(opinionByMetadata(requiring, 'resource', [bearer, several])).toBeUndefined();
+    expect(rulingByMetadata(requiring, 'resource', [bearer, several])).toBeUndefined();
   });
 });
 

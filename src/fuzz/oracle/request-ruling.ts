@@ -4,17 +4,17 @@ import type { Bench } from '../../bench/bench.ts';
 import type { Session } from '../../bench/session.ts';
 import type { Place } from '../../suite/schema.ts';
 import { effectiveMetadata } from '../../target/metadata.ts';
-import type { Opinion } from './ruling.ts';
+import type { Ruling } from './ruling.ts';
 
 /** The only access token is one that is bound to nobody: as Bearer token, or beside a proof. */
 const unbound = new Set(['RFC9449-7.2-10', 'RFC9449-6-03']);
 
 /** The metadata of a resource may rule such tokens out (RFC 9728 §2). */
-export function opinionByMetadata(
+export function rulingByMetadata(
   { rsMetadata }: Pick<Bench, 'rsMetadata'>,
   place: Place,
   violations: readonly Violation[],
-): Opinion | undefined {
+): Ruling | undefined {
   const rows = violations.map(({ requirement }) => requirement);
   const isUnbound = rows.some((row) => unbound.has(row)) && !rows.includes('RFC9449-7.2-06');
   if (place !== 'resource' || !isUnbound) return undefined;
@@ -23,7 +23,7 @@ export function opinionByMetadata(
   return { expect: 'refuse', requirements: [...new Set(['RFC9728-2-02', ...musts])], isDoubtful: false };
 }
 
-type Lawful = Extract<Opinion, { expect: 'accept' }>;
+type Lawful = Extract<Ruling, { expect: 'accept' }>;
 
 /** What a refusal of a lawful request breaks beside the rows of the judge, and what it has to name to count. */
 export function lawfulBecause(place: Place, { client }: Pick<Session, 'client'>, ops: readonly Op[]): Partial<Lawful> {
@@ -38,7 +38,7 @@ export function isQueryAlone(place: Place, ops: readonly Op[]): boolean {
   return place === 'resource' && ops.length > 0 && ops.every(({ op }) => op === 'query');
 }
 
-/** The plain request, told against the same one without a proof. */
+/** The plain request, seen against the same one without a proof. */
 export function addsProof(ops: readonly Op[]): boolean {
   const lines = ops.map((op) => (op.op === 'dpop-lines' ? op.lines : ''));
   return lines.length === 2 && lines[0] === 'absent' && lines[1] === 'present';

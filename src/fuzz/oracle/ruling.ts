@@ -8,7 +8,7 @@ import type { Fault } from '../../suite/schema.ts';
  *   a warning at most.
  * - `either`: both answers are lawful.
  */
-export type Opinion =
+export type Ruling =
   | { readonly expect: 'refuse'; readonly requirements: readonly string[]; readonly isDoubtful: boolean }
   | {
       readonly expect: 'accept';

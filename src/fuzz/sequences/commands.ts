@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Played, play, type Stage } from './play.ts';
-import type { Action, Past, Told } from './step.ts';
+import { type Played, play, type Playing } from './play.ts';
+import type { Action, Past, SentStep } from './step.ts';
 
 /** The state of a sequence, as fast-check passes it from command to command. */
 export type Model = {
@@ -9,9 +9,9 @@ export type Model = {
   isOver: boolean;
 };
 
-export type Seen = Played & { readonly past: readonly Told[] };
+export type Seen = Played & { readonly past: readonly SentStep[] };
 
-type Real = { readonly stage: Stage; readonly told: (seen: Seen) => void };
+type Real = { readonly stage: Playing; readonly told: (seen: Seen) => void };
 type Command = fc.AsyncCommand<Model, Real>;
 
 /** Of the commands drawn some do not apply when their turn comes. */

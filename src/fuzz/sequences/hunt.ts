@@ -1,3 +1,4 @@
+import { inParallel } from '../../pool.ts';
 import fc from 'fast-check';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { HarnessError } from '../../errors.ts';
@@ -6,9 +7,9 @@ import type { Bench } from '../../bench/bench.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import type { Case, Need, Place } from '../../suite/schema.ts';
-import { inParallel } from '../exploration/window.ts';
+
 import { type Model, perform, type Seen, sequences } from './commands.ts';
-import type { Stage } from './play.ts';
+import type { Playing } from './play.ts';
 import { requirementsOf, sequenceCase } from './sequence-case.ts';
 import type { Action, Track } from './step.ts';
 import { actionsOf, tracks, turns } from './tracks.ts';
@@ -23,7 +24,7 @@ export type Hunt = {
   readonly overBudget: () => string | undefined;
   /** Why it breaks off: a token that could not be had, as a rule. */
   readonly onTrouble: (why: string) => void;
-  /** Told already by other means, and so neither shrunk nor told again. */
+  /** SentStep already by other means, and so neither shrunk nor told again. */
   readonly isKnown: (place: Place, requirement: string) => boolean;
 };
 
@@ -151,7 +152,7 @@ async function playScript(
   return surprises;
 }
 
-function newStage(bench: Bench, track: Track): Stage {
+function newStage(bench: Bench, track: Track): Playing {
   return { bench, track, sessions: createSessions(bench), earlier: new Map() };
 }
 

@@ -1,50 +1,50 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../record/schema.ts';
 import type { Judged } from '../oracle/oracle.ts';
-import { seenIn, surpriseIn, verdictOn } from './model.ts';
-import { either, lawful, open, refused, step, type Told } from './step.ts';
+import { seenIn, surpriseIn, rulingOnStep } from './model.ts';
+import { either, lawful, refused, step, type SentStep, undecided } from './step.ts';
 
-const sound: Judged = { violations: [], opinion: { expect: 'accept', requirements: [] } };
+const sound: Judged = { violations: [], ruling: { expect: 'accept', requirements: [] } };
 const faulty: Judged = {
   violations: [{ requirement: 'RFC9449-4.3-06a', level: 'must', detail: '' }],
-  opinion: { expect: 'refuse', requirements: ['RFC9449-4.3-06a'], isDoubtful: false },
+  ruling: { expect: 'refuse', requirements: ['RFC9449-4.3-06a'], isDoubtful: false },
 };
 const doubtful: Judged = {
   violations: [{ requirement: 'RFC9449-11.1-02', level: 'should', detail: '' }],
-  opinion: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], isDoubtful: true },
+  ruling: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], isDoubtful: true },
 };
 const liberal: Judged = {
   violations: [{ requirement: 'RFC9449-8-17', level: 'may', detail: '' }],
-  opinion: { expect: 'either', requirements: ['RFC9449-8-17'] },
+  ruling: { expect: 'either', requirements: ['RFC9449-8-17'] },
 };
 
 describe('what must become of a step', () => {
   test('a lawful one is accepted', () => {
-    expect(verdictOn(step([], lawful('PM-LAWFUL')), sound)).toMatchObject({ expect: 'accept' });
+    expect(rulingOnStep(step([], lawful('PM-LAWFUL')), sound)).toMatchObject({ expect: 'accept' });
   });
 
   test('a lawful one that takes a liberty is accepted too', () => {
-    expect(verdictOn(step([], lawful('PM-LAWFUL')), liberal)).toMatchObject({ expect: 'accept' });
+    expect(rulingOnStep(step([], lawful('PM-LAWFUL')), liberal)).toMatchObject({ expect: 'accept' });
   });
 
   test('a fault in the bytes stands over what the model knows', () => {
-    const verdict = verdictOn(step([], lawful('PM-LAWFUL')), faulty);
+    const verdict = rulingOnStep(step([], lawful('PM-LAWFUL')), faulty);
     expect(verdict).toEqual({ expect: 'refuse', requirements: ['RFC9449-4.3-06a'], fault: 'proof' });
   });
 
   test('what the model refuses is refused, whatever the bytes say', () => {
     const spent = refused(['RFC6749-4.1.2-01'], 'grant');
-    expect(verdictOn(step([], spent), sound)).toEqual(spent);
-    expect(verdictOn(step([], spent), doubtful)).toEqual(spent);
+    expect(rulingOnStep(step([], spent), sound)).toEqual(spent);
+    expect(rulingOnStep(step([], spent), doubtful)).toEqual(spent);
   });
 
   test('what a server should refuse is told where the model knows nothing, and not where the text leaves it open', () => {
-    expect(verdictOn(step([], either), doubtful)).toMatchObject({ requirements: ['RFC9449-11.1-02'] });
-    expect(verdictOn(step([], open), doubtful)).toEqual({ expect: 'either', requirements: [] });
+    expect(rulingOnStep(step([], either), doubtful)).toMatchObject({ requirements: ['RFC9449-11.1-02'] });
+    expect(rulingOnStep(step([], undecided), doubtful)).toEqual({ expect: 'either', requirements: [] });
   });
 
-  test('what nobody has an opinion on may be answered either way', () => {
-    expect(verdictOn(step([], either), sound)).toEqual({ expect: 'either', requirements: [] });
+  test('what nobody has an ruling on may be answered either way', () => {
+    expect(rulingOnStep(step([], either), sound)).toEqual({ expect: 'either', requirements: [] });
   });
 });
 
@@ -87,7 +87,7 @@ describe('an answer', () => {
 });
 
 test('only proofs that were accepted have been seen', () => {
-  const told = (jti: string, kind: Outcome['class']): Told => ({
+  const told = (jti: string, kind: Outcome['class']): SentStep => ({
     ...step([], either),
     name: jti,
     action: { id: 'call', weight: 1, make: () => undefined },

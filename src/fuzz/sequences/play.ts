@@ -10,13 +10,14 @@ import type { Session } from '../../bench/session.ts';
 import type { Sessions } from '../../bench/sessions.ts';
 import { readJwt } from '../../verdict/answer.ts';
 import { evaluate } from '../../verdict/checks.ts';
-import { opinionOn } from '../oracle/oracle.ts';
-import { type Surprise, surpriseIn, type Verdict, verdictOn, seenIn } from './model.ts';
+import { rulingOn } from '../oracle/oracle.ts';
+import type { Surprise } from '../oracle/surprise.ts';
+import { rulingOnStep, seenIn, type StepRuling, surpriseIn } from './model.ts';
 import { again } from './proof-actions.ts';
-import { type Action, either, type Past, type Step, type Told, type Track } from './step.ts';
+import { type Action, either, type Past, type Step, type SentStep, type Track } from './step.ts';
 
 /** Where a sequence is played: new keys and tokens, nothing sent yet. */
-export type Stage = {
+export type Playing = {
   readonly bench: Bench;
   readonly track: Track;
   readonly sessions: Sessions;
@@ -24,8 +25,8 @@ export type Stage = {
 };
 
 export type Played = {
-  readonly told: Told;
-  readonly verdict: Verdict;
+  readonly told: SentStep;
+  readonly ruling: StepRuling;
   readonly surprise?: Surprise | 'unmet';
   /** Of a check that is not met. */
   readonly requirement?: string;
@@ -35,7 +36,7 @@ export type Played = {
  * Sends one step and compares what came of it with what a correct server does; `undefined` where it does not apply. That a
  * replay was not noticed under another spelling says nothing where the very same proof passes too: then that is told.
  */
-export async function play(stage: Stage, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+export async function play(stage: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
   const played = await playStep(stage, past, action, step);
   const { onlyIfCaught } = step;
   if (onlyIfCaught === undefined || played?.surprise !== 'accepted') return played;
@@ -46,7 +47,7 @@ export async function play(stage: Stage, past: Past, action: Action, step: Step)
   return plain?.surprise === 'accepted' ? plain : played;
 }
 
-async function playStep(stage: Stage, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+async function playStep(stage: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
   const { bench, track } = stage;
   const place = step.spec.at ?? track.place;
   const ops = [...(step.spec.with ?? []), ...step.spec.delta];
@@ -56,13 +57,13 @@ async function playStep(stage: Stage, past: Past, action: Action, step: Step): P
     if (asksForWindow(step.spec)) await iatWindow(bench, place, session);
     const sent = await sendStep(stage, step, session);
     if (sent.proof !== undefined) stage.earlier.set(name, sent.proof);
-    const judged = await opinionOn(bench, place, session, ops, sent.exchange.request, { seen: seenIn(past) });
-    const verdict = verdictOn(step, judged);
-    const surprise = surpriseIn(step, verdict, sent.outcome);
+    const judged = await rulingOn({ bench, place, session }, ops, sent.exchange.request, { seen: seenIn(past) });
+    const ruling = rulingOnStep(step, judged);
+    const surprise = surpriseIn(step, ruling, sent.outcome);
     const unmet = surprise === undefined ? unmetIn(step, sent) : undefined;
     return {
       told: { ...step, name, action, ...toldOf(sent) },
-      verdict,
+      ruling,
       ...(surprise === undefined ? {} : { surprise }),
       ...(unmet === undefined ? {} : { surprise: 'unmet', requirement: unmet }),
     };
@@ -72,13 +73,13 @@ async function playStep(stage: Stage, past: Past, action: Action, step: Step): P
   }
 }
 
-async function sessionFor({ bench, track, sessions }: Stage, { spec }: Step): Promise<Session> {
+async function sessionFor({ bench, track, sessions }: Playing, { spec }: Step): Promise<Session> {
   const session = await sessions.get(spec.at ?? track.place, track.session);
   if (spec.resource !== 'second') return session;
   return atSecondResource(bench, session);
 }
 
-async function sendStep({ bench, track, earlier }: Stage, { spec }: Step, session: Session): Promise<Sent> {
+async function sendStep({ bench, track, earlier }: Playing, { spec }: Step, session: Session): Promise<Sent> {
   const place = spec.at ?? track.place;
   const ops = [...(spec.with ?? []), ...spec.delta];
   const patience = bench.pulse.patience();
@@ -90,7 +91,7 @@ async function sendStep({ bench, track, earlier }: Stage, { spec }: Step, sessio
   return sent;
 }
 
-function toldOf({ outcome, exchange, proof }: Sent): Pick<Told, 'outcome' | 'url' | 'jti' | 'isOwnProof'> {
+function toldOf({ outcome, exchange, proof }: Sent): Pick<SentStep, 'outcome' | 'url' | 'jti' | 'isOwnProof'> {
   const text = proof?.text;
   const jti = text === undefined ? undefined : readJwt(text)?.claims['jti'];
   return {

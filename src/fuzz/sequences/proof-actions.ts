@@ -8,12 +8,12 @@ import {
   either,
   isAccepted,
   lawful,
-  open,
+  undecided,
   type Past,
   refused,
   type Step,
   step,
-  type Told,
+  type SentStep,
 } from './step.ts';
 
 /** What can be done with proofs at any place that takes them. */
@@ -49,7 +49,7 @@ function replayActions(place: Place, isCostly: boolean): readonly Action[] {
     },
   };
   if (isCostly) return [plain];
-  const ownJti = (first: Told): Op[] => [...credentialsOf(first), claim.set('jti', jti(first.name))];
+  const ownJti = (first: SentStep): Op[] => [...credentialsOf(first), claim.set('jti', jti(first.name))];
   return [
     plain,
     disguised('replay-negated', place, (first) => again(first, 'negate-s')),
@@ -59,7 +59,7 @@ function replayActions(place: Place, isCostly: boolean): readonly Action[] {
     signedAnew(disguised('resigned-kid', place, (first) => [...ownJti(first), header.set('kid', 'x')])),
     ...htuEdits.map((edit): Action => {
       const demand = refused(['RFC9449-11.1-08'], 'proof');
-      const delta = (first: Told): Op[] => [...ownJti(first), claim.set('htu', htu(edit))];
+      const delta = (first: SentStep): Op[] => [...ownJti(first), claim.set('htu', htu(edit))];
       return signedAnew(disguised(`respelt-${edit}`, place, delta, demand));
     }),
     signedAnew({ id: 'jti-of-other-key', weight: 1, make: (past, pick) => otherKeyJti(past, pick, place) }),
@@ -89,17 +89,17 @@ function agedActions(place: Place): readonly Action[] {
 }
 
 /** The very proof of a step, beside the access token that it was made for. */
-export function again(first: Told, edit?: OpOf<'proof-of'>['edit']): Op[] {
+export function again(first: SentStep, edit?: OpOf<'proof-of'>['edit']): Op[] {
   return [...credentialsOf(first), { op: 'proof-of', exchange: first.name, ...(edit === undefined ? {} : { edit }) }];
 }
 
 /** Of another session, or another token of this one. */
-function credentialsOf({ spec }: Told): Op[] {
+function credentialsOf({ spec }: SentStep): Op[] {
   return spec.delta.filter(({ op }) => op === 'key' || op === 'access-token');
 }
 
 /** A used proof, or its `jti`, in another form. Only where the plain replay is caught is there a memory to fool. */
-function disguised(id: string, place: Place, delta: (first: Told) => Op[], demand = unnoticed): Action {
+function disguised(id: string, place: Place, delta: (first: SentStep) => Op[], demand = unnoticed): Action {
   return {
     id,
     weight: 1,
@@ -120,12 +120,12 @@ function signedAnew(action: Action): Action {
 function otherKeyJti(past: Past, pick: number, place: Place): Step | undefined {
   const first = sentAt(past, pick, place);
   if (first === undefined || place === 'resource') return undefined;
-  return step([claim.set('jti', jti(first.name)), { op: 'key', use: 'other' }], open);
+  return step([claim.set('jti', jti(first.name)), { op: 'key', use: 'other' }], undecided);
 }
 
 /** The proof of one place at another, where `htu` is another one; its `jti` there; and a new proof made for there. */
 function elsewhere(place: Place, other: Place): readonly Action[] {
-  const after = (id: string, make: (first: Told) => Step): Action => ({
+  const after = (id: string, make: (first: SentStep) => Step): Action => ({
     id: `${id}-${other}`,
     weight: 1,
     make: (past, pick) => {
@@ -139,7 +139,7 @@ function elsewhere(place: Place, other: Place): readonly Action[] {
       : [faulty(`made-for-${other}`, [claim.set('htu', { $: 'endpoint', of: other === 'par' ? 'par' : 'token' })])];
   return [
     after('replay-at', (first) => step(again(first), either, { at: other })),
-    after('jti-at', (first) => step([claim.set('jti', jti(first.name))], open, { at: other })),
+    after('jti-at', (first) => step([claim.set('jti', jti(first.name))], undecided, { at: other })),
     ...misdirected,
   ];
 }
@@ -169,7 +169,7 @@ function demanded(id: string, op: Op): Action {
 }
 
 /** A request at this place that was accepted with a proof of its own, and one that does not end at any moment. */
-export function sentAt(past: Past, pick: number, place: Place): Told | undefined {
+export function sentAt(past: Past, pick: number, place: Place): SentStep | undefined {
   return chosen(
     past,
     pick,
@@ -177,6 +177,6 @@ export function sentAt(past: Past, pick: number, place: Place): Told | undefined
   );
 }
 
-function sameResource({ spec }: Told): Partial<Step['spec']> {
+function sameResource({ spec }: SentStep): Partial<Step['spec']> {
   return spec.resource === undefined ? {} : { resource: spec.resource };
 }

@@ -2,7 +2,7 @@ import { accessToken, claim, jti, lines, scheme } from '../../suite/define.ts';
 import type { Op } from '../../plan/ops.ts';
 import type { Need } from '../../suite/schema.ts';
 import { again, sentAt } from './proof-actions.ts';
-import { type Action, either, lawful, open, step } from './step.ts';
+import { type Action, either, lawful, step, undecided } from './step.ts';
 
 const otherKey: Op = { op: 'key', use: 'other' };
 const bound: readonly Need[] = ['bound-token'];
@@ -34,7 +34,7 @@ export const resourceActions: readonly Action[] = [
       const first = sentAt(past, pick, 'resource');
       if (first === undefined) return undefined;
       const elsewhere = first.spec.resource === 'second' ? {} : ({ resource: 'second' } as const);
-      return step([claim.set('jti', jti(first.name))], open, elsewhere);
+      return step([claim.set('jti', jti(first.name))], undecided, elsewhere);
     },
   },
   {

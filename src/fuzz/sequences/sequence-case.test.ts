@@ -3,13 +3,13 @@ import type { Outcome } from '../../record/schema.ts';
 import { Case } from '../../suite/schema.ts';
 import type { Seen } from './commands.ts';
 import { sequenceCase } from './sequence-case.ts';
-import { either, type Step, step, type Told, type Track } from './step.ts';
+import { either, type Step, step, type SentStep, type Track } from './step.ts';
 
 const track: Track = { id: 'token', place: 'token', session: {}, needs: [], isCostly: false };
 const action = { id: 'call', weight: 1, make: () => undefined };
 const accepted: Outcome = { class: 'accepted', status: 200, text: '200' };
 
-const told = (name: string, made: Step): Told => ({
+const told = (name: string, made: Step): SentStep => ({
   ...made,
   name,
   action,
@@ -24,7 +24,7 @@ const replayAt = (place: 'token' | 'par'): Seen => ({
     ...step([{ op: 'proof-of', exchange: 'step-4' }], either, place === 'token' ? {} : { at: place }),
     isReplay: place === 'token',
   }),
-  verdict: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], fault: 'proof' },
+  ruling: { expect: 'refuse', requirements: ['RFC9449-11.1-02'], fault: 'proof' },
   surprise: 'accepted',
 });
 
@@ -63,7 +63,7 @@ test('what is lawful is the change of its case, so that the control is a plain r
   const seen: Seen = {
     past: [],
     told: { ...told('step-1', step([], either, { with: [bound] })), outcome: { class: 'refused', text: '400' } },
-    verdict: { expect: 'accept', requirements: ['RFC9449-5-08'], fault: 'grant' },
+    ruling: { expect: 'accept', requirements: ['RFC9449-5-08'], fault: 'grant' },
     surprise: 'refused',
   };
   expect(sequenceCase(track, seen, []).exchanges).toEqual([{ delta: [bound], expect: 'accept' }]);

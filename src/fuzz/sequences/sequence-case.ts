@@ -4,13 +4,13 @@ import type { Op } from '../../plan/ops.ts';
 import type { Case, ExchangeSpec, Need } from '../../suite/schema.ts';
 import type { Seen } from './commands.ts';
 import { again } from './proof-actions.ts';
-import type { Step, Told, Track } from './step.ts';
+import type { Step, SentStep, Track } from './step.ts';
 
 /** What a surprise breaks, the main row first. */
-export function requirementsOf({ surprise, requirement, verdict }: Seen): readonly string[] {
+export function requirementsOf({ surprise, requirement, ruling }: Seen): readonly string[] {
   if (surprise === 'crashed') return ['PM-ROBUST'];
   if (surprise === 'unmet') return [requirement ?? ''];
-  return verdict.requirements;
+  return ruling.requirements;
 }
 
 /**
@@ -18,7 +18,7 @@ export function requirementsOf({ surprise, requirement, verdict }: Seen): readon
  * of the last exchange, since the requirements are those of the server that it goes to.
  */
 export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): Case {
-  const { told, verdict, surprise } = seen;
+  const { told, ruling, surprise } = seen;
   const place = told.spec.at ?? track.place;
   const names = namesFor(seen);
   const exchanges = [
@@ -41,10 +41,8 @@ export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): 
     ...(isReplay ? { whereClaimed: { claim: 'replay-detection' as const, requirement: 'PM-REPLAY-CLAIM' } } : {}),
     ...(needs.length === 0 ? {} : { needs: [...needs] }),
     ...(Object.keys(track.session).length === 0 ? {} : { session: track.session }),
-    ...(verdict.fault === undefined || surprise === 'crashed' || surprise === 'unmet' ? {} : { fault: verdict.fault }),
-    ...(verdict.atMost === undefined || surprise === 'crashed' || surprise === 'unmet'
-      ? {}
-      : { atMost: verdict.atMost }),
+    ...(ruling.fault === undefined || surprise === 'crashed' || surprise === 'unmet' ? {} : { fault: ruling.fault }),
+    ...(ruling.atMost === undefined || surprise === 'crashed' || surprise === 'unmet' ? {} : { atMost: ruling.atMost }),
     exchanges,
   };
 }
@@ -83,7 +81,7 @@ function renamed(op: Op, names: ReadonlyMap<string, string>): Op {
 }
 
 /** The exchange as it went: what was accepted must be so again; what was refused may be. */
-function setUp(told: Told, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
+function setUp(told: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
   const name = names.get(told.name);
   const { checks: _checks, ...spec } = specOf(told, names);
   const { class: kind } = told.outcome;
@@ -91,7 +89,7 @@ function setUp(told: Told, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<s
   return { ...(name === undefined ? {} : { name }), ...place, ...spec, expect };
 }
 
-function caught(told: Told, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
+function caught(told: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
   const { resource } = told.spec;
   return {
     ...place,

@@ -15,11 +15,11 @@ export type Track = {
 };
 
 /**
- * What must become of a step, as far as what went before decides that; the judge adds what its bytes say. `open`: the
+ * What must become of a step, as far as what went before decides that; the judge adds what its bytes say. `undecided`: the
  * text leaves it open, whatever the judge holds a server should do. `requirements`: the rows that another answer breaks.
  */
 export type Demand = {
-  readonly expect: 'accept' | 'refuse' | 'either' | 'open';
+  readonly expect: 'accept' | 'refuse' | 'either' | 'undecided';
   readonly requirements: readonly string[];
   readonly fault?: Fault;
   /** Caps what a breach counts: never harsher than the text. */
@@ -37,7 +37,7 @@ export type Step = {
 };
 
 /** A step that has been sent. */
-export type Told = Step & {
+export type SentStep = Step & {
   readonly name: string;
   readonly action: Action;
   readonly outcome: Outcome;
@@ -49,7 +49,7 @@ export type Told = Step & {
 };
 
 /** What has happened in a sequence: all that the model knows. */
-export type Past = readonly Told[];
+export type Past = readonly SentStep[];
 
 /** One thing a client, or a thief, may do next. */
 export type Action = {
@@ -63,7 +63,7 @@ export type Action = {
 };
 
 export const either: Demand = { expect: 'either', requirements: [] };
-export const open: Demand = { expect: 'open', requirements: [] };
+export const undecided: Demand = { expect: 'undecided', requirements: [] };
 
 export function lawful(requirement: string, fault?: Fault): Demand {
   return { expect: 'accept', requirements: [requirement], ...(fault === undefined ? {} : { fault }) };
@@ -77,11 +77,11 @@ export function step(delta: Op[], demand: Demand, more: Partial<Step['spec']> = 
   return { spec: { ...more, delta }, demand };
 }
 
-export function chosen(past: Past, pick: number, fits: (told: Told) => boolean): Told | undefined {
+export function chosen(past: Past, pick: number, fits: (told: SentStep) => boolean): SentStep | undefined {
   const found = past.filter(fits);
   return found[pick % Math.max(1, found.length)];
 }
 
-export function isAccepted({ outcome }: Told): boolean {
+export function isAccepted({ outcome }: SentStep): boolean {
   return outcome.class === 'accepted';
 }

@@ -1,0 +1,48 @@
+import type { Place, WeighingClaim } from '../suite/schema.ts';
+import { resourceKey } from '../target/descriptor.ts';
+import type { AsEndpoints } from '../target/discover.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import type { Facts } from './facts.ts';
+
+/** What a target offers to be tested: found out once, when it is opened. */
+export type Offer = {
+  readonly places: ReadonlySet<Place>;
+  /** Further clients (token, PAR) and resources beside the first, for cases that run at each. */
+  readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
+  readonly claims: ReadonlySet<WeighingClaim>;
+};
+
+/** What the descriptor says is not to be tested is not offered. */
+export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsEndpoints> | undefined): Offer {
+  const { as, rs, claims } = descriptor;
+  const isOffered: Readonly<Record<Place, boolean>> = {
+    token: as !== undefined,
+    metadata: endpoints?.metadataUrl !== undefined,
+    par: endpoints?.par !== undefined && claims.par !== false,
+    authorization: as?.clients.some(({ grants }) => grants.includes('authorization_code')) === true,
+    introspection: endpoints?.introspection !== undefined && claims.introspection !== false,
+    resource: rs !== undefined,
+    'resource-metadata': rs?.resource !== undefined,
+  };
+  const clients = (as?.clients ?? []).map(({ id }) => id);
+  const first = as?.clients.find(({ grants }) => grants.includes('client_credentials'))?.id ?? clients[0];
+  const subjects = {
+    token: clients.filter((id) => id !== first),
+    resource: (rs?.resources ?? []).slice(1).map(resourceKey),
+  };
+  const places = (Object.keys(isOffered) as Place[]).filter((place) => isOffered[place]);
+  return { places: new Set(places), subjects, claims: claimed(descriptor) };
+}
+
+function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {
+  const made: WeighingClaim[] = [];
+  if (claims.replayDetection === true) made.push('replay-detection');
+  if (claims.nonceLifetimeSeconds !== undefined) made.push('nonce-lifetime');
+  return new Set(made);
+}
+
+/** Offered, found there, and nothing is known that keeps it from being judged; behind PAR stands the token endpoint. */
+export function isOpenAt({ offer, facts }: { readonly offer: Offer; readonly facts: Facts }, place: Place): boolean {
+  if (!offer.places.has(place) || facts.blocked.has(place) || facts.absent.has(place)) return false;
+  return place !== 'par' || !facts.blocked.has('token');
+}

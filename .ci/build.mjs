@@ -3,7 +3,7 @@
 // dist/ mirrors the source tree (dist/src, dist/suites, dist/targets). So one relative URL is right in
 // both layouts, and code finds its files by it, never by the current directory:
 //   new URL('../../suites/catalogue/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
-//   new URL('../../package.json', import.meta.url)                 from src/cli/ and from dist/src/cli/ (a copy)
+//   new URL('../../package.json', import.meta.url)                 from src/app/ and from dist/src/app/ (a copy)
 // What is not TypeScript is copied, whatever it is: a new template needs no line here. Only a path to code of ours has
 // another ending: the descriptor that launches some is rewritten below.
 import { spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 // Keeps what every case comes to at every server of the repository, so that a change of structure can be shown to change none.
-//   npm run verdicts -- keep     writes targets/verdicts.ndjson anew
+//   npm run verdicts -- keep     writes .ci/verdicts.ndjson anew
 //   npm run verdicts             judges all servers again and prints what differs; exit code 1 when something does
 // The file has the strict server's verdicts in full; of every other server the number of verdicts, and those unlike the strict one's.
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { root, runCommand } from './command.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
 const main = 'src/cli/main.ts';
-const kept = path.join(root, 'targets/verdicts.ndjson');
+const kept = path.join(root, '.ci/verdicts.ndjson');
 const products = ['targets/oidc-provider.yaml', 'targets/express-oauth2-jwt-bearer.yaml'];
 const kinds = ['variant', 'mutant', 'masked', 'degenerate'];
 

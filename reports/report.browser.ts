@@ -7,9 +7,9 @@ import { expect, type Page, test } from 'playwright/test';
 import { foldRecord } from '../src/record/reader.ts';
 import type { RecordEvent } from '../src/record/schema.ts';
 import { renderHtml } from '../src/report/html.ts';
-import { comparedRun } from './fixture-comparison.ts';
-import { measuredRun } from './fixture-quirks.ts';
-import { greenRun, hostileRun, largeRun, mixedRun } from './fixture-runs.ts';
+import { comparedRun } from './comparison.fixture.ts';
+import { measuredRun } from './quirks.fixture.ts';
+import { greenRun, hostileRun, largeRun, mixedRun } from './runs.fixture.ts';
 
 let folder = '';
 test.beforeAll(async () => {

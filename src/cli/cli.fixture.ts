@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { HarnessError } from '../errors.ts';
 import type { CliContext } from './context.ts';
-import type { initCommand } from './init.ts';
+import type { initCommand } from './init/init.ts';
 
 export type Outcome = { readonly out: string; readonly err: string; readonly error?: string };
 

@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { CommanderError, Command } from 'commander';
 import { HarnessError } from '../errors.ts';
 import type { CliContext } from './context.ts';
-import { readVersion } from './version.ts';
+import { readVersion } from '../app/version.ts';
 
 const examples = `
 Examples:
@@ -13,16 +13,16 @@ Examples:
 
 type Build = (context: CliContext) => Command;
 
-/** Loaded when they are wanted: a run need not wait for what it does not use. */
+/** Each is loaded when it is wanted: a run need not wait for what it does not use. */
 const commands: Readonly<Record<string, () => Promise<Build>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   fuzz: async () => (await import('./fuzz.ts')).fuzzCommand,
-  list: async () => (await import('./list.ts')).listCommand,
-  explain: async () => (await import('./explain.ts')).explainCommand,
+  list: async () => (await import('./list/list.ts')).listCommand,
+  explain: async () => (await import('./explain/explain.ts')).explainCommand,
   report: async () => (await import('./report.ts')).reportCommand,
-  replay: async () => (await import('./replay.ts')).replayCommand,
-  quirks: async () => (await import('./quirks.ts')).quirksCommand,
-  init: async () => (await import('./init.ts')).initCommand,
+  replay: async () => (await import('./replay/replay.ts')).replayCommand,
+  quirks: async () => (await import('./quirks/quirks.ts')).quirksCommand,
+  init: async () => (await import('./init/init.ts')).initCommand,
   selftest: async () => (await import('./selftest.ts')).selftestCommand,
 };
 

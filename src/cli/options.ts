@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { reporterNames } from '../app/recording/reporters.ts';
 
-export function whole(min: number, max: number): (text: string) => number {
+export function integerOption(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < min || value > max) {
@@ -11,8 +12,17 @@ export function whole(min: number, max: number): (text: string) => number {
 }
 
 /** An option that may be given several times, or once with commas. */
-export function many(text: string, before: readonly string[] | undefined): readonly string[] {
+export function listOption(text: string, before: readonly string[] | undefined): readonly string[] {
   const items = text.split(',').map((item) => item.trim());
   if (items.includes('')) throw new InvalidArgumentError('Give names, joined by commas.');
   return [...(before ?? []), ...items];
 }
+
+/** What several commands say of the same option. */
+export const optionTexts = {
+  out: 'folder for the record and the reports; default: reports/out/<run id>',
+  reporter: `reports to write: ${reporterNames.join(', ')}; default: html, json, junit`,
+  strict: 'a broken SHOULD fails the gate too',
+  failOn: 'lowest verdict that fails the gate',
+  unmasked: 'leave secrets and tokens readable in the record and the reports (never publish these)',
+} as const;

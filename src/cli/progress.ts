@@ -1,19 +1,12 @@
 import { styleText } from 'node:util';
-import type { CampaignProgress } from '../fuzz/campaign-settings.ts';
-import type { Finding, Preflight } from '../record/schema.ts';
+import type { HostEvents } from '../app/host.ts';
+import { isNotRun } from '../app/standing.ts';
+import type { Finding } from '../record/schema.ts';
 import { plainText } from '../report/plain.ts';
-import { notRunText } from '../runner/run-target.ts';
 import { type CliContext, print, usesColor } from './context.ts';
 
-/** Tells how a run goes on: one live line on a terminal, plain lines for what matters elsewhere. Goes to stderr. */
-export type Progress = {
-  readonly finding: (finding: Finding, done: number, total: number) => void;
-  readonly preflight: (event: Preflight) => void;
-  /** How far a campaign is: on the live line, elsewhere a line now and then. */
-  readonly campaign: (target: string, done: CampaignProgress) => void;
-  readonly log: (line: string) => void;
-  readonly end: () => void;
-};
+/** Shows how a run goes on: one live line on a terminal, plain lines for what matters elsewhere. Goes to stderr. */
+export type Progress = Pick<HostEvents, 'preflight' | 'finding' | 'campaign' | 'log' | 'ended'>;
 
 /** Milliseconds between two plain lines of a campaign. */
 const lineEvery = 30_000;
@@ -22,61 +15,76 @@ const marks = { fail: 'red', warn: 'yellow', blocked: 'magenta', error: 'magenta
 
 const clearLine = '\r\u001b[2K';
 
-function campaignOn(stderr: CliContext['stderr'], live: boolean, dim: (text: string) => string): Progress['campaign'] {
-  const tell = live
-    ? (line: string): unknown => stderr.write(`${clearLine}${dim(line)}`)
-    : nowAndThen((line) => print(stderr, line));
-  return (target, { plans, requests, findings }) =>
-    void tell(`${target}  fuzzing: ${plans} plans, ${requests} requests, ${findings} findings`);
-}
+/** Where progress is shown, and how. */
+type Screen = {
+  readonly stderr: CliContext['stderr'];
+  readonly isLive: boolean;
+  readonly paint: (style: Parameters<typeof styleText>[0], text: string) => string;
+  readonly clear: () => void;
+};
 
-function nowAndThen(tell: (line: string) => void): (line: string) => void {
-  let toldAt = performance.now();
-  return (line) => {
-    if (performance.now() - toldAt < lineEvery) return;
-    toldAt = performance.now();
-    tell(line);
-  };
-}
-
-export function createProgress(context: CliContext): Progress {
-  const { stderr, env } = context;
-  const live = stderr.isTTY === true && env['CI'] === undefined;
-  const color = usesColor(stderr, env);
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env'>): Progress {
+  const isLive = stderr.isTTY === true && env['CI'] === undefined;
+  const hasColor = usesColor(stderr, env);
+  const paint: Screen['paint'] = (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text);
   const clear = (): void => {
-    if (live) stderr.write(clearLine);
+    if (isLive) stderr.write(clearLine);
   };
+  const screen = { stderr, isLive, paint, clear };
   return {
-    campaign: campaignOn(stderr, live, (text) => paint('dim', text)),
-    finding: (finding, done, total) => {
-      clear();
-      const style = marks[finding.verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined;
-      // What kept a whole place from being run has been told once already.
-      const told = finding.waiver !== undefined || finding.reason.startsWith(notRunText);
-      if (style !== undefined && !told)
-        print(stderr, `${paint(style, finding.verdict.padEnd(7))} ${finding.target}/${finding.instance}`);
-      if (live)
-        stderr.write(
-          `${paint('dim', `${finding.target}  ${done}/${total}`)}  ${finding.instance}`.slice(
-            0,
-            (stderr.columns ?? 80) + 8,
-          ),
-        );
-      else if (done === total) print(stderr, `${finding.target}: ${total} of ${total} done`);
-    },
     preflight: ({ target, problems }) => {
       clear();
-      for (const { severity, message } of problems) {
+      for (const { severity, message } of problems)
         print(stderr, `${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${target}: ${plainText(message)}`);
-      }
     },
+    finding: (finding, done, total) => {
+      clear();
+      printFinding(screen, finding);
+      showCount(screen, finding, done, total);
+    },
+    campaign: showCampaign(screen),
     log: (line) => {
       if (env['PROOFMARK_DEBUG'] === undefined) return;
       clear();
       print(stderr, paint('dim', line));
     },
-    end: clear,
+    ended: clear,
+  };
+}
+
+/** What kept a whole place from being run is printed once, with the preflight. */
+function printFinding({ stderr, paint }: Screen, finding: Finding): void {
+  const { verdict, target, instance, waiver } = finding;
+  const style = marks[verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined;
+  if (style === undefined || waiver !== undefined || isNotRun(finding)) return;
+  print(stderr, `${paint(style, verdict.padEnd(7))} ${target}/${instance}`);
+}
+
+function showCount(
+  { stderr, isLive, paint }: Screen,
+  { target, instance }: Finding,
+  done: number,
+  total: number,
+): void {
+  const line = `${paint('dim', `${target}  ${done}/${total}`)}  ${instance}`;
+  if (isLive) stderr.write(line.slice(0, (stderr.columns ?? 80) + 8));
+  else if (done === total) print(stderr, `${target}: ${total} of ${total} done`);
+}
+
+/** On the live line, elsewhere a line now and then. */
+function showCampaign({ stderr, isLive, paint }: Screen): Progress['campaign'] {
+  const show = isLive
+    ? (line: string): unknown => stderr.write(`${clearLine}${paint('dim', line)}`)
+    : nowAndThen((line) => print(stderr, line));
+  return (target, { plans, requests, findings }) =>
+    void show(`${target}  fuzzing: ${plans} plans, ${requests} requests, ${findings} findings`);
+}
+
+function nowAndThen(show: (line: string) => void): (line: string) => void {
+  let shownAt = performance.now();
+  return (line) => {
+    if (performance.now() - shownAt < lineEvery) return;
+    shownAt = performance.now();
+    show(line);
   };
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { HarnessError, type HarnessErrorCode } from '../errors.ts';
 import { printable } from './printable.ts';
@@ -26,9 +27,9 @@ export type Source = {
 
 export type Position = { readonly line: number; readonly column: number };
 
-/** Reads a file by itself; whatever is wrong becomes a {@link HarnessError} with `code`. */
-export async function readSource(file: string, code: HarnessErrorCode, what: string): Promise<Source> {
-  return parseSource(file, await readText(file, code, what), code);
+/** Reads a file by itself, from `cwd` on; whatever is wrong becomes a {@link HarnessError} with `code`. */
+export async function readSource(file: string, code: HarnessErrorCode, what: string, cwd = ''): Promise<Source> {
+  return parseSource(file, await readText(file, code, what, cwd), code);
 }
 
 /** Parses YAML 1.2, of which JSON is a part. All syntax errors are told at once. */
@@ -69,9 +70,9 @@ function pathText(path: Path): string {
     .join('');
 }
 
-async function readText(file: string, code: HarnessErrorCode, what: string): Promise<string> {
+async function readText(file: string, code: HarnessErrorCode, what: string, cwd: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(resolve(cwd, file), 'utf8');
   } catch (cause) {
     throw new HarnessError(code, `${file}: ${readFault(cause, what)}`, { cause });
   }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
-import { base64url, ecKey, edKey, rsaKey, sha256, signature, type TestKey } from './fixture.ts';
+import { base64url, ecKey, edKey, rsaKey, sha256, signature, type TestKey } from './judge.fixture.ts';
 import { judge } from './judge.ts';
 import type { JudgeContext, JudgedRequest } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asRequest, asUrl, context, now, proof, verdict } from './fixture.ts';
+import { asRequest, asUrl, context, now, proof, verdict } from './judge.fixture.ts';
 import type { JudgeContext } from './types.ts';
 
 const judged = (payload: Record<string, unknown>, change: Partial<JudgeContext> = {}): readonly string[] =>

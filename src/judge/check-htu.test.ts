@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asRequest, proof, verdict } from './fixture.ts';
+import { asRequest, proof, verdict } from './judge.fixture.ts';
 import type { JudgedRequest } from './types.ts';
 
 const judged = (htu: string, url: string, fields: JudgedRequest['fields'] = []): readonly string[] => {

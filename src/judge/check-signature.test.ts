@@ -14,7 +14,7 @@ import {
   signed,
   type TestKey,
   verdict,
-} from './fixture.ts';
+} from './judge.fixture.ts';
 
 const rsa = rsaKey('RS256');
 const ed = edKey('EdDSA');

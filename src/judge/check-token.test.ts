@@ -14,7 +14,7 @@ import {
   token,
   unboundToken,
   verdict,
-} from './fixture.ts';
+} from './judge.fixture.ts';
 import type { JudgedRequest } from './types.ts';
 
 const dpop = (value = token): readonly [string, string] => ['Authorization', `DPoP ${value}`];

@@ -13,7 +13,7 @@ import {
   sha256,
   signed,
   token,
-} from './fixture.ts';
+} from './judge.fixture.ts';
 import { judge } from './judge.ts';
 import type { JudgeContext, JudgedRequest } from './types.ts';
 

@@ -14,7 +14,7 @@ import {
   siblingToken,
   token,
   verdict,
-} from './fixture.ts';
+} from './judge.fixture.ts';
 import { judge, judgeLazily } from './judge.ts';
 import type { JudgeContext, JudgedRequest } from './types.ts';
 

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { asRequest, base64url, proof, resourceProof, rsRequest, segments, signed, token, verdict } from './fixture.ts';
+import {
+  asRequest,
+  base64url,
+  proof,
+  resourceProof,
+  rsRequest,
+  segments,
+  signed,
+  token,
+  verdict,
+} from './judge.fixture.ts';
 
 const [header, payload] = segments({});
 const valid = signed(header, payload);

@@ -36,7 +36,7 @@ export type BenchOptions = {
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
   readonly log: (line: string) => void;
   /** Writes evidence beside the record; answers the name of the file. */
-  readonly keep?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
+  readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
 
 export type OpenedBench = { readonly bench: Bench; readonly close: () => Promise<void> };
@@ -187,7 +187,7 @@ async function openUser(
   redactor: Redactor,
   closers: Closer[],
 ): Promise<Login> {
-  const { keep } = options;
+  const { saveEvidence } = options;
   const user = await openLogin({
     login: descriptor.login,
     path,
@@ -197,7 +197,9 @@ async function openUser(
     env: options.env,
     signal: options.signal,
     mask: redactor.text,
-    ...(keep === undefined ? {} : { keep: async (picture) => keep(`${descriptor.name}-login`, 'png', picture) }),
+    ...(saveEvidence === undefined
+      ? {}
+      : { keep: async (picture) => saveEvidence(`${descriptor.name}-login`, 'png', picture) }),
   });
   closers.push(user.close);
   return user;

@@ -55,7 +55,7 @@ export async function measureTarget(
     env: {},
     keys: createKeyPool(),
     signal: new AbortController().signal,
-    about: { runId: 'test', proofmark: 'test', command: 'test' },
+    runInfo: { runId: 'test', proofmark: 'test', command: 'test' },
     today: '2026-11-22',
     write: () => {},
     progress: () => {},

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hostileRun, mixedRun, nested } from '../../reports/fixture-runs.ts';
+import { hostileRun, mixedRun, nested } from '../../reports/runs.fixture.ts';
 import { HarnessError } from '../errors.ts';
 import { foldRecord, readEvents, readRecord } from './reader.ts';
 import type { RecordEvent } from './schema.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { comparedRun } from '../../reports/fixture-comparison.ts';
+import { comparedRun } from '../../reports/comparison.fixture.ts';
 import { foldRecord } from '../record/reader.ts';
 import { renderConsole } from './console.ts';
 import { renderHtml } from './html.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runFinished, runStarted, sketches, told } from '../../reports/fixture-record.ts';
+import { runFinished, runStarted, sketches, told } from '../../reports/record.fixture.ts';
 import { foldRecord } from '../record/fold.ts';
 import type { Coverage, RecordEvent } from '../record/schema.ts';
 import { reportModel } from './model.ts';

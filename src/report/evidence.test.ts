@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixtureExchange, fixtureProof, pseudoRandom } from '../../reports/fixture-exchange.ts';
-import { challengeExchange, mixedRun } from '../../reports/fixture-runs.ts';
+import { fixtureExchange, fixtureProof, pseudoRandom } from '../../reports/exchange.fixture.ts';
+import { challengeExchange, mixedRun } from '../../reports/runs.fixture.ts';
 import { foldRecord } from '../record/reader.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { evidenceOf } from './evidence.ts';

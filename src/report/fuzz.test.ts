@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runFinished, runStarted, sketches, told } from '../../reports/fixture-record.ts';
+import { runFinished, runStarted, sketches, told } from '../../reports/record.fixture.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import { foldRecord } from '../record/reader.ts';
 import { renderConsole } from './console.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { preflight, runFinished, runStarted, sketches, told } from '../../reports/fixture-record.ts';
-import { greenRun, mixedRun } from '../../reports/fixture-runs.ts';
+import { preflight, runFinished, runStarted, sketches, told } from '../../reports/record.fixture.ts';
+import { greenRun, mixedRun } from '../../reports/runs.fixture.ts';
 import { foldRecord } from '../record/reader.ts';
 import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
 import { gateOf, incompleteText } from './gate.ts';

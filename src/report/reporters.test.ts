@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runFinished, runStarted } from '../../reports/fixture-record.ts';
-import { greenRun, hostileRun, largeRun, mixedRun } from '../../reports/fixture-runs.ts';
+import { runFinished, runStarted } from '../../reports/record.fixture.ts';
+import { greenRun, hostileRun, largeRun, mixedRun } from '../../reports/runs.fixture.ts';
 import { foldRecord } from '../record/reader.ts';
 import { renderConsole } from './console.ts';
 import { renderHtml } from './html.ts';

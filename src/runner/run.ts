@@ -11,7 +11,6 @@ import {
   type RunStarted,
 } from '../record/schema.ts';
 import type { Suite } from '../suite/schema.ts';
-
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
 import { countVerdicts, gate, isJudged } from '../verdict/gate.ts';
@@ -28,8 +27,8 @@ export type RunOptions = {
   /** What the catalogue asks for, for the reports. */
   readonly coverage?: Coverage;
   readonly resolve: Resolve;
-  /** The suites are a part of what there is: waivers may name other cases too. */
-  readonly isPart?: boolean;
+  /** There are more suites than these: waivers may name other cases too. */
+  readonly isPartial?: boolean;
   readonly selection: Selection;
   readonly policy: Policy;
   readonly seed: number;
@@ -40,7 +39,7 @@ export type RunOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   /** What to put into the record about this run itself. */
-  readonly about: Pick<RunStarted, 'runId' | 'proofmark' | 'command'>;
+  readonly runInfo: Pick<RunStarted, 'runId' | 'proofmark' | 'command'>;
   /** Today's date, `YYYY-MM-DD`, for waivers that expire. */
   readonly today: string;
   readonly write: (event: RecordEvent) => void;
@@ -51,7 +50,7 @@ export type RunOptions = {
   /** What follows the last target, before the end of the record. */
   readonly afterTargets?: () => Promise<RecordEvent>;
   /** Writes evidence beside the record; answers the name of the file. */
-  readonly keep?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
+  readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
 
 /** One target whose cases have run; it is still open. */
@@ -117,11 +116,11 @@ function caseIds(suites: readonly Suite[]): readonly string[] {
 }
 
 function startEvent(options: RunOptions): RunStarted {
-  const { about, seed, policy, failOn, suiteDigest } = options;
+  const { runInfo, seed, policy, failOn, suiteDigest } = options;
   return {
     type: 'run-started',
     recordVersion,
-    ...about,
+    ...runInfo,
     node: process.version,
     startedAt: new Date().toISOString(),
     seed,
@@ -144,10 +143,10 @@ function startEvent(options: RunOptions): RunStarted {
 /** Read before anything is sent: a bad file must not cost a run. */
 async function waiversOf(
   { descriptor, directory }: LoadedDescriptor,
-  { suites, isPart }: RunOptions,
+  { suites, isPartial }: RunOptions,
 ): Promise<readonly Waiver[]> {
   if (descriptor.waivers === undefined) return [];
-  return loadWaivers(resolvePath(directory, descriptor.waivers), isPart === true ? undefined : caseIds(suites));
+  return loadWaivers(resolvePath(directory, descriptor.waivers), isPartial === true ? undefined : caseIds(suites));
 }
 
 async function runOne(

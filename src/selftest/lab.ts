@@ -48,7 +48,7 @@ export async function runInLab(
     env: lab.env,
     keys: lab.keys,
     signal: lab.signal,
-    about: { runId: randomUUID(), proofmark: 'selftest', command: 'proofmark selftest' },
+    runInfo: { runId: randomUUID(), proofmark: 'selftest', command: 'proofmark selftest' },
     today: new Date().toISOString().slice(0, 10),
     write,
     progress: () => {},

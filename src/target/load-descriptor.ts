@@ -19,6 +19,8 @@ export type LoadedDescriptor = {
 };
 
 export type LoadOptions = {
+  /** A relative path starts here; by default where the process runs. */
+  readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
   /** A free port for a placeholder `{port.NAME}`; asked once for each name. */
   readonly port: (name: string) => Promise<number>;
@@ -30,8 +32,8 @@ export type LoadOptions = {
  * @throws HarnessError `ERR_TARGET_INVALID` that tells all that is wrong with it, a line each.
  */
 export async function loadDescriptor(path: string, options: LoadOptions): Promise<LoadedDescriptor> {
-  const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor');
-  const directory = dirname(resolve(path));
+  const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor', options.cwd);
+  const directory = dirname(resolve(options.cwd ?? '', path));
   const value = await fillPlaceholders(source.value, options.port);
   const checked = checkDocument(Descriptor, source, { value, redact: mayHoldSecret });
   const { secrets, problems: unset } = readSecrets(value, options.env);

@@ -9,7 +9,7 @@ import {
   requestToken,
   type ProofChanges,
   type TestKey,
-} from './testing/fixture.ts';
+} from './testing/client.fixture.ts';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const started: { server?: RunningReference; key?: TestKey } = {};

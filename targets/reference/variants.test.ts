@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startReference, type RunningReference } from './server.ts';
-import { athOf, getResource, makeProof, newKey, requestToken, type TestKey } from './testing/fixture.ts';
+import { athOf, getResource, makeProof, newKey, requestToken, type TestKey } from './testing/client.fixture.ts';
 import { variants } from './variants.ts';
 
 /** What every lawful client does: send a proof, and once more with the nonce it is told. */

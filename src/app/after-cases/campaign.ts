@@ -1,0 +1,65 @@
+import { HarnessError } from '../../errors.ts';
+import { tryAgain } from '../../fuzz/findings/retry-saved.ts';
+import type { Budget } from '../../fuzz/budget.ts';
+import { runCampaign } from '../../fuzz/campaign.ts';
+import type { Campaign } from '../../fuzz/campaign-settings.ts';
+import type { RecordEvent } from '../../record/schema.ts';
+import type { Stage } from '../../runner/run.ts';
+import type { Suite } from '../../suite/schema.ts';
+import type { HostEvents } from '../host.ts';
+import { isCampaignJudged } from '../standing.ts';
+import { keepHeapSmall } from './heap.ts';
+import type { AfterCases } from './in-order.ts';
+import { type SeededGrading, retryAt } from './retry.ts';
+
+type CampaignOptions = SeededGrading & {
+  readonly budget: Budget;
+  /** Findings of earlier campaigns: these are tried first. */
+  readonly saved?: readonly Suite[];
+  readonly onProgress?: HostEvents['campaign'];
+};
+
+/** Every single op, and so many plans more at each place. */
+const short: Budget = { runs: 96, maxRequests: 5000 };
+
+/** What a run looks for beyond its cases: bounded, and the same each time. */
+export function shortCampaign(grading: SeededGrading): AfterCases {
+  return campaign({ ...grading, budget: short });
+}
+
+/** What was found before comes first, then what is new. */
+export function campaign(options: CampaignOptions): AfterCases {
+  return async (stage) => {
+    const retry = retryAt(stage, options);
+    const known = await tryAgain(retry, options.saved ?? []);
+    keepHeapSmall();
+    try {
+      const { summary, findings } = await runCampaign({
+        ...exploration(stage, options),
+        resolve: retry.resolve,
+        firstIndex: stage.nextIndex + known.length,
+        known: [...stage.findings, ...known],
+      });
+      const problems = summary.lost?.length ?? 0;
+      return { findings: [...known, ...findings], isJudged: isCampaignJudged(summary), problems };
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      stage.emit(brokenOff(stage.bench.loaded.descriptor.name, error));
+      return { findings: known, isJudged: false };
+    }
+  };
+}
+
+function exploration(
+  { bench, width, emit }: Stage,
+  { policy, seed, budget, onProgress }: CampaignOptions,
+): Omit<Campaign, 'resolve' | 'firstIndex' | 'known'> {
+  const { name } = bench.loaded.descriptor;
+  return { bench, policy, seed, budget, width, emit, onProgress: (done) => onProgress?.(name, done) };
+}
+
+/** What has been recorded by then is reported all the same. */
+function brokenOff(target: string, { message }: HarnessError): RecordEvent {
+  const problem = { severity: 'error' as const, message: `fuzzing could not go on: ${message}` };
+  return { type: 'preflight', target, facts: [], problems: [problem] };
+}

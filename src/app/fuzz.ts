@@ -1,0 +1,102 @@
+import { randomInt } from 'node:crypto';
+import { relative, resolve } from 'node:path';
+import type { Budget } from '../fuzz/budget.ts';
+import { createKeyPool } from '../proof/keys.ts';
+import type { RunOptions } from '../runner/run.ts';
+import { loadCatalogue } from '../suite/catalogue.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import { campaign } from './after-cases/campaign.ts';
+import { compareTargets } from './compare-targets.ts';
+import { defined } from '../defined.ts';
+import type { Host, Outcome } from './host.ts';
+import { loadTargets } from './input/load-targets.ts';
+import { resolverOf } from './input/resolver.ts';
+import { readSavedFolder, saveFindings } from './input/saved-cases.ts';
+import { chooseProfiles } from './input/selection.ts';
+import { beginRun } from './recording/begin.ts';
+import { recordRun } from './recording/record-run.ts';
+import { reportRun } from './recording/report-run.ts';
+import { chooseReporters } from './recording/reporters.ts';
+import { digestOf } from './recording/suite-digest.ts';
+
+export type FuzzRequest = {
+  /** Files. */
+  readonly descriptors: readonly string[];
+  /** Without, a new one each time. */
+  readonly seed?: number | undefined;
+  /** Plans at each place, beyond every single change. */
+  readonly runs: number;
+  /** Seconds. */
+  readonly maxTime?: number | undefined;
+  readonly maxRequests?: number | undefined;
+  readonly requestsPerSecond?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly profiles?: readonly string[] | undefined;
+  readonly strict: boolean;
+  readonly failOn: 'fail' | 'warn';
+  /** The folder of the record and the reports. */
+  readonly out?: string | undefined;
+  readonly reporters?: readonly string[] | undefined;
+  /** A folder: the findings in it are tried first, and new ones are put there. */
+  readonly saveCases?: string | undefined;
+  /** The same plans to all targets. Without, where there are several. */
+  readonly compare?: boolean | undefined;
+  readonly unmasked: boolean;
+};
+
+export type FuzzOutcome = Outcome & {
+  readonly saved?: { readonly files: number; readonly folder: string };
+};
+
+/** A long campaign against each target: a record, and reports of it. */
+export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<FuzzOutcome> {
+  const reporters = chooseReporters(request.reporters);
+  const catalogue = loadCatalogue();
+  const policy = { profiles: chooseProfiles(request.profiles ?? []), strict: request.strict };
+  const folder = request.saveCases === undefined ? undefined : resolve(host.cwd, request.saveCases);
+  const saved = folder === undefined ? [] : await readSavedFolder(folder);
+  const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
+  const { seed = randomInt(0x80000000), failOn, unmasked } = request;
+  const budget = budgetOf(request);
+  const beginning = beginRun(host, request.out);
+  const { exitCode } = await recordRun(host, beginning, {
+    targets,
+    suites: [],
+    isPartial: true,
+    suiteDigest: digestOf([], catalogue),
+    resolve: resolverOf(catalogue),
+    selection: { slow: false },
+    policy,
+    seed,
+    failOn,
+    unmasked,
+    afterCases: campaign({ catalogue, policy, seed, budget, saved, onProgress: host.events.campaign }),
+    ...((request.compare ?? targets.length > 1) ? comparison(host, targets, { seed, budget, unmasked }) : {}),
+  });
+  const { record, recordPath, reports } = await reportRun(host, beginning, reporters);
+  const outcome = { exitCode, recordPath, reports };
+  if (folder === undefined) return outcome;
+  const files = await saveFindings(folder, record.findings);
+  return { ...outcome, saved: { files, folder: relative(host.cwd, folder) || '.' } };
+}
+
+function budgetOf({ runs, maxTime, maxRequests }: FuzzRequest): Budget {
+  return { runs, ...defined({ maxTime: maxTime === undefined ? undefined : maxTime * 1000, maxRequests }) };
+}
+
+type Comparing = { readonly seed: number; readonly budget: Budget; readonly unmasked: boolean };
+
+function comparison(
+  { env, signal, events: { log } }: Host,
+  targets: readonly LoadedDescriptor[],
+  { seed, budget, unmasked }: Comparing,
+): Pick<RunOptions, 'afterTargets'> {
+  const rules = { seed, budget, signal };
+  return { afterTargets: () => compareTargets(targets, { env, signal, unmasked, keys: createKeyPool(), log }, rules) };
+}
+
+function withLimits(target: LoadedDescriptor, { requestsPerSecond, concurrency }: FuzzRequest): LoadedDescriptor {
+  const { descriptor } = target;
+  const limits = { ...descriptor.limits, ...defined({ requestsPerSecond, concurrency }) };
+  return { ...target, descriptor: { ...descriptor, limits } };
+}

@@ -1,0 +1,55 @@
+import { measurements } from '../quirks/catalogue.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import { measure } from './after-cases/measure.ts';
+import { defined } from '../defined.ts';
+import type { Host, Outcome } from './host.ts';
+import { loadTargets } from './input/load-targets.ts';
+import { checkQuirkIds } from './input/quirks-file.ts';
+import { beginRun } from './recording/begin.ts';
+import { recordRun } from './recording/record-run.ts';
+import { reportRun } from './recording/report-run.ts';
+import { digestOf } from './recording/suite-digest.ts';
+
+export const quirkIds: readonly string[] = measurements.map(({ id }) => id);
+
+export type QuirksRequest = {
+  /** Files. */
+  readonly descriptors: readonly string[];
+  /** What takes minutes, too. */
+  readonly slow: boolean;
+  /** Ids; without, all. */
+  readonly only?: readonly string[] | undefined;
+  /** The folder of the record and the reports. */
+  readonly out?: string | undefined;
+};
+
+/** Measures what the targets are like, and judges nothing. */
+export async function measureTargets(host: Host, { descriptors, slow, only, out }: QuirksRequest): Promise<Outcome> {
+  checkQuirkIds(only, quirkIds);
+  const targets = await loadTargets(host, descriptors);
+  const beginning = beginRun(host, out);
+  const { exitCode } = await recordRun(host, beginning, {
+    ...nothingJudged,
+    targets: targets.map(withoutWaivers),
+    selection: { slow },
+    afterCases: measure({ slow, log: host.events.log, ...defined({ only }) }, true),
+  });
+  const { recordPath, reports } = await reportRun(host, beginning, ['quirks', 'html']);
+  return { exitCode, recordPath, reports };
+}
+
+/** Where nothing is judged, nothing is waived. */
+function withoutWaivers({ descriptor: { waivers: _waivers, ...descriptor }, ...loaded }: LoadedDescriptor) {
+  return { ...loaded, descriptor };
+}
+
+const nothingJudged = {
+  suites: [],
+  isPartial: true,
+  suiteDigest: digestOf([], []),
+  resolve: () => undefined,
+  policy: { profiles: [], strict: false },
+  seed: 0,
+  failOn: 'fail',
+  unmasked: false,
+} as const;

@@ -1,0 +1,46 @@
+import { HarnessError } from '../../errors.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Recorded } from '../host.ts';
+
+/** Loaded when a run has ended: its start need not wait for them. */
+const reporters = {
+  html: { file: 'report.html', load: async () => (await import('../../report/html.ts')).renderHtml },
+  json: { file: 'result.json', load: async () => (await import('../../report/json.ts')).renderJson },
+  junit: { file: 'junit.xml', load: async () => (await import('../../report/junit.ts')).renderJunit },
+  markdown: { file: 'summary.md', load: async () => (await import('../../report/markdown.ts')).renderMarkdown },
+  quirks: { file: 'quirks.json', load: async () => (await import('../../report/quirks-json.ts')).renderQuirks },
+} as const;
+
+export type ReporterName = keyof typeof reporters;
+
+export const reporterNames = Object.keys(reporters) as ReporterName[];
+
+/** Writes reports of a record into `directory`; returns their paths, relative to `cwd`. */
+export async function writeReports(
+  { record, recordPath }: Recorded,
+  names: readonly ReporterName[],
+  directory: string,
+  cwd: string,
+): Promise<readonly string[]> {
+  await mkdir(directory, { recursive: true });
+  const written: string[] = [];
+  for (const name of names) {
+    const { file, load } = reporters[name];
+    const render = await load();
+    const path = join(directory, file);
+    await writeFile(path, render(record, { recordPath }));
+    written.push(relative(cwd, path) || file);
+  }
+  return written;
+}
+
+const usual: readonly ReporterName[] = ['html', 'json', 'junit'];
+
+/** @throws HarnessError `ERR_USAGE` */
+export function chooseReporters(names: readonly string[] = usual): readonly ReporterName[] {
+  const unknown = names.find((name) => !reporterNames.includes(name as ReporterName));
+  if (unknown !== undefined)
+    throw new HarnessError('ERR_USAGE', `--reporter: no reporter "${unknown}"; there are ${reporterNames.join(', ')}`);
+  return names as readonly ReporterName[];
+}

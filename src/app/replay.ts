@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readRecord } from '../record/reader.ts';
+import type { Finding, RunRecord } from '../record/schema.ts';
+import { loadCatalogue } from '../suite/catalogue.ts';
+import { loadDescriptor } from '../target/load-descriptor.ts';
+import { freePort } from '../target/ports.ts';
+import type { Host } from './host.ts';
+import { resolverOf } from './input/resolver.ts';
+import { chooseProfiles } from './input/selection.ts';
+import { beginIn } from './recording/begin.ts';
+import { recordRun, type RunSettings } from './recording/record-run.ts';
+import { errandOf } from './replay/errand.ts';
+import { readReplayed, type Replayed } from './replay/replayed.ts';
+import {
+  caseExitCode,
+  type CaseStanding,
+  caseStanding,
+  findingsExitCode,
+  type FindingStanding,
+  findingStanding,
+} from './standing.ts';
+
+export type ReplayRequest = {
+  /** A record, a suite that fuzzing saved, or a folder of them. */
+  readonly path: string;
+  /** A case in it; without, all that fuzzing found. */
+  readonly name?: string | undefined;
+  /** The descriptor of another target than the recorded one. */
+  readonly target?: string | undefined;
+  readonly unmasked: boolean;
+};
+
+/** What has become of what was sent again; `now` is the record of the replay. */
+export type ReplayOutcome = { readonly exitCode: number; readonly now: RunRecord } & (
+  | {
+      readonly kind: 'case';
+      readonly record: RunRecord;
+      readonly before: Finding;
+      /** Missing when the case was not run. */
+      readonly again?: { readonly after: Finding; readonly standing: CaseStanding };
+    }
+  | {
+      readonly kind: 'findings';
+      readonly findings: readonly RetriedFinding[];
+      /** Instances that the target offers no place for. */
+      readonly missing: readonly string[];
+    }
+);
+
+export type RetriedFinding = {
+  readonly standing: FindingStanding;
+  /** Missing for a saved case. */
+  readonly before: Finding | undefined;
+  readonly after: Finding;
+};
+
+/** Sends recorded or saved cases again. */
+export async function replayCases(host: Host, request: ReplayRequest): Promise<ReplayOutcome> {
+  const { env, cwd } = host;
+  const { path, name, target } = request;
+  const replayed = await readReplayed(cwd, path, name);
+  const started = replayed.kind === 'saved' ? undefined : replayed.record.started;
+  const policy = { profiles: chooseProfiles(started?.profiles ?? []), strict: started?.strict ?? false };
+  const where = { cwd, recordFile: resolve(cwd, path), target };
+  const { descriptors, ...work } = errandOf(replayed, where, policy);
+  const load = async (descriptor: string) => loadDescriptor(descriptor, { env, cwd, port: freePort });
+  const now = await sendAgain(host, `replay of ${started?.runId ?? path}`, {
+    ...work,
+    targets: await Promise.all(descriptors.map(load)),
+    isPartial: true,
+    suiteDigest: started?.suiteDigest ?? '',
+    resolve: resolverOf(loadCatalogue()),
+    selection: { slow: true },
+    policy,
+    seed: started?.seed ?? 0,
+    failOn: started?.failOn ?? 'fail',
+    unmasked: request.unmasked,
+  });
+  return replayed.kind === 'case' ? outcomeOfCase(replayed, now) : outcomeOfFindings(replayed, now);
+}
+
+/** The record of a replay is read and thrown away. */
+async function sendAgain(host: Host, runId: string, settings: RunSettings): Promise<RunRecord> {
+  const directory = await mkdtemp(join(tmpdir(), 'proofmark-replay-'));
+  try {
+    const beginning = beginIn(directory, runId, host);
+    await recordRun(host, beginning, settings);
+    return await readRecord(beginning.recordPath);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+type OfCase = Extract<Replayed, { readonly kind: 'case' }>;
+
+function outcomeOfCase({ record, finding: before }: OfCase, now: RunRecord): ReplayOutcome {
+  const after = now.findings.find(({ instance }) => instance === before.instance);
+  const again = after && { after, standing: caseStanding(before.verdict, after.verdict) };
+  const exitCode = caseExitCode(after?.verdict);
+  return { kind: 'case', exitCode, record, before, now, ...(again === undefined ? {} : { again }) };
+}
+
+function outcomeOfFindings(replayed: Exclude<Replayed, OfCase>, now: RunRecord): ReplayOutcome {
+  const recorded = replayed.kind === 'saved' ? [] : replayed.findings;
+  const findings = now.findings.map((after) => {
+    const same = recorded.filter(({ instance }) => instance === after.instance);
+    const before = same.find(({ target }) => target === after.target) ?? same[0];
+    return { standing: findingStanding(after), before, after };
+  });
+  const missing = instancesOf(replayed).filter((id) => !now.findings.some(({ instance }) => instance === id));
+  const exitCode = findingsExitCode([
+    ...findings.map(({ standing }) => standing),
+    ...missing.map(() => 'ERROR' as const),
+  ]);
+  return { kind: 'findings', exitCode, now, findings, missing };
+}
+
+function instancesOf(replayed: Exclude<Replayed, OfCase>): readonly string[] {
+  if (replayed.kind === 'findings') return [...new Set(replayed.findings.map(({ instance }) => instance))];
+  return replayed.suites.flatMap(({ cases }) => cases.flatMap(({ id, at }) => at.map((place) => `${id}@${place}`)));
+}

@@ -1,0 +1,84 @@
+import { HarnessError } from '../../errors.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { Policy } from '../../runner/select.ts';
+import { loadCatalogue } from '../../suite/catalogue.ts';
+import { Case, type Suite, Watch } from '../../suite/schema.ts';
+import type { AfterCases } from '../after-cases/in-order.ts';
+import { retryOnly } from '../after-cases/retry.ts';
+import { findDescriptor } from './find-descriptor.ts';
+import { type Replayed, suiteOfFinding } from './replayed.ts';
+
+/** Which descriptors are needed, and what goes to each of them. */
+export type Errand = {
+  readonly descriptors: readonly string[];
+  readonly suites: readonly Suite[];
+  readonly afterCases?: AfterCases;
+};
+
+/** Where to look for descriptors, and the one that stands in for all that are recorded. */
+type Where = {
+  readonly cwd: string;
+  readonly recordFile: string;
+  readonly target: string | undefined;
+};
+
+type OfKind<Kind extends Replayed['kind']> = Extract<Replayed, { readonly kind: Kind }>;
+
+export function errandOf(replayed: Replayed, where: Where, policy: Policy): Errand {
+  switch (replayed.kind) {
+    case 'case':
+      return ofCase(replayed, where);
+    case 'findings':
+      return ofFindings(replayed, where, policy);
+    case 'saved':
+      return ofSaved(replayed, where, policy);
+    default:
+      return replayed satisfies never;
+  }
+}
+
+function ofCase({ record, finding }: OfKind<'case'>, { cwd, recordFile, target }: Where): Errand {
+  const descriptor = target ?? record.started.targets.find(({ name }) => name === finding.target)?.descriptor ?? '';
+  return { descriptors: [findDescriptor(cwd, recordFile, descriptor)], suites: [suiteOfCase(record, finding)] };
+}
+
+/** A suite of just that case. A watch needs something to look at: the cases whose answers were its evidence. */
+function suiteOfCase(record: RunRecord, finding: Finding): Suite {
+  if (Case.safeParse(finding.plan).success) return suiteOfFinding(finding);
+  const watch = Watch.parse(finding.plan);
+  const instances = new Set(finding.exchanges.map((id) => record.exchanges.get(id)?.instance));
+  const plans = record.findings
+    .filter(({ instance, target }) => target === finding.target && instances.has(instance))
+    .map(({ plan }) => Case.safeParse(plan));
+  const cases = plans.flatMap((plan) => (plan.success ? [plan.data] : []));
+  return {
+    id: finding.suite,
+    title: finding.suiteTitle,
+    section: finding.section,
+    cases: [...new Map(cases.map((item) => [item.id, item])).values()],
+    watches: [{ ...watch, at: watch.at.filter((place) => place === finding.place) }],
+  };
+}
+
+function ofFindings({ record, findings }: OfKind<'findings'>, where: Where, policy: Policy): Errand {
+  if (where.target !== undefined) return toOne(where.target, findings.map(suiteOfFinding), policy);
+  const wanted = record.started.targets.filter(({ name }) => findings.some(({ target }) => target === name));
+  const grading = { catalogue: loadCatalogue(), policy, seed: record.started.seed };
+  return {
+    descriptors: wanted.map(({ descriptor }) => findDescriptor(where.cwd, where.recordFile, descriptor)),
+    suites: [],
+    afterCases: retryOnly(grading, (name) => findings.filter(({ target }) => target === name).map(suiteOfFinding)),
+  };
+}
+
+function ofSaved({ suites }: OfKind<'saved'>, { target }: Where, policy: Policy): Errand {
+  if (target !== undefined) return toOne(target, suites, policy);
+  throw new HarnessError('ERR_USAGE', 'a saved case belongs to no target: name a descriptor with --target');
+}
+
+/** The same case found at two targets is sent once. */
+function toOne(descriptor: string, suites: readonly Suite[], policy: Policy): Errand {
+  const once = [...new Map(suites.map((suite) => [JSON.stringify(suite.cases), suite])).values()];
+  const grading = { catalogue: loadCatalogue(), policy, seed: 0 };
+  return { descriptors: [descriptor], suites: [], afterCases: retryOnly(grading, () => once) };
+}

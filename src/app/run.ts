@@ -1,0 +1,95 @@
+import type { Policy } from '../runner/select.ts';
+import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
+import { type AfterCases, inOrder } from './after-cases/in-order.ts';
+import { defined } from '../defined.ts';
+import type { Host, Outcome } from './host.ts';
+import { chooseSuites, type ChosenSuites } from './input/choose-suites.ts';
+import { loadTargets } from './input/load-targets.ts';
+import { resolverOf } from './input/resolver.ts';
+import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
+import { beginRun } from './recording/begin.ts';
+import { coverageEvent } from './recording/coverage-event.ts';
+import { recordRun, type RunSettings } from './recording/record-run.ts';
+import { reportRun } from './recording/report-run.ts';
+import { chooseReporters } from './recording/reporters.ts';
+import { digestOf } from './recording/suite-digest.ts';
+
+export type RunRequest = {
+  /** Files. */
+  readonly descriptors: readonly string[];
+  /** Ids, and files of suites. */
+  readonly suites?: readonly string[] | undefined;
+  readonly cases?: readonly string[] | undefined;
+  readonly sections?: readonly string[] | undefined;
+  readonly levels?: readonly string[] | undefined;
+  readonly profiles?: readonly string[] | undefined;
+  readonly strict: boolean;
+  /** Cases that wait in real time, too. */
+  readonly slow: boolean;
+  readonly seed?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly failOn: 'fail' | 'warn';
+  /** The folder of the record and the reports. */
+  readonly out?: string | undefined;
+  readonly reporters?: readonly string[] | undefined;
+  readonly unmasked: boolean;
+  /** A short campaign after the cases, unless the request narrows what is tested. */
+  readonly fuzz: boolean;
+  /** Measures the targets too. */
+  readonly quirks: boolean;
+};
+
+/** Tests one or more targets: a record, and reports of it. */
+export async function runTargets(host: Host, request: RunRequest): Promise<Outcome> {
+  const reporters = chooseReporters(request.reporters);
+  const catalogue = loadCatalogue();
+  const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
+  const settings = demandsOf(request, catalogue, chosen);
+  const targets = await loadTargets(host, request.descriptors);
+  const beginning = beginRun(host, request.out);
+  const afterCases = await afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
+  const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases }), targets });
+  const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
+  const { recordPath, reports } = await reportRun(host, beginning, all);
+  return { exitCode, recordPath, reports };
+}
+
+/** @throws HarnessError `ERR_USAGE` when a name in the request means nothing */
+function demandsOf(
+  request: RunRequest,
+  catalogue: readonly Requirement[],
+  { suites, selected }: ChosenSuites,
+): Omit<RunSettings, 'targets' | 'afterCases'> {
+  const { cases, sections, levels, slow, strict, seed = 1, concurrency, failOn, unmasked } = request;
+  const selection = { suites: selected, cases, sections, levels };
+  checkSelection(suites, catalogue, selection);
+  const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
+  checkAsked(suites, catalogue, cases, policy.profiles);
+  return {
+    suites,
+    suiteDigest: digestOf(suites, catalogue),
+    resolve: resolverOf(catalogue),
+    selection: { ...defined(selection), slow },
+    coverage: coverageEvent(suites, catalogue, policy.profiles),
+    policy,
+    seed,
+    failOn,
+    unmasked,
+    ...defined({ concurrency }),
+  };
+}
+
+type SeededGrading = { readonly catalogue: readonly Requirement[]; readonly policy: Policy; readonly seed: number };
+
+/** Loaded only where wanted: the first request need not wait for it. */
+async function afterCasesOf(
+  { events }: Host,
+  { suites, cases, sections, levels, fuzz, quirks, slow }: RunRequest,
+  grading: SeededGrading,
+): Promise<AfterCases | undefined> {
+  const isNarrowed = [suites, cases, sections, levels].some((names) => names !== undefined);
+  const fuzzing = fuzz && !isNarrowed ? (await import('./after-cases/campaign.ts')).shortCampaign(grading) : undefined;
+  if (!quirks) return fuzzing;
+  const { measure } = await import('./after-cases/measure.ts');
+  return inOrder(fuzzing, measure({ slow, log: events.log }));
+}

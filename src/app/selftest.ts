@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { HarnessError } from '../errors.ts';
+import { createKeyPool } from '../proof/keys.ts';
+import { farm } from '../selftest/farm.ts';
+import type { Job, JobResult } from '../selftest/job.ts';
+import { allJobs, runJob } from '../selftest/jobs.ts';
+import type { Lab } from '../selftest/lab.ts';
+import { renderMatrix } from '../selftest/matrix.ts';
+import { renderPower } from '../selftest/power-table.ts';
+import { renderVerdicts } from '../selftest/verdicts.ts';
+import { loadCatalogue } from '../suite/catalogue.ts';
+import { suites } from '../../suites/index.ts';
+import type { Host } from './host.ts';
+
+export type SelftestRequest = {
+  /** Every case against every mutant. */
+  readonly full: boolean;
+  /** Parts of server ids. */
+  readonly only?: readonly string[] | undefined;
+  readonly kind?: Job['kind'] | undefined;
+  readonly processes: number;
+  /** The program that a worker process runs. */
+  readonly script: string;
+  /** Files to write. */
+  readonly matrix?: string | undefined;
+  readonly power?: string | undefined;
+  readonly verdicts?: string | undefined;
+};
+
+type SelftestHost = Pick<Host, 'cwd' | 'signal'>;
+
+/** Judges Proofmark's own servers; answers nothing when it was interrupted. */
+export async function selftest(
+  host: SelftestHost,
+  request: SelftestRequest,
+  onResult: (result: JobResult) => void,
+): Promise<readonly JobResult[] | undefined> {
+  const jobs = wantedJobs(request);
+  const results = await farm(request.script, jobs, request.processes, host.signal, onResult);
+  if (host.signal.aborted) return undefined;
+  await writeFiles(host, request, results);
+  return results;
+}
+
+function wantedJobs({ full, only, kind }: SelftestRequest): readonly Job[] {
+  const jobs = allJobs({ suites, catalogue: loadCatalogue() }, full, kind)
+    .filter((job) => only === undefined || only.some((text) => job.id.includes(text)))
+    .filter((job) => kind === undefined || job.kind === kind);
+  if (jobs.length > 0) return jobs;
+  const texts = (only ?? []).map((text) => `"${text}"`).join(' or ');
+  throw new HarnessError('ERR_USAGE', `--only: no ${kind ?? 'server'} has ${texts} in its id`);
+}
+
+async function writeFiles(
+  { cwd }: SelftestHost,
+  { matrix, power, verdicts }: SelftestRequest,
+  results: readonly JobResult[],
+): Promise<void> {
+  if (matrix !== undefined) await writeFile(resolve(cwd, matrix), renderMatrix(suites, results));
+  if (power !== undefined) await writePower(resolve(cwd, power), results);
+  if (verdicts !== undefined) await writeFile(resolve(cwd, verdicts), renderVerdicts(results));
+}
+
+async function writePower(file: string, results: readonly JobResult[]): Promise<void> {
+  const before = existsSync(file) ? await readFile(file, 'utf8') : '';
+  await writeFile(file, renderPower(results, before));
+}
+
+/** What a worker process does with each job. */
+export function selftestWorker({ env, signal }: Pick<Host, 'env' | 'signal'>): (job: Job) => Promise<JobResult> {
+  const catalogue = loadCatalogue();
+  const lab: Lab = { suites, catalogue, signal, env, keys: createKeyPool(), sound: new Map() };
+  return async (job) => runJob(lab, job);
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { readRecord } from '../../record/reader.ts';
+import type { RunRecord } from '../../record/schema.ts';
+
+/** How the program ended. `code` is `null` after a signal. */
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string; readonly ms: number };
+
+export type Started = {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  readonly signal: (name: NodeJS.Signals) => void;
+};
+
+type Given = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+const longest = 180_000;
+
+/** Starts `proofmark` as a process of its own, with nothing of our environment but PATH. */
+export function startProofmark(args: readonly string[], given: Given = {}): Started {
+  const startedAt = performance.now();
+  const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...given.env };
+  const child = spawn(process.execPath, [main, ...args], {
+    env,
+    cwd: given.cwd ?? tmpdir(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: longest,
+    killSignal: 'SIGKILL',
+  });
+  const texts = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ ...texts, code, ms: performance.now() - startedAt }));
+  });
+  return { pid: child.pid ?? 0, ended, signal: (name) => child.kill(name) };
+}
+
+/** Runs `proofmark` to its end. */
+export async function proofmark(args: readonly string[], given: Given = {}): Promise<Ended> {
+  return startProofmark(args, given).ended;
+}
+
+/** A new folder for the test at hand that holds these files; what is not text is written as JSON, which is YAML too. */
+export async function folderWith(files: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'proofmark-e2e-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+  return folder;
+}
+
+export type Tested = Ended & { readonly folder: string; readonly record: RunRecord };
+
+/** Runs the descriptor in a new folder; the record and the reports go to `out` there. */
+export async function runDescriptor(
+  descriptor: object,
+  flags: readonly string[],
+  { files = {}, ...given }: Given & { readonly files?: Readonly<Record<string, unknown>> } = {},
+): Promise<Tested> {
+  const folder = await folderWith({ 'target.yaml': descriptor, ...files });
+  const ended = await proofmark(['run', 'target.yaml', '--out', 'out', ...flags], { ...given, cwd: folder });
+  const record = await readRecord(join(folder, 'out', 'record.ndjson')).catch((cause: unknown) => {
+    throw new Error(`no record; the program said:\n${ended.err}`, { cause });
+  });
+  return { ...ended, folder, record };
+}
+
+/** `instance verdict`, in the order of the record. */
+export function verdictsOf({ findings }: RunRecord): readonly string[] {
+  return findings.map(({ instance, verdict }) => `${instance} ${verdict}`);
+}
+
+/** How often each verdict was given. */
+export function countsOf({ findings }: RunRecord): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
+export function problemsOf({ preflights }: RunRecord): readonly string[] {
+  return preflights.flatMap(({ problems }) => problems.map(({ severity, message }) => `${severity}: ${message}`));
+}
+
+/** A script of targets/, for a launch command. */
+export function targetScript(path: string): string {
+  return fileURLToPath(new URL(`../../../targets/${path}`, import.meta.url));
+}
+
+/** Waits until the record of a run that goes on holds so many events of a type. */
+export async function untilRecorded(
+  path: string,
+  type: 'run-started' | 'preflight' | 'finding',
+  count: number,
+): Promise<void> {
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const text = await readFile(path, 'utf8').catch(() => '');
+    if (text.split(`"type":"${type}"`).length > count) return;
+    await sleep(20);
+  }
+  throw new Error(`${path}: no ${count} events ${type} in time`);
+}

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { startDegenerate } from '../../../targets/degenerate/server.ts';
+import { readRecord } from '../../record/reader.ts';
+import { freePort } from '../../target/ports.ts';
+import { folderWith, proofmark, startProofmark, targetScript, untilRecorded } from './e2e.fixture.ts';
+import { clients, describeLaunched, secretEnv } from './reference.fixture.ts';
+
+const env = secretEnv;
+
+/** Nobody listens at the port any more. */
+async function isGone(port: number): Promise<boolean> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    if (!(await isUp(port))) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+async function isUp(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  return once(socket, 'connect').then(
+    () => {
+      socket.destroy();
+      return true;
+    },
+    () => false,
+  );
+}
+
+/** Launchers of real products end when their standard input does. */
+const watchful = {
+  name: 'oidc-provider',
+  as: { issuer: 'http://127.0.0.1:{port.as}', clients: [clients.confidential] },
+  launch: {
+    command: ['node', targetScript('embedded/oidc-provider.ts'), '--port', '{port.as}', '--watch-stdin'],
+    env: { PROOFMARK_CLIENT_SECRET: { env: 'REFERENCE_SECRET' } },
+    ready: { line: 'ready' },
+  },
+};
+
+/** A run on a launched server, stopped by a signal once it has some findings. */
+async function stopped(signal: NodeJS.Signals, target: object) {
+  const port = await freePort();
+  const descriptor = JSON.stringify(target).replaceAll('{port.as}', String(port));
+  const cwd = await folderWith({ 'target.yaml': descriptor });
+  const started = startProofmark(['run', 'target.yaml', '--out', 'out', '--concurrency', '2'], { cwd, env });
+  await untilRecorded(`${cwd}/out/record.ndjson`, 'finding', 10);
+  const startedAt = performance.now();
+  started.signal(signal);
+  const ended = await started.ended;
+  return { ...ended, cwd, ms: performance.now() - startedAt, gone: await isGone(port) };
+}
+
+describe('a run that is stopped', () => {
+  test('by Ctrl-C ends with 130, a whole record, its reports, and no server left behind', async () => {
+    const { code, cwd, err, out, ms, gone } = await stopped('SIGINT', describeLaunched());
+    const { finished, findings } = await readRecord(`${cwd}/out/record.ndjson`);
+    expect([code, finished?.ended, finished?.exitCode, gone]).toEqual([130, 'interrupted', 130, true]);
+    expect(findings.filter(({ verdict }) => ['fail', 'blocked', 'error'].includes(verdict))).toEqual([]);
+    expect(err).toContain('proofmark: interrupted, finishing the record (again to stop at once)');
+    expect(out).toMatch(/^Not conclusive: .*\n {2}! The run was interrupted before its end\.$/m);
+    expect(ms).toBeLessThan(15_000);
+  });
+
+  test('by SIGKILL leaves a record that can be reported, and no server', async () => {
+    const { code, cwd, gone } = await stopped('SIGKILL', watchful);
+    expect([code, gone]).toEqual([null, true]);
+    const reported = await proofmark(['report', 'out/record.ndjson'], { cwd });
+    expect(reported.code).toBe(0);
+    expect(reported.out).toMatch(/^Not conclusive: \d+ .*\n {2}! This record has no end: the run was killed/m);
+    expect(reported.out).toContain('report  out/report.html');
+  });
+
+  test.each(['hang', 'throttle-429'] as const)('does not wait for a server: %s', async (kind) => {
+    const server = await startDegenerate(kind);
+    try {
+      const endpoints = { token: `${server.baseUrl}/token` };
+      const limits = { timeoutSeconds: 60 };
+      const as = [{ endpoints }, ...(kind === 'hang' ? [{ issuer: server.baseUrl }] : [])];
+      for (const how of as) {
+        const cwd = await folderWith({
+          't.yaml': { name: 'x', as: { ...how, clients: [clients.confidential] }, limits },
+        });
+        const started = startProofmark(['run', 't.yaml', '--out', 'out'], { cwd, env });
+        await untilRecorded(`${cwd}/out/record.ndjson`, 'run-started', 1);
+        await sleep(300);
+        const startedAt = performance.now();
+        started.signal('SIGINT');
+        const { code } = await started.ended;
+        expect([code, performance.now() - startedAt < 5000]).toEqual([130, true]);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('and a self-test too ends with 130', async () => {
+    const started = startProofmark(['selftest', '--only', 'nonce', '--jobs', '2']);
+    await sleep(3000);
+    started.signal('SIGTERM');
+    const startedAt = performance.now();
+    const { code } = await started.ended;
+    expect([code, performance.now() - startedAt < 3000]).toEqual([130, true]);
+  });
+
+  test('while a launched server does not get ready ends it too', async () => {
+    const port = await freePort();
+    const command = ['node', targetScript('degenerate/main.ts'), '--kind', 'hang', '--port', String(port)];
+    const launch = { command, ready: { line: 'never printed' } };
+    const as = { issuer: 'http://127.0.0.1:9', clients: [clients.confidential] };
+    const cwd = await folderWith({ 't.yaml': { name: 'x', as, launch } });
+    const started = startProofmark(['run', 't.yaml', '--out', 'out'], { cwd, env });
+    await untilRecorded(`${cwd}/out/record.ndjson`, 'run-started', 1);
+    await sleep(1000);
+    started.signal('SIGTERM');
+    const { code } = await started.ended;
+    expect([code, await isGone(port)]).toEqual([130, true]);
+  });
+});

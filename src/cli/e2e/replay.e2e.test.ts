@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { startReference } from '../../../targets/reference/server.ts';
+import { freePort } from '../../target/ports.ts';
+import { folderWith, proofmark } from './e2e.fixture.ts';
+import { describeLaunched, secretEnv } from './reference.fixture.ts';
+
+const env = secretEnv;
+const mutant = 'as-typ-missing-accepted';
+
+describe('replay', () => {
+  test('tells a pass that stays, a fail that stays and one that is fixed, and a watch', async () => {
+    const cwd = await folderWith({
+      'sound.yaml': describeLaunched(),
+      'broken.yaml': describeLaunched(['--mutant', mutant]),
+    });
+    const replay = async (...args: readonly string[]) => {
+      const { code, out } = await proofmark(['replay', 'out/record.ndjson', ...args], { cwd, env });
+      return [code, out.split('\n')[0]];
+    };
+    const flags = ['--case', 'typ-missing,typ-empty,all-tokens-type-told', '--out', 'out'];
+    const run = await proofmark(['run', 'broken.yaml', ...flags], { cwd, env });
+    expect(run.code).toBe(1);
+    expect([
+      await replay('typ-empty@token'),
+      await replay('reference/typ-missing@token'),
+      await replay('typ-missing@token', '--target', 'sound.yaml'),
+      await replay('all-tokens-type-told@token'),
+    ]).toEqual([
+      [0, 'SAME  reference/typ-empty@token  rejects a proof whose typ is empty'],
+      [1, 'FAILED  reference/typ-missing@token  rejects a proof without typ'],
+      [0, 'FIXED  reference/typ-missing@token  rejects a proof without typ'],
+      [0, 'SAME  reference/all-tokens-type-told@token  tells the type of every access token as it is bound'],
+    ]);
+  });
+
+  test('of a pass at a server that has become worse says BROKEN; at none at all, that it could not be run', async () => {
+    const ports = { as: await freePort(), rs: await freePort() };
+    const origin = (port: number) => `http://127.0.0.1:${port}`;
+    const client = { id: 'confidential', auth: 'client_secret_basic', secret: { env: 'REFERENCE_SECRET' } };
+    const as = { issuer: origin(ports.as), clients: [{ ...client, grants: ['client_credentials'] }] };
+    const cwd = await folderWith({ 't.yaml': { name: 'as', as } });
+    const command = async (...args: readonly string[]) => proofmark(args, { cwd, env });
+    const start = async (options: object) => startReference({ asPort: ports.as, rsPort: ports.rs, ...options });
+    const sound = await start({});
+    expect((await command('run', 't.yaml', '--case', 'typ-missing@token', '--out', 'out')).code).toBe(0);
+    await sound.close();
+    const worse = await start({ mutant });
+    const replayed = await command('replay', 'out/record.ndjson', 'typ-missing@token');
+    await worse.close();
+    const { code, out } = await command('replay', 'out/record.ndjson', 'typ-missing@token');
+    expect([replayed.code, replayed.out.split('\n')[0]]).toEqual([
+      1,
+      'BROKEN  as/typ-missing@token  rejects a proof without typ',
+    ]);
+    expect([code, out]).toEqual([
+      3,
+      expect.stringMatching(
+        /^preflight: no metadata found for issuer [^]*ECONNREFUSED[^]*\nas\/typ-missing@token: not run\n$/,
+      ),
+    ]);
+  });
+});
+
+describe('what is there can be asked for', () => {
+  test('explain tells what a case sends and expects; list --json is an array of cases', async () => {
+    const [explained, listed] = await Promise.all([
+      proofmark(['explain', 'typ-missing@token']),
+      proofmark(['list', 'cases', '--section', '4.3', '--json']),
+    ]);
+    expect([explained.code, listed.code]).toEqual([0, 0]);
+    expect(explained.out).toMatch(
+      /^typ-missing {2}rejects a proof without typ\n[^]*\nSends\n[^]*expected: a clean refusal/,
+    );
+    const ids = (JSON.parse(listed.out) as readonly { readonly id: string }[]).map(({ id }) => id);
+    expect([ids.includes('typ-missing'), new Set(ids).size === ids.length]).toEqual([true, true]);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Check } from '../../suite/checks.ts';
+
+/** A check in words, as what is expected of the answer. */
+export function describeCheck(check: Check): string {
+  switch (check.check) {
+    case 'status':
+      return `status is ${list(check.in)}`;
+    case 'error':
+      return `error is ${list(check.in)}`;
+    case 'error-spelling':
+      return 'error codes that RFC 9449 registers are spelled as registered';
+    case 'error-json':
+      return 'the error is a JSON object as RFC 6749 §5.2 describes';
+    case 'no-error-information':
+      return 'no challenge carries error, error_description or error_uri';
+    case 'field-present':
+      return `there is a field ${check.name}`;
+    case 'field-absent':
+      return `there is no field ${check.name}`;
+    case 'field-at-most-once':
+      return `there is at most one field ${check.name}`;
+    case 'field-lists':
+      return `field ${check.name} lists ${check.token}`;
+    case 'exposes':
+      return `browsers may read field ${check.name} (Access-Control-Expose-Headers)`;
+    case 'challenge':
+      return `there is a ${check.scheme} challenge`;
+    case 'challenge-param':
+      return `the ${check.scheme} challenge has the parameter ${check.param}`;
+    case 'challenge-grammar':
+      return 'the challenges keep the grammar of WWW-Authenticate';
+    case 'algs-well-formed':
+      return 'algs is a list of JWS algorithms with spaces between';
+    case 'nonce-syntax':
+      return 'the nonce has the syntax of RFC 9449 §8.1';
+    case 'nonces-unpredictable':
+      return 'the nonces of the run are no counter, no time of day, and not tiny';
+    case 'not-cacheable':
+      return 'the answer may not be cached';
+    default:
+      return describeTokenOrDocument(check);
+  }
+}
+
+type Said =
+  | 'status'
+  | 'error'
+  | 'error-spelling'
+  | 'error-json'
+  | 'no-error-information'
+  | 'field-present'
+  | 'field-absent'
+  | 'field-at-most-once'
+  | 'field-lists'
+  | 'exposes'
+  | 'challenge'
+  | 'challenge-param'
+  | 'challenge-grammar'
+  | 'algs-well-formed'
+  | 'nonce-syntax'
+  | 'nonces-unpredictable'
+  | 'not-cacheable';
+
+function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string {
+  switch (check.check) {
+    case 'token-type':
+      return check.is === 'DPoP' ? 'token_type is DPoP, in any case' : 'token_type is exactly "DPoP"';
+    case 'token-type-matches-binding':
+      return 'token_type is DPoP exactly when the access token is bound';
+    case 'cnf-jkt':
+      return cnfWords[check.is];
+    case 'expires-in-at-most':
+      return `expires_in is at most ${check.seconds} s`;
+    case 'refresh-token-kept':
+      return 'no new refresh token is given';
+    case 'json-array-of-algs':
+      return `${check.member} is a list of JWS algorithms`;
+    case 'json-no-weak-algs':
+      return `${check.member} holds neither none nor a MAC`;
+    case 'json-member':
+      return `${check.member} is a JSON ${check.type}${check.optional === true ? ', if there at all' : ''}`;
+    case 'json-equals':
+      return `${check.member} is ${JSON.stringify(check.value)}`;
+    case 'json-array-has':
+      return `${check.member} lists ${check.value}${check.optional === true ? ', if there at all' : ''}`;
+    case 'json-array-lacks':
+      return `${check.member} does not list ${check.value}`;
+    case 'json-array-within':
+      return `${check.member} lists nothing but ${check.values.join(', ')}`;
+    case 'json-identifier':
+      return `${check.member} is the identifier that the metadata URL was built from`;
+    case 'answered-in-time':
+    case 'nothing-fetched':
+    case 'inactive-is-bare':
+    case 'error-status':
+    case 'challenge-metadata':
+    case 'no-protected-content':
+    case 'json-content-type':
+      return plainWords[check.check];
+    default:
+      return check satisfies never;
+  }
+}
+
+const plainWords = {
+  'answered-in-time': 'the answer does not take many times as long as those to lawful requests',
+  'nothing-fetched': 'no URL of the proof is followed',
+  'inactive-is-bare': 'an answer that says active false says nothing else',
+  'error-status': 'the status is the one of the error code (invalid_token 401, insufficient_scope 403)',
+  'challenge-metadata': 'the metadata that a challenge names are those of the resource',
+  'no-protected-content': 'the answer has nothing of the protected content',
+  'json-content-type': 'the content type is JSON',
+} as const;
+
+const cnfWords = {
+  'well-formed': 'cnf.jkt is a SHA-256 thumbprint',
+  'proof-key': "cnf.jkt is the thumbprint of the proof's key",
+  absent: 'there is no cnf.jkt',
+} as const;
+
+function list(values: readonly (string | number)[]): string {
+  return values.join(' or ');
+}

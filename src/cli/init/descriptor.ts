@@ -1,0 +1,157 @@
+import type { AsEndpoints } from '../../target/discover.ts';
+import { isAllowedHost, hostAndPort } from '../../target/allowed-hosts.ts';
+import { clientAuthMethods, grantTypes, type ClientDescriptor } from '../../target/descriptor.ts';
+import type { Survey } from '../../app/survey.ts';
+
+export type AuthMethod = ClientDescriptor['auth'];
+
+/** What a descriptor is written from. */
+export type Draft = {
+  readonly name: string;
+  readonly survey: Survey;
+  readonly client: string;
+  readonly auth: AuthMethod;
+  /** Reference to the JSON Schema, relative to the file, where there is one. */
+  readonly schema?: string;
+};
+
+/** The text of a descriptor with comments on what is left to fill in; it passes `loadDescriptor`. */
+export function draftDescriptor(draft: Draft): string {
+  const { name, survey, schema } = draft;
+  const hasAs = survey.issuer !== undefined;
+  const lines = [
+    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    '# Written by proofmark init. Secrets never stand in this file: { env: NAME } names the variable that holds one.',
+    `name: ${quoted(name)}`,
+    ...(hasAs ? asLines(draft, survey.issuer) : []),
+    ...(survey.resource === undefined ? [] : rsLines(survey, survey.resource, hasAs)),
+    ...claimLines(survey.endpoints),
+    ...allowLines(survey),
+    ...(hasAs && grantsOf(draft).includes('authorization_code') ? loginLines : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function asLines(draft: Draft, issuer: string): readonly string[] {
+  const { survey, client, auth } = draft;
+  const grants = grantsOf(draft);
+  const tokenEndpoint = new URL('token', issuer.endsWith('/') ? issuer : `${issuer}/`).href;
+  const endpoints =
+    survey.endpoints === undefined
+      ? ['  discovery: none', '  endpoints:', `    token: ${quoted(tokenEndpoint)} # a guess: no metadata was found`]
+      : [];
+  return [
+    'as:',
+    `  issuer: ${quoted(issuer)}`,
+    ...endpoints,
+    '  clients:',
+    `    - id: ${quoted(client)}`,
+    `      auth: ${auth}`,
+    ...secretLines(client, auth),
+    `      grants: [${grants.join(', ')}]`,
+    ...(grants.includes('authorization_code')
+      ? ['      redirectUri: http://127.0.0.1/callback # as it is registered']
+      : []),
+    '      # scope: read',
+    '      # resource: https://api.example.com # RFC 8707',
+    '      # parameters: { audience: https://api.example.com }',
+  ];
+}
+
+function secretLines(client: string, auth: AuthMethod): readonly string[] {
+  const variable = secretVariable(client, auth);
+  if (variable === undefined) return [];
+  const isKey = auth === 'private_key_jwt';
+  return [`      ${isKey ? 'key' : 'secret'}: { env: ${variable} }${isKey ? ' # a private JWK, as JSON' : ''}`];
+}
+
+/** The environment variable for the client's secret or key; `undefined` when it has none. */
+export function secretVariable(client: string, auth: AuthMethod): string | undefined {
+  if (auth === 'none') return undefined;
+  const stem = client
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 40);
+  const name = /^[A-Z]/.test(stem) ? stem : `CLIENT${stem === '' ? '' : `_${stem}`}`;
+  return `${name}_${auth === 'private_key_jwt' ? 'KEY' : 'SECRET'}`;
+}
+
+function rsLines({ resourceIdentifier }: Survey, resource: string, hasAs: boolean): readonly string[] {
+  return [
+    'rs:',
+    ...(resourceIdentifier === undefined ? [] : [`  resource: ${quoted(resourceIdentifier)} # has RFC 9728 metadata`]),
+    '  resources:',
+    `    - url: ${quoted(resource)}`,
+    '      # method: POST',
+    '      # expect: { contains: text that only the protected content has }',
+    ...(hasAs
+      ? []
+      : [
+          '  token: # or { from: mint, … } where the server can trust a JWKS on loopback, or { from: command, … }',
+          '    from: env',
+          `    token: { env: ${rsVariables.token} }`,
+          `    key: { env: ${rsVariables.key} } # the private JWK that it is bound to`,
+        ]),
+  ];
+}
+
+/** Where the access token of a resource server without an issuer comes from. */
+export const rsVariables = { token: 'DPOP_ACCESS_TOKEN', key: 'DPOP_KEY' } as const;
+
+function claimLines(endpoints: AsEndpoints | undefined): readonly string[] {
+  const found = endpoints?.par === undefined ? [] : ['  par: true'];
+  const optional = [
+    ...(endpoints?.introspection === undefined ? [] : ['introspection: true # the client may introspect its tokens']),
+    'nonce: required # or offered, none',
+    'replayDetection: true',
+    'bearer: true # the resource takes unbound tokens too',
+  ];
+  return [
+    '# What the target says of itself: claims select cases.',
+    ...(found.length === 0 ? ['# claims:'] : ['claims:', ...found]),
+    ...optional.map((line) => (found.length === 0 ? `#   ${line}` : `  # ${line}`)),
+  ];
+}
+
+/** Endpoints on other hosts than the issuer's are contacted only with leave. */
+function allowLines({ issuer, endpoints, resource }: Survey): readonly string[] {
+  const named = [issuer, resource].flatMap((url) => (url === undefined ? [] : [hostAndPort(url)]));
+  const { token, par, authorization, introspection, jwks } = endpoints ?? {};
+  const others = [token, par, authorization, introspection, jwks].filter(
+    (url) => url !== undefined && !isAllowedHost(named, url),
+  );
+  const hosts = [...new Set(others.map((url) => hostAndPort(url ?? '')))];
+  return hosts.length === 0 ? [] : [`allow: [${hosts.map(quoted).join(', ')}] # endpoints of the metadata`];
+}
+
+const loginLines = [
+  '# login:',
+  '#   fields: { username: tester, password: { env: LOGIN_PASSWORD } } # by the name of the form field',
+];
+
+/** Those of the metadata that Proofmark knows. A public client has no client credentials to be granted by. */
+function grantsOf({ survey, auth }: Draft): readonly string[] {
+  const supported = strings(survey.endpoints?.metadata?.['grant_types_supported']);
+  const usable = grantTypes.filter((grant) => grant !== 'client_credentials' || auth !== 'none');
+  if (auth !== 'none' && (supported.length === 0 || supported.includes('client_credentials')))
+    return ['client_credentials'];
+  const known = usable.filter((grant) => supported.includes(grant));
+  return known.includes('authorization_code') ? known : ['authorization_code'];
+}
+
+/** The method to propose: the first of ours that the metadata names (RFC 8414 §2: `client_secret_basic` by default). */
+export function proposedAuth(endpoints: AsEndpoints | undefined): AuthMethod {
+  const supported = strings(endpoints?.metadata?.['token_endpoint_auth_methods_supported']);
+  return clientAuthMethods.find((method) => supported.includes(method)) ?? 'client_secret_basic';
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** YAML takes JSON strings; plain words that YAML reads as text stay plain. */
+function quoted(text: string): string {
+  const plain = /^[A-Za-z][\w.:/?&=%~+-]*[\w/]$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
+  return plain ? text : JSON.stringify(text);
+}

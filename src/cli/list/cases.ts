@@ -1,0 +1,88 @@
+import { isInSection, requirementsAt, roleOf, type Requirement } from '../../suite/catalogue.ts';
+import type { Case, Place, Suite, Watch } from '../../suite/schema.ts';
+import { cap } from '../../verdict/policy.ts';
+import { alignedRows, type Paint } from '../terminal.ts';
+
+/** What `list` is narrowed to; an absent member narrows nothing. */
+export type ListFilter = {
+  readonly suite?: readonly string[];
+  readonly section?: readonly string[];
+  readonly level?: readonly string[];
+  readonly role?: 'as' | 'rs';
+};
+
+/** A case or a watch, with what it asks at the places that are left of it. */
+export type ListedCase = {
+  readonly suite: Suite;
+  readonly entry: Case | Watch;
+  readonly places: readonly Place[];
+  readonly requirements: readonly Requirement[];
+};
+
+export function listedCases(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  filter: ListFilter,
+): readonly ListedCase[] {
+  const chosen = suites.filter(({ id }) => filter.suite === undefined || filter.suite.includes(id));
+  const entries = chosen.flatMap((suite) =>
+    [...suite.cases, ...(suite.watches ?? [])].map((entry) => ({ suite, entry })),
+  );
+  return entries
+    .map(({ suite, entry }) => {
+      const places = entry.at.filter((place) => filter.role === undefined || roleOf(place) === filter.role);
+      const rows = places.flatMap((place) => requirementsAt(catalogue, entry.requirements, place));
+      return { suite, entry, places, requirements: [...new Set(rows)] };
+    })
+    .filter(({ places, requirements }) => places.length > 0 && fits(requirements, filter));
+}
+
+/** As `run` selects: any requirement by its section, the first one by its level. */
+function fits(requirements: readonly Requirement[], { section, level }: ListFilter): boolean {
+  const [main] = requirements;
+  const inSection = (wanted: string) => requirements.some((row) => isInSection(row.section, wanted));
+  const ofLevel = (wanted: string) => main?.level.toLowerCase() === wanted.toLowerCase();
+  return (section === undefined || section.some(inSection)) && (level === undefined || level.some(ofLevel));
+}
+
+export function caseLines(cases: readonly ListedCase[], paint: Paint): readonly string[] {
+  const rows = alignedRows(cases.map((listed) => caseRow(listed, paint)));
+  const lines = cases.flatMap(({ suite }, index) => {
+    const heading = cases[index - 1]?.suite === suite ? [] : [...(index === 0 ? [] : ['']), suiteHeading(suite, paint)];
+    return [...heading, `  ${rows[index] ?? ''}`];
+  });
+  return [...lines, ...(lines.length > 0 ? [''] : []), `${cases.length} cases`];
+}
+
+function suiteHeading(suite: Suite, paint: Paint): string {
+  return `${paint('bold', suite.id)}  ${suite.title} ${paint('dim', `(${suite.section})`)}`;
+}
+
+function caseRow({ entry, places, requirements }: ListedCase, paint: Paint): readonly string[] {
+  const lane = 'lane' in entry && entry.lane === 'slow' ? ' (slow)' : '';
+  return [entry.id, severityOf(entry, requirements[0]), paint('dim', places.join(' ')), `${entry.title}${lane}`];
+}
+
+/** What a breach of the case's own requirement counts as, before profiles and `--strict`. */
+function severityOf({ atMost }: Case | Watch, main: Requirement | undefined): string {
+  return main === undefined ? '' : cap(main.severity, atMost);
+}
+
+export function casesJson(cases: readonly ListedCase[]): readonly unknown[] {
+  return cases.map(({ suite, entry, places, requirements }) => ({
+    id: entry.id,
+    suite: suite.id,
+    title: entry.title,
+    kind: 'over' in entry ? 'watch' : 'case',
+    lane: 'lane' in entry ? (entry.lane ?? 'fast') : 'fast',
+    places,
+    severity: severityOf(entry, requirements[0]),
+    requirements: requirements.map(({ id, role, section, level, severity }) => ({
+      id,
+      role,
+      section,
+      level,
+      severity,
+    })),
+  }));
+}

@@ -1,0 +1,20 @@
+import type { ReplayOutcome } from '../../app/replay.ts';
+import { evidenceLines } from '../../report/replay-text.ts';
+
+/** What a case came to then and now, and where requests and answers differ. */
+export function caseLines({
+  record,
+  before,
+  now,
+  again,
+}: Extract<ReplayOutcome, { readonly kind: 'case' }>): readonly string[] {
+  const name = `${before.target}/${before.instance}`;
+  if (again === undefined) return [`${name}: not run`];
+  const { standing, after } = again;
+  return [
+    `${standing}  ${name}  ${before.title}`,
+    `  recorded  ${before.verdict}: ${before.reason}`,
+    `  now       ${after.verdict}: ${after.reason}`,
+    ...evidenceLines(record, before, now, after).map((line) => `  ${line}`),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { ReplayOutcome, RetriedFinding } from '../../app/replay.ts';
+import { type FindingStanding, findingStandings } from '../../app/standing.ts';
+import type { RunRecord } from '../../record/schema.ts';
+import { planOps } from '../../report/fuzz.ts';
+import { findingLines } from '../../report/replay-text.ts';
+
+type OfFindings = Extract<ReplayOutcome, { readonly kind: 'findings' }>;
+
+/** What has become of each finding, and how many of each kind there are. */
+export function findingsLines({ findings, missing, now }: OfFindings): readonly string[] {
+  const all: readonly FindingStanding[] = [
+    ...findings.map(({ standing }) => standing),
+    ...missing.map(() => 'ERROR' as const),
+  ];
+  return [
+    ...findings.flatMap((one) => linesOf(one, now)),
+    ...missing.map((id) => `ERROR  ${id}  not run: the target offers no such place`),
+    ...(all.length > 1 ? ['', countsOf(all)] : []),
+  ];
+}
+
+function linesOf({ standing, before, after }: RetriedFinding, now: RunRecord): readonly string[] {
+  return [
+    `${standing}  ${after.target}/${after.instance}  ${after.title}`,
+    ...(before === undefined ? [] : [`  recorded  ${before.verdict}: ${before.reason}`]),
+    `  now       ${after.verdict}: ${after.reason}`,
+    ...after.requirements.map(({ level, section, summary }) => `  ${level} (${section}): ${summary}`),
+    ...planOps(after).map((ops) => `  plan      ${ops}`),
+    ...findingLines(now, after).map((line) => `  ${line}`),
+  ];
+}
+
+function countsOf(all: readonly FindingStanding[]): string {
+  const counts = findingStandings.map((standing) => [standing, all.filter((one) => one === standing).length] as const);
+  const parts = counts.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`);
+  return `${all.length} findings: ${parts.join(', ')}`;
+}

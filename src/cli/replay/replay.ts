@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { replayCases, type ReplayOutcome } from '../../app/replay.ts';
+import { type CliContext, print } from '../context.ts';
+import { hostOf } from '../host.ts';
+import { caseLines } from './case-lines.ts';
+import { findingsLines } from './finding-lines.ts';
+
+const examples = `
+Examples:
+  $ proofmark replay record.ndjson typ-missing@token
+  $ proofmark replay record.ndjson my-target/typ-missing@token --target other.yaml
+  $ proofmark replay record.ndjson                            everything that fuzzing found
+  $ proofmark replay saved/ --target target.yaml              every case that fuzz --save-cases saved
+  $ proofmark replay saved/fuzz-c134807c35.json --target target.yaml
+
+Sends the recorded plan again, with new keys, tokens, clock and nonces, and shows what has changed since.
+A case is FIXED, SAME, FAILED (it still fails), BROKEN (it passed before) or ERROR (it could not be judged).
+A finding of fuzzing is sent three times: FIXED, FAILED, UNSTABLE (not each time the same) or ERROR.
+Exit codes: 0 it passes now, 1 it still fails (one of several does), 2 bad usage, 3 it could not be judged.`;
+
+type ReplayFlags = { readonly target?: string; readonly unmasked: boolean };
+
+export function replayCommand(context: CliContext): Command {
+  return new Command('replay')
+    .description('send the requests of recorded or saved cases again')
+    .argument('<record>', 'the record.ndjson of a run, a suite that fuzzing saved, or a folder of them')
+    .argument('[case]', 'an instance (case@place), after its target and a slash where the record has several targets')
+    .option('--target <descriptor>', 'use this descriptor, not the recorded one')
+    .option('--unmasked', 'show secrets and tokens', false)
+    .addHelpText('after', examples)
+    .action(async (path: string, name: string | undefined, { target, unmasked }: ReplayFlags) => {
+      const outcome = await replayCases(hostOf(context), { path, name, target, unmasked });
+      for (const line of linesOf(outcome)) print(context.stdout, line);
+      context.exit(outcome.exitCode);
+    });
+}
+
+function linesOf(outcome: ReplayOutcome): readonly string[] {
+  const problems = outcome.now.preflights.flatMap((preflight) => preflight.problems);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const lines = outcome.kind === 'case' ? caseLines(outcome) : findingsLines(outcome);
+  return [...errors.map(({ message }) => `preflight: ${message}`), ...lines];
+}

@@ -4,6 +4,7 @@
 // both layouts, and code finds its files by it, never by the current directory:
 //   new URL('../../suites/catalogue/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
 //   new URL('../../package.json', import.meta.url)                 from src/app/ and from dist/src/app/ (a copy)
+//   new URL('../../../docs/read-a-report.md', import.meta.url)     from src/report/guide/ and from dist/src/report/guide/
 // What is not TypeScript is copied, whatever it is: a new template needs no line here. Only a path to code of ours has
 // another ending: the descriptor that launches some is rewritten below.
 import { spawnSync } from 'node:child_process';
@@ -19,7 +20,7 @@ const embeddedOnly = /targets[\\/](embedded|oidc-provider|express-oauth2-jwt-bea
 
 rmSync(dist, { recursive: true, force: true });
 compile();
-for (const asset of ['src', 'suites', 'targets', 'package.json']) copy(asset);
+for (const asset of ['src', 'suites', 'targets', 'docs/read-a-report.md', 'package.json']) copy(asset);
 nameCompiledCode(path.join(dist, 'targets/reference.yaml'));
 
 function compile() {

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { greenRun } from '../reports/runs.fixture.ts';
 import { runCommand } from './command.ts';
 import { failed, passed, type Step, type StepResult } from './step.ts';
 import { withTemporaryFolder } from './temporary.ts';
@@ -22,7 +23,23 @@ async function tryPackage(folder: string): Promise<StepResult> {
 
   const listed = await runCommand(['npx', '--no-install', 'proofmark', 'list'], { cwd: folder });
   const isListed = listed.ok && listed.stdout.trim() !== '';
-  return isListed ? passed() : failed(`proofmark list: no success or no output\n${listed.output}`);
+  if (!isListed) return failed(`proofmark list: no success or no output\n${listed.output}`);
+
+  await writeFile(
+    path.join(folder, 'record.ndjson'),
+    greenRun().map((event) => `${JSON.stringify(event)}\n`),
+  );
+  const report = [
+    'npx',
+    '--no-install',
+    'proofmark',
+    'report',
+    'record.ndjson',
+    '--reporter',
+    'html,json,junit,markdown',
+  ];
+  const reported = await runCommand(report, { cwd: folder });
+  return reported.ok ? passed() : failed(`proofmark report: ${reported.output}`);
 }
 
 function isStray(file: string): boolean {

@@ -78,7 +78,7 @@ const choices = [
 
 /** A quirk of every kind there is; `text` stands where a server or its name would speak. */
 export function quirksOf(target: string, text = 'invalid_dpop_proof'): Quirks {
-  const told = [
+  const refusals = [
     quirk('error-map', { kind: 'map', entries: [{ name: 'typ', answer: `400 ${text}`, description: text }] }),
     quirk('check-order', {
       kind: 'order',
@@ -89,7 +89,7 @@ export function quirksOf(target: string, text = 'invalid_dpop_proof'): Quirks {
     quirk('latency', { kind: 'latencies', unit: 'milliseconds', series: [series('accept', 2), series('refuse', 1)] }),
     quirk('iat-past', { kind: 'unmeasured', reason: text }, 'token'),
   ];
-  const list = [...times, ...choices, ...told];
+  const list = [...times, ...choices, ...refusals];
   return { type: 'quirks', target, measuredAt: '2026-11-22T10:00:00.000Z', isSlow: false, requests: 321, list };
 }
 

@@ -140,10 +140,15 @@ export const sketches: readonly CaseSketch[] = [
   },
 ];
 
-export type Told = Partial<Finding> & { readonly verdict: Finding['verdict'] };
+export type FindingChange = Partial<Finding> & { readonly verdict: Finding['verdict'] };
 
 /** A finding with the exchanges it rests on: control before, tested, control after. */
-export function told(target: string, sketch: CaseSketch, number: number, change: Told): readonly RecordEvent[] {
+export function findingEvents(
+  target: string,
+  sketch: CaseSketch,
+  number: number,
+  change: FindingChange,
+): readonly RecordEvent[] {
   const instance = `${sketch.id}@${sketch.place}`;
   const isRefused = change.verdict === 'pass';
   const base = { target, instance, place: sketch.place };
@@ -160,7 +165,7 @@ function sketchChange({ change }: CaseSketch): { readonly change?: ProofChange }
   return change === undefined ? {} : { change };
 }
 
-function findingOf(target: string, sketch: CaseSketch, exchanges: readonly string[], change: Told): Finding {
+function findingOf(target: string, sketch: CaseSketch, exchanges: readonly string[], change: FindingChange): Finding {
   const role = sketch.place === 'token' ? 'as' : 'rs';
   const requirement = requirementOf(sketch, role);
   const isPassed = change.verdict === 'pass';

@@ -1,11 +1,19 @@
 import type { Coverage, Finding, RecordEvent } from '../src/record/schema.ts';
 import { quirksOf } from './quirks.fixture.ts';
 import { fixtureExchange } from './exchange.fixture.ts';
-import { type CaseSketch, preflight, runFinished, runStarted, sketches, told, type Told } from './record.fixture.ts';
+import {
+  type CaseSketch,
+  preflight,
+  runFinished,
+  runStarted,
+  sketches,
+  findingEvents,
+  type FindingChange,
+} from './record.fixture.ts';
 
 /** Two targets: one that passes all, one with every verdict there is. */
 export function mixedRun(): readonly RecordEvent[] {
-  const verdicts: readonly Told[] = [
+  const verdicts: readonly FindingChange[] = [
     { verdict: 'fail' },
     { verdict: 'fail', waiver: { reason: 'Known since 3.1, mended in 3.2 (SHOP-812).', expires: '2027-03-01' } },
     { verdict: 'warn' },
@@ -21,9 +29,11 @@ export function mixedRun(): readonly RecordEvent[] {
     runStarted(['reference', 'shop']),
     coverage(),
     preflight('reference'),
-    ...sketches.flatMap((sketch, index) => told('reference', sketch, 100 + index, { verdict: 'pass' })),
+    ...sketches.flatMap((sketch, index) => findingEvents('reference', sketch, 100 + index, { verdict: 'pass' })),
     preflight('shop'),
-    ...sketches.flatMap((sketch, index) => told('shop', sketch, 200 + index, verdicts[index] ?? { verdict: 'pass' })),
+    ...sketches.flatMap((sketch, index) =>
+      findingEvents('shop', sketch, 200 + index, verdicts[index] ?? { verdict: 'pass' }),
+    ),
     ...failedConnection(),
     quirksOf('shop'),
     runFinished({ exitCode: 1, counts: { fail: 2 }, waived: 1 }),
@@ -57,7 +67,7 @@ export function greenRun(): readonly RecordEvent[] {
   return [
     runStarted(['reference']),
     preflight('reference'),
-    ...sketches.flatMap((sketch, index) => told('reference', sketch, 100 + index, { verdict: 'pass' })),
+    ...sketches.flatMap((sketch, index) => findingEvents('reference', sketch, 100 + index, { verdict: 'pass' })),
     runFinished(),
   ];
 }
@@ -69,7 +79,7 @@ function failedConnection(): readonly RecordEvent[] {
     title: 'refuses or takes a large proof cleanly',
     place: 'token' as const,
   };
-  const [control, tested, after, finding] = told('shop', sketch, 300, {
+  const [control, tested, after, finding] = findingEvents('shop', sketch, 300, {
     verdict: 'error',
     reason: 'The connection was reset.',
   });
@@ -108,7 +118,7 @@ export function hostileRun(): readonly RecordEvent[] {
     suiteTitle: hostile,
     section: `RFC 9449 §4.3 ${hostile}`,
   };
-  const [control, tested, after, finding] = told(hostile, sketch, 400, {
+  const [control, tested, after, finding] = findingEvents(hostile, sketch, 400, {
     verdict: 'fail',
     reason: hostile,
     waiver: { reason: hostile },
@@ -151,7 +161,7 @@ export function largeRun(count: number): readonly RecordEvent[] {
     const sketch = sketchAt(index % sketches.length);
     const section = `RFC 9449 §${1 + (index % sections)}`;
     const own = { ...sketch, id: `${sketch.id}-${index}`, section, suiteTitle: `Suite ${index % sections}` };
-    return told('big', own, 100_000 + index, { verdict: index % 20 === 0 ? 'fail' : 'pass' });
+    return findingEvents('big', own, 100_000 + index, { verdict: index % 20 === 0 ? 'fail' : 'pass' });
   });
   return [runStarted(['big']), ...findings.flat(), runFinished({ exitCode: 1 })];
 }

@@ -27,6 +27,6 @@ export function hostOf(context: CliContext, shown: Partial<HostEvents> = {}): Ho
 
 /** Its words are loaded when a run has ended. */
 export async function printSummary({ stdout, env }: CliContext, { record, recordPath }: Recorded): Promise<void> {
-  const { renderConsole } = await import('../report/console.ts');
+  const { renderConsole } = await import('../report/formats/console.ts');
   print(stdout, renderConsole(record, { color: usesColor(stdout, env), recordPath }));
 }

@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import type { HostEvents } from '../app/host.ts';
 import { isNotRun } from '../app/standing.ts';
 import type { Finding } from '../record/schema.ts';
-import { plainText } from '../report/plain.ts';
+import { plainText } from '../report/text/plain.ts';
+
 import { type CliContext, print, usesColor } from './context.ts';
 
 /** Shows how a run goes on: one live line on a terminal, plain lines for what matters elsewhere. Goes to stderr. */

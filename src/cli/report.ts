@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { reportRecord } from '../app/report.ts';
-import type { CliContext } from './context.ts';
+import { type CliContext } from './context.ts';
 import { hostOf, printSummary } from './host.ts';
 import { listOption, optionTexts } from './options.ts';
 

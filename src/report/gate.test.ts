@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { preflight, runFinished, runStarted, sketches, told } from '../../reports/record.fixture.ts';
+import { preflight, runFinished, runStarted, sketches, findingEvents } from '../../reports/record.fixture.ts';
 import { greenRun, mixedRun } from '../../reports/runs.fixture.ts';
-import { foldRecord } from '../record/reader.ts';
+import { foldRecord } from '../record/fold.ts';
 import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
 import { gateOf, incompleteText } from './gate.ts';
 import { reportModel } from './model.ts';
@@ -18,7 +18,7 @@ function run(
 ) {
   const [sketch] = sketches;
   if (sketch === undefined) throw new Error('the fixture has sketches');
-  const findings = verdicts.flatMap((verdict, index) => told('t', sketch, index, { verdict }));
+  const findings = verdicts.flatMap((verdict, index) => findingEvents('t', sketch, index, { verdict }));
   return [runStarted(['t']), preflight('t', errors), ...findings, runFinished(finished)];
 }
 
@@ -100,7 +100,7 @@ describe('the model', () => {
       summary: 's',
       severity: 'warn' as const,
     };
-    const events = told('t', sketch, 1, { verdict: 'fail' }).map((event) =>
+    const events = findingEvents('t', sketch, 1, { verdict: 'fail' }).map((event) =>
       event.type === 'finding' ? { ...event, requirements: [...event.requirements, other] } : event,
     );
     const { requirements } = reportModel(foldRecord([runStarted(['t']), ...events, runFinished({ exitCode: 1 })]));

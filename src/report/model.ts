@@ -1,10 +1,10 @@
 import type { Finding, Preflight, RunRecord, RunStarted } from '../record/schema.ts';
 import { type Gate, gateOf, isMeasuredOnly, targetProblems, type Tone } from './gate.ts';
-import { type CoverageGroup, coverageGroups } from './coverage.ts';
-import { type ComparisonView, comparisonView } from './comparison.ts';
-import { fuzzViews, type FuzzView } from './fuzz.ts';
-import { type RequirementView, requirementViews } from './requirements.ts';
-import { replayLine } from './shell.ts';
+import { type CoverageGroup, coverageGroups } from './views/coverage.ts';
+import { type ComparisonView, comparisonView } from './views/comparison.ts';
+import { fuzzViews, type FuzzView } from './views/fuzz.ts';
+import { type RequirementView, requirementViews } from './views/requirements.ts';
+import { replayLine } from './text/shell.ts';
 import { byStatus, type Counts, countStatuses, type Status, statusOf } from './status.ts';
 
 export type FindingView = {

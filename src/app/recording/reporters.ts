@@ -5,11 +5,11 @@ import type { Recorded } from '../host.ts';
 
 /** Loaded when a run has ended: its start need not wait for them. */
 const reporters = {
-  html: { file: 'report.html', load: async () => (await import('../../report/html.ts')).renderHtml },
-  json: { file: 'result.json', load: async () => (await import('../../report/json.ts')).renderJson },
-  junit: { file: 'junit.xml', load: async () => (await import('../../report/junit.ts')).renderJunit },
-  markdown: { file: 'summary.md', load: async () => (await import('../../report/markdown.ts')).renderMarkdown },
-  quirks: { file: 'quirks.json', load: async () => (await import('../../report/quirks-json.ts')).renderQuirks },
+  html: { file: 'report.html', load: async () => (await import('../../report/formats/html.ts')).renderHtml },
+  json: { file: 'result.json', load: async () => (await import('../../report/formats/json.ts')).renderJson },
+  junit: { file: 'junit.xml', load: async () => (await import('../../report/formats/junit.ts')).renderJunit },
+  markdown: { file: 'summary.md', load: async () => (await import('../../report/formats/markdown.ts')).renderMarkdown },
+  quirks: { file: 'quirks.json', load: async () => (await import('../../report/formats/quirks-json.ts')).renderQuirks },
 } as const;
 
 export type ReporterName = keyof typeof reporters;

@@ -1,4 +1,4 @@
-import { specParts } from '../../report/spec-link.ts';
+import { specParts } from '../../report/text/spec-link.ts';
 import type { Requirement } from '../../suite/catalogue.ts';
 import { casesByRequirement } from '../../suite/coverage.ts';
 import { type Exclusion, exclusionKinds, exclusionOf } from '../../suite/exclusion.ts';

@@ -1,7 +1,7 @@
 import type { Quirk, Quirks, QuirksFile } from '../../record/quirk.ts';
-import { plainText } from '../../report/plain.ts';
-import { type Comparison, compareQuirks } from '../../report/quirk-diff.ts';
-import { quirkKey, valueText } from '../../report/quirk-text.ts';
+import { plainText } from '../../report/text/plain.ts';
+import { type Comparison, compareQuirks } from '../../report/quirks/diff.ts';
+import { quirkKey, valueText } from '../../report/quirks/text.ts';
 import type { CliContext } from '../context.ts';
 import { alignedRows, type Paint, painter, widthOf, wrapped } from '../terminal.ts';
 

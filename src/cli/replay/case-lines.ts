@@ -1,5 +1,5 @@
 import type { ReplayOutcome } from '../../app/replay.ts';
-import { evidenceLines } from '../../report/replay-text.ts';
+import { evidenceLines } from '../../report/evidence/replay-text.ts';
 
 /** What a case came to then and now, and where requests and answers differ. */
 export function caseLines({

@@ -1,8 +1,8 @@
 import type { ReplayOutcome, RetriedFinding } from '../../app/replay.ts';
 import { type FindingStanding, findingStandings } from '../../app/standing.ts';
 import type { RunRecord } from '../../record/schema.ts';
-import { planOps } from '../../report/fuzz.ts';
-import { findingLines } from '../../report/replay-text.ts';
+import { planOps } from '../../report/views/fuzz.ts';
+import { findingLines } from '../../report/evidence/replay-text.ts';
 
 type OfFindings = Extract<ReplayOutcome, { readonly kind: 'findings' }>;
 

@@ -1,0 +1,64 @@
+import type { Tone } from '../gate.ts';
+import { attention, type FindingView, type SectionView, type TargetView } from '../model.ts';
+import { type Status, statuses } from '../status.ts';
+import { plainText } from '../text/plain.ts';
+
+const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
+const maxWithoutScript = 200;
+
+/** One target: its summary, and the headings of its findings. */
+export function targetContext(target: TargetView, columns: readonly Status[], nextId: () => string): object {
+  const sections = target.sections.map((view) => sectionContext(view, nextId(), columns));
+  return {
+    name: plainText(target.name),
+    anchor: `target-${encodeURIComponent(target.name)}`,
+    tone: target.tone,
+    result: toneWords[target.tone],
+    roles: target.roles.map((role) => roleNames[role]).join(' and '),
+    descriptor: plainText(target.descriptor),
+    digest: target.digest.slice(0, 16),
+    problems: target.problems.map(plainText),
+    warnings: target.warnings.map(plainText),
+    fuzz: target.fuzz.map(({ text }) => plainText(text)),
+    facts: target.facts.map(({ name, value }) => ({ name: plainText(name), value: plainText(value) })),
+    columns,
+    totals: columns.map((status) => ({ status, count: target.counts[status] })),
+    sections,
+    plainFindings: attention(target).slice(0, maxWithoutScript).map(plainFinding),
+  };
+}
+
+const toneWords: Readonly<Record<Tone, string>> = {
+  good: 'holds',
+  bad: 'does not hold',
+  unsure: 'not conclusive',
+  measured: 'measured',
+};
+const calm: readonly Status[] = ['pass', 'skip', 'note', 'waived'];
+
+function sectionContext(view: SectionView, id: string, columns: readonly Status[]): object {
+  const { role, section, title, counts, findings } = view;
+  const name = plainText(`${role.toUpperCase()} ${section}`);
+  return {
+    id,
+    role: role.toUpperCase(),
+    roleName: roleNames[role],
+    section: plainText(section),
+    title: plainText(title),
+    total: findings.length,
+    isOpen: statuses.some((status) => !calm.includes(status) && counts[status] > 0),
+    cells: columns.map((status) => ({
+      status,
+      count: counts[status],
+      id,
+      label: `${counts[status]} ${status} in ${name}`,
+    })),
+    chips: statuses.filter((status) => counts[status] > 0).map((status) => ({ status, count: counts[status] })),
+  };
+}
+
+function plainFinding({ finding, status, replay }: FindingView): object {
+  const { verdict, title, reason, instance } = finding;
+  const texts = { title: plainText(title), reason: plainText(reason), instance: plainText(instance) };
+  return { status, verdict, replay: plainText(replay), ...texts };
+}

@@ -1,0 +1,29 @@
+/**
+ * Text of unknown origin with all that acts instead of being read written out, as `\u{1b}`: control characters (a
+ * terminal obeys them), direction overrides and other invisible format characters (they reorder or hide text).
+ */
+export function plainText(text: string): string {
+  if (isHarmless(text)) return text;
+  return text.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, written);
+}
+
+/** As {@link plainText}, with line feeds and tabs kept: for blocks that keep their lines. */
+export function plainLines(text: string): string {
+  if (isHarmless(text.replaceAll(/[\n\t]/g, ''))) return text;
+  return text.toWellFormed().replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]|(?![\n\t])\p{Cc}/gu, written);
+}
+
+/** Nearly all text is, and this test is far faster. */
+function isHarmless(text: string): boolean {
+  return !/[^\u0020-\u007e]/.test(text);
+}
+
+function written(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Cut at `max` characters; the number of those left out follows. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  return `${text.slice(0, max).toWellFormed()}… (${text.length - max} more characters)`;
+}

@@ -1,0 +1,92 @@
+import type { Finding, FuzzSummary, RunRecord } from '../../record/schema.ts';
+
+/** What fuzzing did at one target, apart from the cases. */
+export type FuzzView = {
+  readonly summary: FuzzSummary;
+  /** Plans sent, whatever they showed. */
+  readonly tried: number;
+  /** Findings that were not seen each time. */
+  readonly unstable: number;
+  /** All of it in one sentence. */
+  readonly text: string;
+};
+
+export function fuzzViews({ fuzzed, findings }: RunRecord, target: string): readonly FuzzView[] {
+  const own = findings.filter((finding) => finding.target === target);
+  const known = knownText(own);
+  const unstable = own.filter(isUnstable).length;
+  return fuzzed
+    .filter((summary) => summary.target === target)
+    .map((summary, index) => {
+      const { agrees, either, surprise, unjudged } = summary.plans;
+      const tried = agrees + either + surprise + unjudged;
+      const isFirst = known !== undefined && index === 0;
+      const text = fuzzText(summary, tried, unstable);
+      return { summary, tried, unstable, text: isFirst ? `${known}; then ${text}` : text };
+    });
+}
+
+function isUnstable({ fuzz }: Finding): boolean {
+  return fuzz !== undefined && fuzz.phase !== 'saved' && fuzz.seen < fuzz.of;
+}
+
+function fuzzText(
+  { plans, sequences = 0, places, requests, seed, findings, stopped }: FuzzSummary,
+  tried: number,
+  unstable: number,
+): string {
+  const kinds = [
+    `${plans.agrees} answered as they must be`,
+    `${plans.either} that may be answered either way`,
+    ...(plans.surprise > 0 ? [`${plans.surprise} answered otherwise`] : []),
+    ...(plans.unjudged > 0 ? [`${plans.unjudged} not judged`] : []),
+  ];
+  const played = sequences === 0 ? '' : `; ${sequences} sequences`;
+  const found = findings === 0 ? 'nothing found' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+  const shaky = unstable === 0 ? '' : `, ${unstable} unstable`;
+  const where = places.length === 0 ? 'nowhere' : places.join(', ');
+  return `${tried} plans at ${where}: ${kinds.join(', ')}${played}; ${requests} requests, seed ${seed}; ${found}${shaky}; ended: ${stopped}`;
+}
+
+/** What has become of findings that were known, in a few words. */
+function knownText(findings: readonly Finding[]): string | undefined {
+  const saved = findings.filter(({ fuzz }) => fuzz?.phase === 'saved');
+  if (saved.length === 0) return undefined;
+  const states = Map.groupBy(saved, stateOf);
+  const parts = [...states].map(([state, group]) => `${group.length} ${state}`);
+  return `${saved.length} known ${saved.length === 1 ? 'finding' : 'findings'} tried first: ${parts.join(', ')}`;
+}
+
+function stateOf({ fuzz, verdict }: Finding): string {
+  if (fuzz !== undefined && fuzz.seen > 0) return fuzz.seen < fuzz.of ? 'unstable' : 'still broken';
+  return verdict === 'pass' || verdict === 'note' ? 'fixed' : 'not judged';
+}
+
+const phases: Readonly<Record<string, string>> = {
+  once: 'what can be seen once only',
+  singles: 'single changes',
+  pairs: 'pairs of changes',
+  random: 'random changes',
+  openings: 'common sequences',
+  sequences: 'random sequences',
+};
+
+/** Where a finding of fuzzing comes from, and how sure it is. */
+export function originText({ fuzz }: Finding): string | undefined {
+  if (fuzz === undefined) return undefined;
+  const { phase, seed, index, seen, of } = fuzz;
+  const times = of === 0 ? 'not tried again' : `seen ${seen} of ${of} times`;
+  if (phase === 'saved') return `known from before; ${times}`;
+  return `found by fuzzing: ${phases[phase] ?? phase}, seed ${seed}, plan ${index}; ${times}`;
+}
+
+/** The changes of a finding of fuzzing as data, each request by itself. */
+export function planOps({ fuzz, plan }: Finding): readonly string[] {
+  if (fuzz === undefined || !isMembers(plan) || !Array.isArray(plan['exchanges'])) return [];
+  const exchanges: readonly unknown[] = plan['exchanges'];
+  return exchanges.map((exchange) => JSON.stringify((isMembers(exchange) ? exchange['delta'] : undefined) ?? []));
+}
+
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

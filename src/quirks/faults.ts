@@ -1,7 +1,7 @@
 import type { Op } from '../plan/ops.ts';
 import {
   accessToken,
-  ath,
+  athOf,
   claim,
   header,
   htu,
@@ -30,7 +30,7 @@ export const proofFaults: readonly Fault[] = [
   { name: 'htm', ops: [claim.set('htm', otherMethod('put'))] },
   { name: 'htu', ops: [claim.set('htu', htu('other-path'))] },
   { name: 'old iat', ops: [claim.set('iat', now(longAgo))] },
-  { name: 'ath', ops: [claim.set('ath', ath(undefined, 'garbage'))], at: resource },
+  { name: 'ath', ops: [claim.set('ath', athOf('garbage'))], at: resource },
   { name: 'made-up nonce', ops: [nonce('made-up')] },
 ];
 

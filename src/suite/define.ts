@@ -1,96 +1,14 @@
 import type { Op } from '../plan/ops.ts';
 import type { HtuEdit, KeyRef, PlanValue, SymbolicValue, TokenRef } from '../plan/values.ts';
 import type { Check } from './checks.ts';
-import type { Case, ExchangeSpec, Need, Place, RequiredCheck, Watch } from './schema.ts';
+import type { ExchangeSpec, Need, Place, RequiredCheck } from './schema.ts';
 
-/** Words to write suites with. Each returns plain data and nothing else: no closures, no `undefined` members. */
-
-type CaseOptions = Partial<Omit<Case, 'id' | 'title' | 'requirements' | 'exchanges'>>;
-type SingleOptions = CaseOptions & { readonly with?: Op[]; readonly checks?: RequiredCheck[] };
-type Requirements = string | readonly string[];
+/** Words for what cases send and expect. Each returns plain data and nothing else: no closures, no `undefined` members. */
 
 /** Where a proof is sent, and so where most rules about proofs hold. */
 export const proofPlaces: Place[] = ['token', 'par', 'resource'];
 /** The two endpoints of the authorization server that take proofs. */
 export const asPlaces: Place[] = ['token', 'par'];
-
-/** The request with `delta` has to be refused; the fault is in the proof unless `options.fault` says otherwise. */
-export function rejects(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  delta: Op[],
-  options: SingleOptions = {},
-): Case {
-  return single(id, title, requirements, { delta, expect: 'refuse' }, { fault: 'proof', ...options });
-}
-
-/** The request with `delta` is lawful and has to be answered as the plain one is. */
-export function accepts(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  delta: Op[],
-  options: SingleOptions = {},
-): Case {
-  return single(id, title, requirements, { delta, expect: 'accept' }, options);
-}
-
-/** Both answers are lawful: only recorded, but for the checks. */
-export function observes(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  delta: Op[],
-  options: SingleOptions = {},
-): Case {
-  return single(id, title, requirements, { delta, expect: 'observe' }, options);
-}
-
-/** The request with `delta` has to be answered with a demand for a nonce. */
-export function challenges(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  delta: Op[],
-  options: SingleOptions = {},
-): Case {
-  return single(id, title, requirements, { delta, expect: 'challenge' }, { fault: 'nonce', ...options });
-}
-
-/** Several exchanges in order; the last one proves the first requirement. */
-export function sequence(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  exchanges: ExchangeSpec[],
-  options: CaseOptions = {},
-): Case {
-  const checks = exchanges.flatMap((exchange) => exchange.checks ?? []);
-  return { id, title, requirements: named(requirements, checks), at: proofPlaces, ...options, exchanges };
-}
-
-function single(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  exchange: ExchangeSpec,
-  options: SingleOptions,
-): Case {
-  const { with: adjustments, checks, ...rest } = options;
-  const complete = {
-    ...exchange,
-    ...(adjustments === undefined ? {} : { with: adjustments }),
-    ...(checks === undefined ? {} : { checks }),
-  };
-  return sequence(id, title, requirements, [complete], rest);
-}
-
-/** The requirements of the checks stand in the case too, since their severity is looked up there. */
-function named(requirements: Requirements, checks: readonly RequiredCheck[]): string[] {
-  const own = typeof requirements === 'string' ? [requirements] : requirements;
-  return [...new Set([...own, ...checks.map(({ requirement }) => requirement)])];
-}
 
 /** An exchange that sends the plain lawful request, to be referred to as `name`. */
 export function lawful(name?: string): ExchangeSpec {
@@ -99,16 +17,6 @@ export function lawful(name?: string): ExchangeSpec {
 
 export function check(requirement: string, that: Check, atMost?: 'warn' | 'info'): RequiredCheck {
   return { requirement, that, ...(atMost === undefined ? {} : { atMost }) };
-}
-
-export function watch(
-  id: string,
-  title: string,
-  requirements: Requirements,
-  at: Place[],
-  rule: Pick<Watch, 'over' | 'that' | 'atMost' | 'why'>,
-): Watch {
-  return { id, title, requirements: named(requirements, []), at, ...rule };
 }
 
 /** Ops on the claims of the proof, which is signed afterwards. */
@@ -121,6 +29,12 @@ export const claim = {
 export const header = {
   set: (name: string, value: PlanValue): Op => ({ op: 'header-set', name, value }),
   remove: (name: string): Op => ({ op: 'header-remove', name }),
+} as const;
+
+/** Ops on the claims of an access token that Proofmark signs as the issuer; see `minted`. */
+export const token = {
+  set: (name: string, value: PlanValue): Op => ({ op: 'token-claim-set', name, value }),
+  remove: (name: string): Op => ({ op: 'token-claim-remove', name }),
 } as const;
 
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>;
@@ -136,6 +50,13 @@ export function nonce(from: OpOf<'nonce'>['from'], edit?: OpOf<'nonce'>['edit'])
 export const byAge: { needs: Need[]; with: Op[] } = {
   needs: ['nonce-not-required', 'nonce-optional', 'clock-in-step'],
   with: [nonce('none')],
+};
+
+/** Options of cases about access tokens that Proofmark signs itself, as the issuer that the resource trusts. */
+export const minted: { at: Place[]; needs: Need[]; with: Op[] } = {
+  at: ['resource'],
+  needs: ['minting'],
+  with: [{ op: 'minted-token' }],
 };
 
 export function signBy(by: OpOf<'sign'>['by'], alg?: OpOf<'sign'>['alg']): Op {
@@ -167,7 +88,7 @@ export function scheme(value: string): Op {
 }
 
 /** The clock of the request plus so many seconds, as a NumericDate. */
-export function now(plus: number, as?: 'string' | 'milliseconds'): SymbolicJson<'now'> {
+export function now(plus: number, as?: SymbolOf<'now'>['as']): SymbolicJson<'now'> {
   return { $: 'now', plus, ...(as === undefined ? {} : { as }) };
 }
 
@@ -188,8 +109,14 @@ type SymbolOf<Name extends SymbolicValue['$']> = Extract<SymbolicValue, { $: Nam
 /** A symbolic value without the members that could be `undefined`, which JSON does not have. */
 type SymbolicJson<Name extends SymbolicValue['$']> = { readonly [name: string]: PlanValue } & { readonly $: Name };
 
-export function ath(form?: SymbolOf<'ath'>['form'], of?: TokenRef): SymbolicJson<'ath'> {
-  return { $: 'ath', ...(of === undefined ? {} : { of }), ...(form === undefined ? {} : { form }) };
+/** The hash of the access token that is sent, right or in another form. */
+export function ath(form?: SymbolOf<'ath'>['form']): SymbolicJson<'ath'> {
+  return { $: 'ath', ...(form === undefined ? {} : { form }) };
+}
+
+/** The hash of another access token. */
+export function athOf(of: TokenRef): SymbolicJson<'ath'> {
+  return { $: 'ath', of };
 }
 
 /** The `jti` of an earlier exchange of the case. */
@@ -207,8 +134,19 @@ export function edge(plus: number, side?: 'past'): SymbolicJson<'edge'> {
   return { $: 'edge', plus, ...(side === undefined ? {} : { side }) };
 }
 
-export function jwk(edit?: SymbolOf<'jwk'>['edit'], of?: KeyRef): SymbolicJson<'jwk'> {
-  return { $: 'jwk', ...(of === undefined ? {} : { of }), ...(edit === undefined ? {} : { edit }) };
+/** The public key of the proof, as it is or edited. */
+export function jwk(edit?: SymbolOf<'jwk'>['edit']): SymbolicJson<'jwk'> {
+  return { $: 'jwk', ...(edit === undefined ? {} : { edit }) };
+}
+
+/** The public key of another key pair. */
+export function jwkOf(of: KeyRef): SymbolicJson<'jwk'> {
+  return { $: 'jwk', of };
+}
+
+/** The public key with these members in place of its own. */
+export function jwkWith(set: Readonly<Record<string, PlanValue>>): SymbolicJson<'jwk'> {
+  return { $: 'jwk', set };
 }
 
 /** What `x5c` holds: a self-signed certificate of a key. */
@@ -216,7 +154,15 @@ export function certificates(of: KeyRef): SymbolicJson<'certificates'> {
   return { $: 'certificates', of };
 }
 
-/** The RFC 7638 thumbprint of a key. */
-export function thumbprint(of: KeyRef | 'session' | 'oct'): SymbolicJson<'thumbprint'> {
-  return { $: 'thumbprint', of };
+/** The RFC 7638 thumbprint of a key, right or in another form. */
+export function thumbprint(
+  of: KeyRef | 'session' | 'oct',
+  form?: SymbolOf<'thumbprint'>['form'],
+): SymbolicJson<'thumbprint'> {
+  return { $: 'thumbprint', of, ...(form === undefined ? {} : { form }) };
+}
+
+/** A JSON value by its text, which no `JSON.stringify` would write. */
+export function jsonText(text: string): SymbolicJson<'json-text'> {
+  return { $: 'json-text', text };
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../errors.ts';
 import { findRequirement, isInSection, loadCatalogue, requirementFor, requirementsAt } from './catalogue.ts';
-import { claim, check, jti, lawful, rejects, sequence } from './define.ts';
+import { rejects, sequence } from './cases.ts';
+import { check, claim, jti, lawful } from './define.ts';
 import { lintSuites } from './lint-suites.ts';
 import { loadSuiteFile } from './load-suite.ts';
 import { defineSuite, type Case, type Suite } from './schema.ts';
@@ -58,7 +59,12 @@ describe('the catalogue', () => {
   });
 });
 
-const good = rejects('jti-missing', 'rejects a proof without jti', 'RFC9449-4.3-03a', [claim.remove('jti')]);
+const good = rejects({
+  id: 'jti-missing',
+  title: 'rejects a proof without jti',
+  requirements: ['RFC9449-4.3-03a'],
+  delta: [claim.remove('jti')],
+});
 const suiteOf = (...cases: Case[]): Suite =>
   defineSuite({ id: 'mine', title: 'Mine', section: 'RFC 9449 §4.3', cases });
 
@@ -95,11 +101,16 @@ describe('lintSuites', () => {
   });
 
   test('exchanges refer to earlier ones, and only slow cases wait', () => {
-    const replay = sequence('replay', 'rejects a replayed jti', 'RFC9449-4.3-03a', [
-      lawful('first'),
-      lawful('first'),
-      { delta: [claim.set('jti', jti('second')), { op: 'proof-of', exchange: 'first' }], expect: 'refuse', after: 2 },
-    ]);
+    const replay = sequence({
+      id: 'replay',
+      title: 'rejects a replayed jti',
+      requirements: ['RFC9449-4.3-03a'],
+      exchanges: [
+        lawful('first'),
+        lawful('first'),
+        { delta: [claim.set('jti', jti('second')), { op: 'proof-of', exchange: 'first' }], expect: 'refuse', after: 2 },
+      ],
+    });
     expect(lint(replay)).toEqual([
       'case replay: two exchanges are called "first"',
       'case replay: exchange 3 refers to "second", which no earlier exchange is called',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../errors.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
-import { check, claim, jti, lawful, sequence, watch } from '../../suite/define.ts';
+import { check, claim, jti, lawful } from '../../suite/define.ts';
+import { sequence, watch } from '../../suite/cases.ts';
 import { defineSuite } from '../../suite/schema.ts';
 import { suites as builtIn } from '../../../suites/index.ts';
 import { runCli } from '../cli.fixture.ts';
@@ -14,11 +15,19 @@ const suites = [
     title: 'A proof is good once',
     section: 'RFC 9449 §11.1',
     cases: [
-      sequence(
-        'jti-again',
-        'rejects a jti that it has seen',
-        ['RFC9449-8-07', 'RFC9449-9-03'],
-        [
+      sequence({
+        id: 'jti-again',
+        title: 'rejects a jti that it has seen',
+        requirements: ['RFC9449-8-07', 'RFC9449-9-03'],
+        why: 'Whoever reads the request on its way could send it again.',
+        at: ['token', 'resource'],
+        needs: ['nonce-required'],
+        session: { alg: 'ES256', client: 'public' },
+        fault: 'proof',
+        atMost: 'warn',
+        lane: 'slow',
+        destructive: true,
+        exchanges: [
           lawful('first'),
           {
             delta: [claim.set('jti', jti('first'))],
@@ -28,20 +37,14 @@ const suites = [
             checks: [check('RFC9449-9-03', { check: 'status', in: [400, 401] })],
           },
         ],
-        {
-          at: ['token', 'resource'],
-          why: 'Whoever reads the request on its way could send it again.',
-          needs: ['nonce-required'],
-          session: { alg: 'ES256', client: 'public' },
-          fault: 'proof',
-          lane: 'slow',
-          atMost: 'warn',
-          destructive: true,
-        },
-      ),
+      }),
     ],
     watches: [
-      watch('one-nonce', 'sends one nonce at most', 'RFC9449-8-06', ['token'], {
+      watch({
+        id: 'one-nonce',
+        title: 'sends one nonce at most',
+        requirements: ['RFC9449-8-06'],
+        at: ['token'],
         over: 'nonce-sent',
         that: { check: 'field-at-most-once', name: 'DPoP-Nonce' },
       }),

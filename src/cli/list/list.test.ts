@@ -2,14 +2,15 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import { loadCatalogue } from '../../suite/catalogue.ts';
-import { claim, header, rejects } from '../../suite/define.ts';
+import { claim, header } from '../../suite/define.ts';
+import { rejects } from '../../suite/cases.ts';
 import { defineSuite } from '../../suite/schema.ts';
 import { runCli } from '../cli.fixture.ts';
 import { caseLines, casesJson, listedCases } from './cases.ts';
 import { listedRequirements, requirementLines } from './requirements.ts';
 import { listCommand } from './list.ts';
+import * as z from 'zod';
 
 const catalogue = loadCatalogue();
 const suites = [
@@ -18,11 +19,20 @@ const suites = [
     title: 'Claims',
     section: 'RFC 9449 §4.3',
     cases: [
-      rejects('jti-missing', 'rejects a proof without jti', 'RFC9449-4.3-03a', [claim.remove('jti')]),
-      rejects('htm-late', 'rejects a late proof', 'RFC9449-4.3-03b', [claim.remove('htm')], {
+      rejects({
+        id: 'jti-missing',
+        title: 'rejects a proof without jti',
+        requirements: ['RFC9449-4.3-03a'],
+        delta: [claim.remove('jti')],
+      }),
+      rejects({
+        id: 'htm-late',
+        title: 'rejects a late proof',
+        requirements: ['RFC9449-4.3-03b'],
         at: ['token'],
         lane: 'slow',
         atMost: 'info',
+        delta: [claim.remove('htm')],
       }),
     ],
   }),
@@ -30,7 +40,14 @@ const suites = [
     id: 'header',
     title: 'Header',
     section: 'RFC 9449 §4.3',
-    cases: [rejects('nonce', 'rejects a wrong nonce', ['RFC9449-8-07', 'RFC9449-9-03'], [header.remove('typ')])],
+    cases: [
+      rejects({
+        id: 'nonce',
+        title: 'rejects a wrong nonce',
+        requirements: ['RFC9449-8-07', 'RFC9449-9-03'],
+        delta: [header.remove('typ')],
+      }),
+    ],
   }),
 ];
 const plain = (_: unknown, text: string) => text;

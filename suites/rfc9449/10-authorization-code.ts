@@ -1,0 +1,134 @@
+import { accepts, observes, rejects, sequence } from '../../src/suite/cases.ts';
+import { authorization, lawful, signature, thumbprint } from '../../src/suite/define.ts';
+import type { Case } from '../../src/suite/schema.ts';
+
+/**
+ * What holds for a code whatever it is bound to, and for the request that asks for it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-10, https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6 and https://www.rfc-editor.org/rfc/rfc9126.html#section-2.2
+ */
+export const authorizationCodeCases: readonly Case[] = [
+  rejects({
+    id: 'code-bound-wrong-verifier',
+    title: 'rejects a code bound to the key of the proof with a wrong code_verifier',
+    requirements: ['RFC7636-4.6-01'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    with: [authorization('front', { dpopJkt: 'own' })],
+    delta: [{ op: 'form-set', name: 'code_verifier', value: { $: 'random', bytes: 32 } }],
+  }),
+  rejects({
+    id: 'code-bound-without-verifier',
+    title: 'rejects a code bound to the key of the proof without its code_verifier',
+    requirements: ['RFC7636-4.6-02'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    with: [authorization('front', { dpopJkt: 'own' })],
+    delta: [{ op: 'form-remove', name: 'code_verifier' }],
+  }),
+  rejects({
+    id: 'code-par-bound-wrong-verifier',
+    title: 'rejects a code bound by the proof of a pushed request with a wrong code_verifier',
+    requirements: ['RFC7636-4.6-01'],
+    at: ['token'],
+    needs: ['authorization-code', 'par'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    with: [authorization('par', { proof: 'own' })],
+    delta: [{ op: 'form-set', name: 'code_verifier', value: { $: 'random', bytes: 32 } }],
+  }),
+  rejects({
+    id: 'code-verifier-without-challenge',
+    title: 'rejects a code_verifier for a code that was asked for without code_challenge',
+    requirements: ['RFC9700-4.8.2-01'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    with: [authorization('front', { pkce: 'none' })],
+    delta: [{ op: 'form-set', name: 'code_verifier', value: { $: 'random', bytes: 32 } }],
+  }),
+  sequence({
+    id: 'code-twice',
+    title: 'rejects a code that has been redeemed',
+    requirements: ['RFC6749-4.1.2-01'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    exchanges: [lawful('first'), { delta: [{ op: 'grant-of', exchange: 'first' }], expect: 'refuse' }],
+  }),
+  sequence({
+    id: 'code-twice-other-key',
+    title: 'rejects a code that has been redeemed, for another key',
+    requirements: ['RFC6749-4.1.2-01'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'grant',
+    exchanges: [
+      lawful('first'),
+      {
+        delta: [
+          { op: 'grant-of', exchange: 'first' },
+          { op: 'key', use: 'other' },
+        ],
+        expect: 'refuse',
+      },
+    ],
+  }),
+  sequence({
+    id: 'code-after-bad-proof',
+    title: 'may still take a code that came with a bad proof before',
+    requirements: ['PM-GRANT-AFTER-REFUSAL'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    exchanges: [
+      { name: 'refused', delta: [signature('flip-first')], expect: 'observe' },
+      { delta: [{ op: 'grant-of', exchange: 'refused' }], expect: 'observe' },
+    ],
+  }),
+  accepts({
+    id: 'authorization-dpop-jkt',
+    title: 'accepts dpop_jkt in an authorization request',
+    requirements: ['RFC9449-10-03'],
+    at: ['authorization'],
+    with: [authorization('front')],
+    delta: [{ op: 'form-set', name: 'dpop_jkt', value: thumbprint('own') }],
+  }),
+  observes({
+    id: 'authorization-dpop-jkt-malformed',
+    title: 'may refuse a dpop_jkt that is no thumbprint',
+    requirements: ['RFC9449-10-07'],
+    at: ['authorization'],
+    with: [authorization('front')],
+    delta: [{ op: 'form-set', name: 'dpop_jkt', value: 'abc' }],
+  }),
+  rejects({
+    id: 'request-uri-of-other-client',
+    title: 'rejects the request_uri that another client was given',
+    requirements: ['RFC9126-2.2-02'],
+    at: ['authorization'],
+    needs: ['par'],
+    fault: 'request',
+    with: [authorization('par')],
+    delta: [{ op: 'form-set', name: 'client_id', value: { $: 'client-id', of: 'other' } }],
+  }),
+  sequence({
+    id: 'request-uri-twice',
+    title: 'rejects a request_uri that has given a code',
+    requirements: ['RFC9126-2.2-03'],
+    at: ['authorization'],
+    needs: ['par'],
+    fault: 'request',
+    exchanges: [
+      { name: 'first', with: [authorization('par')], delta: [], expect: 'accept' },
+      { with: [authorization('par')], delta: [{ op: 'grant-of', exchange: 'first' }], expect: 'refuse' },
+    ],
+  }),
+];

@@ -1,0 +1,210 @@
+import type { Op } from '../../src/plan/ops.ts';
+import { sequence } from '../../src/suite/cases.ts';
+import { claim, claimOf, edge, htu, jti, lawful, signature } from '../../src/suite/define.ts';
+import type { Case, ExchangeSpec, Need } from '../../src/suite/schema.ts';
+
+const again: Op[] = [{ op: 'proof-of', exchange: 'first' }];
+/** With a nonce that is new, a proof signed anew is no replay to a server that goes by nonces. */
+const signedAnew: Need[] = ['nonce-not-required'];
+/** A breach weighs more where the target claims replay detection. */
+const whereClaimed = { claim: 'replay-detection', requirement: 'PM-REPLAY-CLAIM' } as const;
+/** Only where the plain replay is caught is there a memory to fool. */
+const caught: ExchangeSpec = { delta: again, expect: 'refuse', premise: 'it takes the very same proof again' };
+/** What is too old by now is refused for that: no memory shows. */
+const stillYoung: ExchangeSpec = {
+  delta: [claim.set('iat', claimOf('first', 'iat'))],
+  expect: 'accept',
+  premise: 'a new proof of the same age is not accepted any more',
+};
+
+/**
+ * How long, and under which spelling, a server remembers a jti.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-11.1
+ */
+export const replayInTimeCases: readonly Case[] = [
+  sequence({
+    id: 'replay-after-5-s',
+    title: 'rejects a proof it has accepted five seconds before',
+    requirements: ['RFC9449-11.1-02'],
+    whereClaimed,
+    fault: 'proof',
+    lane: 'slow',
+    exchanges: [lawful('first'), { ...stillYoung, after: 5 }, { delta: again, expect: 'refuse' }],
+  }),
+  sequence({
+    id: 'replay-after-30-s',
+    title: 'rejects a proof it has accepted half a minute before',
+    requirements: ['RFC9449-11.1-02'],
+    whereClaimed,
+    fault: 'proof',
+    lane: 'slow',
+    exchanges: [lawful('first'), { ...stillYoung, after: 30 }, { delta: again, expect: 'refuse' }],
+  }),
+  sequence({
+    id: 'replay-aged',
+    title: 'remembers a proof that is as old as it may be',
+    requirements: ['RFC9449-11.1-11'],
+    whereClaimed,
+    why: 'A memory that leaves the leeway for clocks out of the lifetime forgets such a proof at once.',
+    needs: ['nonce-not-required', 'clock-in-step'],
+    fault: 'proof',
+    exchanges: [
+      lawful('fresh'),
+      {
+        delta: [{ op: 'proof-of', exchange: 'fresh' }],
+        expect: 'refuse',
+        premise: 'it takes the very same proof again',
+      },
+      {
+        name: 'first',
+        delta: [claim.set('iat', edge(3, 'past'))],
+        expect: 'accept',
+        premise: 'it takes no proof that is seconds old after all',
+      },
+      { delta: again, expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-at-window-end',
+    title: 'remembers a proof dated ahead for as long as it would be accepted',
+    requirements: ['RFC9449-11.1-11'],
+    whereClaimed,
+    why: 'A memory that counts from the first use forgets a proof dated ahead before the proof expires.',
+    needs: ['nonce-not-required', 'clock-in-step'],
+    fault: 'proof',
+    lane: 'slow',
+    exchanges: [
+      {
+        name: 'first',
+        delta: [claim.set('iat', edge(-1))],
+        expect: 'accept',
+        premise: 'it takes no proof dated ahead after all',
+      },
+      caught,
+      { ...stillYoung, after: { of: 'iat-window', plus: -3 } },
+      { delta: again, expect: 'refuse' },
+    ],
+  }),
+
+  // The memory must not be keyed on the text of the claim.
+  sequence({
+    id: 'replay-upper-host',
+    title: 'rejects a used jti again when htu has the host in upper case',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('upper-host'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-upper-scheme',
+    title: 'rejects a used jti again when htu has the scheme in upper case',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('upper-scheme'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-percent-letter',
+    title: 'rejects a used jti again when htu has a letter percent-encoded',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('percent-unreserved'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-dot-segments',
+    title: 'rejects a used jti again when htu has dot segments',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('dot-segments'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-added-query',
+    title: 'rejects a used jti again when htu has a query',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('query'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-added-fragment',
+    title: 'rejects a used jti again when htu has a fragment',
+    requirements: ['RFC9449-11.1-08'],
+    whereClaimed,
+    needs: signedAnew,
+    fault: 'proof',
+    exchanges: [
+      lawful('first'),
+      caught,
+      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('fragment'))], expect: 'refuse' },
+    ],
+  }),
+  sequence({
+    id: 'replay-other-uri',
+    title: 'may refuse at one resource a jti used at another',
+    requirements: ['RFC9449-11.1-03'],
+    at: ['resource'],
+    needs: ['second-resource'],
+    exchanges: [
+      { name: 'first', resource: 'second', delta: [], expect: 'accept' },
+      { delta: [claim.set('jti', jti('first'))], expect: 'observe' },
+    ],
+  }),
+  sequence({
+    id: 'replay-other-endpoint',
+    title: 'may refuse in a pushed authorization request a jti used in a token request',
+    requirements: ['RFC9449-11.1-03'],
+    at: ['par'],
+    exchanges: [
+      { name: 'first', at: 'token', delta: [], expect: 'accept' },
+      { delta: [claim.set('jti', jti('first'))], expect: 'observe' },
+    ],
+  }),
+  sequence({
+    id: 'replay-other-key',
+    title: 'may refuse a jti that came in a proof made with another key',
+    requirements: ['RFC9449-11.1-03'],
+    at: ['token'],
+    exchanges: [
+      lawful('first'),
+      { delta: [claim.set('jti', jti('first')), { op: 'key', use: 'other' }], expect: 'observe' },
+    ],
+  }),
+  sequence({
+    id: 'replay-after-refusal',
+    title: 'may refuse a jti that came in a refused proof before',
+    requirements: ['RFC9449-11.1-03'],
+    fault: 'proof',
+    exchanges: [
+      { name: 'first', delta: [signature('flip-first')], expect: 'refuse' },
+      { delta: [claim.set('jti', jti('first'))], expect: 'observe' },
+    ],
+  }),
+];

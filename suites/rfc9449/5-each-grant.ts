@@ -1,0 +1,111 @@
+import { rejects } from '../../src/suite/cases.ts';
+import { claim, htu, nonce, now, signature } from '../../src/suite/define.ts';
+import type { Case } from '../../src/suite/schema.ts';
+
+/**
+ * One fault of each check that comes after the proof has been read: grants often have code of their own.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-5
+ */
+export const eachGrantCases: readonly Case[] = [
+  rejects({
+    id: 'code-proof-signature',
+    title: 'rejects an authorization code with a proof with a wrong signature',
+    requirements: ['RFC9449-4.3-06a'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    with: [],
+    delta: [signature('flip-first')],
+  }),
+  rejects({
+    id: 'code-proof-htm',
+    title: 'rejects an authorization code with a proof with htm GET',
+    requirements: ['RFC9449-4.3-08a'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    with: [],
+    delta: [claim.set('htm', 'GET')],
+  }),
+  rejects({
+    id: 'code-proof-htu',
+    title: 'rejects an authorization code with a proof with the htu of another path',
+    requirements: ['RFC9449-4.3-09a'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    with: [],
+    delta: [claim.set('htu', htu('other-path'))],
+  }),
+  rejects({
+    id: 'code-proof-iat',
+    title: 'rejects an authorization code with a proof with an iat a year ago',
+    requirements: ['RFC9449-4.3-11a'],
+    at: ['token'],
+    needs: ['authorization-code', 'nonce-not-required', 'nonce-optional', 'clock-in-step'],
+    session: { grant: 'authorization_code' },
+    with: [nonce('none')],
+    delta: [claim.set('iat', now(-31_536_000))],
+  }),
+  rejects({
+    id: 'code-proof-jti',
+    title: 'rejects an authorization code with a proof with no jti',
+    requirements: ['RFC9449-4.3-03a'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    with: [],
+    delta: [claim.remove('jti')],
+  }),
+  rejects({
+    id: 'refresh-proof-signature',
+    title: 'rejects a refresh token with a proof with a wrong signature',
+    requirements: ['RFC9449-4.3-06a'],
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
+    with: [],
+    delta: [signature('flip-first')],
+  }),
+  rejects({
+    id: 'refresh-proof-htm',
+    title: 'rejects a refresh token with a proof with htm GET',
+    requirements: ['RFC9449-4.3-08a'],
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
+    with: [],
+    delta: [claim.set('htm', 'GET')],
+  }),
+  rejects({
+    id: 'refresh-proof-htu',
+    title: 'rejects a refresh token with a proof with the htu of another path',
+    requirements: ['RFC9449-4.3-09a'],
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
+    with: [],
+    delta: [claim.set('htu', htu('other-path'))],
+  }),
+  rejects({
+    id: 'refresh-proof-iat',
+    title: 'rejects a refresh token with a proof with an iat a year ago',
+    requirements: ['RFC9449-4.3-11a'],
+    at: ['token'],
+    needs: ['refresh-token', 'nonce-not-required', 'nonce-optional', 'clock-in-step'],
+    session: { grant: 'refresh_token' },
+    with: [nonce('none')],
+    delta: [claim.set('iat', now(-31_536_000))],
+  }),
+  rejects({
+    id: 'refresh-proof-jti',
+    title: 'rejects a refresh token with a proof with no jti',
+    requirements: ['RFC9449-4.3-03a'],
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
+    with: [],
+    delta: [claim.remove('jti')],
+  }),
+];

@@ -1,0 +1,121 @@
+import { accepts, rejects, sequence } from '../../src/suite/cases.ts';
+import { lines, signature } from '../../src/suite/define.ts';
+import type { Case } from '../../src/suite/schema.ts';
+
+/**
+ * Refresh tokens of public clients are bound to the key of the proof.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-5
+ */
+export const refreshTokensCases: readonly Case[] = [
+  accepts({
+    id: 'refresh-same-key',
+    title: 'accepts the refresh token of a public client with its key',
+    requirements: ['RFC9449-5-08'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    checks: [{ requirement: 'RFC9449-5-14', that: { check: 'cnf-jkt', is: 'proof-key' } }],
+  }),
+  rejects({
+    id: 'refresh-other-key',
+    title: 'rejects the refresh token of a public client with another key',
+    requirements: ['RFC9449-5-06', 'RFC9449-5-11', 'RFC9700-2.2.2-01'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    delta: [{ op: 'key', use: 'other' }],
+  }),
+  rejects({
+    id: 'refresh-without-proof',
+    title: 'rejects the refresh token of a public client without a proof',
+    requirements: ['RFC9449-5-07'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    delta: [lines('absent')],
+  }),
+  rejects({
+    id: 'refresh-bad-signature',
+    title: 'rejects the refresh token of a public client with a wrong signature',
+    requirements: ['RFC9449-5-06', 'RFC9449-4.3-06a'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    delta: [signature('flip-first')],
+  }),
+  accepts({
+    id: 'refresh-confidential-other-key',
+    title: 'accepts the refresh token of a confidential client with another key',
+    requirements: ['RFC9449-5-13'],
+    why: 'Client authentication binds the refresh token already, so the client may change its key.',
+    at: ['token'],
+    needs: ['confidential-client', 'refresh-token'],
+    session: { client: 'confidential', grant: 'refresh_token' },
+    delta: [{ op: 'key', use: 'other' }],
+    checks: [{ requirement: 'RFC9449-5-14', that: { check: 'cnf-jkt', is: 'proof-key' } }],
+  }),
+  accepts({
+    id: 'refresh-rotated-same-key',
+    title: 'accepts the refresh token that a refresh gave with the same key',
+    requirements: ['RFC9449-5-08'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    delta: [{ op: 'refresh-token', use: 'rotated' }],
+    checks: [{ requirement: 'RFC9449-5-14', that: { check: 'cnf-jkt', is: 'proof-key' } }],
+  }),
+  rejects({
+    id: 'refresh-rotated-other-key',
+    title: 'rejects the refresh token that a refresh gave with another key',
+    requirements: ['RFC9449-5-06'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    with: [{ op: 'refresh-token', use: 'rotated' }],
+    delta: [{ op: 'key', use: 'other' }],
+  }),
+  rejects({
+    id: 'refresh-rotated-without-proof',
+    title: 'rejects the refresh token that a refresh gave without a proof',
+    requirements: ['RFC9449-5-07'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    with: [{ op: 'refresh-token', use: 'rotated' }],
+    delta: [lines('absent')],
+  }),
+  sequence({
+    id: 'refresh-after-bad-proof',
+    title: 'may still take a refresh token that came with a bad proof before',
+    requirements: ['PM-GRANT-AFTER-REFUSAL'],
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    exchanges: [
+      { name: 'refused', delta: [signature('flip-first')], expect: 'observe' },
+      { delta: [{ op: 'grant-of', exchange: 'refused' }], expect: 'observe' },
+    ],
+  }),
+  sequence({
+    id: 'refresh-after-other-key',
+    title: 'may still take a refresh token that somebody has tried with another key',
+    requirements: ['PM-GRANT-AFTER-REFUSAL'],
+    why: 'A thief without the key could end the session of the client.',
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    exchanges: [
+      { name: 'refused', delta: [{ op: 'key', use: 'other' }], expect: 'observe' },
+      { delta: [{ op: 'grant-of', exchange: 'refused' }], expect: 'observe' },
+    ],
+  }),
+];

@@ -102,6 +102,10 @@ const Coverage = z.strictObject({
     z.strictObject({
       id: z.string(),
       section: z.string(),
+      /** Where the section can be read. */
+      link: z.string().optional(),
+      /** Where the row comes from, if not from the text of its section. */
+      provenance: z.string().optional(),
       /** The section or document that the row is counted under. */
       heading: z.string(),
       level: z.string(),

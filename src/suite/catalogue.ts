@@ -9,9 +9,12 @@ export const Requirement = z.strictObject({
   id: z.string(),
   role: z.enum(['as', 'rs', 'client']),
   section: z.string(),
+  /** Where the section can be read. */
+  link: z.url().optional(),
   level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'implied']),
   /** What a breach is graded, unless a profile says otherwise. */
   severity: z.enum(['fail', 'warn', 'info']),
+  /** In our words, never the text's. */
   summary: z.string(),
   testable: z.enum(['yes', 'partly', 'no']),
   /** Why it is not, or only partly, testable. */
@@ -21,10 +24,27 @@ export const Requirement = z.strictObject({
   precondition: z.string(),
   /** `core`, or the profile that makes the demand. */
   profile: z.string(),
-  /** Where the row comes from; `ours`: an observation that no document asks for. */
-  provenance: z.enum(['verbatim', 'quoted', 'recall', 'secondary', 'ours']),
+  provenance: z.enum(['text', 'secondary', 'recall', 'ours']),
+  /** Of `secondary`: the document that it is known from. */
+  source: z.string().optional(),
 });
 export type Requirement = z.output<typeof Requirement>;
+
+/** Where a row comes from, in words. */
+export function provenanceText({ provenance, source }: Pick<Requirement, 'provenance' | 'source'>): string {
+  switch (provenance) {
+    case 'text':
+      return 'held against the text of its section';
+    case 'secondary':
+      return `known from ${source ?? 'another document'}; not held against the text itself`;
+    case 'recall':
+      return 'written from memory; not held against the text yet';
+    case 'ours':
+      return 'our own consequence; no document asks for it in these words';
+    default:
+      return provenance satisfies never;
+  }
+}
 
 const file = new URL('../../suites/catalogue/requirements.json', import.meta.url);
 

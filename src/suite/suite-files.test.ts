@@ -17,6 +17,22 @@ describe('the catalogue', () => {
     expect(new Set(catalogue.map(({ id, role }) => `${id} ${role}`)).size).toBe(catalogue.length);
   });
 
+  test('a row of an RFC links to its first section; every other document has a link too', () => {
+    const wrong = catalogue.filter(({ section, link }) => {
+      const { rfc, first } = /^RFC(?<rfc>\d+)(?: (?<first>[\d.]*\d))?/.exec(section)?.groups ?? {};
+      const anchor = first === undefined ? '' : `#section-${first}`;
+      return rfc !== undefined && link !== `https://www.rfc-editor.org/rfc/rfc${rfc}${anchor}`;
+    });
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+    const without = catalogue.filter(({ link, profile }) => link === undefined && profile !== 'vendor');
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a row that was not held against the text names the document that it is known from', () => {
+    const wrong = catalogue.filter(({ provenance, source }) => (provenance === 'secondary') !== (source !== undefined));
+    expect(wrong.map(({ id }) => id)).toEqual([]);
+  });
+
   test('a rule for both servers is found by place', () => {
     const roleAt = (place: 'par' | 'resource') => requirementFor(catalogue, 'RFC9449-4.3-03a', place).role;
     expect([roleAt('par'), roleAt('resource')]).toEqual(['as', 'rs']);

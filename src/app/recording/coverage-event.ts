@@ -1,5 +1,5 @@
 import type { Coverage } from '../../record/schema.ts';
-import type { Requirement } from '../../suite/catalogue.ts';
+import { type Requirement, provenanceText } from '../../suite/catalogue.ts';
 import { coverageOf } from '../../suite/coverage.ts';
 import { exclusionKinds } from '../../suite/exclusion.ts';
 import { isAsked, type Profile } from '../../suite/profile.ts';
@@ -14,7 +14,7 @@ export function coverageEvent(
 ): Coverage {
   const slow = new Set(suites.flatMap(({ cases }) => cases.filter(({ lane }) => lane === 'slow').map(({ id }) => id)));
   const rows = coverageOf(suites, catalogue, exclusions).map(({ row, section: heading, cases, exclusion }) => {
-    const { id, section, level, role, summary, profile } = row;
+    const { id, section, level, role, summary, profile, link } = row;
     const excluded = exclusion && {
       reason: `${exclusionKinds[exclusion.kind]}. ${exclusion.reason}`,
       rows: [...(exclusion.rows ?? [])],
@@ -30,6 +30,8 @@ export function coverageEvent(
       isAsked: isAsked(row, profiles),
       cases: cases.length,
       isSlow: cases.length > 0 && cases.every((one) => slow.has(one)),
+      ...(link === undefined ? {} : { link }),
+      ...(row.provenance === 'text' ? {} : { provenance: provenanceText(row) }),
       ...(excluded === undefined ? {} : { excluded }),
     };
   });

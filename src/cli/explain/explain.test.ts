@@ -143,6 +143,8 @@ describe('explain', () => {
         Bogus nonce; expect 401 use_dpop_nonce; 2xx = violation
       Only if
         RS requires nonces
+      Provenance
+        held against the text of its section
       Cases
         jti-again  rejects a jti that it has seen"
     `);

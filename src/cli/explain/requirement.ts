@@ -1,5 +1,5 @@
 import { specParts } from '../../report/text/spec-link.ts';
-import type { Requirement } from '../../suite/catalogue.ts';
+import { type Requirement, provenanceText } from '../../suite/catalogue.ts';
 import { casesByRequirement } from '../../suite/coverage.ts';
 import { type Exclusion, exclusionKinds, exclusionOf } from '../../suite/exclusion.ts';
 import type { Suite } from '../../suite/schema.ts';
@@ -27,6 +27,7 @@ export function explainRequirement(
       ...note('Tested by', row.how, page),
       ...note('Only if', row.precondition, page),
       ...note('Not fully testable', row.testable === 'yes' ? '' : row.why, page),
+      ...note('Provenance', provenanceText(row), page),
       page.paint('bold', 'Cases'),
       ...(told.length === 0 ? noCases(row, exclusion, page) : told),
     ];
@@ -45,7 +46,7 @@ function noCases({ role }: Requirement, exclusion: Exclusion | undefined, { widt
 export function requirementLines(row: Requirement, { paint, width }: Page): readonly string[] {
   const profile = row.profile === 'core' ? '' : `, profile ${row.profile}`;
   const grading = `${row.level}; a breach is graded ${row.severity}${profile}`;
-  const links = specParts(row.section).flatMap(({ href }) => href ?? []);
+  const links = [row.link ?? [], specParts(row.section).flatMap(({ href }) => href ?? [])].flat();
   return [
     `${paint('bold', row.id)}  ${row.role}  ${grading}  ${paint('dim', row.section)}`,
     ...wrapped(row.summary, width, '  '),

@@ -98,9 +98,9 @@ describe('list cases', () => {
 test('list requirements counts the cases of each', () => {
   const rows = listedRequirements(suites, catalogue, { suite: ['claims'] });
   expect(requirementLines(rows, plain)).toEqual([
-    'RFC9449-4.3-03a  as  MUST  fail  1 case  A proof without the jti claim is refused.',
-    'RFC9449-4.3-03a  rs  MUST  fail  1 case  A proof without the jti claim is refused.',
-    'RFC9449-4.3-03b  as  MUST  fail  1 case  A proof without the htm claim is refused.',
+    'RFC9449-4.3-03a  as  MUST  fail  text  1 case  A proof without the jti claim is refused.',
+    'RFC9449-4.3-03a  rs  MUST  fail  text  1 case  A proof without the jti claim is refused.',
+    'RFC9449-4.3-03b  as  MUST  fail  text  1 case  A proof without the htm claim is refused.',
     '',
     '3 requirements, 3 with a case',
   ]);

@@ -27,6 +27,7 @@ export function requirementLines(listed: readonly ListedRequirement[], paint: Pa
     row.role,
     row.level,
     row.severity,
+    row.provenance,
     cases.length === 0 ? paint('dim', '–') : `${cases.length} ${cases.length === 1 ? 'case' : 'cases'}`,
     row.summary,
   ]);

@@ -21,13 +21,15 @@ export function coverageContext({ coverage, requirements, targets }: ReportModel
   };
 }
 
-function coverageRow({ id, level, role, summary, spec, results }: CoverageRowView, targets: readonly string[]): object {
+function coverageRow(row: CoverageRowView, targets: readonly string[]): object {
+  const { id, level, role, summary, spec, provenance, results } = row;
   return {
     id: plainText(id),
     level: plainText(level),
     role: role.toUpperCase(),
     summary: plainText(summary),
     spec: spec.map((part) => ({ ...part, text: plainText(part.text) })),
+    provenance: plainText(provenance ?? ''),
     isTried: results.some(({ status }) => status !== undefined),
     results: results.map(({ fate, status, why }, index) => ({
       target: targets[index] ?? '',

@@ -17,6 +17,8 @@ export type CoverageRowView = {
   readonly role: string;
   readonly summary: string;
   readonly spec: readonly SpecPart[];
+  /** Where the row comes from, if not from the text of its section. */
+  readonly provenance?: string;
   /** In the order of the targets. */
   readonly results: readonly CoverageResult[];
 };
@@ -43,13 +45,20 @@ export function coverageGroups(
       if (status === 'skip') return defined({ fate: 'skipped' as const, status, why });
       return status === undefined ? unjudged(row, roles) : { fate: 'judged', status };
     });
-    const { id, level, role, summary } = row;
-    return { heading: row.heading, view: { id, level, role, summary, spec: specParts(row.section), results } };
+    const { id, level, role, summary, provenance } = row;
+    const view = { id, level, role, summary, spec: specOf(row), results, ...(provenance && { provenance }) };
+    return { heading: row.heading, view };
   });
   return [...Map.groupBy(rows, ({ heading }) => heading)].map(([heading, own]) => {
     const group = own.map(({ view }) => view);
     return { heading, counts: countFates(group), rows: group };
   });
+}
+
+/** The sections of RFCs that a row names; the document itself where it is none. */
+function specOf({ section, link }: Row): readonly SpecPart[] {
+  const parts = specParts(section);
+  return link === undefined || parts.some(({ href }) => href !== undefined) ? parts : [{ text: section, href: link }];
 }
 
 function unjudged(row: Row, roles: readonly string[]): CoverageResult {

@@ -3,42 +3,57 @@ import * as z from 'zod';
 /** A statement about one answer. Each names the requirement whose breach it shows; the severity follows from there. */
 export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('status'), in: z.array(z.int()) }),
-  /** The OAuth error code: of the JSON body at the authorization server, of the challenge at a resource. */
-  z.strictObject({ check: z.literal('error'), in: z.array(z.string()) }),
-  /** Any error code that starts like one of the two that RFC 9449 registers is spelled as registered. */
-  z.strictObject({ check: z.literal('error-spelling') }),
+  z
+    .strictObject({ check: z.literal('error'), in: z.array(z.string()) })
+    .describe('The OAuth error code: of the JSON body at the authorization server, of the challenge at a resource.'),
+  z
+    .strictObject({ check: z.literal('error-spelling') })
+    .describe('Any error code that starts like one of the two that RFC 9449 registers is spelled as registered.'),
   z.strictObject({ check: z.literal('error-json') }),
-  /** RFC 6750 §3.1: `invalid_token` comes with 401, `insufficient_scope` with 403. */
-  z.strictObject({ check: z.literal('error-status') }),
-  /** No `error`, `error_description` or `error_uri` in any challenge. */
-  z.strictObject({ check: z.literal('no-error-information') }),
+  z
+    .strictObject({ check: z.literal('error-status') })
+    .describe('RFC 6750 §3.1: invalid_token comes with 401, insufficient_scope with 403.'),
+  z
+    .strictObject({ check: z.literal('no-error-information') })
+    .describe('No error, error_description or error_uri in any challenge.'),
   z.strictObject({ check: z.literal('field-present'), name: z.string() }),
   z.strictObject({ check: z.literal('field-absent'), name: z.string() }),
   z.strictObject({ check: z.literal('field-at-most-once'), name: z.string() }),
-  /** A comma-separated list field holds this token, whatever its case. */
-  z.strictObject({ check: z.literal('field-lists'), name: z.string(), token: z.string() }),
+  z
+    .strictObject({ check: z.literal('field-lists'), name: z.string(), token: z.string() })
+    .describe('A comma-separated list field holds this token, whatever its case.'),
   z.strictObject({ check: z.literal('exposes'), name: z.string() }),
   z.strictObject({ check: z.literal('challenge'), scheme: z.string() }),
   z.strictObject({ check: z.literal('challenge-param'), scheme: z.string(), param: z.string() }),
   z.strictObject({ check: z.literal('challenge-grammar') }),
   z.strictObject({ check: z.literal('algs-well-formed') }),
-  /** RFC 9728 §5.1: where a challenge names metadata, they are those of the resource that the descriptor names. */
-  z.strictObject({ check: z.literal('challenge-metadata') }),
-  /** The text that only the protected content has (`expect.contains` of the descriptor) is not in the answer. */
-  z.strictObject({ check: z.literal('no-protected-content') }),
+  z
+    .strictObject({ check: z.literal('challenge-metadata') })
+    .describe(
+      'RFC 9728 §5.1: where a challenge names metadata, they are those of the resource that the descriptor names.',
+    ),
+  z
+    .strictObject({ check: z.literal('no-protected-content') })
+    .describe('The text that only the protected content has (expect.contains of the descriptor) is not in the answer.'),
   z.strictObject({ check: z.literal('nonce-syntax') }),
-  /** All nonces of the run together: no counter, no time of day, nothing tiny. Only for watches. */
-  z.strictObject({ check: z.literal('nonces-unpredictable') }),
+  z
+    .strictObject({ check: z.literal('nonces-unpredictable') })
+    .describe('All nonces of the run together: no counter, no time of day, nothing tiny. Only for watches.'),
   z.strictObject({ check: z.literal('not-cacheable') }),
   z.strictObject({ check: z.literal('token-type'), is: z.enum(['DPoP', 'exactly-DPoP']) }),
-  /** A token that carries `cnf.jkt` is announced as DPoP, one announced as DPoP carries it (where it can be read). */
-  z.strictObject({ check: z.literal('token-type-matches-binding') }),
+  z
+    .strictObject({ check: z.literal('token-type-matches-binding') })
+    .describe(
+      'A token that carries cnf.jkt is announced as DPoP, one announced as DPoP carries it (where it can be read).',
+    ),
   z.strictObject({ check: z.literal('cnf-jkt'), is: z.enum(['well-formed', 'proof-key', 'absent']) }),
   z.strictObject({ check: z.literal('expires-in-at-most'), seconds: z.int() }),
-  /** A refresh gives no refresh token, or the one that it was asked for with. */
-  z.strictObject({ check: z.literal('refresh-token-kept') }),
-  /** A member of a JSON document, by its name. */
-  z.strictObject({ check: z.literal('json-array-of-algs'), member: z.string() }),
+  z
+    .strictObject({ check: z.literal('refresh-token-kept') })
+    .describe('A refresh gives no refresh token, or the one that it was asked for with.'),
+  z
+    .strictObject({ check: z.literal('json-array-of-algs'), member: z.string() })
+    .describe('A member of a JSON document, by its name.'),
   z.strictObject({ check: z.literal('json-no-weak-algs'), member: z.string() }),
   z.strictObject({
     check: z.literal('json-member'),
@@ -51,25 +66,29 @@ export const Check = z.discriminatedUnion('check', [
     member: z.string(),
     value: z.union([z.string(), z.boolean(), z.number()]),
   }),
-  /** An array with this value; it has to be there unless `optional`. */
-  z.strictObject({
-    check: z.literal('json-array-has'),
-    member: z.string(),
-    value: z.string(),
-    optional: z.boolean().optional(),
-  }),
-  /** An array, where it is there, without this value; and one with no other values than these. */
-  z.strictObject({ check: z.literal('json-array-lacks'), member: z.string(), value: z.string() }),
+  z
+    .strictObject({
+      check: z.literal('json-array-has'),
+      member: z.string(),
+      value: z.string(),
+      optional: z.boolean().optional(),
+    })
+    .describe('An array with this value; it has to be there unless optional.'),
+  z
+    .strictObject({ check: z.literal('json-array-lacks'), member: z.string(), value: z.string() })
+    .describe('An array, where it is there, without this value; and one with no other values than these.'),
   z.strictObject({ check: z.literal('json-array-within'), member: z.string(), values: z.array(z.string()) }),
-  /** RFC 8414 §3.3 and RFC 9728 §3.3: the identifier equals the one the metadata URL was built from. */
-  z.strictObject({ check: z.literal('json-identifier'), member: z.enum(['issuer', 'resource']) }),
+  z
+    .strictObject({ check: z.literal('json-identifier'), member: z.enum(['issuer', 'resource']) })
+    .describe('RFC 8414 §3.3 and RFC 9728 §3.3: the identifier equals the one the metadata URL was built from.'),
   z.strictObject({ check: z.literal('json-content-type') }),
-  /** RFC 7662 §2.2: an answer that says `active: false` says nothing else. */
-  z.strictObject({ check: z.literal('inactive-is-bare') }),
-  /** Not many times slower than the answers to lawful requests, nor than a second. */
-  z.strictObject({ check: z.literal('answered-in-time') }),
-  /** No URL that the proof carried was followed. */
-  z.strictObject({ check: z.literal('nothing-fetched') }),
+  z
+    .strictObject({ check: z.literal('inactive-is-bare') })
+    .describe('RFC 7662 §2.2: an answer that says active: false says nothing else.'),
+  z
+    .strictObject({ check: z.literal('answered-in-time') })
+    .describe('Not many times slower than the answers to lawful requests, nor than a second.'),
+  z.strictObject({ check: z.literal('nothing-fetched') }).describe('No URL that the proof carried was followed.'),
 ]);
 export type Check = z.output<typeof Check>;
 export type CheckOf<Name extends Check['check']> = Extract<Check, { check: Name }>;

@@ -84,69 +84,93 @@ export const SessionSpec = z.strictObject({
 });
 export type SessionSpec = z.output<typeof SessionSpec>;
 
+const AtMost = z
+  .enum(['warn', 'info'])
+  .optional()
+  .describe("Caps the severity of a breach below the requirement's own, where the text asks for less.");
+
 const RequiredCheck = z.strictObject({
-  requirement: z.string(),
+  requirement: z.string().describe('The id of the requirement that an answer breaks which does not keep this.'),
   that: Check,
-  /** Caps the severity of a breach below the requirement's own: never harsher than the text. */
-  atMost: z.enum(['warn', 'info']).optional(),
+  atMost: AtMost,
 });
 export type RequiredCheck = z.output<typeof RequiredCheck>;
 
 export const ExchangeSpec = z.strictObject({
-  /** Referred to by later exchanges (`jti` of, `proof-of`). */
-  name: z.string().optional(),
+  name: z.string().optional().describe('What later exchanges call this one (jti of, proof-of, grant-of).'),
   at: Place.optional(),
-  /** `primary`, or the next resource of the descriptor (where there is one). */
-  resource: z.enum(['primary', 'second']).optional(),
-  /** The server behind the URL that it goes to, control included: the so-manyth of the descriptor's `replicas`. */
-  replica: z.int().min(1).max(2).optional(),
-  /** Lawful adjustments that the control makes too. */
-  with: z.array(Op).optional(),
-  /** What differs from the control. */
-  delta: z.array(Op),
-  expect: Expectation,
-  checks: z.array(RequiredCheck).optional(),
-  /** The case builds on this exchange: where it does not come out as expected, the case does not apply, for this reason. */
-  premise: z.string().optional(),
-  /** Sent so many times one after the other, each with a proof of its own; the last answer counts, or the first bad one. */
-  repeat: z.int().min(2).max(2000).optional(),
-  /**
-   * Sent so many times at the same moment, round after round, each round with a proof (and grant) of its own. `same`: the
-   * very bytes, or the grant only, with a proof for each.
-   */
+  resource: z
+    .enum(['primary', 'second'])
+    .optional()
+    .describe('Which resource of the descriptor; without it the first one.'),
+  replica: z
+    .int()
+    .min(1)
+    .max(2)
+    .optional()
+    .describe(
+      "The server behind the URL that the request and its control go to: the so-manyth of the descriptor's replicas.",
+    ),
+  with: z.array(Op).optional().describe('Lawful adjustments that the control makes too.'),
+  delta: z.array(Op).describe('What differs from the control.'),
+  expect: Expectation.describe(
+    'accept: the lawful answer; refuse: a clean refusal; challenge: a demand for a nonce; observe: either; once: of a burst, one accepted at most.',
+  ),
+  checks: z
+    .array(RequiredCheck)
+    .optional()
+    .describe('Statements about the answer, each with the requirement behind it.'),
+  premise: z
+    .string()
+    .optional()
+    .describe('Where this exchange does not come out as expected, the case does not apply, for the reason given here.'),
+  repeat: z
+    .int()
+    .min(2)
+    .max(2000)
+    .optional()
+    .describe('Sent so many times, each with a proof of its own; the last answer counts, or the first bad one.'),
   burst: z
     .strictObject({
       times: z.int().min(2).max(32),
       rounds: z.int().min(1).max(10),
-      same: z.enum(['proof', 'grant']),
+      same: z.enum(['proof', 'grant']).describe('The very bytes, or the grant only, with a proof for each.'),
     })
-    .optional(),
-  /** Wait before sending, in seconds, or as long as what is measured or claimed lasts; only in the slow lane. */
+    .optional()
+    .describe(
+      'Sent so many times at the same moment, round after round, each round with a proof and grant of its own.',
+    ),
   after: z
     .union([z.number(), z.strictObject({ of: z.enum(['iat-window', 'nonce-lifetime']), plus: z.number() })])
-    .optional(),
+    .optional()
+    .describe('Seconds to wait before it is sent, or as long as what is measured or claimed lasts; slow lane only.'),
 });
 export type ExchangeSpec = z.output<typeof ExchangeSpec>;
 
 export const Case = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
-  title: z.string(),
-  /** Ids of the catalogue; the row is that of the place's role. The first is the one the case proves. */
-  requirements: z.array(z.string()).min(1),
-  /** One of the requirements is proved, in place of the first, where the target makes this claim, and left out elsewhere. */
-  whereClaimed: z.strictObject({ claim: WeighingClaim, requirement: z.string() }).optional(),
-  at: z.array(Place).min(1),
-  why: z.string().optional(),
-  needs: z.array(Need).optional(),
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+    .describe('Permanent; lower-case words joined by hyphens.'),
+  title: z.string().describe('Begins with a verb; the server is its subject: "rejects …", "accepts …".'),
+  requirements: z
+    .array(z.string())
+    .min(1)
+    .describe("Ids of the catalogue; the row is that of the place's role. The first is the one that the case proves."),
+  whereClaimed: z
+    .strictObject({ claim: WeighingClaim, requirement: z.string() })
+    .optional()
+    .describe('This requirement is proved in place of the first where the target makes the claim, and only there.'),
+  at: z.array(Place).min(1).describe('Where the case is tried: one instance for each place.'),
+  why: z.string().optional().describe('One sentence, where the attack is not obvious.'),
+  needs: z.array(Need).optional().describe('What the target must have or claim; the case is skipped where it has not.'),
   session: SessionSpec.optional(),
   fault: Fault.optional(),
-  atMost: z.enum(['warn', 'info']).optional(),
-  lane: z.enum(['fast', 'slow']).optional(),
-  /** Runs at every client (token) or every resource (resource), not only at the first. */
-  each: z.boolean().optional(),
-  /** Runs alone, after all others. */
-  destructive: z.boolean().optional(),
-  exchanges: z.array(ExchangeSpec).min(1),
+  atMost: AtMost,
+  lane: z.enum(['fast', 'slow']).optional().describe('Slow cases wait in real time and run with --slow only.'),
+  each: z.boolean().optional().describe('Runs at every client, or at every resource, not only at the first.'),
+  destructive: z.boolean().optional().describe('Runs alone, after all others.'),
+  exchanges: z.array(ExchangeSpec).min(1).describe('The last one proves the first requirement.'),
 });
 export type Case = z.output<typeof Case>;
 
@@ -167,23 +191,23 @@ export type WatchScope = z.output<typeof WatchScope>;
 /** A rule that every answer of the run must keep, judged once at the end over all of them. */
 export const Watch = z.strictObject({
   id: Case.shape.id,
-  title: z.string(),
-  requirements: z.array(z.string()).min(1),
-  at: z.array(Place).min(1),
-  why: z.string().optional(),
-  atMost: z.enum(['warn', 'info']).optional(),
-  over: WatchScope,
+  title: Case.shape.title,
+  requirements: Case.shape.requirements,
+  at: z.array(Place).min(1).describe('Whose answers it looks at.'),
+  why: Case.shape.why,
+  atMost: AtMost,
+  over: WatchScope.describe('Which exchanges of the whole run it looks at.'),
   that: Check,
 });
 export type Watch = z.output<typeof Watch>;
 
 export const Suite = z.strictObject({
+  $schema: z.string().optional().describe('Where suite.schema.json lies, for editors.'),
   id: Case.shape.id,
   title: z.string(),
-  /** Where the rules stand, for example `RFC 9449 §4.3`. */
-  section: z.string(),
+  section: z.string().describe('Where the rules stand, for example "RFC 9449 §4.3".'),
   cases: z.array(Case),
-  watches: z.array(Watch).optional(),
+  watches: z.array(Watch).optional().describe('Rules that every answer of the run keeps, judged once at its end.'),
 });
 export type Suite = z.output<typeof Suite>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { formattedJson } from '../document/formatted-json.ts';
 import { Descriptor } from './descriptor.ts';
 
 /** The JSON Schema (draft 2020-12) that editors check descriptors with, as it stands in `targets/descriptor.schema.json`. */
@@ -8,19 +9,7 @@ export function descriptorJsonSchema(): string {
     override: ({ jsonSchema, path }) => allowPlaceholders(jsonSchema, path),
   });
   const { $schema, ...rest } = schema;
-  const titled = { $schema, title: 'Proofmark target descriptor', ...rest };
-  return `${withShortLists(JSON.stringify(titled, undefined, 2))}\n`;
-}
-
-/** Lists of plain values go on one line where they fit, as the formatter has it. */
-function withShortLists(json: string): string {
-  return json.replaceAll(
-    /^( *(?:"[^"]*": )?)\[([^[\]{}]*)\](,?)$/gm,
-    (whole, start: string, items: string, end: string) => {
-      const line = `${start}[${items.trim().replaceAll(/,\s+/g, ', ')}]${end}`;
-      return line.length > 120 ? whole : line;
-    },
-  );
+  return formattedJson({ $schema, title: 'Proofmark target descriptor', ...rest });
 }
 
 /** Editors see the file before `{port.NAME}` is filled in: no URL yet, and no number. */

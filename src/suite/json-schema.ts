@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { formattedJson } from '../document/formatted-json.ts';
+import { Op } from '../plan/ops.ts';
+import { KeyKind, PlanValue, SigningAlg, SymbolicValue, TokenRef } from '../plan/values.ts';
+import { Check } from './checks.ts';
+import { Case, ExchangeSpec, Fault, Need, Place, SessionSpec, Suite, Watch } from './schema.ts';
+
+/** The JSON Schema (draft 2020-12) of suites that are JSON files, as it stands in `suites/suite.schema.json`. */
+export function suiteJsonSchema(): string {
+  const schema = z.toJSONSchema(Suite, {
+    io: 'input',
+    metadata: names(),
+    override: ({ zodSchema, jsonSchema }) => {
+      const description = z.globalRegistry.get(zodSchema)?.description ?? descriptions.get(zodSchema);
+      if (description !== undefined) Object.assign(jsonSchema, { description });
+    },
+  });
+  const { $schema, ...rest } = schema;
+  return formattedJson({ $schema, title: 'Proofmark suite', ...rest });
+}
+
+/** What is used in several places is written once, under a name. */
+function names(): z.core.$ZodRegistry<{ id?: string | undefined }> {
+  const registry = z.registry<{ id?: string | undefined }>();
+  const schemas = {
+    Case,
+    Check,
+    ExchangeSpec,
+    KeyKind,
+    Need,
+    Op,
+    Place,
+    PlanValue,
+    SessionSpec,
+    SigningAlg,
+    SymbolicValue,
+  };
+  for (const [id, schema] of Object.entries({ ...schemas, TokenRef, Watch })) registry.add(schema, { id });
+  return registry;
+}
+
+/** Of schemas that stand in several places and so have no text of their own there. */
+const descriptions: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
+  [Suite, 'Cases and watches about one subject, as data.'],
+  [Case, 'One thing that a server has to do, and how to see it.'],
+  [Watch, 'A rule that every answer of the run has to keep.'],
+  [ExchangeSpec, 'One request: the lawful one of its place, changed, and what has to come of it.'],
+  [Fault, 'What is wrong with a request that has to be refused; it decides which error codes name the fault.'],
+  [SessionSpec, 'The client, key and grant of the case.'],
+  [Op, 'One change of a lawful proof or request.'],
+  [Check, 'A statement about one answer.'],
+  [PlanValue, 'A JSON value, or a symbolic one, which is known when the request is made.'],
+]);

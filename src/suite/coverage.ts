@@ -50,7 +50,7 @@ export function coverageOf(
 }
 
 /** `RFC9449 4.3 check 9 / 4.2` belongs under `RFC 9449 §4.3`, `FAPI 2.0 Security Profile 5.4.1-1` under the document. */
-function sectionHeading({ section, profile }: Pick<Requirement, 'section' | 'profile'>): string {
+export function sectionHeading({ section, profile }: Pick<Requirement, 'section' | 'profile'>): string {
   if (profile === 'vendor') return 'Products';
   const { rfc, first } = /^RFC(?<rfc>\d+)(?: (?<first>[\d.]*\d))?/.exec(section)?.groups ?? {};
   if (rfc === '9449') return `RFC 9449 §${first ?? ''}`;

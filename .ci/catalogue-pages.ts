@@ -10,8 +10,9 @@ import { suites } from '../suites/index.ts';
 import { mutants } from '../targets/reference/mutants.ts';
 import { root } from './command.ts';
 
-type Rows = readonly [Requirement, ...Requirement[]];
-type Page = { readonly file: string; readonly heading: string; readonly requirements: readonly Rows[] };
+/** A requirement: its rows, one for each role that it binds. */
+type Stated = { readonly id: string; readonly rows: readonly Requirement[] };
+type Page = { readonly file: string; readonly heading: string; readonly requirements: readonly Stated[] };
 
 /** The catalogue as Markdown, a page for each section of RFC 9449 and for each other document, by file name. */
 export function cataloguePages(catalogue: readonly Requirement[]): ReadonlyMap<string, string> {
@@ -19,7 +20,7 @@ export function cataloguePages(catalogue: readonly Requirement[]): ReadonlyMap<s
     ([a], [b]) => rank(a) - rank(b) || inOrder.compare(a, b),
   );
   const pages = groups.map(([heading, rows]): Page => {
-    const requirements = [...Map.groupBy(rows, ({ id }) => id).values()] as unknown as readonly Rows[];
+    const requirements = [...Map.groupBy(rows, ({ id }) => id)].map(([id, own]) => ({ id, rows: own }));
     return { file: `${slugOf(heading)}.md`, heading, requirements };
   });
   const texts = pages.map((page) => [page.file, textOf(page, catalogue)] as const);
@@ -49,7 +50,7 @@ const note =
 
 function contents(pages: readonly Page[], catalogue: readonly Requirement[]): string {
   const rows = pages.map(({ file, heading, requirements }) => {
-    const tested = requirements.filter(([{ id }]) => casesOf(id, catalogue).length > 0).length;
+    const tested = requirements.filter(({ id }) => casesOf(id, catalogue).length > 0).length;
     return `| [${heading}](${file}) | ${requirements.length} | ${tested} |`;
   });
   return [
@@ -69,27 +70,25 @@ function contents(pages: readonly Page[], catalogue: readonly Requirement[]): st
 }
 
 function textOf({ heading, requirements }: Page, catalogue: readonly Requirement[]): string {
-  const blocks = requirements.map((rows) => requirementText(rows, catalogue));
+  const blocks = requirements.map((stated) => requirementText(stated, catalogue));
   return [`# ${heading}`, note, ...blocks].join('\n\n') + '\n';
 }
 
-function requirementText(rows: Rows, catalogue: readonly Requirement[]): string {
-  const [{ id }] = rows;
+function requirementText({ id, rows }: Stated, catalogue: readonly Requirement[]): string {
   const parts = [
     `## ${id}`,
     ...statements(rows),
     gradings(rows).join('\n'),
-    casesText(rows, catalogue),
+    casesText({ id, rows }, catalogue),
     mutantsText(id),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 /** One sentence where all roles have the same. */
-function statements(rows: Rows): readonly string[] {
+function statements(rows: readonly Requirement[]): readonly string[] {
   const groups = [...Map.groupBy(rows, ({ summary }) => summary)];
-  if (groups.length === 1) return [escaped(rows[0].summary)];
-  return groups.map(([summary, own]) => `${rolesOf(own)}: ${escaped(summary)}`);
+  return groups.map(([summary, own]) => (groups.length === 1 ? '' : `${rolesOf(own)}: `) + escaped(summary));
 }
 
 function rolesOf(rows: readonly Requirement[]): string {
@@ -105,7 +104,7 @@ function escaped(text: string): string {
 }
 
 /** One line for the roles that have the same. */
-function gradings(rows: Rows): readonly string[] {
+function gradings(rows: readonly Requirement[]): readonly string[] {
   const groups = [...Map.groupBy(rows, (row) => grading(row).join('\n'))];
   return groups.map(([text, own]) => `- ${rolesOf(own)}, ${text}`);
 }
@@ -135,18 +134,15 @@ function casesOf(id: string, catalogue: readonly Requirement[]): readonly (reado
     .filter(([, places]) => places.length > 0);
 }
 
-function casesText(rows: Rows, catalogue: readonly Requirement[]): string {
-  const lines = casesOf(rows[0].id, catalogue).map(
+function casesText({ id: requirement, rows }: Stated, catalogue: readonly Requirement[]): string {
+  const lines = casesOf(requirement, catalogue).map(
     ([{ id, title }, places]) => `- [\`${id}\`](../../suites/${fileOf(id)}) ${escaped(title)} (${places.join(', ')})`,
   );
-  return [
-    ...(lines.length > 0 ? ['Cases:', '', ...lines] : []),
-    ...(lines.length > 0 || rows.every(({ role }) => role === 'client') ? [] : [whyNone(rows)]),
-    ...(rows.every(({ role }) => role === 'client') ? ['No cases: it binds clients.'] : []),
-  ].join('\n');
+  return lines.length === 0 ? whyNone(rows) : ['Cases:', '', ...lines].join('\n');
 }
 
-function whyNone(rows: Rows): string {
+function whyNone(rows: readonly Requirement[]): string {
+  if (rows.every(({ role }) => role === 'client')) return 'No cases: it binds clients.';
   const exclusion = rows.map((row) => exclusionOf(row, exclusions)).find((one) => one !== undefined);
   if (exclusion === undefined) return 'No cases.';
   const others = exclusion.rows === undefined ? '' : ` (${exclusion.rows.join(', ')})`;

@@ -41,7 +41,7 @@ function worstFirst(one: FindingView, other: FindingView): number {
 
 function findingData({ finding, status, replay }: FindingView) {
   const { instance, title, why, verdict, reason, assertions, attribution, waiver } = finding;
-  const requirements = finding.requirements.map(requirementKey);
+  const requirements = finding.requirements.map((row) => requirementKey(row));
   const texts = { title, why, verdict, status, reason, attribution, waiver, assertions, requirements, replay };
   const fuzz = finding.fuzz === undefined ? undefined : { origin: originText(finding), ops: planOps(finding) };
   return { instance, ...harmless({ ...texts, fuzz }) };

@@ -83,7 +83,7 @@ function curlLine({ curl, tested }, index, all) {
 }
 
 function requirementItem(key) {
-  const { id, level, summary, spec, severity, by } = data.requirements[id];
+  const { id, level, summary, spec, severity, by } = data.requirements[key];
   const links = spec.map(({ text, href }) => (href ? element('a', { href, rel: 'noreferrer' }, text) : text));
   const grade = element(
     'span',

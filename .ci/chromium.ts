@@ -27,7 +27,7 @@ async function installChromium(): Promise<Chromium> {
 
 async function downloadWithPlaywright(): Promise<string | undefined> {
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000' };
-  const { ok, output } = await runCommand(['playwright', 'install', 'chromium'], { env, seconds: 180 });
+  const { ok, output } = await runCommand(['playwright', 'install', 'chromium'], { env });
   return ok ? undefined : `playwright install chromium: ${lastLines(output)}`;
 }
 
@@ -36,7 +36,7 @@ async function installWithApt(): Promise<string | undefined> {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = [...sudo, 'apt-get', '-o', 'DPkg::Lock::Timeout=60'];
   for (const command of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    const { ok, output } = await runCommand([...aptGet, ...command], { env, seconds: 300 });
+    const { ok, output } = await runCommand([...aptGet, ...command], { env });
     if (!ok) return `apt-get ${command.join(' ')}: ${lastLines(output)}`;
   }
   return undefined;

@@ -13,10 +13,12 @@ type Options = {
 // Tools guess wrongly when their output is a pipe.
 const colour: Readonly<Record<string, string>> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 const running = new Set<ChildProcess>();
+/** Only what hangs for good takes so long, on a slow machine too. */
+const aDay = 86_400;
 
 /** Runs a command to its end and collects what it prints; a failure is a result, not an error. */
 export async function runCommand(command: readonly string[], options: Options = {}): Promise<CommandResult> {
-  const { cwd = root, env = {}, seconds = 900 } = options;
+  const { cwd = root, env = {}, seconds = aDay } = options;
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     cwd,

@@ -53,9 +53,7 @@ async function tryOne(configuration: Configuration, folder: string): Promise<Ste
   const { name, options } = configuration;
   const descriptor = await writeDescriptor(configuration, folder);
   const out = ['--out', path.join(folder, name), '--reporter', 'json'];
-  const { ok, output } = await runCommand(['node', 'src/cli/main.ts', 'run', descriptor, ...options, ...out], {
-    seconds: 180,
-  });
+  const { ok, output } = await runCommand(['node', 'src/cli/main.ts', 'run', descriptor, ...options, ...out]);
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, output: ok ? '' : `${name}:\n${output}` };
 }
 

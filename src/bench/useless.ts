@@ -9,6 +9,8 @@ export type Row = {
   count: number;
   /** How many were answered 429 or 503. */
   putOff: number;
+  /** How many got no answer. */
+  silent: number;
   /** How many were plain lawful requests. */
   lawful: number;
   /** How many came after the last lawful one. */
@@ -19,6 +21,9 @@ export type Row = {
 /** So many lawful requests without a useful answer show that none is to be had, if that took long enough as well. */
 const leastLawful = 3;
 const longestSilenceMs = 15_000;
+/** A server that asks for pauses and leaves requests unanswered, too. */
+const leastSilent = 3;
+const longestTroubleMs = 20_000;
 /** Limits are often counted by the minute. */
 const longestPutOffMs = 65_000;
 /** As many as a crowd of requests gets that is sent again and again. */
@@ -40,12 +45,13 @@ export function isUseless({ response, failure }: WireExchange): boolean {
 }
 
 export function newRow({ startedAt }: Pick<WireExchange, 'startedAt'>): Row {
-  return { since: startedAt, count: 0, putOff: 0, lawful: 0, changed: 0, last: '' };
+  return { since: startedAt, count: 0, putOff: 0, silent: 0, lawful: 0, changed: 0, last: '' };
 }
 
 export function addTo(row: Row, { response, failure }: WireExchange): void {
   row.count += 1;
   row.changed += 1;
+  if (response === undefined) row.silent += 1;
   row.last = response === undefined ? `${failure?.kind}: ${failure?.message}` : String(response.status);
   if (response?.status !== 429 && response?.status !== 503) return;
   const asked = Number(fieldValues(response, 'retry-after')[0] ?? 0);
@@ -60,7 +66,9 @@ export function mayPass(row: Row): boolean {
 /** Even lawful requests get nothing useful, and have not for long. */
 export function isOver(row: Row): boolean {
   if (row.lawful < leastLawful) return false;
-  return row.putOff > 0 ? !mayPass(row) : Date.now() - row.since >= longestSilenceMs;
+  const ms = Date.now() - row.since;
+  if (row.putOff === 0) return ms >= longestSilenceMs;
+  return !mayPass(row) || (row.silent >= leastSilent && ms >= longestTroubleMs);
 }
 
 /** The endpoint of a request, as it is reached: its query does not matter. */

@@ -122,10 +122,14 @@ describe('pauses', () => {
   });
 
   test('in turn with silence are no life', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     let count = 0;
     const both = bed(() => (count++ % 2 === 0 ? 429 : silent), 'up');
-    await sendTo(both, token, 130, true);
-    expect(both.vigil.lost(token)).toMatch(/puts requests off without end/);
+    await sendTo(both, token, 7, true);
+    expect(both.vigil.lost(token)).toBeUndefined();
+    vi.setSystemTime(Date.now() + 20_000);
+    await sendTo(both, token, 1, true);
+    expect(both.vigil.lost(token)).toMatch(/puts requests off without end: 8 requests/);
   });
 
   test('that end are forgotten', async () => {

@@ -1,24 +1,97 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readRecord } from '../../record/reader.ts';
 import { freePort } from '../../target/ports.ts';
 import { type Ended, folderWith, startProofmark, targetScript, untilRecorded } from './e2e.fixture.ts';
-import { clients, describeReference, secretEnv } from './reference.fixture.ts';
+import { hasFindings, type Loss, startLosing, type Traffic } from './losing.fixture.ts';
+import { describeReference, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
-const longest = 300_000;
-const many = ['--seed', '1', '--runs', '100000', '--out', 'out'];
 const limits = { timeoutSeconds: 1 };
 
+type Told = Ended & { readonly record: Awaited<ReturnType<typeof readRecord>> };
+
+/** Who got no answer, or was put off, has shown nothing. */
+const blamedForSilence = ({ record }: Told): readonly string[] =>
+  record.findings
+    .filter(({ verdict, reason }) => verdict === 'fail' && /timeout|reset|connect|429|No answer/.test(reason))
+    .map(({ instance, reason }) => `${instance}: ${reason}`);
+
+/** Each begins with what only that phase of a campaign sends, whatever the machine is busy with. */
+const phases: Readonly<Record<string, (traffic: Traffic, record: string) => boolean>> = {
+  'the plan that can be seen once only': ({ count }) => count > 4,
+  'the listed plans': ({ count }) => count > 300,
+  'the confirmation of a finding': (_, record) => hasFindings(record, 2),
+  'the sequences': ({ repeats }) => repeats > 0,
+  'the plans at random': ({ repeats, sinceRepeat }) => repeats > 0 && sinceRepeat > 400,
+};
+
+/** A campaign at a server that is lost in a phase. */
+async function losing(phase: string, loss: Loss) {
+  const cwd = await folderWith({});
+  const record = join(cwd, 'out/record.ndjson');
+  let isLost = false;
+  const server = await startLosing((traffic) => (isLost ||= phases[phase]?.(traffic, record) === true), loss);
+  const told = await fuzzIn(cwd, server.target, '--runs', '3000');
+  return { told, server };
+}
+
+async function fuzzIn(cwd: string, target: object, ...flags: readonly string[]): Promise<Told> {
+  await writeFile(join(cwd, 't.yaml'), JSON.stringify(target));
+  const ended = await startProofmark(['fuzz', 't.yaml', '--seed', '1', ...flags, '--out', 'out'], { cwd, env }).ended;
+  return { ...ended, record: await readRecord(join(cwd, 'out/record.ndjson')) };
+}
+
+describe('a campaign whose target is lost comes to its end, says what was not tried, blames nobody for it, and keeps what it has', () => {
+  test.each([
+    ['the plan that can be seen once only', 'hang'],
+    ['the listed plans', 'hang'],
+    ['the listed plans', 'reset'],
+    ['the listed plans', 'put-off'],
+    ['the listed plans', 'put-off-for-long'],
+    ['the confirmation of a finding', 'hang'],
+    ['the confirmation of a finding', 'put-off'],
+    ['the sequences', 'hang'],
+    ['the sequences', 'put-off'],
+    ['the sequences', 'in-turn'],
+    ['the plans at random', 'hang'],
+    ['the plans at random', 'put-off'],
+  ] as const)('%s: %s', async (phase, loss) => {
+    const { told, server } = await losing(phase, loss);
+    const { finished, fuzzed, findings } = told.record;
+    const expected = findings.some(({ verdict }) => verdict === 'fail') ? 1 : 3;
+    expect([told.code, finished?.ended, fuzzed.length, blamedForSilence(told)]).toEqual([expected, 'complete', 1, []]);
+    expect(told.out).toMatch(
+      /! losing: Fuzzing could not go on at (token|the sequences): .* (no longer answers|puts requests off without end): \d+ requests in \d+ s .*\(not tried: .*\)\.$/m,
+    );
+    expect(server.after()).toBeLessThan(300);
+    if (phase !== 'the plan that can be seen once only') expect(findings.length).toBeGreaterThan(2);
+  });
+});
+
+describe('a campaign whose target is gone', () => {
+  test.each(['SIGKILL', 'SIGSTOP'] as const)('by %s: ends with 3, and nobody is blamed', async (signal) => {
+    const { target, child } = await startApart();
+    const cwd = await folderWith({ 't.yaml': target });
+    const started = startProofmark(['fuzz', 't.yaml', '--seed', '1', '--runs', '100000', '--out', 'out'], { cwd, env });
+    await untilRecorded(join(cwd, 'out/record.ndjson'), 'preflight', 1);
+    child.kill(signal);
+    const told = { ...(await started.ended), record: await readRecord(join(cwd, 'out/record.ndjson')) };
+    const fails = told.record.findings.filter(({ verdict }) => verdict === 'fail');
+    expect([told.code, fails]).toEqual([3, []]);
+    expect(told.out).toMatch(/ {2}! reference: Fuzzing could not go on at \w+: .*\.$/m);
+    expect(told.out).toContain('Not conclusive');
+  });
+});
+
 /** A reference server in a process of its own, which can be stopped and killed. */
-async function startApart(flags: readonly string[] = []) {
+async function startApart() {
   const [asPort, rsPort] = [await freePort(), await freePort()];
   const ports = ['--as-port', String(asPort), '--rs-port', String(rsPort)];
-  const child = spawn(process.execPath, [targetScript('reference/main.ts'), ...ports, ...flags], {
+  const child = spawn(process.execPath, [targetScript('reference/main.ts'), ...ports], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -28,128 +101,50 @@ async function startApart(flags: readonly string[] = []) {
   return { child, target: { ...describeReference({ ...running, close: async () => {} }), limits } };
 }
 
-/** A campaign during which something happens, once it has been under way for a while. */
-async function during(target: object, happens: (signal: (name: NodeJS.Signals) => void) => void): Promise<Told> {
+test('an interrupted campaign ends with 130, a whole record, and what it has come upon', async () => {
+  let interrupt = (): void => {};
+  // By then the window of that plan has come to its end.
+  const isSeen = ({ untyped, sinceUntyped }: Traffic): boolean => untyped > 0 && sinceUntyped > 300;
+  const { target } = await startLosing((traffic) => {
+    if (isSeen(traffic)) {
+      interrupt();
+      interrupt = () => {};
+    }
+    return false;
+  });
   const cwd = await folderWith({ 't.yaml': target });
-  const started = startProofmark(['fuzz', 't.yaml', ...many], { cwd, env });
-  await untilRecorded(join(cwd, 'out/record.ndjson'), 'preflight', 1);
-  await sleep(3000);
-  happens(started.signal);
-  const ended = await started.ended;
-  return { ...ended, record: await readRecord(join(cwd, 'out/record.ndjson')) };
-}
-
-type Told = Ended & { readonly record: Awaited<ReturnType<typeof readRecord>> };
-
-const fails = ({ record }: Told): readonly string[] =>
-  record.findings.filter(({ verdict }) => verdict === 'fail').map(({ instance }) => instance);
-
-describe('a campaign that cannot come to its end', () => {
-  test(
-    'interrupted: ends with 130, a whole record, and what it has come upon',
-    async () => {
-      const { target } = await startApart(['--mutant', 'as-typ-missing-accepted']);
-      const told = await during(target, (signal) => signal('SIGINT'));
-      const { finished, fuzzed } = told.record;
-      expect([told.code, finished?.ended, fuzzed.map(({ stopped }) => stopped)]).toEqual([
-        130,
-        'interrupted',
-        ['interrupted'],
-      ]);
-      expect(told.out).toMatch(/^ {2}fuzzing {2}\d+ plans at token, resource: .*; ended: interrupted$/m);
-      expect(told.out).toMatch(/warn {2}rejects a request changed thus: header typ is missing\n.*fuzz-\w+@token/);
-    },
-    longest,
-  );
-
-  test.each(['SIGKILL', 'SIGSTOP'] as const)(
-    'the server is gone by %s: ends with 3, told as that, and nobody is blamed',
-    async (signal) => {
-      const { target, child } = await startApart();
-      const told = await during(target, () => void child.kill(signal));
-      expect([told.code, fails(told)]).toEqual([3, []]);
-      expect(told.out).toMatch(/ {2}! reference: Fuzzing could not go on at \w+: .*\.$/m);
-      expect(told.out).toContain('Not conclusive');
-    },
-    longest,
-  );
-
-  test(
-    'the server asks for pauses without end: ends with 3 and says so',
-    async () => {
-      const { target } = await throttled((count) => count > 400);
-      const told = await during(target, () => {});
-      expect([told.code, fails(told)]).toEqual([3, []]);
-      expect(told.out).toMatch(/ {2}! throttled: Fuzzing could not go on at token: .*\.$/m);
-    },
-    longest,
-  );
+  const started = startProofmark(['fuzz', 't.yaml', '--seed', '1', '--out', 'out'], { cwd, env });
+  interrupt = () => started.signal('SIGINT');
+  const { code, out } = await started.ended;
+  const { finished, fuzzed, findings } = await readRecord(join(cwd, 'out/record.ndjson'));
+  expect([code, finished?.ended, fuzzed.map(({ stopped }) => stopped)]).toEqual([130, 'interrupted', ['interrupted']]);
+  expect(out).toMatch(/^ {2}fuzzing {2}\d+ plans at token: .*; ended: interrupted$/m);
+  const untyped = findings.find(({ title }) => title === 'rejects a request changed thus: header typ is missing');
+  expect([untyped?.verdict, untyped?.reason]).toEqual([
+    'warn',
+    'Seen once; the campaign ended before it could be seen again.',
+  ]);
 });
 
 describe('a campaign that goes gently', () => {
-  test(
-    'waits as long as the server asks for, and tries everything all the same',
-    async () => {
-      let until = 0;
-      const { target } = await throttled((count) => {
-        if (count % 400 === 0) until = Date.now() + 900;
-        return Date.now() < until;
-      });
-      const { record } = await fuzz(target, '--runs', '0');
-      expect(record.fuzzed).toMatchObject([{ stopped: 'all plans were tried' }]);
-      const { agrees = 0, surprise = 0, unjudged = 0 } = record.fuzzed[0]?.plans ?? {};
-      expect(unjudged).toBeLessThan((agrees + surprise) / 4);
-    },
-    longest,
-  );
-
-  test(
-    'sends no more in a second than it is told to',
-    async () => {
-      const { target, arrivals } = await throttled(() => false);
-      await fuzz(target, '--rps', '100', '--max-requests', '300');
-      const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1000;
-      // Beside what may go out in the first second at once.
-      expect(seconds).toBeGreaterThanOrEqual((arrivals.length - 200) / 100);
-      expect(arrivals.length).toBeGreaterThan(300);
-    },
-    longest,
-  );
-});
-
-async function fuzz(target: object, ...flags: readonly string[]): Promise<Told> {
-  const cwd = await folderWith({ 't.yaml': target });
-  const ended = await startProofmark(['fuzz', 't.yaml', '--seed', '1', ...flags, '--out', 'out'], { cwd, env }).ended;
-  return { ...ended, record: await readRecord(join(cwd, 'out/record.ndjson')) };
-}
-
-/** A token endpoint that takes any proof of three parts, and answers some requests with 429. */
-async function throttled(
-  isTooMany: (count: number) => boolean,
-): Promise<{ readonly target: object; readonly arrivals: readonly number[] }> {
-  let count = 0;
-  const arrivals: number[] = [];
-  const answer: RequestListener = (request, response) => {
-    count += 1;
-    arrivals.push(performance.now());
-    request.resume();
-    const isThrottled = isTooMany(count);
-    const isLawful = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(String(request.headers['dpop']));
-    const status = isThrottled ? 429 : isLawful ? 200 : 400;
-    const body = isLawful
-      ? { access_token: `t-${count}-abcdefgh`, token_type: 'DPoP' }
-      : { error: 'invalid_dpop_proof' };
-    const fields = { 'content-type': 'application/json', ...(isThrottled ? { 'retry-after': '1' } : {}) };
-    response.writeHead(status, fields).end(JSON.stringify(isThrottled ? { error: 'slow_down' } : body));
-  };
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
+  test('waits as long as the server asks for, and tries everything all the same', async () => {
+    const { target } = await startLosing(({ count }) => count % 400 > 391, 'put-off');
+    const { record } = await fuzzIn(await folderWith({}), target, '--runs', '0');
+    expect(record.fuzzed).toMatchObject([{ stopped: 'all plans were tried' }]);
+    const { agrees = 0, surprise = 0, unjudged = 0 } = record.fuzzed[0]?.plans ?? {};
+    expect(unjudged).toBeLessThan((agrees + surprise) / 4);
   });
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  const as = { endpoints: { token: `http://127.0.0.1:${port}/token` }, clients: [clients.confidential] };
-  return { target: { name: 'throttled', as, limits }, arrivals };
-}
+
+  test('sends no more in a second than it is asked to', async () => {
+    const arrivals: number[] = [];
+    const { target } = await startLosing(() => {
+      arrivals.push(performance.now());
+      return false;
+    });
+    await fuzzIn(await folderWith({}), target, '--rps', '100', '--max-requests', '300');
+    const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1000;
+    // Beside what may go out in the first second at once.
+    expect(seconds).toBeGreaterThanOrEqual((arrivals.length - 200) / 100);
+    expect(arrivals.length).toBeGreaterThan(300);
+  });
+});

@@ -22,13 +22,12 @@ export const maxOps = { singles: 1, pairs: 2, random: 4 } as const;
  */
 async function shrink(bench: Bench, session: Session, sighting: Sighting): Promise<Sighting> {
   const { origin, place, subject, ops } = sighting;
-  if (lossAt(bench, place, subject) !== undefined) return sighting;
   if (ops.length <= 1 && origin.phase === 'singles') return sighting;
   let smallest = sighting;
   let trials = 0;
+  const isOver = (): boolean =>
+    trials >= mostTrials || bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
   const shows = async (candidate: readonly Op[]): Promise<boolean> => {
-    const isLost = bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
-    if (trials >= mostTrials || isLost) throw new fc.PreconditionFailure(true);
     trials += 1;
     const trial = await tryDelta({ bench, place, session }, candidate);
     const seen = trial.kind === 'surprise' ? { ...sighting, ...trial, ops: candidate } : undefined;
@@ -40,14 +39,14 @@ async function shrink(bench: Bench, session: Session, sighting: Sighting): Promi
     // No arbitrary made it: each op is left out in turn.
     for (let index = ops.length - 1; index >= 0; index -= 1) {
       const { ops: rest } = smallest;
-      if (rest.length > 1) await shows(rest.filter((_, place_) => place_ !== index));
+      if (rest.length > 1 && !isOver()) await shows(rest.filter((_, place_) => place_ !== index));
     }
     return smallest;
   }
-  const property = fc.asyncProperty(
-    deltas(place, maxOps[origin.phase], bench.mint !== undefined),
-    async (delta) => !(await shows(delta)),
-  );
+  const property = fc.asyncProperty(deltas(place, maxOps[origin.phase], bench.mint !== undefined), async (delta) => {
+    if (isOver()) throw new fc.PreconditionFailure(true);
+    return !(await shows(delta));
+  });
   await fc.check(property, {
     seed: origin.seed,
     path: String(origin.index),

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from 'playwright/test';
-import { foldRecord } from '../src/record/reader.ts';
+import { foldRecord } from '../src/record/fold.ts';
 import { renderHtml } from '../src/report/formats/html.ts';
 import { comparedRun } from './comparison.fixture.ts';
 import { measuredRun } from './quirks.fixture.ts';

@@ -18,7 +18,7 @@ async function askPatiently(putOff: number): Promise<{ readonly exchange: WireEx
     asked += 1;
     socket.write(asked <= putOff ? tooMany : ok());
   });
-  const limits = { timeoutMs: 2000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 2 };
+  const limits = { timeoutMs: 60_000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 2 };
   const wire = createWire({ allowedHosts: [server.host], ...limits });
   cleanups.push(wire.close, server.close);
   const patient = patientWire(wire, { pause: { until: 0 }, signal: new AbortController().signal });

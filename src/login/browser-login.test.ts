@@ -15,7 +15,7 @@ async function browserLogin(steps: readonly LoginStep[], given: Given = {}): Pro
   const { pictures = [], ...limits } = given;
   const secrets = new Map([['PASSWORD', 'wonderland']]);
   const login = await openLogin({
-    login: LoginDescriptor.parse({ with: 'browser', steps, stepSeconds: 3, ...limits }),
+    login: LoginDescriptor.parse({ with: 'browser', steps, stepSeconds: 60, seconds: 600, ...limits }),
     path: 'target.yaml',
     secrets,
     wire: testWire(),
@@ -31,7 +31,7 @@ async function browserLogin(steps: readonly LoginStep[], given: Given = {}): Pro
 
 const password = { env: 'PASSWORD' };
 
-describe.skipIf(!isThere)('a login in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!isThere)('a login in a browser', () => {
   const atProvider: readonly LoginStep[] = [
     { fill: { placeholder: 'Enter any login', value: 'ann' } },
     { fill: { placeholder: 'and password', value: password } },
@@ -113,7 +113,7 @@ describe.skipIf(!isThere)('a login in a browser', { timeout: 60_000 }, () => {
       response.setHeader('Content-Type', 'text/html');
       response.end(nosyPage(other));
     });
-    const login = await browserLogin([{ click: { text: 'No such' } }], { stepSeconds: 1 });
+    const login = await browserLogin([{ click: { text: 'No such' } }], { stepSeconds: 5 });
     expect(await messageOf(login.authorize(`${origin}/auth`, redirectUri))).toMatch(
       /; \d requests held back, to hosts that are not allowed \(localhost:\d+; name them under "allow" if the page needs them\)/,
     );
@@ -141,7 +141,7 @@ describe.skipIf(!isThere)('a login in a browser', { timeout: 60_000 }, () => {
   });
 });
 
-describe.skipIf(!isThere)('a login in a browser that fails', { timeout: 60_000 }, () => {
+describe.skipIf(!isThere)('a login in a browser that fails', () => {
   const page = `<title>In\u202e\u0007to</title><form onsubmit="return false"><label>User <input></label><label>Word <input type=password></label>
     <button>Go</button><button>Go away</button></form>`;
   const showing = (html: string): Promise<string> =>
@@ -151,15 +151,15 @@ describe.skipIf(!isThere)('a login in a browser that fails', { timeout: 60_000 }
     });
 
   test.each([
-    [{ click: { role: 'button', name: 'Sign in' } }, '(click role="button" name="Sign in"): is not there within 1 s'],
-    [{ click: { role: 'button' } }, '(click role="button"): 2 elements match (name one) within 1 s'],
-    [{ wait: { url: 'https://other.example/*' } }, '(wait https://other.example/*): the address is another within 1 s'],
+    [{ click: { role: 'button', name: 'Sign in' } }, '(click role="button" name="Sign in"): is not there within 5 s'],
+    [{ click: { role: 'button' } }, '(click role="button"): 2 elements match (name one) within 5 s'],
+    [{ wait: { url: 'https://other.example/*' } }, '(wait https://other.example/*): the address is another within 5 s'],
     [{ click: { selector: '!?' } }, '(click selector="!?"): '],
   ] as const)('names the step, the address and a picture: %j', async (step, told) => {
     const pictures: Uint8Array[] = [];
     const origin = await showing(page);
     const steps: readonly LoginStep[] = [{ fill: { label: 'Word', value: password } }, step];
-    const login = await browserLogin(steps, { stepSeconds: 1, pictures });
+    const login = await browserLogin(steps, { stepSeconds: 5, pictures });
     const message = await messageOf(login.authorize(`${origin}/auth?state=hidden`, redirectUri));
     expect(message).toMatch(`ERR_LOGIN target.yaml: login.steps[1] ${told}`);
     expect(message).toMatch(`; at ${origin}/auth, title "In\\u{202e}`);
@@ -174,9 +174,9 @@ describe.skipIf(!isThere)('a login in a browser that fails', { timeout: 60_000 }
 
   test('where no redirect follows the last step', async () => {
     const origin = await showing(page);
-    const login = await browserLogin([{ click: { role: 'button', name: 'Go', exact: true } }], { stepSeconds: 1 });
+    const login = await browserLogin([{ click: { role: 'button', name: 'Go', exact: true } }], { stepSeconds: 5 });
     expect(await messageOf(login.authorize(`${origin}/auth`, redirectUri))).toMatch(
-      'login.steps: after the last one no redirect to the client came within 1 s',
+      'login.steps: after the last one no redirect to the client came within 5 s',
     );
   });
 
@@ -190,7 +190,7 @@ describe.skipIf(!isThere)('a login in a browser that fails', { timeout: 60_000 }
 
   test('and hangs in a script does not hang us', async () => {
     const origin = await showing('<title>Loop</title><script>setTimeout(() => { for (;;); }, 10)</script>');
-    const login = await browserLogin([{ click: { text: 'x' } }], { stepSeconds: 1, seconds: 2 });
+    const login = await browserLogin([{ click: { text: 'x' } }], { stepSeconds: 60, seconds: 2 });
     for (let time = 0; time < 2; time += 1)
       expect(await messageOf(login.authorize(`${origin}/auth`, redirectUri))).toMatch(
         'login.seconds: not done within 2 s',

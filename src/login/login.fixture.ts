@@ -39,7 +39,7 @@ export async function oidcProvider(): Promise<string> {
 }
 
 export function testWire(): Wire {
-  const limits = { timeoutMs: 5000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections: 4 };
+  const limits = { timeoutMs: 60_000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections: 4 };
   const wire = createWire({ allowedHosts: ['127.0.0.1'], ...limits });
   onTestFinished(wire.close);
   return wire;

@@ -137,7 +137,7 @@ beforeAll(async () => {
       if (item.at.includes(place)) opinions.push(...(await opinionsOn(item, exchange, place)));
     }
   }
-}, 60_000);
+});
 
 /** The judge sees one request: it knows neither what a code is bound to nor whose key a client authenticates with. */
 function isAboutGrants({ delta, with: adjustments = [] }: ExchangeSpec): boolean {

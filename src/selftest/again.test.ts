@@ -33,9 +33,9 @@ test('a saved finding with a fixed jti is still broken, and where it was sent be
     ['warn', 1, 1],
     ['skip', 0, 0],
   ]);
-}, 30_000);
+});
 
 test('nor is it at a server that has no such defect, since nothing tells the two apart', async () => {
   const findings = await triedTwice();
   expect(findings.map(({ verdict }) => verdict)).toEqual(['skip', 'skip']);
-}, 30_000);
+});

@@ -42,7 +42,7 @@ describe('workers of the self-test', () => {
     const { path, started } = await worker('for (;;);');
     const controller = new AbortController();
     const farmed = farm(path, jobs, 2, controller.signal, () => {});
-    for (let tries = 0; (await started()).length < 2 && tries < 500; tries += 1) await sleep(20);
+    while ((await started()).length < 2) await sleep(20);
     controller.abort();
     expect(await farmed).toEqual([]);
     expect((await started()).map(isAlive)).toEqual([false, false]);
@@ -54,7 +54,7 @@ describe('workers of the self-test', () => {
     );
     const farmed = farm(path, jobs, 2, new AbortController().signal, () => {});
     await expect(farmed).rejects.toThrow('a worker of the self-test ended in the middle of variant one');
-    for (let tries = 0; (await started()).some(isAlive) && tries < 200; tries += 1) await sleep(20);
+    while ((await started()).some(isAlive)) await sleep(20);
     expect((await started()).filter(isAlive)).toEqual([]);
   });
 });

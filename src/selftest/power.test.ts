@@ -15,19 +15,19 @@ test('a defect that one op shows is found by one op, without any case', async ()
       plan: { exchanges: [{ delta: [{ op: 'header-remove', name: 'typ' }], expect: 'refuse' }] },
     },
   ]);
-}, 60_000);
+});
 
 test('a correct server with a peculiarity gives no finding', async () => {
   const { findings } = await hunt(lab, { variant: 'nonce-required' }, 1, { runs: 60 });
   expect(findings).toEqual([]);
-}, 60_000);
+});
 
 test('a defect that a server shows once only is told with lawful twins around it, as seen once', async () => {
   const { findings } = await hunt(lab, { mutant: 'rs-jti-empty-accepted' }, 1, { runs: 0, stopAtFirst: true });
   expect(findings.map(({ verdict, place, fuzz, exchanges }) => [verdict, place, fuzz, exchanges.length])).toEqual([
     ['warn', 'resource', { phase: 'once', seed: 1, index: 2, seen: 1, of: 1 }, 3],
   ]);
-}, 60_000);
+});
 
 test('no finding weighs more than the rule that its answer breaks', async () => {
   const budget = { runs: 0, sequences: 30, stopAtFirst: true };
@@ -35,4 +35,4 @@ test('no finding weighs more than the rule that its answer breaks', async () => 
   expect(findings.map(({ verdict, requirements }) => [verdict, requirements.map(({ id }) => id)])).toEqual([
     ['warn', ['RFC9449-5-13', 'RFC9449-5-14']],
   ]);
-}, 60_000);
+});

@@ -48,12 +48,12 @@ describe('sequences surprise nobody at a correct server', () => {
     ['pushed-only'],
     ['pkce-asked-late'],
     ['no-request-objects'],
-  ])('%s', { timeout: 120_000 }, async (variant) => {
+  ])('%s', async (variant) => {
     expect(await hunt(variant === undefined ? {} : { variant }, [1], 4000)).toEqual([]);
   });
 });
 
-test('what is lawful and warned of all the same is told as what it is', { timeout: 120_000 }, async () => {
+test('what is lawful and warned of all the same is told as what it is', async () => {
   const told = await hunt({ variant: 'confidential-refresh-bound' }, [1], 5000);
   expect(new Set(told.flatMap(({ requirements }) => requirements))).toEqual(new Set(['RFC9449-5-13']));
 });
@@ -71,14 +71,14 @@ describe('a defect that takes several requests is found in the fewest', () => {
     ['as-par-dpop-jkt-needs-proof', 'RFC9449-10.1-05', 1],
     ['rs-replay-memory-from-iat', 'RFC9449-11.1-11', 4],
     ['as-replay-not-atomic', 'RFC9449-11.1-09', 3],
-  ])('%s', { timeout: 120_000 }, async (mutant, requirement, length) => {
+  ])('%s', async (mutant, requirement, length) => {
     const found = await hunt({ mutant }, [1], 5000);
     const told = found.find(({ requirements }) => requirements[0] === requirement);
     expect(told?.exchanges).toHaveLength(length);
   });
 });
 
-test('the same seed finds the same', { timeout: 120_000 }, async () => {
+test('the same seed finds the same', async () => {
   const first = await hunt({ mutant: 'as-replay-keyed-on-raw-htu' }, [5], 2000);
   expect(await hunt({ mutant: 'as-replay-keyed-on-raw-htu' }, [5], 2000)).toEqual(first);
 });

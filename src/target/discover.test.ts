@@ -32,7 +32,7 @@ type Input = Partial<AuthorizationServerDescriptor>;
 async function find(as: Input, allowed?: readonly string[]): Promise<Partial<AsEndpoints> | string> {
   const wire = createWire({
     allowedHosts: ['127.0.0.1'],
-    timeoutMs: 2000,
+    timeoutMs: 60_000,
     maxBodyBytes: 65_536,
     maxFieldBytes: 16_384,
     connections: 1,
@@ -156,7 +156,7 @@ describe('discoverResource', () => {
     const origin = await serve({ '/.well-known/oauth-protected-resource/api': '{"resource":"ORIGIN/api"}' });
     const wire = createWire({
       allowedHosts: ['127.0.0.1'],
-      timeoutMs: 2000,
+      timeoutMs: 60_000,
       maxBodyBytes: 65_536,
       maxFieldBytes: 16_384,
       connections: 1,

@@ -1,22 +1,24 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createWire } from './client.ts';
 import type { WireRequest } from './types.ts';
 
-type Seen = { readonly at: number; readonly text: string; readonly port: number | undefined };
+type Seen = { readonly text: string; readonly port: number | undefined };
 
-async function withServer(task: (url: string, seen: readonly Seen[]) => Promise<void>): Promise<void> {
+/** Answers when so many requests have arrived, and not before. */
+async function withServer(task: (url: string, seen: readonly Seen[]) => Promise<void>, together = 1): Promise<void> {
   const seen: Seen[] = [];
+  const waiting: ServerResponse[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       seen.push({
-        at: performance.now(),
         text: `${request.headers.host ?? ''} ${body}`,
         port: request.socket.remotePort,
       });
-      response.writeHead(seen.length === 1 ? 200 : 400).end();
+      waiting.push(response.writeHead(seen.length === 1 ? 200 : 400));
+      if (seen.length >= together) for (const one of waiting.splice(0)) one.end();
     });
   });
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -34,7 +36,7 @@ async function withServer(task: (url: string, seen: readonly Seen[]) => Promise<
 const open = (allowedHosts: readonly string[], maxRequests?: number) =>
   createWire({
     allowedHosts,
-    timeoutMs: 2000,
+    timeoutMs: 60_000,
     maxBodyBytes: 1000,
     maxFieldBytes: 10_000,
     connections: 2,
@@ -56,8 +58,7 @@ describe('a burst', () => {
       ]);
       expect(new Set(seen.map(({ text }) => text))).toEqual(new Set([`${new URL(url).host} a=b`]));
       expect(new Set(seen.map(({ port }) => port)).size).toBe(10);
-      expect((seen.at(-1)?.at ?? 0) - (seen[0]?.at ?? 0)).toBeLessThan(250);
-    });
+    }, 10);
   });
 
   test('goes to allowed hosts only', async () => {

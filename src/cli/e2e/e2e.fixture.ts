@@ -14,6 +14,8 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 export type Started = {
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  /** Waits until it has printed such a text. */
+  readonly printed: (text: RegExp) => Promise<void>;
   readonly signal: (name: NodeJS.Signals) => void;
 };
 
@@ -36,7 +38,10 @@ export function startProofmark(args: readonly string[], given: Given = {}): Star
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => resolve({ ...texts, code, ms: performance.now() - startedAt }));
   });
-  return { pid: child.pid ?? 0, ended, signal: (name) => child.kill(name) };
+  const printed = async (text: RegExp): Promise<void> => {
+    while (!text.test(texts.out)) await sleep(20);
+  };
+  return { pid: child.pid ?? 0, ended, printed, signal: (name) => child.kill(name) };
 }
 
 /** Runs `proofmark` to its end. */

@@ -68,7 +68,7 @@ describe('a campaign whose target is lost comes to its end, says what was not tr
       /! losing: Fuzzing could not go on at (token|the sequences): .* (no longer answers|puts requests off without end): \d+ requests in \d+ s .*\(not tried: .*\)\.$/m,
     );
     expect(server.after()).toBeLessThan(300);
-    if (phase !== 'the plan that can be seen once only') expect(findings.length).toBeGreaterThan(2);
+    expect(findings.length).toBeGreaterThan(phase === 'the plan that can be seen once only' ? -1 : 2);
   });
 });
 

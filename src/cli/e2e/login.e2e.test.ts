@@ -88,7 +88,7 @@ async function runProvider(login: object): Promise<Tested> {
 
 const ways = ['form', ...(found === undefined ? [] : ['browser' as const])] as const;
 
-describe('a run with a public client alone', { timeout: 90_000 }, () => {
+describe('a run with a public client alone', () => {
   test.each(ways)('logs in at the reference server by %s', async (way) => {
     const tested = await runReference(atReference[way]);
     expect([tested.code, problemsOf(tested.record)]).toEqual([0, []]);

@@ -45,7 +45,7 @@ export async function authorize(bench: Bench, client: ClientDescriptor, url: str
 }
 
 /** The whole flow, to the code or to its refusal; the exchange is the one that ends it. */
-export async function visit(bench: Bench, { session }: Plan, url: string): Promise<Pick<Sent, 'exchange' | 'outcome'>> {
+export async function visit({ bench, session }: Plan, url: string): Promise<Pick<Sent, 'exchange' | 'outcome'>> {
   if (session.client === undefined) throw new Inapplicable('no client asks for the code');
   const { exchange, params } = await authorize(bench, session.client, url);
   if (exchange === undefined) throw new HarnessError('ERR_LOGIN', `no answer was seen from ${url}`);

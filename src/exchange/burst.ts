@@ -1,7 +1,7 @@
 import type { Outcome } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { WireExchange } from '../wire/types.ts';
-import type { Bench } from '../bench/bench.ts';
+
 import type { Plan } from './plan.ts';
 import { readAnswer } from './read-answer.ts';
 import { recordExchange } from './record-exchange.ts';
@@ -19,12 +19,13 @@ type One = { readonly id: string; readonly outcome: Outcome; readonly exchange: 
 const tries = 3;
 
 /** Sends a request many times at one moment, round after round; no more at once than the descriptor lets be open. */
-export async function sendBurst(bench: Bench, plan: Plan, spec: Spec): Promise<Sent> {
+export async function sendBurst(plan: Plan, spec: Spec): Promise<Sent> {
+  const { bench } = plan;
   const times = Math.min(spec.times, Math.max(2, bench.loaded.descriptor.limits.concurrency));
   const startedAt = Date.now();
   const rounds: (readonly One[])[] = [];
   for (let round = 0; round < spec.rounds && !bench.signal.aborted; round += 1)
-    rounds.push(await inTurn(bench, plan, () => sendRound(bench, plan, { ...spec, times })));
+    rounds.push(await inTurn(plan, () => sendRound(plan, { ...spec, times })));
   const shown = shownOf(rounds);
   const [first] = shown;
   if (first === undefined) throw new TypeError('a burst without a request');
@@ -39,18 +40,18 @@ export async function sendBurst(bench: Bench, plan: Plan, spec: Spec): Promise<S
   };
 }
 
-async function sendRound(bench: Bench, plan: Plan, { times, same }: Spec): Promise<readonly One[]> {
+async function sendRound(plan: Plan, { times, same }: Spec): Promise<readonly One[]> {
   let round: readonly One[] = [];
   for (let tried = 0; tried < tries; tried += 1) {
-    await waitForPause(bench);
-    const grant = await newGrant(bench, plan);
-    const first = await makeRequest(bench, plan, { grant });
+    await waitForPause(plan.bench);
+    const grant = await newGrant(plan);
+    const first = await makeRequest(plan, { grant });
     const made = [first];
-    while (made.length < times) made.push(same === 'proof' ? first : await makeRequest(bench, plan, { grant }));
-    const exchanges = await bench.wire.burst(made.map(({ request }) => request));
+    while (made.length < times) made.push(same === 'proof' ? first : await makeRequest(plan, { grant }));
+    const exchanges = await plan.bench.wire.burst(made.map(({ request }) => request));
     round = exchanges.flatMap((exchange, index) => {
       const sent = made[index];
-      return sent === undefined ? [] : [keep(bench, plan, sent, exchange)];
+      return sent === undefined ? [] : [keep(plan, sent, exchange)];
     });
     const isChallenged = round.some(({ outcome }) => outcome.class === 'challenged');
     if (!isChallenged || round.some(({ outcome }) => outcome.class === 'accepted')) break;
@@ -58,9 +59,9 @@ async function sendRound(bench: Bench, plan: Plan, { times, same }: Spec): Promi
   return round;
 }
 
-function keep(bench: Bench, plan: Plan, made: Made, exchange: WireExchange): One {
-  const { outcome } = readAnswer(bench, plan, exchange);
-  return { id: recordExchange(bench, plan, { made, exchange, outcome }), outcome, exchange };
+function keep(plan: Plan, made: Made, exchange: WireExchange): One {
+  const { outcome } = readAnswer(plan, exchange);
+  return { id: recordExchange(plan, { made, exchange, outcome }), outcome, exchange };
 }
 
 /** Of the worst round, the first two that were accepted and the first that was not. */

@@ -5,7 +5,7 @@ import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.
 import type { Bench } from '../bench/bench.ts';
 import { authorizationEndpoint } from './authorize.ts';
 import { authenticate } from './client-auth.ts';
-import type { Plan } from './plan.ts';
+import type { Site } from '../bench/site.ts';
 import type { Session } from '../bench/session.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
@@ -14,11 +14,7 @@ const none = { fields: [], parameters: [] } as const;
 const accept: Pair = ['Accept', 'application/json'];
 
 /** A request that a correct server accepts at the place of the plan, with this grant. */
-export async function lawfulRequest(
-  bench: Bench,
-  { place, session }: Pick<Plan, 'place' | 'session'>,
-  grant: readonly Pair[],
-): Promise<Lawful> {
+export async function lawfulRequest({ bench, place, session }: Site, grant: readonly Pair[]): Promise<Lawful> {
   switch (place) {
     case 'token':
       return tokenRequest(bench, session, grant);

@@ -1,10 +1,10 @@
 import type { Site } from '../bench/site.ts';
-import type { Op } from '../plan/ops.ts';
+import type { Op, OpOf } from '../plan/ops.ts';
 import type { Pair, SentProof } from '../proof/draft.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 
 /** One exchange to be made: a lawful request of a session, and the ops that change it. */
-export type Plan = Pick<Site, 'place' | 'session'> & {
+export type Plan = Site & {
   readonly instance: string;
   readonly purpose: ExchangeEvent['purpose'];
   /** Which of the target's replicas it goes to, counted from 1; whichever the public URL leads to if absent. */
@@ -22,10 +22,16 @@ export type Plan = Pick<Site, 'place' | 'session'> & {
   readonly patience?: number;
 };
 
-type PlanOptions = Partial<Omit<Plan, 'place' | 'session'>>;
+/** Which session asks, and at which target. */
+export type Requester = Pick<Site, 'bench' | 'session'>;
 
-/** A plan for a place and a session. What is not said is as in a set-up request: lawful, and challenges are answered. */
-export function planFor({ place, session }: Pick<Site, 'place' | 'session'>, options: PlanOptions = {}): Plan {
+/** How a code is to be asked for, where not in the plain way. */
+export type CodeWish = OpOf<'authorization'> | undefined;
+
+type PlanOptions = Partial<Omit<Plan, keyof Site>>;
+
+/** A plan for one place of a target. What is not said is as in a set-up request: lawful, and challenges are answered. */
+export function planFor({ bench, place, session }: Site, options: PlanOptions = {}): Plan {
   const ops = options.ops ?? [];
   const usual = {
     instance: 'setup',
@@ -34,5 +40,5 @@ export function planFor({ place, session }: Pick<Site, 'place' | 'session'>, opt
     earlier: new Map(),
     answerChallenges: true,
   } as const;
-  return { ...usual, ...options, ops, place, session };
+  return { ...usual, ...options, ops, bench, place, session };
 }

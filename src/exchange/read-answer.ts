@@ -16,13 +16,15 @@ export type Answered = { readonly made: Made; readonly exchange: WireExchange; r
 export type Read = { readonly nonce: string | undefined; readonly outcome: Outcome };
 
 /** Learns from an answer what later requests need, and sorts it. */
-export function readAnswer(bench: Bench, plan: Plan, exchange: WireExchange): Read {
+export function readAnswer(plan: Plan, exchange: WireExchange): Read {
+  const { bench } = plan;
   const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
   if (nonce !== undefined) bench.nonces.learn(roleOf(plan.place), plan.session.id, nonce);
   // Of the answers that nobody keeps, only what helps to make later requests can come up again.
   if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
   if (plan.delta.length === 0) bench.vigil.noteLawful(exchange);
-  return { nonce, outcome: classify(plan.place, exchange, lawfulAnswer(bench, plan)) };
+  const lawful = lawfulAnswer(plan);
+  return { nonce, outcome: classify(plan.place, exchange, lawful) };
 }
 
 const secretMembers = ['access_token', 'refresh_token', 'id_token'] as const;
@@ -37,21 +39,23 @@ function registerSecrets(bench: Bench, exchange: WireExchange): void {
 }
 
 /** What the lawful answers of a resource look like, and how quick the target is. */
-export function learnFrom(bench: Bench, plan: Plan, exchange: WireExchange, { class: kind }: Outcome): void {
+export function learnFrom(plan: Plan, exchange: WireExchange, { class: kind }: Outcome): void {
+  const { bench } = plan;
   if (kind === 'refused') bench.pulse.refusal(exchange.totalMs);
   if (kind !== 'accepted' || plan.delta.length > 0) return;
-  learnMediaType(bench, plan, exchange);
+  learnMediaType(plan, exchange);
   bench.pulse.beat(exchange.totalMs);
 }
 
-function learnMediaType(bench: Bench, { session, place, ops }: Plan, { response }: WireExchange): void {
+function learnMediaType({ bench, session, place, ops }: Plan, { response }: WireExchange): void {
   const { resource } = session;
   if (place !== 'resource' || resource === undefined || response === undefined || ops.length > 0) return;
   const types = bench.facts.mediaTypes.get(resourceKey(resource)) ?? new Set();
   bench.facts.mediaTypes.set(resourceKey(resource), types.add(mediaTypeOf(response)));
 }
 
-function lawfulAnswer(bench: Bench, plan: Plan): LawfulAnswer {
+function lawfulAnswer(plan: Plan): LawfulAnswer {
+  const { bench } = plan;
   const { resource } = plan.session;
   if (plan.place !== 'resource' || resource === undefined) return {};
   const method = plan.ops.find((op) => op.op === 'method')?.value ?? resource.method;
@@ -64,10 +68,10 @@ function lawfulAnswer(bench: Bench, plan: Plan): LawfulAnswer {
 }
 
 /** An answer with all that the checks may ask of it; `undefined` where none came. */
-export function answerOf(bench: Bench, plan: Plan, { made, exchange, outcome }: Answered): Answer | undefined {
+export function answerOf(plan: Plan, { made, exchange, outcome }: Answered): Answer | undefined {
   const { response } = exchange;
   if (response === undefined) return undefined;
-  const { place } = plan;
+  const { bench, place } = plan;
   const isProofSent = made.proof !== undefined;
   return {
     place,
@@ -78,10 +82,10 @@ export function answerOf(bench: Bench, plan: Plan, { made, exchange, outcome }: 
     unbound: bench.facts.tokenBound === false,
     downgraded: isProofSent && bench.facts.tokenBound === true && issuedUnbound(plan, response),
     introspectable: bench.as?.introspection !== undefined && !bench.facts.absent.has('introspection'),
-    ...knownOfResource(bench, plan),
+    ...knownOfResource(plan),
     ...defined({
       proofJkt: isProofSent || place === 'introspection' ? made.key.jkt : undefined,
-      identifier: identifierOf(bench, plan),
+      identifier: identifierOf(plan),
       refreshToken: sentRefreshToken(exchange),
       canaryVisits: made.canaryUrl === undefined ? undefined : (bench.canary?.visits(made.canaryUrl) ?? 0),
     }),
@@ -89,12 +93,13 @@ export function answerOf(bench: Bench, plan: Plan, { made, exchange, outcome }: 
 }
 
 /** The identifier that a metadata document has to repeat (RFC 8414 §3.3, RFC 9728 §3.3). */
-function identifierOf({ loaded: { descriptor } }: Bench, { place }: Plan): string | undefined {
+function identifierOf({ bench, place }: Plan): string | undefined {
+  const { descriptor } = bench.loaded;
   if (place === 'metadata') return descriptor.as?.issuer;
   return place === 'resource-metadata' ? descriptor.rs?.resource : undefined;
 }
 
-function knownOfResource({ rsMetadata }: Bench, { session }: Plan): Pick<Answer, 'metadataUrl' | 'protectedText'> {
+function knownOfResource({ bench: { rsMetadata }, session }: Plan): Pick<Answer, 'metadataUrl' | 'protectedText'> {
   const metadataUrl = rsMetadata?.document === undefined ? undefined : rsMetadata.url;
   return defined({ metadataUrl, protectedText: session.resource?.expect.contains });
 }

@@ -9,7 +9,8 @@ import type { Plan } from './plan.ts';
 import type { Answered } from './read-answer.ts';
 
 /** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */
-export function recordExchange(bench: Bench, plan: Plan, { made, exchange, outcome }: Answered): string {
+export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered): string {
+  const { bench } = plan;
   const id = bench.nextExchangeId(plan.instance);
   if (bench.quiet === true) return id;
   const shared = plan.ops.slice(0, plan.ops.length - plan.delta.length);

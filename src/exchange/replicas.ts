@@ -1,7 +1,7 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
-import type { Bench } from '../bench/bench.ts';
+
 import type { Plan } from './plan.ts';
 
 /** The part of a plan that says which replica it goes to. */
@@ -13,7 +13,7 @@ export function replicaOf({ replica }: ExchangeSpec): Pick<Plan, 'replica'> {
  * Where the connection goes, if not where the URL leads to.
  * @throws Inapplicable when the descriptor names no such replica
  */
-export function viaOf({ loaded }: Bench, { place, replica }: Plan): string | undefined {
+export function viaOf({ bench: { loaded }, place, replica }: Plan): string | undefined {
   if (replica === undefined) return undefined;
   const via = loaded.descriptor[roleOf(place)]?.replicas?.[replica - 1];
   if (via === undefined) throw new Inapplicable(`the descriptor names no replica ${replica}`);

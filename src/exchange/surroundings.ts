@@ -18,22 +18,23 @@ export type Ingredients = { readonly grant: readonly Pair[]; readonly documents?
 export type Made = Concretised & { readonly canaryUrl?: string };
 
 /** The bytes to send now: with this moment's clock and nonce, and a proof of its own. */
-export async function makeRequest(bench: Bench, plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
-  const lawful = await lawfulRequest(bench, plan, grant);
-  const canaryUrl = carriesCanary(plan.ops) ? bench.canary?.url() : undefined;
+export async function makeRequest(plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
+  const around = surroundingsOf(plan);
+  const lawful = await lawfulRequest(plan, grant);
+  const canaryUrl = carriesCanary(plan.ops) ? plan.bench.canary?.url() : undefined;
   const surroundings: Surroundings = {
-    ...surroundingsOf(bench, plan),
+    ...around,
     documents: { ...documents, ...defined({ 'client-assertion': lawful.assertion }) },
     ...defined({ canaryUrl }),
   };
   const made = await concretise(lawful.request, plan.ops, surroundings);
-  const request = { ...made.request, ...defined({ via: viaOf(bench, plan) }) };
+  const request = { ...made.request, ...defined({ via: viaOf(plan) }) };
   return { ...made, request, ...defined({ canaryUrl }) };
 }
 
 /** What the symbolic values of a plan stand for at this moment. */
-function surroundingsOf(bench: Bench, plan: Plan): Surroundings {
-  const { session, place, earlier } = plan;
+function surroundingsOf(plan: Plan): Surroundings {
+  const { bench, session, place, earlier } = plan;
   const role = roleOf(place);
   return {
     key: session.key,

@@ -1,12 +1,11 @@
-import type { Bench } from '../bench/bench.ts';
 import { createMutex } from '../bench/mutex.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Sent } from './sent.ts';
 
 /** Alone, where the server takes one request at a time only. */
-export async function inTurn<T>(bench: Bench, plan: Plan, task: () => Promise<T>): Promise<T> {
-  const serial = bench.serial.get(roleOf(plan.place));
+export async function inTurn<T>(plan: Plan, task: () => Promise<T>): Promise<T> {
+  const serial = plan.bench.serial.get(roleOf(plan.place));
   if (serial === undefined) return task();
   // Tokens that the request needs come from the same server: had before the lock is taken, they cannot wait for it.
   if (plan.place === 'introspection' || plan.ops.some(({ op }) => op === 'proof-from')) await plan.session.token('own');
@@ -17,10 +16,11 @@ export async function inTurn<T>(bench: Bench, plan: Plan, task: () => Promise<T>
  * The same. A server whose nonces do not outlive concurrent requests is found out here: it leaves a challenge unanswered,
  * and gets one request at a time from then on.
  */
-export async function inOwnTurn(bench: Bench, plan: Plan, attempt: () => Promise<Sent>): Promise<Sent> {
+export async function inOwnTurn(plan: Plan, attempt: () => Promise<Sent>): Promise<Sent> {
+  const { bench } = plan;
   const role = roleOf(plan.place);
   const wasSerial = bench.serial.has(role);
-  const sent = await inTurn(bench, plan, attempt);
+  const sent = await inTurn(plan, attempt);
   if (wasSerial || sent.outcome.class !== 'challenged' || !answersChallenges(plan)) return sent;
   const mutex = bench.serial.get(role) ?? createMutex();
   bench.serial.set(role, mutex);

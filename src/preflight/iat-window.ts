@@ -51,7 +51,7 @@ async function farthest(accepts: (seconds: number) => Promise<boolean>): Promise
 
 async function isAccepted(bench: Bench, place: Place, session: Session, seconds: number): Promise<boolean> {
   const ops = [{ op: 'claim-set', name: 'iat', value: { $: 'now', plus: seconds } }] as const;
-  const plan = planFor({ place, session }, { instance: `iat-window@${place}`, ops });
-  const { outcome } = await send(bench, plan);
+  const plan = planFor({ bench, place, session }, { instance: `iat-window@${place}`, ops });
+  const { outcome } = await send(plan);
   return outcome.class === 'accepted';
 }

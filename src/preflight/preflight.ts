@@ -218,10 +218,10 @@ async function learnNonces(bench: Bench, place: 'token' | 'par' | 'resource', se
 
 async function probe(bench: Bench, place: Place, session: Session, ops: readonly Op[]): Promise<Sent> {
   const answerChallenges = !ops.some((op) => op.op === 'nonce' || op.op === 'claim-set');
-  const plan = planFor({ place, session }, { instance: 'preflight', ops, answerChallenges });
-  const sent = await send(bench, plan);
+  const plan = planFor({ bench, place, session }, { instance: 'preflight', ops, answerChallenges });
+  const sent = await send(plan);
   // A server that has just been started may be slow to answer for the first time.
-  return sent.outcome.class === 'failed' ? send(bench, plan) : sent;
+  return sent.outcome.class === 'failed' ? send(plan) : sent;
 }
 
 /** `Date` has whole seconds, so an offset of up to two is rounding and latency (GRADING.md, rule 6). */

@@ -22,13 +22,13 @@ type Asking = {
 export async function ask(site: Site, ops: readonly Op[], asking: Asking = {}): Promise<Sent> {
   const { bench } = site;
   if (bench.signal.aborted) throw new Unmeasured('the run was interrupted');
-  const sent = await send(bench, planOf(site, ops, asking));
+  const sent = await send(planOf(site, ops, asking));
   if (sent.outcome.class === 'throttled') throw new Unmeasured(`the target throttles (${sent.outcome.text})`);
   return sent;
 }
 
 export function planOf(site: Site, ops: readonly Op[], asking: Asking = {}): Plan {
-  const at = { place: asking.place ?? site.place, session: asking.session ?? site.session };
+  const at = { bench: site.bench, place: asking.place ?? site.place, session: asking.session ?? site.session };
   const { earlier, grant } = asking;
   const instance = `quirk-${site.quirk}@${site.place}`;
   return planFor(at, { instance, purpose: 'measured', ops, ...defined({ earlier, grant }) });

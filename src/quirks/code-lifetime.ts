@@ -19,7 +19,7 @@ export const codeLifetime: Measurement = {
     const session = await openSession(bench, { place: 'token', spec: { grant: 'authorization_code' } });
     const site = { ...started, session };
     const plan = planOf(site, []);
-    const codes = await gather(1, async () => newGrant(bench, plan));
+    const codes = await gather(1, async () => newGrant(plan));
     const isTaken = async (index: number): Promise<boolean> => {
       const grant = codes[index]?.item;
       return grant !== undefined && isAccepted(site, [], { grant });

@@ -40,7 +40,7 @@ function grantRace(grant: 'authorization_code' | 'refresh_token', id: string, wh
 
 async function race(site: Site, same: 'proof' | 'grant'): Promise<QuirkValue> {
   const { bench } = site;
-  const { burst } = await sendBurst(bench, planOf(site, []), { times, rounds, same });
+  const { burst } = await sendBurst(planOf(site, []), { times, rounds, same });
   if (burst === undefined || bench.signal.aborted) throw new Unmeasured('the run was interrupted');
   const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !noAnswer.includes(kind)));
   if (answered.length === 0)

@@ -1,4 +1,3 @@
-import type { Bench } from '../bench/bench.ts';
 import { sendBurst } from '../exchange/burst.ts';
 import { type Plan, planFor } from '../exchange/plan.ts';
 import { replicaOf } from '../exchange/replicas.ts';
@@ -19,8 +18,8 @@ const manyDeaths = 4;
 export async function sendTested(step: StepContext): Promise<Tested> {
   const { bench, spec } = step;
   const plan = testedPlan(step);
-  if (spec.burst !== undefined) return { tested: await sendBurst(bench, plan, spec.burst), repeated: 1 };
-  const first = await sendRepeatedly(bench, plan, spec.repeat ?? 1);
+  if (spec.burst !== undefined) return { tested: await sendBurst(plan, spec.burst), repeated: 1 };
+  const first = await sendRepeatedly(plan, spec.repeat ?? 1);
   const sent = await confirmSilence(step, plan, first);
   if (step.crowding === 'alone' && sent.tested.outcome.class === 'failed') bench.pulse.deaths.count += 1;
   return sent;
@@ -46,13 +45,13 @@ export function mustRefuse({ expect }: ExchangeSpec): boolean {
 }
 
 /** All but the last of many lawful exchanges are set-up; the first that is not accepted ends them. */
-async function sendRepeatedly(bench: Bench, plan: Plan, times: number): Promise<Sent> {
+async function sendRepeatedly(plan: Plan, times: number): Promise<Sent> {
   const setup: Plan = { ...plan, purpose: 'setup' };
-  for (let sent = 1; sent < times && !bench.signal.aborted; sent += 1) {
-    const one = await send(bench, setup);
+  for (let sent = 1; sent < times && !plan.bench.signal.aborted; sent += 1) {
+    const one = await send(setup);
     if (one.outcome.class !== 'accepted') break;
   }
-  return send(bench, plan);
+  return send(plan);
 }
 
 /** No answer is tried again: alone, until it is sure; among others, only where it is no silence of the target. */
@@ -64,7 +63,7 @@ async function confirmSilence({ bench, place, crowding }: StepContext, plan: Pla
   while (isTriedAgain(tested)) {
     const life = silenceOf(tested) === undefined ? 'up' : await lifeAt(bench, place);
     if (repeated >= (bench.pulse.deaths.count < manyDeaths ? 3 : 2) || life === 'gone') break;
-    tested = await send(bench, plan);
+    tested = await send(plan);
     if (tested.outcome.class === 'failed') repeated += 1;
   }
   return { tested, repeated };

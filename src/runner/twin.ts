@@ -23,6 +23,6 @@ export async function twinOf(step: StepContext): Promise<Twin | undefined> {
   const ops = spec.with ?? [];
   const key = JSON.stringify([place, session.id, session.resource?.url, ops, spec.replica]);
   const what = { instance: `control@${place}`, ops, delta: [], ...replicaOf(spec) };
-  const make: Twin['make'] = (purpose) => send(bench, planFor({ place, session }, { ...what, purpose }));
+  const make: Twin['make'] = (purpose) => send(planFor({ bench, place, session }, { ...what, purpose }));
   return { key, make };
 }

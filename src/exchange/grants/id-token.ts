@@ -1,16 +1,16 @@
-import type { Bench } from '../../bench/bench.ts';
-import type { Session } from '../../bench/session.ts';
+import type { Requester } from '../plan.ts';
+
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { bodyOf } from '../sent.ts';
-import { requestTokens } from './request-tokens.ts';
+import { requestTokens } from './new-grant.ts';
 
 /** An ID Token (OpenID Connect) as the session's client, or another one, gets it. */
-export async function idToken(bench: Bench, session: Session): Promise<string> {
+export async function idToken({ bench, session }: Requester): Promise<string> {
   const client = bench.loaded.descriptor.as?.clients.find(
     ({ scope, grants }) => grants.includes('authorization_code') && scope?.split(' ').includes('openid') === true,
   );
   if (client === undefined) throw new Inapplicable('no client of the descriptor asks for the scope openid');
-  const sent = await requestTokens(bench, { ...session, client, grant: 'authorization_code' });
+  const sent = await requestTokens({ bench, session: { ...session, client, grant: 'authorization_code' } });
   const token = bodyOf(sent)?.['id_token'];
   if (typeof token !== 'string') throw new Inapplicable('the token response has no ID Token');
   bench.redactor.add(token, 'id_token');

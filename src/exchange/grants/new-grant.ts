@@ -1,20 +1,23 @@
-import type { Bench } from '../../bench/bench.ts';
+import { type CodeWish, type Plan, type Requester, planFor } from '../plan.ts';
 import type { Pair } from '../../proof/draft.ts';
-import type { Plan } from '../plan.ts';
-import { authorizationRequest, clientCredentialsGrant, type CodeWish } from './authorization-request.ts';
-import { codeGrant } from './code-grant.ts';
-import { clientOf, preparedRequest } from './prepared-request.ts';
-import { refreshGrant, refreshToken } from './refresh-token.ts';
+import { authorizationRequest, clientCredentialsGrant, clientOf, preparedRequest } from './authorization-request.ts';
+import { HarnessError } from '../../errors.ts';
+import { codeOf } from '../../login/authorization-response.ts';
+import { Inapplicable } from '../../proof/inapplicable.ts';
+import { authorizationEndpoint, authorizationUrl, authorize } from '../authorize.ts';
+import { bodyOf, type Sent } from '../sent.ts';
+import { deliver } from '../deliver.ts';
+import { inOwnTurn } from '../turns.ts';
 
 /** The parameters of a grant, or of a request for one, that nobody has used yet, as the ops of the plan ask for it. */
-export async function newGrant(bench: Bench, plan: Plan): Promise<readonly Pair[]> {
+export async function newGrant(plan: Plan): Promise<readonly Pair[]> {
   switch (plan.place) {
     case 'token':
-      return tokenGrant(bench, plan);
+      return tokenGrant(plan);
     case 'par':
       return authorizationRequest(clientOf(plan.session)).parameters;
     case 'authorization':
-      return (await preparedRequest(bench, plan.session, wishOf(plan))).parameters;
+      return (await preparedRequest(plan, wishOf(plan))).parameters;
     // Documents, resources and introspection take no grant.
     default:
       return [];
@@ -25,20 +28,18 @@ function wishOf({ ops }: Plan): CodeWish {
   return ops.findLast((op) => op.op === 'authorization');
 }
 
-async function tokenGrant(bench: Bench, plan: Plan): Promise<readonly Pair[]> {
-  const { session, ops } = plan;
+function wantsRotated({ ops }: Plan): boolean {
+  return ops.some(({ op }) => op === 'refresh-token');
+}
+
+async function tokenGrant(plan: Plan): Promise<readonly Pair[]> {
+  const { session } = plan;
   const client = clientOf(session);
   switch (session.grant) {
     case 'authorization_code':
-      return codeGrant(bench, session, wishOf(plan));
+      return codeGrant(plan, wishOf(plan));
     case 'refresh_token':
-      return refreshGrant(
-        await refreshToken(
-          bench,
-          session,
-          ops.some(({ op }) => op === 'refresh-token'),
-        ),
-      );
+      return refreshGrant(await refreshToken(plan, wantsRotated(plan)));
     case 'client_credentials':
     case undefined:
       return clientCredentialsGrant(client);
@@ -46,4 +47,73 @@ async function tokenGrant(bench: Bench, plan: Plan): Promise<readonly Pair[]> {
       session.grant satisfies never;
       return [];
   }
+}
+
+/** The parameters of a token request for a new code (RFC 6749 §4.1.3). */
+async function codeGrant(requester: Requester, wish: CodeWish): Promise<readonly Pair[]> {
+  const { bench, session } = requester;
+  const client = clientOf(session);
+  const request = await preparedRequest(requester, wish);
+  const end = await authorize(bench, client, authorizationUrl(bench, request.parameters));
+  if (end.params['code'] === undefined && wish !== undefined) {
+    const error = end.params['error'] ?? 'an error page';
+    throw new Inapplicable(`the authorization server gives no code for such a request (${error})`);
+  }
+  if (end.refusal !== undefined) throw end.refusal;
+  const code = codeOf(end.params);
+  if (code === '')
+    throw new HarnessError('ERR_LOGIN', `${authorizationEndpoint(bench)}: the redirect carries an empty code`);
+  return [
+    ['grant_type', 'authorization_code'],
+    ['code', code],
+    ['redirect_uri', client.redirectUri ?? ''],
+    ...(request.verifier === undefined ? [] : [['code_verifier', request.verifier] as const]),
+    ...(client.resource === undefined ? [] : [['resource', client.resource] as const]),
+  ];
+}
+
+/** A refresh token that nobody has used yet, by way of a code, redeemed (and, if asked, refreshed once) with the session's key. */
+async function refreshToken(requester: Requester, rotated: boolean): Promise<string> {
+  const { bench, session } = requester;
+  const sent = await requestTokens({ bench, session: { ...session, grant: 'authorization_code' } });
+  const token = bodyOf(sent)?.['refresh_token'];
+  if (typeof token !== 'string') {
+    const client = session.client?.id ?? '';
+    throw new HarnessError(
+      'ERR_TOKEN_REQUEST',
+      `${bench.as?.token ?? ''}: the code of client ${client} gave no refresh token (${sent.outcome.text})`,
+    );
+  }
+  return rotated ? nextToken(requester, token) : token;
+}
+
+async function nextToken(requester: Requester, token: string): Promise<string> {
+  const sent = await requestTokens(requester, { grant: refreshGrant(token) });
+  const next = bodyOf(sent)?.['refresh_token'];
+  if (typeof next === 'string' && next !== token) return next;
+  throw new Inapplicable(`the authorization server gives no new refresh token (${sent.outcome.text})`);
+}
+
+/** RFC 6749 §6. */
+function refreshGrant(token: string): readonly Pair[] {
+  return [
+    ['grant_type', 'refresh_token'],
+    ['refresh_token', token],
+  ];
+}
+
+/** What a plain token request differs in: sent without a proof, or with a grant that is there already. */
+type Asking = { readonly withoutProof?: boolean; readonly grant?: readonly Pair[] };
+
+/** A plain lawful token request for set-up, by client credentials, a new code, or the grant that is given. */
+export async function requestTokens(requester: Requester, asking: Asking = {}): Promise<Sent> {
+  const { bench, session } = requester;
+  const ops = asking.withoutProof === true ? [{ op: 'dpop-lines', lines: 'absent' } as const] : [];
+  const plan = planFor({ bench, place: 'token', session }, { ops });
+  const grantNow = async (): Promise<readonly Pair[]> =>
+    asking.grant ??
+    (session.grant === 'authorization_code'
+      ? codeGrant(requester, undefined)
+      : clientCredentialsGrant(clientOf(session)));
+  return inOwnTurn(plan, async () => deliver(plan, { grant: await grantNow() }));
 }

@@ -69,7 +69,7 @@ export async function sendDelta(site: Site<FuzzPlace>, ops: readonly Op[]): Prom
 function sendOps(site: Site<FuzzPlace>, ops: readonly Op[]): Promise<Sent> {
   const { bench, place } = site;
   const patience = 3 * bench.pulse.patience();
-  return send(bench, planFor(site, { instance: `fuzz@${place}`, purpose: 'tested', ops, patience }));
+  return send(planFor(site, { instance: `fuzz@${place}`, purpose: 'tested', ops, patience }));
 }
 
 function compare(bench: Bench, sent: Sent, ruling: Ruling): Trial {

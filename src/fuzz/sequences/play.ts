@@ -84,10 +84,10 @@ async function sendStep({ bench, track, earlier }: Playing, { spec }: Step, sess
   const ops = [...(spec.with ?? []), ...spec.delta];
   const patience = bench.pulse.patience();
   const what = { instance: `sequence@${place}`, purpose: 'tested', ops, delta: spec.delta, earlier, patience } as const;
-  const plan = planFor({ place, session }, what);
-  let sent = await send(bench, plan);
+  const plan = planFor({ bench, place, session }, what);
+  let sent = await send(plan);
   for (let times = 1; times < (spec.repeat ?? 1) && sent.outcome.class === 'accepted'; times += 1)
-    sent = await send(bench, plan);
+    sent = await send(plan);
   return sent;
 }
 

@@ -100,20 +100,20 @@ async function isLost(bench: Bench, race: Case, place: Place): Promise<boolean> 
 
 /** The plain replay is refused, one request after the other; among several workers that remember apart, the second one. */
 async function isCaught(bench: Bench, session: Session, place: Place): Promise<boolean> {
-  const first = await send(bench, planFor({ place, session }, race(place)));
+  const first = await send(planFor({ bench, place, session }, race(place)));
   if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
   const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
   const earlier = new Map([['first', first.proof]]);
-  const again = planFor({ place, session }, { ...race(place), ops, earlier });
+  const again = planFor({ bench, place, session }, { ...race(place), ops, earlier });
   for (let tried = 0; tried < 2; tried += 1) {
-    const { outcome } = await send(bench, again);
+    const { outcome } = await send(again);
     if (outcome.class === 'refused') return true;
   }
   return false;
 }
 
 async function overlaps(bench: Bench, session: Session, place: Place, spec: Burst): Promise<boolean> {
-  const { burst } = await sendBurst(bench, planFor({ place, session }, race(place)), spec);
+  const { burst } = await sendBurst(planFor({ bench, place, session }, race(place)), spec);
   const rounds = burst?.rounds ?? [];
   return rounds.some((round) => round.filter((outcome) => outcome.class === 'accepted').length > 1);
 }

@@ -57,14 +57,14 @@ const repetitions = 2;
 async function isTakenAgain(bench: Bench, subject: string): Promise<boolean> {
   try {
     const session = await openSession(bench, { place: 'resource', spec: {}, subject });
-    const at = { place: 'resource', session } as const;
+    const at = { bench, place: 'resource', session } as const;
     const what = { instance: 'repeat@resource', purpose: 'tested' } as const;
-    const first = await send(bench, planFor(at, what));
+    const first = await send(planFor(at, what));
     if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
     const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
     const again = planFor(at, { ...what, ops, earlier: new Map([['first', first.proof]]) });
     for (let tried = 0; tried < repetitions; tried += 1) {
-      const { outcome } = await send(bench, again);
+      const { outcome } = await send(again);
       if (outcome.class !== 'accepted') return false;
     }
     return true;

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { loadCatalogue, type Requirement, requirementsAt, roleOf } from '../../src/suite/catalogue.ts';
+import type { Case, Watch } from '../../src/suite/schema.ts';
+import { suites } from '../../suites/index.ts';
+
+/** Every case and watch by id, with what a breach of it weighs at each server: `as fail, rs warn`. */
+export type Weighed = Readonly<Record<string, string>>;
+
+const released = new URL('../../suites/catalogue/released.json', import.meta.url);
+const Released = z.strictObject({ release: z.string().nullable(), cases: z.record(z.string(), z.string()) });
+
+/** The cases of the last release; before the first one there are none. */
+export function readReleased(): z.output<typeof Released> {
+  return Released.parse(JSON.parse(readFileSync(released, 'utf8')));
+}
+
+export const releasedFile: URL = released;
+
+export function weighedCases(): Weighed {
+  const catalogue = loadCatalogue();
+  const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
+  return Object.fromEntries(all.map((each) => [each.id, weightOf(catalogue, each)]));
+}
+
+function weightOf(catalogue: readonly Requirement[], { at, requirements, atMost }: Case | Watch): string {
+  const weights = at.flatMap((place) => {
+    const [main] = requirementsAt(catalogue, requirements, place);
+    return main === undefined ? [] : [`${roleOf(place)} ${atMost ?? main.severity}`];
+  });
+  return [...new Set(weights)].toSorted().join(', ');
+}
+
+export type Changes = {
+  readonly added: readonly string[];
+  readonly retired: readonly string[];
+  readonly regraded: readonly string[];
+};
+
+export function changesBetween(before: Weighed, now: Weighed): Changes {
+  const ids = Object.keys(now);
+  return {
+    added: ids.filter((id) => before[id] === undefined),
+    retired: Object.keys(before).filter((id) => now[id] === undefined),
+    regraded: ids.filter((id) => before[id] !== undefined && before[id] !== now[id]),
+  };
+}
+
+/** As `proofmark list` counts them. */
+export function countSuites(): { readonly cases: number; readonly requirements: number; readonly covered: number } {
+  const catalogue = loadCatalogue();
+  const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
+  return { cases: all.length, requirements: catalogue.length, covered: coveredBy(catalogue, all) };
+}
+
+function coveredBy(catalogue: readonly Requirement[], all: readonly (Case | Watch)[]): number {
+  const named = all.flatMap((each) => each.at.flatMap((place) => requirementsAt(catalogue, idsOf(each), place)));
+  return new Set(named).size;
+}
+
+function idsOf(each: Case | Watch): readonly string[] {
+  const checks = 'exchanges' in each ? each.exchanges.flatMap((exchange) => exchange.checks ?? []) : [];
+  return [...each.requirements, ...checks.map(({ requirement }) => requirement)];
+}

@@ -1,4 +1,4 @@
-// npm run bench: how fast Proofmark is, as ratios to something measured in the same run (DESIGN.md §10).
+// npm run bench: how fast Proofmark is, as ratios to something measured in the same run.
 // It tells and does not judge: a busy machine is no fault of the code.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -224,7 +224,7 @@ async function probe(bench: Bench, place: Place, session: Session, ops: readonly
   return sent.outcome.class === 'failed' ? send(plan) : sent;
 }
 
-/** `Date` has whole seconds, so an offset of up to two is rounding and latency (GRADING.md, rule 6). */
+/** `Date` has whole seconds, so an offset of up to two is rounding and latency (docs/grading.md). */
 function learnClock(bench: Bench, sent: Sent, note: Note): void {
   const date = sent.exchange.response === undefined ? undefined : fieldValues(sent.exchange.response, 'date')[0];
   const theirs = date === undefined ? Number.NaN : Date.parse(date) + 500;

@@ -23,7 +23,7 @@ export type Concretised = {
 };
 
 /**
- * Makes the bytes of a request from a lawful one and the ops that change it (DESIGN.md §3).
+ * Makes the bytes of a request from a lawful one and the ops that change it.
  * @throws Inapplicable when the plan asks for what this request or target does not have
  */
 export async function concretise(

@@ -102,7 +102,7 @@ async function judgePower(lab: Lab, id: string): Promise<Outcome> {
   return { problems, kills: [], named: 0, counts: {}, power };
 }
 
-/** A refused liberty may earn a warning, as GRADING.md has it; a `fail` is a false alarm. */
+/** A refused liberty may earn a warning (docs/grading.md); a `fail` is a false alarm. */
 async function judgeQuiet(lab: Lab, id: string): Promise<Outcome> {
   const { findings } = await hunt(lab, { variant: id }, 1, { runs: 200, sequences: 30 });
   const wrong = findings.filter(({ verdict }) => verdict === 'fail' || (id === 'strict' && verdict !== 'note'));

@@ -60,7 +60,7 @@ export type Expectation = z.output<typeof Expectation>;
 export const WeighingClaim = z.enum(['replay-detection', 'nonce-lifetime']);
 export type WeighingClaim = z.output<typeof WeighingClaim>;
 
-/** What is wrong with a request that must be refused: decides which error codes name the fault . */
+/** What is wrong with a request that must be refused: decides which error codes name the fault. */
 export const Fault = z.enum([
   'proof',
   'proof-missing',

@@ -14,7 +14,7 @@ export type Judgement = {
   readonly assertions: readonly Assertion[];
 };
 
-/** The one function that turns what was seen into a verdict (DESIGN.md §7). `steps` is never empty. */
+/** The one function that turns what was seen into a verdict. `steps` is never empty. */
 export function judgeCase(
   subject: Pick<Case, 'fault' | 'atMost' | 'session'>,
   requirements: readonly GradedRequirement[],

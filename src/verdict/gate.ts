@@ -11,7 +11,7 @@ export type GateInput = {
   readonly preflightErrors: number;
 };
 
-/** Exit codes (DESIGN.md §7): 0 gate met, 1 findings, 3 incomplete, 4 stale waiver, 130 interrupted. */
+/** Exit codes (docs/run-in-ci.md): 0 gate met, 1 findings, 3 incomplete, 4 stale waiver, 130 interrupted. */
 export function gate(input: GateInput): number {
   if (input.ended === 'interrupted') return 130;
   const open = input.findings.filter(({ waiver }) => waiver === undefined).map(({ verdict }) => verdict);

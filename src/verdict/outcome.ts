@@ -10,7 +10,7 @@ export type LawfulAnswer = {
   readonly mediaTypes?: ReadonlySet<string> | undefined;
 };
 
-/** Sorts an answer into one of a few classes. Looks at the content, not only at the status (DESIGN.md §7). */
+/** Sorts an answer into one of a few classes. Looks at the content, not only at the status. */
 export function classify(place: Place, exchange: WireExchange, lawful: LawfulAnswer = {}): Outcome {
   const { response, failure } = exchange;
   if (response === undefined) {

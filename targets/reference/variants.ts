@@ -131,7 +131,12 @@ export const variants: readonly Variant[] = [
   variant('tight-iat', { iatPast: 4, iatFuture: 8 }, 'The iat window is four seconds back and eight ahead.', window),
   variant('wide-iat', { iatPast: 1800, iatFuture: 300 }, 'The iat window is -1800 to +300 seconds.', window),
   variant('no-future-iat', { iatFuture: 1 }, 'Proofs dated ahead are refused.', 'RFC 9449 11.1: future iat is a MAY.'),
-  variant('integer-iat', { iatInteger: true }, 'A fractional iat is refused.', 'GRADING: characterisation only.'),
+  variant(
+    'integer-iat',
+    { iatInteger: true },
+    'A fractional iat is refused.',
+    'RFC 7519 2 allows fractions and RFC 9449 asks for none.',
+  ),
   variant(
     'global-jti',
     { replay: 'global' },

@@ -43,7 +43,7 @@ const bindings = [
   },
 ] as const;
 
-/** Where a server need not honour dpop_jkt, it is a warning that it does not (GRADING 3.19). */
+/** A server that need not honour dpop_jkt is warned, not failed, where it does not (docs/grading.md). */
 const ignoredJkt = ['RFC9449-10-01'];
 
 const toKey = check('RFC9449-5-02', { check: 'cnf-jkt', is: 'proof-key' });
@@ -184,7 +184,7 @@ export const publicRefreshActions: readonly Action[] = [
   reuse('reuse-no-proof', [noProof], refused(['RFC9449-5-07'], 'grant')),
 ];
 
-/** Of confidential clients: that they are bound is warned of (GRADING 3.10); what they give is bound to the new key. */
+/** Of confidential clients: binding their refresh tokens is a warning (docs/grading.md); what they give is bound to the new key. */
 export const confidentialRefreshActions: readonly Action[] = [
   ...again(),
   { id: 'refresh-own-key', weight: 2, make: () => step([], lawful('PM-LAWFUL'), { checks: [toNewKey] }) },

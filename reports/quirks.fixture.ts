@@ -13,7 +13,7 @@ const titles: Readonly<Record<string, { readonly group: Quirk['group']; readonly
   algorithms: { group: 'algorithms', title: 'Algorithms accepted, against those named' },
   'htu-tolerance': { group: 'tolerance', title: 'Other spellings of htu' },
   'error-map': { group: 'refusals', title: 'What is answered to each fault' },
-  'check-order': { group: 'refusals', title: 'Which of two faults is told' },
+  'check-order': { group: 'refusals', title: 'Which of two faults is named' },
   latency: { group: 'speed', title: 'Time to answer' },
 };
 
@@ -83,7 +83,7 @@ export function quirksOf(target: string, text = 'invalid_dpop_proof'): Quirks {
     quirk('check-order', {
       kind: 'order',
       ranks: [['typ'], ['htm', 'htu']],
-      pairs: [{ told: 'typ', untold: 'htm' }],
+      pairs: [{ named: 'typ', unnamed: 'htm' }],
       alike: ['ath'],
     }),
     quirk('latency', { kind: 'latencies', unit: 'milliseconds', series: [series('accept', 2), series('refuse', 1)] }),

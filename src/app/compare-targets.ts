@@ -3,7 +3,8 @@ import { HarnessError } from '../errors.ts';
 import { compare, type Contender, type Rules } from '../fuzz/differential/compare.ts';
 import { fuzzPlaces } from '../fuzz/plans/vocabulary.ts';
 import type { Comparison } from '../record/comparison.ts';
-import { type BenchOptions, openBench, type OpenedBench } from '../preflight/open-bench.ts';
+import type { BenchOptions } from '../preflight/open-bench/opening.ts';
+import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { preflight } from '../preflight/preflight.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { HarnessError } from '../errors.ts';
 import { printable } from '../document/printable.ts';
 import { hostAndPort } from '../target/allowed-hosts.ts';
-import { AuthorizationServerDescriptor } from '../target/descriptor.ts';
+import { AuthorizationServerDescriptor } from '../target/descriptor/as.ts';
 import { discover, discoverResource, type AsEndpoints } from '../target/discover.ts';
 import { createWire } from '../wire/client.ts';
 import type { Wire } from '../wire/types.ts';

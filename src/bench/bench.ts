@@ -3,9 +3,9 @@ import type { Login } from '../login/login.ts';
 import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
 import type { KeyPool } from '../proof/keys.ts';
 import type { Place } from '../suite/schema.ts';
-import type { ResourceDescriptor } from '../target/descriptor.ts';
+import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import type { AsEndpoints } from '../target/discover.ts';
-import type { Issuer, Minter } from '../target/issuer.ts';
+import type { Issuer, Minter } from '../target/issuers/issuer.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import type { Redactor } from '../wire/redact.ts';
 import type { Wire, WireResponse } from '../wire/types.ts';
@@ -16,7 +16,7 @@ import type { Offer } from './offer.ts';
 import type { Pulse } from './pulse.ts';
 import type { Vigil } from './vigil.ts';
 
-/** One target on the bench: everything that sending it requests needs. */
+/** One opened target: all that is needed to send requests to it. */
 export type Bench = {
   readonly loaded: LoadedDescriptor;
   readonly wire: Wire;
@@ -27,30 +27,31 @@ export type Bench = {
   readonly rsMetadata?: { readonly url: string; readonly document?: Readonly<Record<string, unknown>> };
   readonly keys: KeyPool;
   readonly nonces: NonceStore;
-  /** Set once a server has shown that concurrent requests take each other's nonces. */
+  /** The lock of a server whose nonces do not survive concurrent requests; such a server gets one request at a time. */
   readonly serial: Map<Role, Mutex>;
   readonly facts: Facts;
-  /** Runs where the target is on loopback too. */
+  /** Present where the target is on loopback. */
   readonly canary?: Canary;
   readonly user: Login;
-  /** One login at a time: they share one user session. */
+  /** The lock that all logins take: they share one user session. */
   readonly login: Mutex;
   readonly emit: (event: RecordEvent) => void;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;
-  /** Milliseconds since the epoch before which nothing is sent: the target has asked for a pause. */
+  /** The end of the pause that the target has asked for, in milliseconds since the epoch; nothing is sent before it. */
   readonly pause: { until: number };
-  /** Whether the target lives, and how quick it usually is. */
+  /** Whether the target lives, and how fast it usually answers. */
   readonly pulse: Pulse;
-  /** How long its endpoints have given no useful answer, and which are lost. */
+  /** Which endpoints have given no useful answer, for how long, and which are lost. */
   readonly vigil: Vigil;
-  /** Kept for the watches: every exchange with its unmasked answer. */
+  /** Gives the watches every exchange, with its unmasked answer. */
   readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
-  /** Nobody keeps what is sent: no event is made of it and no watch sees it. */
+  /** Exchanges are not recorded, and no watch sees them. */
   readonly quiet?: boolean;
   readonly nextExchangeId: (instance: string) => string;
+  /** The source of access tokens for the resource server. */
   issuer?: Issuer;
-  /** Where Proofmark holds the key of the issuer. */
+  /** Present where Proofmark holds the key of the issuer. */
   readonly mint?: Minter;
 };
 

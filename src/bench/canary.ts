@@ -2,16 +2,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomText } from '../proof/keys.ts';
 
-/** A listener that nobody has a reason to ask: whoever does has followed a URL out of a proof. */
+/** A listener that no server has a reason to call. A server that does call it has followed a URL in a proof. */
 export type Canary = {
-  /** A new URL, without a slash at its end, for one request. */
+  /** Makes a new URL for one request, without a slash at its end. */
   readonly url: () => string;
-  /** How often the URL, or one below it, was asked for. */
+  /** How often the URL, or one below it, was requested. */
   readonly visits: (url: string) => number;
   readonly close: () => Promise<void>;
 };
 
-/** Listens on loopback, so only servers on this machine can be caught. */
+/** Listens on loopback, so it can be called only by servers on this machine. */
 export async function startCanary(): Promise<Canary> {
   const visited = new Map<string, number>();
   const server = createServer((request, response) => {

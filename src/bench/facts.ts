@@ -7,37 +7,61 @@ export type IatWindow = { readonly past: number; readonly future: number };
 
 export type NoncePolicy = 'required' | 'offered' | 'none';
 
-/** What the preflight learnt. Later only `mediaTypes` grows, and a target that dies blocks its place. */
+/**
+ * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`, `pushedOnly`,
+ * `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
+ */
 export type Facts = {
-  /** Seconds that the target's clock is ahead of ours, where that is more than rounding. */
+  /** Seconds that the target's clock is ahead of ours; 0 where the difference may be rounding. */
   clockOffset: number;
+  /** Whether the offset is within `clock.maxOffsetSeconds` of the descriptor. */
   clockInStep: boolean;
   nonce: Partial<Record<Place, NoncePolicy>>;
-  /** Places that offer nonces and still take a proof without one. */
+  /** Places that offer nonces and still accept a proof without one. */
   nonceOptional: Set<Place>;
-  /** Media types that lawful answers have had, by resource. */
+  /** The media types of lawful answers, by resource. */
   mediaTypes: Map<string, Set<string>>;
-  /** The algorithm that proofs are usually made with, by server, where not the first choice. */
+  /** The algorithm of usual proofs, by server, where the preflight had to find one. */
   proofAlg: Partial<Record<Role, SigningAlg>>;
-  /** Algorithms that the resource server names, in metadata or else in its challenge. */
+  /** The algorithms that the resource server names in its metadata, or else in its challenge. */
   rsAlgs?: readonly string[];
-  /** All that it names, in either. */
+  /** All algorithms that it names, in metadata and challenge. */
   rsAlgsNamed?: readonly string[];
+  /** Whether the access token is a JWT. */
   tokenReadable?: boolean;
+  /** Whether the token endpoint binds access tokens to the key of the proof. */
   tokenBound?: boolean;
-  /** Whether a client has to push its authorization requests, by client id; found out when one first asks for a code. */
+  /** Whether a client has to push its authorization requests, by client id; found out at its first request for a code. */
   pushedOnly: Map<string, Promise<boolean>>;
-  /** Measured when a case first asks. */
+  /** The window for `iat`, measured when a case first asks for it. */
   iatWindows: Map<Place, Promise<IatWindow>>;
-  /** The same, once measured: those that measure it must not wait for it. */
+  /** The same windows, once measured. The requests that measure one read it here, without waiting for its end. */
   iatEdges: Map<Place, IatWindow>;
   /** Why no case can be judged at a place. */
   blocked: Map<Place, string>;
-  /** Places where the block is a refusal of the plain lawful proof itself. */
+  /** Blocked places where the plain lawful proof itself was refused. */
   proofRefused: Set<Place>;
-  /** Why a place that the target need not offer is left alone. */
+  /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
 };
+
+/** What is known of a target before anything is sent to it. */
+export function noFacts(): Facts {
+  return {
+    clockOffset: 0,
+    clockInStep: true,
+    nonce: {},
+    nonceOptional: new Set(),
+    mediaTypes: new Map(),
+    proofAlg: {},
+    pushedOnly: new Map(),
+    iatWindows: new Map(),
+    iatEdges: new Map(),
+    blocked: new Map(),
+    absent: new Map(),
+    proofRefused: new Set(),
+  };
+}
 
 /** Seconds since the epoch by the target's clock. */
 export function targetNow(facts: Facts): number {

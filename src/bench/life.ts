@@ -1,21 +1,22 @@
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
-import { resourceKey } from '../target/descriptor.ts';
+import { resourceKey } from '../target/descriptor/rs.ts';
 import type { Bench } from './bench.ts';
 import type { Life } from './pulse.ts';
 
-/** Waits for the server of a place to answer anything. */
+/** Waits for any answer of the server of a place. */
 export async function lifeAt(bench: Bench, place: Place): Promise<Life> {
   const url = roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
   return url === undefined ? 'up' : bench.pulse.life(url);
 }
 
-/** Why nothing more is sent to a place: its endpoint was given up. */
+/** Why nothing more is sent to a place; `undefined` unless its endpoint is lost. */
 export function lossAt(bench: Bench, place: Place, subject?: string): string | undefined {
   const url = endpointAt(bench, place, subject);
   return url === undefined ? undefined : bench.vigil.lost(url);
 }
 
+/** The URL of a place, where it is known. */
 export function endpointAt({ as, resources, rsMetadata }: Bench, place: Place, subject?: string): string | undefined {
   switch (place) {
     case 'token':

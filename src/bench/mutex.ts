@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Runs tasks one after the other. A task that asks for the same mutex again runs at once. */
+/** Runs tasks one after the other. A task started within another task of the same mutex runs at once. */
 export type Mutex = <T>(task: () => Promise<T>) => Promise<T>;
 
 export function createMutex(): Mutex {

@@ -1,23 +1,23 @@
-/** Nonces as the target gave them out, per server (`as`, `rs`) and per session. */
+/** The nonces that the target has given out, by server (`as`, `rs`) and by session. */
 export type NonceStore = {
   readonly learn: (role: Role, session: string, nonce: string) => void;
-  /** The newest one given to this session, else the newest of the server. */
+  /** The newest nonce given to this session, else the newest of the server. */
   readonly current: (role: Role, session: string) => string | undefined;
-  /** The one that this session was given before the newest, where that was a moment ago. */
+  /** The nonce that this session got before the newest one, if that was a moment ago. */
   readonly previous: (role: Role, session: string) => string | undefined;
-  /** Of a server that refuses the nonces that it gives out: they are forgotten, and no more are learnt. */
+  /** Forgets the nonces of a server that refuses those it gives out, and learns no more from it. */
   readonly distrust: (role: Role) => void;
-  /** The first one ever given out, once it is no longer the current one. */
+  /** The first nonce ever given out, once it is no longer the current one. */
   readonly oldest: (role: Role, session: string) => string | undefined;
-  /** Every one that was given out, by whichever server; of very many the newest, and the very first. */
+  /** All nonces that any server has given out. Of very many, the newest are kept, and the first of each server. */
   readonly given: ReadonlySet<string>;
 };
 
 export type Role = 'as' | 'rs';
 
-/** Nonces may well expire; one that was given out so lately has not. */
+/** A nonce that was given out within so many milliseconds counts as still good. */
 const aMomentMs = 20_000;
-const many = 10_000;
+const maxKept = 10_000;
 
 export function createNonceStore(now: () => number = () => performance.now()): NonceStore {
   const newest = new Map<string, { nonce: string; at: number }>();
@@ -31,7 +31,7 @@ export function createNonceStore(now: () => number = () => performance.now()): N
     learn: (role, session, nonce) => {
       clock += 1;
       all.add(nonce);
-      if (all.size > many) dropEldest(all, [...first.values()]);
+      if (all.size > maxKept) dropEldest(all, [...first.values()]);
       if (distrusted.has(role)) return;
       const last = given.get(`${role} ${session}`);
       const before = last?.nonce === nonce ? last.before : last;
@@ -61,7 +61,7 @@ function forget(table: Map<string, unknown>, role: Role): void {
   for (const key of table.keys()) if (key === role || key.startsWith(`${role} `)) table.delete(key);
 }
 
-/** The first ones are sent as the stale ones of much later. */
+/** The first nonces stay: much later they are sent as stale ones. */
 function dropEldest(all: Set<string>, kept: readonly string[]): void {
   for (const eldest of all) {
     all.delete(eldest);

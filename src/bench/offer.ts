@@ -1,18 +1,19 @@
 import type { Place, WeighingClaim } from '../suite/schema.ts';
-import { resourceKey } from '../target/descriptor.ts';
+import { resourceKey } from '../target/descriptor/rs.ts';
 import type { AsEndpoints } from '../target/discover.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import type { Facts } from './facts.ts';
 
-/** What a target offers to be tested: found out once, when it is opened. */
+/** The parts of a target that can be tested; found out once, when it is opened. */
 export type Offer = {
   readonly places: ReadonlySet<Place>;
-  /** Further clients (token, PAR) and resources beside the first, for cases that run at each. */
+  /** Further clients and resources beside the first one, for cases that run at each. */
   readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
+  /** Claims that make a broken rule weigh more. */
   readonly claims: ReadonlySet<WeighingClaim>;
 };
 
-/** What the descriptor says is not to be tested is not offered. */
+/** A place that the descriptor excludes (`claims.par: false`) is not offered. */
 export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsEndpoints> | undefined): Offer {
   const { as, rs, claims } = descriptor;
   const isOffered: Readonly<Record<Place, boolean>> = {
@@ -41,7 +42,10 @@ function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<Weighi
   return new Set(made);
 }
 
-/** Offered, found there, and nothing is known that keeps it from being judged; behind PAR stands the token endpoint. */
+/**
+ * Whether cases at a place can be judged: it is offered, it was found, and nothing blocks it. PAR is blocked together with
+ * the token endpoint.
+ */
 export function isOpenAt({ offer, facts }: { readonly offer: Offer; readonly facts: Facts }, place: Place): boolean {
   if (!offer.places.has(place) || facts.blocked.has(place) || facts.absent.has(place)) return false;
   return place !== 'par' || !facts.blocked.has('token');

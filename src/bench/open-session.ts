@@ -1,20 +1,24 @@
 import type { Session, SessionRequest } from './session.ts';
 import { HarnessError } from '../errors.ts';
 import { type SigningAlg, signingAlgs, type TokenRef } from '../plan/values.ts';
-import { type OtherKey } from '../proof/draft.ts';
+import type { OtherKey } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { type KeyPool, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
-import { type ClientDescriptor, resourceKey } from '../target/descriptor.ts';
-import type { IssuedToken, Issuer } from '../target/issuer.ts';
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import { resourceKey } from '../target/descriptor/rs.ts';
+import type { IssuedToken, Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from './bench.ts';
 import type { Role } from './nonces.ts';
 
 type Grant = ClientDescriptor['grants'][number];
 
-/** @throws Inapplicable when the descriptor has no such client, grant, resource or key */
+/**
+ * Chooses key, client and resource for a session; its tokens are requested when first needed.
+ * @throws Inapplicable where the descriptor has no such client, grant, resource or key
+ */
 export async function openSession(bench: Bench, request: SessionRequest): Promise<Session> {
   const issuer = bench.issuer;
   const key = await sessionKey(bench, request.spec, request.place, issuer);
@@ -55,14 +59,14 @@ async function sessionKey(
 
 const preferred: readonly SigningAlg[] = ['ES256', 'PS256', 'RS256', 'EdDSA', ...signingAlgs];
 
-/** Algorithms to make plain proofs with, the best first: those that the server names, else the usual ones. */
+/** The algorithms for plain proofs, best first: those that the server names, else the usual ones. */
 export function usualAlgs(bench: Bench, role: Role): readonly SigningAlg[] {
   const { proofAlg, rs } = bench.loaded.descriptor;
   if (proofAlg !== undefined) return [proofAlg];
   const own = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
   const issuing = role === 'rs' && rs?.token.from === 'as' ? bench.as?.algs : undefined;
   const named = [own, issuing].filter((list) => list !== undefined);
-  // What the authorization server was found to take is the best guess where nobody names anything.
+  // Where no server names any, the algorithm that the authorization server accepted is the best guess.
   const { as: found } = bench.facts.proofAlg;
   if (named.length === 0) return [...new Set([...(found === undefined ? [] : [found]), ...preferred.slice(0, 4)])];
   const fitting = [...new Set(preferred)].filter((alg) => named.every((list) => list.includes(alg)));
@@ -74,7 +78,7 @@ function defaultAlg(bench: Bench, place: Place): SigningAlg {
   return bench.facts.proofAlg[role] ?? usualAlgs(bench, role)[0] ?? 'ES256';
 }
 
-/** Other keys of a session, one per algorithm and size, made when first asked for. */
+/** The other keys of a session: one for each algorithm, size and kind, made when first needed. */
 function keyRing(keys: KeyPool, own: SigningAlg): OtherKey {
   const made = new Map<string, Promise<ProofKey>>();
   return (alg = own, rsaBits = 2048, kind) => {
@@ -92,7 +96,7 @@ function tokenRing(
   otherKey: Session['otherKey'],
 ): Session['token'] {
   const made = new Map<TokenRef, Promise<IssuedToken | undefined>>();
-  const make = async (use: TokenRef): Promise<IssuedToken | undefined> => {
+  const issue = async (use: TokenRef): Promise<IssuedToken | undefined> => {
     switch (use) {
       case 'own':
         return required(await boundToken(bench, issuer, key), bench);
@@ -115,7 +119,7 @@ function tokenRing(
     }
   };
   return async (use) => {
-    const token = made.get(use) ?? make(use);
+    const token = made.get(use) ?? issue(use);
     made.set(use, token);
     const issued = await token;
     if (issued !== undefined) bench.redactor.add(issued.accessToken, 'access_token');
@@ -123,7 +127,7 @@ function tokenRing(
   };
 }
 
-/** An issuer need not take every algorithm that the resource server takes. */
+/** An issuer need not bind to every algorithm that the resource server accepts; then Proofmark signs the token. */
 async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKey): Promise<IssuedToken | undefined> {
   const { mint } = bench;
   if (mint === undefined || issuer?.supports(key.alg) === true) return issuer?.bound(key);
@@ -132,10 +136,10 @@ async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKe
 
 function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
   if (token !== undefined) return token;
-  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: no bound access token can be had from rs.token`);
+  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: rs.token gives no bound access token`);
 }
 
-/** The client and grant that a case asks for; client credentials first, since they cost no login. */
+/** The client and grant that a case asks for. Client credentials come first, since they need no login. */
 function chooseClient(
   bench: Bench,
   { place, spec, subject }: SessionRequest,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../record/schema.ts';
 import type { WireExchange, WireRequest } from '../wire/types.ts';
-import { createPulse, type Pulse, tellsSilence } from './pulse.ts';
+import { createPulse, type Pulse, isSilenceMessage } from './pulse.ts';
 
 const url = 'http://127.0.0.1:1/token';
 const refused: Failure = { kind: 'connect', message: 'ECONNREFUSED' };
@@ -31,7 +31,7 @@ test('an answer that cannot be read is an answer', async () => {
   expect(await pulseOf({ kind: 'protocol', message: 'x' }).pulse.life(url)).toBe('up');
 });
 
-test('those who ask at one time share the question', async () => {
+test('questions at one time share the requests', async () => {
   const { pulse, asked } = pulseOf(refused, 'any');
   expect(await Promise.all([pulse.life(url), pulse.life(`${url}?x`)])).toEqual(['back', 'back']);
   expect(asked()).toBe(2);
@@ -52,12 +52,12 @@ test('patience grows with the median of the last twenty answers', () => {
   expect(pulse.patience()).toBe(1100);
 });
 
-test('an error tells of silence in the words of a failure', () => {
+test('the message of an error shows silence in the words of a failure', () => {
   const texts = ['no access token: reset: socket hang up', 'no access token: 400 invalid_grant', 'a reset password'];
-  expect(texts.map(tellsSilence)).toEqual([true, false, false]);
+  expect(texts.map(isSilenceMessage)).toEqual([true, false, false]);
 });
 
-test('a target that lets whoever errs wait is waited for longer', () => {
+test('a target that delays its refusals gets more time', () => {
   const { pulse } = pulseOf('any');
   pulse.beat(5);
   const before = pulse.patience();

@@ -2,29 +2,29 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Failure } from '../record/schema.ts';
 import type { Wire } from '../wire/types.ts';
 
-/** `up`: it answers at once. `back`: it answers again after a while. `gone`: it does not. */
+/** `up`: it answers at once. `back`: it answers again after a while. `gone`: it does not answer. */
 export type Life = 'up' | 'back' | 'gone';
 
-/** Whether a target lives, and how quick it usually is. */
+/** Whether a target lives, and how fast it usually answers. */
 export type Pulse = {
-  /** An accepted lawful request took so many milliseconds. */
+  /** Notes how many milliseconds an accepted lawful request took. */
   readonly beat: (ms: number) => void;
-  /** A refusal took so many milliseconds: some servers let whoever errs wait. */
+  /** Notes how many milliseconds a refusal took: some servers delay their refusals. */
   readonly refusal: (ms: number) => void;
-  /** How many milliseconds a changed request may take until it counts as unanswered: a hang must not cost a whole time-out. */
+  /** Milliseconds after which a changed request counts as unanswered, so that a hang does not cost a whole time-out. */
   readonly patience: () => number;
-  /** Milliseconds that an answer usually takes, be it a refusal. */
+  /** Milliseconds that an answer usually takes, a refusal too. */
   readonly usual: () => number;
-  /** Waits until anything at all is answered at this URL. Cases that wait for one server share the question. */
+  /** Waits for any answer at this URL. Cases that wait for one server share the requests. */
   readonly life: (url: string) => Promise<Life>;
-  /** How often the target was seen to die, or to hang, by a case run alone. */
+  /** How often the target died or hung during a case that ran alone. */
   readonly deaths: { count: number };
 };
 
 const beatsKept = 20;
 const leastPatience = 1000;
 const pauseMs = { first: 50, longest: 1600 };
-/** A supervisor may take a while to start a server again. */
+/** A supervisor may need some time to start a server again. */
 const longestAwayMs = 8000;
 
 export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Pulse {
@@ -44,8 +44,8 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
     }
   };
   return {
-    beat: (ms) => keep(beats, ms),
-    refusal: (ms) => keep(refusals, ms),
+    beat: (ms) => remember(beats, ms),
+    refusal: (ms) => remember(refusals, ms),
     patience,
     usual: () => Math.max(median(beats), median(refusals)),
     life: (url) => {
@@ -58,7 +58,7 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
   };
 }
 
-function keep(list: number[], ms: number): void {
+function remember(list: number[], ms: number): void {
   list.push(ms);
   if (list.length > beatsKept) list.shift();
 }
@@ -67,12 +67,12 @@ function median(beats: readonly number[]): number {
   return beats.toSorted((a, b) => a - b)[Math.floor(beats.length / 2)] ?? 0;
 }
 
-/** Failures that a dead or hanging target shows, and its neighbours' requests with it. */
+/** Whether a dead or hanging target shows this failure; requests beside the one that did it show it too. */
 export function isSilence({ kind }: Failure): boolean {
   return kind === 'timeout' || kind === 'reset' || kind === 'connect';
 }
 
-/** The same, where an error has only words for it. */
-export function tellsSilence(message: string): boolean {
+/** The same for the message of an error. */
+export function isSilenceMessage(message: string): boolean {
   return /\b(timeout|reset|connect): /.test(message);
 }

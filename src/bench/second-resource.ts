@@ -1,5 +1,5 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { ResourceDescriptor } from '../target/descriptor.ts';
+import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import type { Bench } from './bench.ts';
 import type { Session } from './session.ts';
 

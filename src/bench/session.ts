@@ -2,17 +2,19 @@ import type { TokenRef } from '../plan/values.ts';
 import type { OtherKey } from '../proof/draft.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
-import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 
 type Grant = ClientDescriptor['grants'][number];
 
-/** Key, client and tokens that exchanges work with. Shared by cases until a control fails, then made anew. */
+/** The key, client and tokens of exchanges. Cases share a session until a control fails; then it is opened anew. */
 export type Session = {
   readonly id: string;
   readonly key: ProofKey;
   readonly client?: ClientDescriptor;
   readonly grant?: Grant;
   readonly resource?: ResourceDescriptor;
+  /** An access token, requested when first needed; `undefined` where there is no such token. */
   readonly token: (use: TokenRef) => Promise<string | undefined>;
   readonly otherKey: OtherKey;
 };
@@ -20,6 +22,6 @@ export type Session = {
 export type SessionRequest = {
   readonly place: Place;
   readonly spec: SessionSpec;
-  /** Client id or resource URL, where not the default one. */
+  /** Client id or resource key, where it is not the default one. */
   readonly subject?: string;
 };

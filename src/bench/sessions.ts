@@ -1,15 +1,16 @@
+import { defined } from '../defined.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
 import type { Bench } from './bench.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 
-/** Sessions that cases share, by place, kind and subject; `renew` after a control has failed on one. */
+/** The sessions that cases share, by place, kind and subject. `renew` forgets them, after a control has failed. */
 export type Sessions = {
   readonly get: (place: Place, spec: SessionSpec, subject?: string) => Promise<Session>;
   readonly renew: () => void;
 };
 
-/** The sessions of one case: what another case renews meanwhile must not change its key between two exchanges. */
+/** The sessions of one case, which stay the same between its exchanges, even if another case renews the shared ones. */
 export function pinned(shared: Sessions): Sessions {
   const held = new Map<string, Promise<Session>>();
   return {
@@ -28,8 +29,7 @@ export function createSessions(bench: Bench): Sessions {
   return {
     get: (place, spec, subject) => {
       const key = JSON.stringify([place, spec, subject]);
-      const session =
-        open.get(key) ?? openSession(bench, { place, spec, ...(subject === undefined ? {} : { subject }) });
+      const session = open.get(key) ?? openSession(bench, { place, spec, ...defined({ subject }) });
       open.set(key, session);
       return session;
     },

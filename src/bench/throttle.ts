@@ -3,24 +3,24 @@ import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Bench } from './bench.ts';
 import { rest } from './rest.ts';
 
-/** How often a request that is answered so is sent again. */
+/** How often a throttled request is sent again. */
 export const maxThrottled = 5;
-const longestPause = 10_000;
-const usualPause = 1000;
+const longestPauseMs = 10_000;
+const usualPauseMs = 1000;
 
-/** Waits as long as the target has asked everybody to. */
+/** Waits for the end of the pause that the target has asked for. */
 export async function waitForPause({ pause, signal }: Pick<Bench, 'pause' | 'signal'>): Promise<void> {
   for (let left = pause.until - Date.now(); left > 0 && !signal.aborted; left = pause.until - Date.now())
     await rest(left, signal);
 }
 
-/** Takes a 429 or 503 to heart (RFC 9110 §10.2.3): nothing more is sent for a while, from any case. */
+/** Obeys the `Retry-After` of a 429 or 503 (RFC 9110 §10.2.3): no case sends anything before the pause ends. */
 export function heedThrottling({ pause }: Pick<Bench, 'pause'>, response: WireResponse | undefined): void {
   const asked = response === undefined ? undefined : fieldValues(response, 'retry-after')[0];
   pause.until = Math.max(pause.until, Date.now() + pauseFor(asked));
 }
 
-/** For whoever knows nothing of throttling: waits, and sends again what was put off. */
+/** A wire for code that knows nothing of throttling: it waits, and sends again what was put off. */
 export function patientWire(wire: Wire, bench: Pick<Bench, 'pause' | 'signal'>): Wire {
   const send: Wire['send'] = async (request, signal) => {
     for (let throttled = 0; ; throttled += 1) {
@@ -34,8 +34,9 @@ export function patientWire(wire: Wire, bench: Pick<Bench, 'pause' | 'signal'>):
   return { ...wire, send };
 }
 
+/** Milliseconds, from a `Retry-After` in seconds or as a date. */
 function pauseFor(asked: string | undefined): number {
-  if (asked === undefined) return usualPause;
+  if (asked === undefined) return usualPauseMs;
   const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isNaN(ms) ? usualPause : Math.min(Math.max(ms, 100), longestPause);
+  return Number.isNaN(ms) ? usualPauseMs : Math.min(Math.max(ms, 100), longestPauseMs);
 }

@@ -7,52 +7,55 @@ import {
   isUseful,
   isUseless,
   mayPass,
-  newRow,
+  newStreak,
   originOf,
-  reasonOf,
-  type Row,
-} from './useless.ts';
+  lossReason,
+  type Streak,
+} from './streak.ts';
 
-/** Watches for how long each endpoint gives no useful answer, and closes the way to what is lost: it is waited for once. */
+/**
+ * Watches for how long each endpoint has given no useful answer. An endpoint that stays lost is closed, so that the run
+ * waits for it only once.
+ */
 export type Vigil = {
-  /** Holds back what would go to a lost endpoint. */
+  /** Holds back the requests to a lost endpoint. */
   readonly wire: Wire;
-  /** Waits until anything is answered at this URL; what does not come back is lost. */
+  /** Waits for any answer at this URL; an endpoint that does not come back is lost. */
   readonly life: (url: string) => Promise<Life>;
   /** Why nothing more is sent to this URL. */
   readonly lost: (url: string) => string | undefined;
-  /** Whether it is worth to wait for as long as this URL asks for. */
+  /** Whether it is worth waiting for as long as this URL asks. */
   readonly mayPass: (url: string) => boolean;
-  /** The exchange was a plain lawful one: where those get no useful answer, changed requests will not get any. */
+  /** Counts a plain lawful exchange: where even these get no useful answer, changed requests will not get one. */
   readonly noteLawful: (exchange: WireExchange) => void;
-  /** Whether a lawful request has to go before further changed ones; the caller sends it. */
+  /** Whether a lawful request has to go out before more changed ones; the caller sends it. */
   readonly takeLawfulDue: (url: string) => boolean;
 };
 
-/** So many unanswered requests in a row raise the question whether the target lives. */
+/** After so many unanswered requests in a row, the vigil asks whether the target lives. */
 const silentInARow = 3;
-/** So many changed requests in a row without a useful answer raise the question whether lawful ones get any. */
+/** After so many changed requests in a row without a useful answer, a lawful one is due. */
 const changedInARow = 16;
 
 type State = {
-  readonly rows: Map<string, Row>;
+  readonly streaks: Map<string, Streak>;
   /** When an origin last gave a useful answer, in milliseconds since the epoch. */
   readonly answeredAt: Map<string, number>;
-  /** Endpoints and whole origins, and why. */
+  /** Closed endpoints and whole origins, with the reason. */
   readonly closed: Map<string, string>;
 };
 
 export function createVigil(wire: Wire, ask: (url: string) => Promise<Life>, signal: AbortSignal): Vigil {
-  const state: State = { rows: new Map(), answeredAt: new Map(), closed: new Map() };
-  const rowAt = (url: string): Row | undefined => state.rows.get(endpointOf({ url }));
+  const state: State = { streaks: new Map(), answeredAt: new Map(), closed: new Map() };
+  const streakAt = (url: string): Streak | undefined => state.streaks.get(endpointOf({ url }));
   const life: Vigil['life'] = async (url) => {
     const startedAt = Date.now();
     const endpoint = endpointOf({ url });
     if (whyClosed(state, endpoint) !== undefined) return 'gone';
-    const before = state.rows.get(endpoint);
+    const before = state.streaks.get(endpoint);
     const found = await ask(url);
     if (found !== 'gone' || signal.aborted) return found;
-    const isAnswered = before === undefined ? answeredSince(state, endpoint, startedAt) : before !== rowAt(url);
+    const isAnswered = before === undefined ? answeredSince(state, endpoint, startedAt) : before !== streakAt(url);
     if (isAnswered) return 'back';
     close(state, endpoint, startedAt);
     return 'gone';
@@ -61,19 +64,19 @@ export function createVigil(wire: Wire, ask: (url: string) => Promise<Life>, sig
     wire: watched(state, wire, life),
     life,
     lost: (url) => whyClosed(state, endpointOf({ url })),
-    mayPass: (url) => mayPass(rowAt(url) ?? newRow({ startedAt: Date.now() })),
+    mayPass: (url) => mayPass(streakAt(url) ?? newStreak({ startedAt: Date.now() })),
     noteLawful: ({ request }) => {
       const endpoint = endpointOf(request);
-      const row = state.rows.get(endpoint);
-      if (row === undefined) return;
-      row.lawful += 1;
-      row.changed = 0;
-      if (isOver(row)) close(state, endpoint, row.since);
+      const streak = state.streaks.get(endpoint);
+      if (streak === undefined) return;
+      streak.lawful += 1;
+      streak.changed = 0;
+      if (isOver(streak)) close(state, endpoint, streak.since);
     },
     takeLawfulDue: (url) => {
-      const row = rowAt(url);
-      if (row === undefined || row.changed < changedInARow) return false;
-      row.changed = 0;
+      const streak = streakAt(url);
+      if (streak === undefined || streak.changed < changedInARow) return false;
+      streak.changed = 0;
       return true;
     },
   };
@@ -84,9 +87,9 @@ function watched(state: State, wire: Wire, life: Vigil['life']): Wire {
     const why = whyClosed(state, endpointOf(request));
     if (why !== undefined) return heldBack(request, why);
     const exchange = await wire.send(request, signal);
-    const row = note(state, exchange);
+    const streak = note(state, exchange);
     const isSilent = exchange.failure !== undefined && isSilence(exchange.failure);
-    if (isSilent && row !== undefined && row.count >= silentInARow) await life(endpointOf(request));
+    if (isSilent && streak !== undefined && streak.count >= silentInARow) await life(endpointOf(request));
     return exchange;
   };
   const burst: Wire['burst'] = async (requests, signal) => {
@@ -103,30 +106,30 @@ function whyClosed({ closed }: State, endpoint: string): string | undefined {
   return closed.get(endpoint) ?? closed.get(originOf(endpoint));
 }
 
-function note({ rows, answeredAt }: State, exchange: WireExchange): Row | undefined {
+function note({ streaks, answeredAt }: State, exchange: WireExchange): Streak | undefined {
   const endpoint = endpointOf(exchange.request);
   if (isUseful(exchange)) {
-    rows.delete(endpoint);
+    streaks.delete(endpoint);
     answeredAt.set(originOf(endpoint), Date.now());
   }
   if (!isUseless(exchange)) return undefined;
-  const row = rows.get(endpoint) ?? newRow(exchange);
-  rows.set(endpoint, row);
-  addTo(row, exchange);
-  return row;
+  const streak = streaks.get(endpoint) ?? newStreak(exchange);
+  streaks.set(endpoint, streak);
+  addTo(streak, exchange);
+  return streak;
 }
 
 function answeredSince({ answeredAt }: State, endpoint: string, since: number): boolean {
   return (answeredAt.get(originOf(endpoint)) ?? 0) >= since;
 }
 
-/** All of a server, where nothing else of it has answered meanwhile either. */
+/** Closes the whole origin where no other endpoint of it has answered since; otherwise this endpoint alone. */
 function close(state: State, endpoint: string, since: number): void {
   if (whyClosed(state, endpoint) !== undefined) return;
-  const row = state.rows.get(endpoint) ?? newRow({ startedAt: since });
+  const streak = state.streaks.get(endpoint) ?? newStreak({ startedAt: since });
   const origin = originOf(endpoint);
-  const isWhole = row.putOff === 0 && !answeredSince(state, endpoint, row.since);
-  state.closed.set(isWhole ? origin : endpoint, reasonOf(isWhole ? origin : endpoint, row));
+  const isWhole = streak.putOff === 0 && !answeredSince(state, endpoint, streak.since);
+  state.closed.set(isWhole ? origin : endpoint, lossReason(isWhole ? origin : endpoint, streak));
 }
 
 function heldBack(request: WireRequest, why: string): WireExchange {

@@ -4,33 +4,40 @@ import { AuthorizationRefused } from '../login/authorization-refused.ts';
 import type { AuthorizationResponse } from '../login/authorization-response.ts';
 import type { Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { ClientDescriptor } from '../target/descriptor.ts';
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import { classifyAuthorization } from '../verdict/outcome.ts';
 import type { WireExchange } from '../wire/types.ts';
 import type { Plan } from './plan.ts';
 import type { Sent } from './sent.ts';
 
-/** @throws Inapplicable where none is known */
+/**
+ * The URL of the authorization endpoint.
+ * @throws Inapplicable where none is known
+ */
 export function authorizationEndpoint(bench: Bench): string {
   const endpoint = bench.as?.authorization;
   if (endpoint === undefined) throw new Inapplicable('no authorization endpoint is known');
   return endpoint;
 }
 
+/** The URL that a client sends its user to (RFC 6749 §4.1.1). */
 export function authorizationUrl(bench: Bench, parameters: readonly Pair[]): string {
   const url = new URL(authorizationEndpoint(bench));
   for (const [name, value] of parameters) url.searchParams.append(name, value);
   return url.href;
 }
 
-/** How the flow that begins at a URL of the authorization endpoint ends; `refusal`: by an error page. */
+/** The end of a flow that began at the authorization endpoint. `refusal` is present where an error page ended it. */
 export type Authorized = {
   readonly params: AuthorizationResponse;
   readonly exchange: WireExchange | undefined;
   readonly refusal?: AuthorizationRefused;
 };
 
-/** Logs in where that is asked for. */
+/**
+ * Runs the flow that begins at a URL of the authorization endpoint; logs in where a page asks for it.
+ * @throws HarnessError `ERR_LOGIN` where the login does not get through
+ */
 export async function authorize(bench: Bench, client: ClientDescriptor, url: string): Promise<Authorized> {
   return bench.login(async () => {
     try {

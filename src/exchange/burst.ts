@@ -1,7 +1,6 @@
 import type { Outcome } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import type { WireExchange } from '../wire/types.ts';
-
 import type { Plan } from './plan.ts';
 import { readAnswer } from './read-answer.ts';
 import { recordExchange } from './record-exchange.ts';
@@ -15,7 +14,7 @@ type Spec = NonNullable<ExchangeSpec['burst']>;
 
 type One = { readonly id: string; readonly outcome: Outcome; readonly exchange: WireExchange };
 
-/** A demand for a nonce in front of everything is answered so often. */
+/** Rounds that a demand for a nonce may cost. */
 const tries = 3;
 
 /** Sends a request many times at one moment, round after round; no more at once than the descriptor lets be open. */
@@ -64,7 +63,7 @@ function keep(plan: Plan, made: Made, exchange: WireExchange): One {
   return { id: recordExchange(plan, { made, exchange, outcome }), outcome, exchange };
 }
 
-/** Of the worst round, the first two that were accepted and the first that was not. */
+/** The exchanges that the report shows: of the worst round, the first two accepted ones and the first other one. */
 function shownOf(rounds: readonly (readonly One[])[]): readonly One[] {
   const accepted = (round: readonly One[]): readonly One[] =>
     round.filter(({ outcome }) => outcome.class === 'accepted');

@@ -1,10 +1,11 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { defined } from '../defined.ts';
+import type { LawfulRequest, Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
-import type { ClientDescriptor } from '../target/descriptor.ts';
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import { type Bench, secretOf } from '../bench/bench.ts';
 import { targetNow } from '../bench/facts.ts';
 
@@ -17,7 +18,7 @@ export type ClientCredentials = {
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** How the client authenticates at an endpoint (RFC 6749 §2.3.1, RFC 7523 §2.2). */
+/** The fields and parameters with which the client authenticates at an endpoint (RFC 6749 §2.3.1, RFC 7523 §2.2). */
 export async function authenticate(
   bench: Bench,
   client: ClientDescriptor,
@@ -63,7 +64,7 @@ function asserted(id: string, assertion: string): ClientCredentials {
   };
 }
 
-/** The key of private_key_jwt, as `jose` takes it, and what it signs with. */
+/** The key of a client with `private_key_jwt`, for `jose`, and its algorithm. */
 export function clientSigner(bench: Bench, client: ClientDescriptor): { readonly jwk: JWK; readonly alg: string } {
   const jwk = JSON.parse(secretOf(bench, client.key?.env ?? '')) as JWK;
   return { jwk, alg: jwk.alg ?? (jwk.kty === 'RSA' ? 'PS256' : jwk.kty === 'OKP' ? 'EdDSA' : 'ES256') };
@@ -75,7 +76,7 @@ async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint:
   const audience =
     client.assertionAudience === 'endpoint' ? endpoint : (bench.loaded.descriptor.as?.issuer ?? endpoint);
   return new SignJWT({})
-    .setProtectedHeader({ alg, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) })
+    .setProtectedHeader({ alg, ...defined({ kid: jwk.kid }) })
     .setIssuer(client.id)
     .setSubject(client.id)
     .setAudience(audience)
@@ -85,7 +86,7 @@ async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint:
     .sign(await importJWK(jwk, alg));
 }
 
-/** The key of private_key_jwt, to make a proof with. */
+/** The same key, for making a proof with it. */
 async function clientKey(bench: Bench, client: ClientDescriptor): Promise<ProofKey> {
   const jwk = JSON.parse(secretOf(bench, client.key?.env ?? '')) as JsonWebKey;
   const alg = algOfJwk(jwk);
@@ -95,10 +96,10 @@ async function clientKey(bench: Bench, client: ClientDescriptor): Promise<ProofK
 
 function endpointsOf({ as, facts }: Bench): { readonly token?: string; readonly par?: string } | undefined {
   if (as === undefined) return undefined;
-  return { token: as.token, ...(as.par === undefined || facts.absent.has('par') ? {} : { par: as.par }) };
+  return { token: as.token, ...defined({ par: facts.absent.has('par') ? undefined : as.par }) };
 }
 
-/** What plans can say of the client and of its like. */
+/** The values of plans that depend on the client: its id, another client's id, its issuer, endpoints and key. */
 export function clientSurroundings(bench: Bench, client: ClientDescriptor | undefined) {
   const { as } = bench.loaded.descriptor;
   const other = as?.clients.find(({ id, grants }) => id !== client?.id && grants.includes('authorization_code'));
@@ -111,7 +112,7 @@ export function clientSurroundings(bench: Bench, client: ClientDescriptor | unde
   };
 }
 
-/** RFC 6749 §2.3.1: both parts form-encoded before they are joined. */
+/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */
 function basicCredentials(id: string, secret: string): string {
   return `Basic ${Buffer.from(`${formEncode(id)}:${formEncode(secret)}`).toString('base64')}`;
 }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-
 import { heedThrottling, maxThrottled, waitForPause } from '../bench/throttle.ts';
 import { defined } from '../defined.ts';
 import { visit } from './authorize.ts';
@@ -11,7 +10,7 @@ import { carriesCanary, type Ingredients, makeRequest } from './surroundings.ts'
 import { answersChallenges } from './turns.ts';
 
 const maxChallenges = 3;
-/** A server may follow a URL after it has answered. */
+/** Milliseconds to wait for a visit: a server may follow a URL after it has answered. */
 const canaryMs = 150;
 
 /** Sends a plan with a grant that is there; answers demands for a nonce, and waits where the target asks for a pause. */

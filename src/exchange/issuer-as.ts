@@ -1,17 +1,15 @@
 import { HarnessError } from '../errors.ts';
-
 import { makeKey, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
-import type { ClientDescriptor } from '../target/descriptor.ts';
-import type { IssuedToken, Issuer } from '../target/issuer.ts';
-
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import { type IssuedToken, issuedToken, type Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
 import { requestTokens } from './grants/new-grant.ts';
 import { bodyOf } from './sent.ts';
 import type { Session } from '../bench/session.ts';
 
-/** Access tokens from the authorization server on this bench, by plain lawful token requests. */
+/** Access tokens from the authorization server of this bench, which plain lawful token requests get. */
 export function asIssuer(bench: Bench, clientId?: string): Issuer {
   const clients = bench.loaded.descriptor.as?.clients ?? [];
   const client =
@@ -51,8 +49,7 @@ async function issueToken(
     );
   }
   if (!withProof && String(body?.['token_type']).toLowerCase() === 'dpop') return undefined;
-  const expiresIn = body?.['expires_in'];
-  return { accessToken, ...(typeof expiresIn === 'number' ? { expiresAt: Date.now() + expiresIn * 1000 } : {}) };
+  return issuedToken(accessToken, body?.['expires_in']);
 }
 
 function describe(body: Readonly<Record<string, unknown>> | undefined): string {
@@ -71,7 +68,7 @@ function bareSession(key: ProofKey, client: ClientDescriptor, grant: NonNullable
   };
 }
 
-/** RFC 7009 §2, by the client that the token was issued to; `undefined` where the server revokes no access tokens. */
+/** Revokes a token by its own client (RFC 7009 §2); `undefined` where the server revokes no access tokens. */
 async function revoke(bench: Bench, client: ClientDescriptor | undefined, token: IssuedToken | undefined) {
   const url = bench.as?.metadata?.['revocation_endpoint'];
   if (client === undefined || token === undefined || typeof url !== 'string' || !isBeside(url, bench)) return undefined;

@@ -7,18 +7,19 @@ import type { ExchangeEvent } from '../record/schema.ts';
 export type Plan = Site & {
   readonly instance: string;
   readonly purpose: ExchangeEvent['purpose'];
-  /** Which of the target's replicas it goes to, counted from 1; whichever the public URL leads to if absent. */
+  /** The replica of the target that it goes to, counted from 1; the public URL decides if absent. */
   readonly replica?: number;
   readonly ops: readonly Op[];
-  /** Ops that the report marks as the change; the rest is the lawful request's. */
+  /** The ops that the report shows as the change; the other ones belong to the lawful request. */
   readonly delta: readonly Op[];
-  /** In place of a new one. */
+  /** Used instead of a new one. */
   readonly grant?: readonly Pair[];
+  /** Earlier exchanges that ops may name. */
   readonly earlier: ReadonlyMap<string, SentProof>;
-  /** Answer demands for a nonce and send again, so that a challenge does not mask what is tested. */
+  /** Whether a demand for a nonce is answered and the request sent again: a challenge must not mask what is tested. */
   readonly answerChallenges: boolean;
   readonly fault?: string;
-  /** Milliseconds after which no answer will come any more; the limit of the descriptor if absent. */
+  /** Milliseconds to wait for the answer; the limit of the descriptor if absent. */
   readonly patience?: number;
 };
 

@@ -2,7 +2,7 @@ import type { Bench } from '../bench/bench.ts';
 import { defined } from '../defined.ts';
 import type { Outcome } from '../record/schema.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import { resourceKey } from '../target/descriptor.ts';
+import { resourceKey } from '../target/descriptor/rs.ts';
 import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
 import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
@@ -10,7 +10,7 @@ import type { WireExchange, WireResponse } from '../wire/types.ts';
 import type { Plan } from './plan.ts';
 import type { Made } from './surroundings.ts';
 
-/** What was sent, what came back, and what sort of answer it is. */
+/** A request, its answer, and the class of that answer. */
 export type Answered = { readonly made: Made; readonly exchange: WireExchange; readonly outcome: Outcome };
 
 export type Read = { readonly nonce: string | undefined; readonly outcome: Outcome };
@@ -20,7 +20,7 @@ export function readAnswer(plan: Plan, exchange: WireExchange): Read {
   const { bench } = plan;
   const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
   if (nonce !== undefined) bench.nonces.learn(roleOf(plan.place), plan.session.id, nonce);
-  // Of the answers that nobody keeps, only what helps to make later requests can come up again.
+  // An answer that is not recorded can only bring up its secrets again if later requests use them.
   if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
   if (plan.delta.length === 0) bench.vigil.noteLawful(exchange);
   const lawful = lawfulAnswer(plan);
@@ -62,7 +62,7 @@ function lawfulAnswer(plan: Plan): LawfulAnswer {
   const sameMethod = method === resource.method;
   return {
     contains: sameMethod ? resource.expect.contains : undefined,
-    // A control shows what the lawful answer looks like; it is not measured against others.
+    // A control shows what the lawful answer looks like, so it is not compared with others.
     mediaTypes: sameMethod && plan.delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
   };
 }

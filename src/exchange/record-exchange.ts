@@ -1,6 +1,5 @@
 import { defined } from '../defined.ts';
 import { describeOp } from '../plan/describe.ts';
-
 import type { ExchangeEvent } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
 import type { WireRequest } from '../wire/types.ts';
@@ -21,8 +20,10 @@ export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered
     instance: plan.instance,
     purpose: plan.purpose,
     delta: plan.delta.map(describeOp),
-    ...(shared.length === 0 ? {} : { shared: shared.map(describeOp) }),
-    ...(made.proof === undefined ? {} : { proof: decodeProof(bench, made.proof) }),
+    ...defined({
+      shared: shared.length === 0 ? undefined : shared.map(describeOp),
+      proof: made.proof === undefined ? undefined : decodeProof(bench, made.proof),
+    }),
     outcome: { ...outcome, text: bench.redactor.text(outcome.text) },
     transcript: bench.redactor.transcript(exchange),
   };

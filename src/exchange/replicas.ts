@@ -1,17 +1,17 @@
+import { defined } from '../defined.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
-
 import type { Plan } from './plan.ts';
 
 /** The part of a plan that says which replica it goes to. */
 export function replicaOf({ replica }: ExchangeSpec): Pick<Plan, 'replica'> {
-  return replica === undefined ? {} : { replica };
+  return defined({ replica });
 }
 
 /**
- * Where the connection goes, if not where the URL leads to.
- * @throws Inapplicable when the descriptor names no such replica
+ * The origin that the connection goes to, where that is not the one of the URL.
+ * @throws Inapplicable where the descriptor names no such replica
  */
 export function viaOf({ bench: { loaded }, place, replica }: Plan): string | undefined {
   if (replica === undefined) return undefined;

@@ -5,15 +5,16 @@ import type { Answer } from '../verdict/check-result.ts';
 import type { Burst } from '../verdict/judge-burst.ts';
 import type { WireExchange } from '../wire/types.ts';
 
+/** What became of a plan. */
 export type Sent = {
   readonly id: string;
   readonly outcome: Outcome;
   readonly exchange: WireExchange;
   readonly answer?: Answer;
   readonly proof?: SentProof;
-  /** Ids of the challenges answered on the way here. */
+  /** Ids of the exchanges that were challenges, and were answered. */
   readonly challenges: readonly string[];
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, like `endedAt`. */
   readonly startedAt: number;
   readonly endedAt: number;
   readonly burst?: Burst;

@@ -6,13 +6,13 @@ import type { Op } from '../plan/ops.ts';
 import { concretise, type Concretised } from '../proof/concretise.ts';
 import type { Pair, Surroundings } from '../proof/draft.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import type { Minter } from '../target/issuer.ts';
+import type { Minter } from '../target/issuers/issuer.ts';
 import { clientSurroundings } from './client-auth.ts';
-import { lawfulRequest } from './lawful.ts';
+import { lawfulRequest } from './lawful-request.ts';
 import type { Plan } from './plan.ts';
 import { viaOf } from './replicas.ts';
 
-/** What a request is made with beside its plan: a grant that nobody has used, and documents that an op names. */
+/** What a request needs beside its plan: an unused grant, and the documents that an op names. */
 export type Ingredients = { readonly grant: readonly Pair[]; readonly documents?: Surroundings['documents'] };
 
 export type Made = Concretised & { readonly canaryUrl?: string };

@@ -7,14 +7,14 @@ import type { Sent } from './sent.ts';
 export async function inTurn<T>(plan: Plan, task: () => Promise<T>): Promise<T> {
   const serial = plan.bench.serial.get(roleOf(plan.place));
   if (serial === undefined) return task();
-  // Tokens that the request needs come from the same server: had before the lock is taken, they cannot wait for it.
+  // The tokens that the request needs come from the same server. Requested after the lock is taken, they would wait for it.
   if (plan.place === 'introspection' || plan.ops.some(({ op }) => op === 'proof-from')) await plan.session.token('own');
   return serial(task);
 }
 
 /**
- * The same. A server whose nonces do not outlive concurrent requests is found out here: it leaves a challenge unanswered,
- * and gets one request at a time from then on.
+ * The same for a whole exchange. One that still ends in a challenge shows a server whose nonces do not survive concurrent
+ * requests; from then on it gets one request at a time.
  */
 export async function inOwnTurn(plan: Plan, attempt: () => Promise<Sent>): Promise<Sent> {
   const { bench } = plan;
@@ -27,7 +27,7 @@ export async function inOwnTurn(plan: Plan, attempt: () => Promise<Sent>): Promi
   return mutex(attempt);
 }
 
-/** Ops that choose the nonce, or the whole proof, leave nothing that could be made anew. */
+/** Whether a challenge is answered: not where ops choose the nonce or the whole proof, since these cannot change. */
 export function answersChallenges({ answerChallenges, ops }: Plan): boolean {
   return answerChallenges && !ops.some(({ op }) => op === 'nonce' || op === 'proof-of' || op === 'proof-text');
 }

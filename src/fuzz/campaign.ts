@@ -2,7 +2,6 @@ import { isOpenAt } from '../bench/offer.ts';
 import type { Campaign } from './campaign-settings.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import type { Bench } from '../bench/bench.ts';
-
 import type { Place } from '../suite/schema.ts';
 import { caseOf } from './findings/as-case.ts';
 import { budgetOf, type OverBudget } from './budget.ts';

@@ -5,7 +5,7 @@ import { withoutQuery, type Visit } from './browse.ts';
 /** All parameters of an authorization response, `code`, `state` and `iss` among them; the caller checks them. */
 export type AuthorizationResponse = Readonly<Record<string, string>>;
 
-/** Query, fragment or form (`response_mode`) of a visit to the redirect URI; `undefined` where it goes elsewhere. */
+/** The query, fragment or form (`response_mode`) of a visit to the redirect URI; `undefined` for any other visit. */
 export function authorizationResponse(visit: Visit, redirectUri: string): AuthorizationResponse | undefined {
   if (withoutQuery(visit.url) !== withoutQuery(new URL(redirectUri).href)) return undefined;
   const { searchParams, hash } = new URL(visit.url);
@@ -16,7 +16,10 @@ export function authorizationResponse(visit: Visit, redirectUri: string): Author
   ]);
 }
 
-/** @throws HarnessError `ERR_LOGIN` that tells the error answer (RFC 6749 §4.1.2.1) */
+/**
+ * The authorization code of a response.
+ * @throws HarnessError `ERR_LOGIN` with the error response (RFC 6749 §4.1.2.1) where there is no code
+ */
 export function codeOf(params: AuthorizationResponse): string {
   if (params['code'] !== undefined) return params['code'];
   const what = params['error'] === undefined ? 'no code' : `error ${quoted(params['error'], 80)}`;

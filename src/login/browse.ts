@@ -1,4 +1,5 @@
 import type { CookieJar } from 'tough-cookie';
+import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { FieldLine, Wire, WireExchange, WireResponse } from '../wire/types.ts';
 
@@ -6,7 +7,10 @@ export type Visit = { readonly method: 'GET' | 'POST'; readonly url: string; rea
 
 export type Answer = { readonly visit: Visit; readonly response: WireResponse; readonly exchange: WireExchange };
 
-/** One request as a browser with this cookie jar would make it; redirects are the caller's. */
+/**
+ * Sends one request as a browser with this cookie jar would; the caller follows redirects.
+ * @throws HarnessError `ERR_LOGIN` where no answer comes
+ */
 export async function browse(visit: Visit, wire: Wire, jar: CookieJar, signal?: AbortSignal): Promise<Answer> {
   const cookies = await jar.getCookieString(visit.url);
   const fields: FieldLine[] = [
@@ -16,7 +20,7 @@ export async function browse(visit: Visit, wire: Wire, jar: CookieJar, signal?: 
   if (cookies !== '') fields.push(['Cookie', cookies]);
   if (visit.form !== undefined) fields.push(['Content-Type', 'application/x-www-form-urlencoded']);
   const { method, url, form } = visit;
-  const exchange = await wire.send({ method, url, fields, ...(form !== undefined && { body: form }) }, signal);
+  const exchange = await wire.send({ method, url, fields, ...defined({ body: form }) }, signal);
   const { response, failure } = exchange;
   if (response === undefined) {
     const message = `login: no answer from ${withoutQuery(url)}: ${failure?.message ?? 'unknown'}`;
@@ -40,5 +44,5 @@ export function follow({ visit, response }: Answer, url: string): Visit {
   return response.status === 307 || response.status === 308 ? { ...visit, url } : { method: 'GET', url };
 }
 
-/** A query may hold what no message should. */
+/** For messages: a query or fragment may hold secrets. */
 export const withoutQuery = (url: string): string => url.replace(/[?#][^]*$/, '');

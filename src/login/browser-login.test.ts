@@ -1,7 +1,7 @@
 import { chromium } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startReference } from '../../targets/reference/server.ts';
-import { LoginDescriptor, type LoginStep } from '../target/login-descriptor.ts';
+import { LoginDescriptor, type LoginStep } from '../target/descriptor/login.ts';
 import { codeOf } from './authorization-response.ts';
 import { findChromium } from './chromium.ts';
 import { openLogin, type Login } from './login.ts';
@@ -23,7 +23,7 @@ async function browserLogin(steps: readonly LoginStep[], given: Given = {}): Pro
     env: process.env,
     signal: new AbortController().signal,
     mask: (text) => text.replaceAll('wonderland', '<masked>'),
-    keep: async (picture) => `login-${pictures.push(picture)}.png`,
+    saveScreenshot: async (picture) => `login-${pictures.push(picture)}.png`,
   });
   onTestFinished(login.close);
   return login;
@@ -155,13 +155,13 @@ describe.skipIf(!isThere)('a login in a browser that fails', () => {
     [{ click: { role: 'button' } }, '(click role="button"): 2 elements match (name one) within 5 s'],
     [{ wait: { url: 'https://other.example/*' } }, '(wait https://other.example/*): the address is another within 5 s'],
     [{ click: { selector: '!?' } }, '(click selector="!?"): '],
-  ] as const)('names the step, the address and a picture: %j', async (step, told) => {
+  ] as const)('names the step, the address and a picture: %j', async (step, expected) => {
     const pictures: Uint8Array[] = [];
     const origin = await showing(page);
     const steps: readonly LoginStep[] = [{ fill: { label: 'Word', value: password } }, step];
     const login = await browserLogin(steps, { stepSeconds: 5, pictures });
     const message = await messageOf(login.authorize(`${origin}/auth?state=hidden`, redirectUri));
-    expect(message).toMatch(`ERR_LOGIN target.yaml: login.steps[1] ${told}`);
+    expect(message).toMatch(`ERR_LOGIN target.yaml: login.steps[1] ${expected}`);
     expect(message).toMatch(`; at ${origin}/auth, title "In\\u{202e}`);
     expect(message).toMatch(/; screenshot: login-1\.png$/);
     expect(message).not.toMatch(/wonderland|hidden/);
@@ -209,7 +209,7 @@ describe.skipIf(!isThere)('a login in a browser that fails', () => {
     expect(asked).toBe(3);
   });
 
-  test('for want of a Chromium tells how to get one', async () => {
+  test('without a Chromium names the ways to get one', async () => {
     const env = { PROOFMARK_CHROMIUM: '/no/such/chromium' };
     const options = {
       path: 't.yaml',

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright';
 import { printable } from '../document/printable.ts';
 import { HarnessError } from '../errors.ts';
-import type { BrowserLogin } from '../target/login-descriptor.ts';
+import type { BrowserLogin } from '../target/descriptor/login.ts';
 import type { AuthorizationResponse } from './authorization-response.ts';
 import { withoutQuery } from './browse.ts';
-import { openGate, type Gate, type GateOptions } from './gate.ts';
+import { openNetwork, type Network, type NetworkOptions } from './network.ts';
 import { startBrowser } from './start-browser.ts';
 import { takeSteps } from './steps.ts';
 import { takeScreenshot } from './screenshot.ts';
 
-export type BrowserLoginOptions = GateOptions & {
+export type BrowserLoginOptions = NetworkOptions & {
   readonly login: BrowserLogin;
   /** The descriptor's path, for messages. */
   readonly path: string;
@@ -18,22 +18,22 @@ export type BrowserLoginOptions = GateOptions & {
   readonly env: NodeJS.ProcessEnv;
   /** Masks secrets. */
   readonly mask: (text: string) => string;
-  /** Keeps a screenshot; answers the file's name. */
-  readonly keep?: (picture: Uint8Array) => Promise<string>;
+  /** Saves a screenshot; returns the file's name. */
+  readonly saveScreenshot?: (picture: Uint8Array) => Promise<string>;
 };
 
 export type BrowserSession = {
-  /** One at a time: all share one page. */
+  /** Only one may run at a time: all share one page. */
   readonly authorize: (authorizationUrl: string, redirectUri: string) => Promise<AuthorizationResponse>;
   readonly close: () => Promise<void>;
 };
 
-type Window = { readonly page: Page; readonly gate: Gate };
+type Window = { readonly page: Page; readonly network: Network };
 
 /**
- * A browser in which the steps of the descriptor are taken. Started here, so that a lacking one is told before any case;
- * one session for all logins, so that later ones usually need no step.
- * @throws HarnessError `ERR_LOGIN`
+ * Starts a browser in which the steps of the descriptor are taken. It starts here, so that a missing browser is reported
+ * before any case runs. All logins share one session, so later ones usually need no step.
+ * @throws HarnessError `ERR_LOGIN` where there is no browser
  */
 export async function openBrowserSession(options: BrowserLoginOptions): Promise<BrowserSession> {
   const browser = await startBrowser(options.env);
@@ -53,7 +53,7 @@ export async function openBrowserSession(options: BrowserLoginOptions): Promise<
         await within(5, page.goto('about:blank'));
         return response;
       } catch (error) {
-        // Whatever its scripts are still at must not disturb the next login.
+        // Scripts of this page that still run must not disturb the next login.
         window = undefined;
         await within(2, page.close());
         throw error;
@@ -66,7 +66,7 @@ export async function openBrowserSession(options: BrowserLoginOptions): Promise<
   };
 }
 
-/** What the page has to say in this time; a page whose script never ends says nothing. */
+/** The answer of a page within so many seconds; `undefined` where none comes, as from a page whose script never ends. */
 async function within<T>(seconds: number, answer: Promise<T>): Promise<T | undefined> {
   const done = new AbortController();
   const limit = sleep(seconds * 1000, undefined, { signal: done.signal }).catch(() => undefined);
@@ -77,25 +77,25 @@ async function within<T>(seconds: number, answer: Promise<T>): Promise<T | undef
 
 async function openWindow(context: BrowserContext, options: BrowserLoginOptions): Promise<Window> {
   const page = await context.newPage();
-  // No step can reach a second window.
+  // A second window is closed: no step can reach it.
   page.on('popup', (popup) => void popup.close().catch(() => undefined));
   page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
-  return { page, gate: await openGate(context, page, options) };
+  return { page, network: await openNetwork(context, page, options) };
 }
 
 type Wanted = { readonly authorizationUrl: string; readonly redirectUri: string; readonly isLoggedIn: boolean };
 
 async function authorize(window: Window, wanted: Wanted, options: BrowserLoginOptions): Promise<AuthorizationResponse> {
   const { login, signal } = options;
-  const { page, gate } = window;
+  const { page, network } = window;
   const ended = new AbortController();
   let response: AuthorizationResponse | undefined;
-  const redirected = gate.expect(wanted.redirectUri).then((found) => (response = found));
+  const redirected = network.expect(wanted.redirectUri).then((found) => (response = found));
   const isOver = (): boolean => response !== undefined || ended.signal.aborted || signal.aborted;
   const limit = sleep(login.seconds * 1000, undefined, { signal: ended.signal }).catch(() => undefined);
   const stepMs = login.stepSeconds * 1000;
   const walk = async (): Promise<string> => {
-    await open(page, wanted.authorizationUrl, login.seconds * 1000);
+    await goTo(page, wanted.authorizationUrl, login.seconds * 1000);
     const settings = {
       page,
       secret: (name: string) => options.secrets.get(name) ?? '',
@@ -119,24 +119,28 @@ async function authorize(window: Window, wanted: Wanted, options: BrowserLoginOp
   }
 }
 
-/** Resolves when the page is there; a redirect to the client, which shows no page, is no failure. */
-async function open(page: Page, url: string, timeout: number): Promise<void> {
+/** Resolves when the page is there. A redirect to the client shows no page, and is no failure. */
+async function goTo(page: Page, url: string, timeout: number): Promise<void> {
   await page.goto(url, { waitUntil: 'commit', timeout }).catch(() => undefined);
 }
 
-async function failure(problem: string, { page, gate }: Window, options: BrowserLoginOptions): Promise<HarnessError> {
+async function failure(
+  problem: string,
+  { page, network }: Window,
+  options: BrowserLoginOptions,
+): Promise<HarnessError> {
   const title = await within(2, page.title());
   const where = `at ${printable(withoutQuery(page.url()), 200)}, title "${printable(title ?? '', 100)}"`;
   const file = title === undefined ? undefined : await evidence(page, options);
-  const parts = [problem, where, ...gate.troubles(), ...(file === undefined ? [] : [`screenshot: ${file}`])];
+  const parts = [problem, where, ...network.troubles(), ...(file === undefined ? [] : [`screenshot: ${file}`])];
   return new HarnessError('ERR_LOGIN', options.mask(`${options.path}: ${parts.map(oneLine).join('; ')}`));
 }
 
 const oneLine = (text: string): string => printable(text, 500);
 
 async function evidence(page: Page, options: BrowserLoginOptions): Promise<string | undefined> {
-  if (options.keep === undefined) return undefined;
+  if (options.saveScreenshot === undefined) return undefined;
   const picture = await within(10, takeScreenshot(page, [...options.secrets.values()]));
   if (picture === undefined) return undefined;
-  return options.keep(picture);
+  return options.saveScreenshot(picture);
 }

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** The Chromium that the environment names or PATH has. */
+/** The Chromium that `PROOFMARK_CHROMIUM` names, or one in PATH. */
 export function chromiumOfMachine(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const named = env['PROOFMARK_CHROMIUM'];
   if (named !== undefined && named !== '') return named;
@@ -11,12 +11,12 @@ export function chromiumOfMachine(env: NodeJS.ProcessEnv = process.env): string 
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
-/** The one of the machine first; `own` is where Playwright's download would be. */
+/** The Chromium of the machine, or else the one that Playwright downloads to `own`. */
 export function findChromium(own: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
   return chromiumOfMachine(env) ?? (existsSync(own) ? own : undefined);
 }
 
-/** For a browser that sees the target and nothing else. */
+/** Arguments that keep Chromium from contacting any host but the target. */
 export const quietArguments: readonly string[] = [
   '--disable-gpu',
   '--disable-quic',

@@ -1,16 +1,17 @@
 import type { Locator, Page } from 'playwright';
+import { defined } from '../defined.ts';
 import { printable } from '../document/printable.ts';
-import type { Element } from '../target/login-descriptor.ts';
+import type { Element } from '../target/descriptor/login.ts';
 
-/** A step names an element in one of Playwright's ways; only what can be seen counts. */
+/** Finds the visible elements that a step names, in one of Playwright's ways. */
 export function locate(page: Page, element: Element): Locator {
   return named(page, element).filter({ visible: true });
 }
 
 function named(page: Page, { role, name, label, text, placeholder, testId, selector, exact }: Element): Locator {
-  const how = exact === undefined ? {} : { exact };
+  const how = defined({ exact });
   if (role !== undefined) {
-    // What is no ARIA role finds nothing, and the step says so.
+    // A role that ARIA does not know finds no element, and the step reports that.
     const byRole = role as Parameters<Page['getByRole']>[0];
     return page.getByRole(byRole, name === undefined ? {} : { name, ...how });
   }
@@ -21,7 +22,7 @@ function named(page: Page, { role, name, label, text, placeholder, testId, selec
   return page.locator(`css=${selector ?? '*'}`);
 }
 
-/** As the descriptor has it: `role=button name="Sign in"`. */
+/** The element as the descriptor names it: `role="button" name="Sign in"`. */
 export function elementWords(element: Element): string {
   const ways = ['role', 'name', 'label', 'text', 'placeholder', 'testId', 'selector'] as const;
   const words = ways.flatMap((way) => (element[way] === undefined ? [] : [`${way}="${printable(element[way])}"`]));

@@ -50,7 +50,7 @@ describe('formLogin at a real oidc-provider', () => {
     }
   });
 
-  test('an error answer and an error page are told', async () => {
+  test('an error answer and an error page are reported', async () => {
     const issuer = await oidcProvider();
     expect(await messageOf(formLogin(optionsFor(issuer, { scope: 'openid', prompt: 'none' })))).toBe(
       'ERR_LOGIN login: the authorization server answered with error "login_required": "End-User authentication is required"',
@@ -135,7 +135,7 @@ describe('formLogin at pages of our own', () => {
     expect(await messageOf(formLogin(optionsFor(round)))).toMatch(/\/r is one more than login.maxPages \(5\)/);
   });
 
-  test('a page made by script is told from one without a form', async () => {
+  test('a page made by script and one without a form are different problems', async () => {
     const origin = await pages((_request, response) =>
       response.end('<title>A\u202eB</title><div id=app></div><script src=app.js></script>'),
     );
@@ -144,7 +144,7 @@ describe('formLogin at pages of our own', () => {
     );
   });
 
-  test('an error redirect is told in its own words, made printable', async () => {
+  test('an error redirect is reported in its own words, made printable', async () => {
     const error = new URLSearchParams({ error: 'access_denied', error_description: 'no\u0007 way' });
     const origin = await pages((_request, response) =>
       response.writeHead(303, { Location: `${redirectUri}?${error.toString()}` }).end(),

@@ -9,12 +9,12 @@ import { chooseForm, fillForm, readPage, type Form, type Page } from './forms.ts
 export type FormLoginOptions = {
   readonly wire: Wire;
   readonly authorizationUrl: string;
-  /** Never contacted: the login ends where a redirect or a form points to it. */
+  /** Never contacted: the login ends when a redirect or a form points to it. */
   readonly redirectUri: string;
   /** Values by form field name. */
   readonly fields: Readonly<Record<string, string>>;
   readonly maxPages: number;
-  /** Kept between calls, it makes later logins go through without the login page. */
+  /** With a jar that is kept between calls, later logins need no login page. */
   readonly jar?: CookieJar;
   readonly signal?: AbortSignal;
 };
@@ -26,15 +26,18 @@ export type FormLoginResult = {
 
 const maxRedirects = 30;
 
-/** Gets an authorization code: `formAuthorize`, where no error answer is wanted. */
+/**
+ * Gets an authorization code by `formAuthorize`.
+ * @throws HarnessError `ERR_LOGIN`, also for an error response
+ */
 export async function formLogin(options: FormLoginOptions): Promise<FormLoginResult & { readonly code: string }> {
   const result = await formAuthorize(options);
   return { ...result, code: codeOf(result.params) };
 }
 
 /**
- * Gets an authorization response without a browser: follows redirects within the allowed hosts, fills in login and consent
- * forms. Pages that need scripts are beyond it.
+ * Gets an authorization response without a browser. Follows redirects within the allowed hosts, and fills in login and
+ * consent forms. It cannot use pages that need scripts.
  * @throws HarnessError `ERR_LOGIN`, naming the last page and the fields it asks for
  */
 export async function formAuthorize(options: FormLoginOptions): Promise<FormLoginResult> {
@@ -50,7 +53,7 @@ export async function formAuthorize(options: FormLoginOptions): Promise<FormLogi
     exchanges.push(answer.exchange);
     const location = redirectOf(answer);
     if (location === undefined && answer.response.status >= 500 && mayRestart) {
-      // A server may trip over what other requests of the same user session do meanwhile.
+      // Other requests of the same user session may have disturbed the server: one more try.
       mayRestart = false;
       submitted.clear();
       visit = { method: 'GET', url: options.authorizationUrl };
@@ -68,7 +71,7 @@ export async function formAuthorize(options: FormLoginOptions): Promise<FormLogi
   );
 }
 
-/** What was pushed is good for one request (RFC 9126 §4). */
+/** A pushed request can be used only once (RFC 9126 §4). */
 const isRepeatable = (url: string): boolean => !new URL(url).searchParams.has('request_uri');
 
 function nextVisit(answer: Answer, options: FormLoginOptions, submitted: Set<string>, pages: number): Visit {
@@ -78,7 +81,7 @@ function nextVisit(answer: Answer, options: FormLoginOptions, submitted: Set<str
   if (form === undefined && page.refresh !== undefined)
     return { method: 'GET', url: absolute(page.refresh, answer, page, 'the refresh') };
   if (form === undefined) throw pageError(answer, page, `has no form that ${unfit(page)}`);
-  // Asked again, the values were wrong; a third try might lock the account.
+  // A page that asks again has refused the values; another try might lock the account.
   const asked = JSON.stringify([form.action, ...askedFor(form)]);
   if (askedFor(form).length > 0 && submitted.has(asked))
     throw pageError(answer, page, 'asks for the same again: check the values of login.fields');
@@ -115,9 +118,9 @@ const askedFor = ({ fields }: Form): readonly string[] =>
 
 function pageError({ visit, response }: Answer, page: Page, problem: string): HarnessError {
   const names = printable(JSON.stringify(page.forms.slice(0, 20).map(askedFor)), 500);
-  const told = `status ${response.status}, title "${printable(page.title, 200)}", form fields ${names}`;
+  const details = `status ${response.status}, title "${printable(page.title, 200)}", form fields ${names}`;
   return new HarnessError(
     'ERR_LOGIN',
-    `login: the page ${printable(withoutQuery(visit.url), 200)} ${problem} (${told})`,
+    `login: the page ${printable(withoutQuery(visit.url), 200)} ${problem} (${details})`,
   );
 }

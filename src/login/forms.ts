@@ -1,25 +1,26 @@
 import { parse, type HTMLElement } from 'node-html-parser';
+import { defined } from '../defined.ts';
 import { tameHtml } from './tame-html.ts';
 
 export type Field = {
   readonly name: string;
   readonly type: string;
   readonly value: string;
-  /** Sent as the page stands: all but unticked boxes and unchosen radio buttons. */
+  /** Whether a browser would send it with the page unchanged: not an unticked box or an unchosen radio button. */
   readonly sent: boolean;
 };
 export type Button = {
   readonly name: string;
   readonly value: string;
   readonly text: string;
-  /** `formaction` and `formmethod`, where the button sends the form elsewhere. */
+  /** `formaction`, where the button sends the form elsewhere; `formmethod` is `method`. */
   readonly action?: string;
   readonly method?: Form['method'];
 };
 
 export type Form = {
   readonly method: 'GET' | 'POST';
-  /** As written in the page; empty: the page's own URL. */
+  /** As it is written in the page; empty for the page's own URL. */
   readonly action: string;
   readonly fields: readonly Field[];
   readonly buttons: readonly Button[];
@@ -29,13 +30,13 @@ export type Page = {
   readonly title: string;
   readonly base: string;
   readonly forms: readonly Form[];
-  /** Where `<meta http-equiv="refresh">` leads to within some seconds, as written. */
+  /** The URL that `<meta http-equiv="refresh">` leads to within 30 seconds, as it is written. */
   readonly refresh?: string;
   readonly hasScripts: boolean;
 };
 
 export function readPage(html: string): Page {
-  // End tags may be left out; without this option the parser drops what was open, forms included.
+  // HTML allows to omit end tags; without this option the parser drops elements that are still open, forms too.
   const root = parse(tameHtml(html) ?? '', { closeAllByClosing: true });
   const strays = root.querySelectorAll('[form]').filter(isControl);
   const refresh = root
@@ -46,12 +47,12 @@ export function readPage(html: string): Page {
     title: root.querySelector('title')?.text.trim() ?? '',
     base: root.querySelector('base[href]')?.getAttribute('href') ?? '',
     forms: root.querySelectorAll('form').map((form) => readForm(form, strays)),
-    ...(refresh !== undefined && { refresh }),
+    ...defined({ refresh }),
     hasScripts: root.querySelector('script') !== null,
   };
 }
 
-/** `5; url=/next`; a page that comes back to itself, or only after a minute, leads nowhere. */
+/** Reads `5; url=/next`. A refresh without a URL, or after more than 30 seconds, leads nowhere. */
 function refreshOf(meta: HTMLElement): string | undefined {
   if (meta.getAttribute('http-equiv')?.trim().toLowerCase() !== 'refresh') return undefined;
   const content = meta.getAttribute('content') ?? '';
@@ -62,7 +63,7 @@ function refreshOf(meta: HTMLElement): string | undefined {
 const controlTags: readonly string[] = ['input', 'select', 'textarea', 'button'];
 const isControl = (element: HTMLElement): boolean => controlTags.includes(element.tagName.toLowerCase());
 
-/** `strays` name the form that they belong to, wherever they stand. */
+/** `strays` are controls anywhere in the page that name the form they belong to. */
 function readForm(form: HTMLElement, strays: readonly HTMLElement[]): Form {
   const id = form.getAttribute('id');
   const inside = form.querySelectorAll(controlTags.join(', ')).filter((each) => !each.hasAttribute('form'));
@@ -116,8 +117,7 @@ function readButton(element: HTMLElement): Button {
     name: element.getAttribute('name') ?? '',
     value: element.getAttribute('value') ?? '',
     text: `${element.text} ${element.getAttribute('value') ?? ''}`.trim(),
-    ...(action !== undefined && { action: action.trim() }),
-    ...(method !== undefined && { method: methodOf(method) }),
+    ...defined({ action: action?.trim(), method: method === undefined ? undefined : methodOf(method) }),
   };
 }
 
@@ -125,8 +125,8 @@ const refusal = /\b(cancel|deny|decline|reject|refuse|disagree|abort|back|log ?o
 const refuses = ({ text, name, value }: Button): boolean => [text, name, value].some((each) => refusal.test(each));
 
 /**
- * The form a person who wants in would submit: the one with most fields that `values` knows, else one that only asks for
- * consent (nothing but hidden fields), preferably with a button that does not say no.
+ * Chooses the form that a person would submit to log in: the one with most fields that `values` knows, or else a form that
+ * only asks for consent (it has no fields but hidden ones and boxes), if possible with a button that does not say no.
  */
 export function chooseForm(forms: readonly Form[], values: Readonly<Record<string, string>>): Form | undefined {
   const known = ({ fields }: Form): number =>
@@ -137,12 +137,12 @@ export function chooseForm(forms: readonly Form[], values: Readonly<Record<strin
   return consents.find(({ buttons }) => buttons.some((button) => !refuses(button))) ?? consents.find(isBare);
 }
 
-// Sent by script, as `form_post` pages are.
+// A script sends such a form, as in `form_post` pages.
 const isBare = ({ buttons, fields }: Form): boolean => buttons.length === 0 && fields.length > 0;
 
 export type Submission = Pick<Form, 'method' | 'action'> & { readonly data: URLSearchParams };
 
-/** The form with the known fields filled in, sent by the button that `values` names, or else by one that goes ahead. */
+/** Fills in the known fields. The button is the one that `values` names, or else one that does not say no. */
 export function fillForm(form: Form, values: Readonly<Record<string, string>>): Submission {
   const { fields, buttons } = form;
   const filled = fields.flatMap((field) => fillField(field, values[field.name]));
@@ -153,7 +153,7 @@ export function fillForm(form: Form, values: Readonly<Record<string, string>>): 
   return { method, action, data: new URLSearchParams(filled) };
 }
 
-/** A hidden field is the page's own business, whatever its name. */
+/** A hidden field keeps its value, whatever its name. */
 function fillField({ name, type, value, sent }: Field, known: string | undefined): [string, string][] {
   if (known === undefined || type === 'hidden') return sent ? [[name, value]] : [];
   return isChoice(type) && value !== known ? [] : [[name, known]];

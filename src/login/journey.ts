@@ -1,13 +1,13 @@
 import type { Wire, WireExchange } from '../wire/types.ts';
 
-/** What the user of an authorization server was answered on the way of one authorization request. */
+/** The answers that the user of an authorization server got during one authorization request. */
 export type Journey = {
-  /** Sends as the one underneath, and remembers. */
+  /** Sends over the wire underneath, and remembers the answers. */
   readonly wire: Wire;
   readonly begin: () => void;
-  /** The answer that led back to the client, else the last one. */
+  /** The answer that led back to the client, or else the last one. */
   readonly end: (redirectUri: string) => WireExchange | undefined;
-  /** The error page that the authorization endpoint answered with, before anybody could log in. */
+  /** The error page with which the authorization endpoint answered, before a login was possible. */
   readonly refusal: () => WireExchange | undefined;
 };
 

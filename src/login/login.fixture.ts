@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { createWire } from '../wire/client.ts';
 import type { Wire } from '../wire/types.ts';
 
-/** Nobody listens there, and it is not an allowed host. */
+/** No server listens there, and the host is not an allowed one. */
 export const redirectUri = 'https://client.example/cb';
 
 async function listen(server: Server): Promise<string> {

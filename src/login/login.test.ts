@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AuthorizationRefused } from './authorization-refused.ts';
 import { authorizationUrl, messageOf, oidcProvider, pages, redirectUri, testWire } from './login.fixture.ts';
 import { openLogin, type Login } from './login.ts';
-import { LoginDescriptor } from '../target/login-descriptor.ts';
+import { LoginDescriptor } from '../target/descriptor/login.ts';
 
 async function formUser(): Promise<Login> {
   const login = await openLogin({
@@ -14,7 +14,7 @@ async function formUser(): Promise<Login> {
     env: {},
     signal: new AbortController().signal,
     mask: (text) => text,
-    keep: async () => 'none.png',
+    saveScreenshot: async () => 'none.png',
   });
   onTestFinished(login.close);
   return login;
@@ -36,7 +36,7 @@ describe('a user of an authorization server', () => {
     expect([answer?.response?.status, location?.startsWith(`${redirectUri}?code=`)]).toEqual([303, true]);
   });
 
-  test('is told of an error page of the authorization endpoint, however often, once logins have worked', async () => {
+  test('gets an error page of the authorization endpoint as a refusal, however often, once logins have worked', async () => {
     const issuer = await oidcProvider();
     const user = await formUser();
     await user.authorize(authorizationUrl(issuer), redirectUri);

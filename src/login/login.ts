@@ -1,6 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { HarnessError } from '../errors.ts';
-import type { LoginDescriptor } from '../target/login-descriptor.ts';
+import type { LoginDescriptor } from '../target/descriptor/login.ts';
 import type { WireExchange } from '../wire/types.ts';
 import { AuthorizationRefused } from './authorization-refused.ts';
 import type { AuthorizationResponse } from './authorization-response.ts';
@@ -10,11 +10,12 @@ import { journeyOn } from './journey.ts';
 
 export type LoginOptions = Omit<BrowserLoginOptions, 'login'> & { readonly login: LoginDescriptor | undefined };
 
-/** The user of the target's authorization server, who logs in and consents wherever that is asked for. */
+/** The user of the target's authorization server, who logs in and consents where a page asks for it. */
 export type Login = {
   /**
-   * Makes an authorization request and answers what comes back to the redirect URI, an error answer too.
-   * @throws AuthorizationRefused where the server answers it with an error page
+   * Makes an authorization request; returns what comes back to the redirect URI, which may be an error response.
+   * @throws AuthorizationRefused where the server answers with an error page
+   * @throws HarnessError `ERR_LOGIN` where the login does not get through
    */
   readonly authorize: (authorizationUrl: string, redirectUri: string) => Promise<AuthorizationResponse>;
   /** The answer of the server that ended the last authorization request. */
@@ -24,12 +25,12 @@ export type Login = {
 
 type Way = Pick<Login, 'authorize' | 'close'>;
 
-/** After so many failures in a row no login is tried any more: it costs much time, and may lock the account. */
+/** After so many failures in a row no login is tried any more: it would take much time, and might lock the account. */
 const attempts = 3;
 
 /**
- * One user session; the caller sees to it that only one login runs at a time.
- * @throws HarnessError `ERR_LOGIN` where there is no browser to be had
+ * Opens one user session. The caller runs only one login at a time.
+ * @throws HarnessError `ERR_LOGIN` where the login needs a browser and there is none
  */
 export async function openLogin(options: LoginOptions): Promise<Login> {
   const journey = journeyOn(options.wire);
@@ -50,7 +51,7 @@ export async function openLogin(options: LoginOptions): Promise<Login> {
         return response;
       } catch (error) {
         const page = error instanceof HarnessError ? journey.refusal() : undefined;
-        // Where logins work, an error page speaks of the request and not of the login.
+        // Once a login has worked, an error page is about the request and not about the login.
         if (error instanceof HarnessError && !(hasWorked && page !== undefined)) failures.push(error);
         throw page === undefined || !(error instanceof Error) ? error : new AuthorizationRefused(error.message, page);
       }
@@ -67,10 +68,10 @@ async function openWay(options: LoginOptions): Promise<Way> {
     name,
     typeof value === 'string' ? value : (secrets.get(value.env) ?? ''),
   ]);
-  const about = { fields: Object.fromEntries(fields), maxPages: login?.maxPages ?? 8, jar: new CookieJar() };
+  const settings = { fields: Object.fromEntries(fields), maxPages: login?.maxPages ?? 8, jar: new CookieJar() };
   return {
     authorize: async (authorizationUrl, redirectUri) =>
-      (await formAuthorize({ ...about, wire, signal, authorizationUrl, redirectUri })).params,
+      (await formAuthorize({ ...settings, wire, signal, authorizationUrl, redirectUri })).params,
     close: async () => {},
   };
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright';
 
-/** A PNG of the page with passwords and whatever shows a secret painted over; `undefined` where the page is past that. */
+/** A PNG of the page, with passwords and shown secrets painted over; `undefined` where the page no longer responds. */
 export async function takeScreenshot(page: Page, secrets: readonly string[]): Promise<Uint8Array | undefined> {
   try {
     const texts = secrets.map((secret) => page.getByText(secret));

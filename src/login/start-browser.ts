@@ -2,12 +2,12 @@ import type { Browser, BrowserType } from 'playwright';
 import { HarnessError } from '../errors.ts';
 import { findChromium, quietArguments } from './chromium.ts';
 
-/** Nothing listens there: what gets past the gate ends here. `<-loopback>` takes away the exception for this machine. */
+/** A proxy address at which nothing listens, for requests that `Network` missed. `<-loopback>` includes this machine. */
 const nowhere = { server: 'http://127.0.0.1:9', bypass: '<-loopback>' };
 
 /**
- * Playwright is no dependency: who has no login that needs a browser does without.
- * @throws HarnessError `ERR_LOGIN` that tells what to install
+ * Loads Playwright only now: it is no dependency, and only a login in a browser needs it.
+ * @throws HarnessError `ERR_LOGIN`, naming what to install
  */
 export async function startBrowser(env: NodeJS.ProcessEnv): Promise<Browser> {
   const { chromium } = await loadPlaywright();

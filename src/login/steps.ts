@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import type { Element, LoginStep } from '../target/login-descriptor.ts';
+import type { Element, LoginStep } from '../target/descriptor/login.ts';
 import { elementWords, locate } from './elements.ts';
 
 export type StepSettings = {
   readonly page: Page;
   readonly secret: (name: string) => string;
   readonly stepMs: number;
-  /** The redirect to the client may come at any step, and ends them all. */
+  /** Whether the redirect to the client has come: it may come at any step, and ends the login. */
   readonly isOver: () => boolean;
-  /** Nothing has to be there any more: the browser is logged in already. */
+  /** Whether every step may be left out, because the browser is logged in already. */
   readonly lenient: boolean;
 };
 
-/** What a step could not do; the caller adds where the browser was. */
+/** The step that could not be taken, and why; the caller adds the page. */
 export type StepProblem = { readonly index: number; readonly words: string; readonly problem: string };
 
-/** Takes the steps until the login is over; the first one that cannot be taken ends it. */
+/** Takes the steps until the login is over. Returns the first one that cannot be taken. */
 export async function takeSteps(steps: readonly LoginStep[], settings: StepSettings): Promise<StepProblem | undefined> {
   let before: Attempt = 'taken';
   for (const [index, step] of steps.entries()) {
-    // A key belongs to the step before it.
+    // A key without an element belongs to the step before it, and is left out with it.
     const isLeftOut: boolean = before === 'skipped' && isBlind(step);
     const attempted: Attempt = isLeftOut ? before : await attempt(steps, index, step, settings);
     if (settings.isOver()) return undefined;
@@ -50,17 +50,17 @@ async function attempt(
   }
 }
 
-/** The rest of Playwright's messages is a call log, and may repeat what was filled in. */
+/** The first line of a Playwright message. The other lines are a call log, which may repeat a secret. */
 function firstLine(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return line;
 }
 
 const pollMs = 50;
-/** So long a later step has to be possible, and this one not, until this one counts as left out. */
+/** A step counts as left out once a later one has been possible for so many milliseconds, and it has not. */
 const settledMs = 500;
 
-/** Waits until the step can be taken, or is seen to be left out. */
+/** Waits until the step can be taken, or counts as left out. */
 async function waitFor(
   steps: readonly LoginStep[],
   index: number,
@@ -90,17 +90,16 @@ function nextNeeded(steps: readonly LoginStep[], index: number, lenient: boolean
 }
 
 async function isAnyPossible(steps: readonly LoginStep[], page: Page): Promise<boolean> {
-  const telling = steps.filter((step) => !isBlind(step));
-  for (const step of telling) if ((await obstacle(step, page)) === '') return true;
+  for (const step of steps) if (!isBlind(step) && (await obstacle(step, page)) === '') return true;
   return false;
 }
 
-/** Presses a key wherever the focus is: always possible, so it says nothing about the page. */
+/** Whether the step presses a key wherever the focus is. That is always possible, so it shows nothing about the page. */
 function isBlind(step: LoginStep): boolean {
   return step.press !== undefined && elementOf(step) === undefined;
 }
 
-/** Empty where the step can be taken; during a navigation nothing can. */
+/** Why the step cannot be taken; empty where it can. During a navigation no step can be taken. */
 async function obstacle(step: LoginStep, page: Page): Promise<string> {
   if (step.wait?.url !== undefined) return matches(page.url(), step.wait.url) ? '' : 'the address is another';
   const element = elementOf(step);
@@ -113,7 +112,7 @@ async function obstacle(step: LoginStep, page: Page): Promise<string> {
   }
 }
 
-/** `*` stands for anything; a query or fragment counts only where the pattern has one. */
+/** `*` stands for any text; a query or fragment counts only where the pattern has one. */
 function matches(url: string, pattern: string): boolean {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   const whole = new RegExp(`^${parts.join('.*')}$`, 's');
@@ -134,7 +133,7 @@ async function act(step: LoginStep, { page, secret }: StepSettings, timeout: num
   else await locate(page, element).press(press.key, { timeout });
 }
 
-/** The element of a step; none where it waits for an address, or presses a key wherever the focus is. */
+/** The element of a step; `undefined` where it waits for an address, or presses a key wherever the focus is. */
 function elementOf({ fill, select, click, check, press, wait }: LoginStep): Element | undefined {
   const named = fill ?? select ?? click ?? check ?? press ?? wait;
   return named !== undefined && elementWords(named) !== '' ? named : undefined;

@@ -1,6 +1,6 @@
 /**
- * HTML without comments, for a parser whose time grows with the square of the depth; `undefined` where elements are
- * nested deeper than any page of use, so that a hostile one cannot stop us.
+ * HTML without comments. `undefined` where elements are nested deeper than in any usable page: the time of the parser grows
+ * with the square of the depth, and a hostile page must not stop the run.
  */
 export function tameHtml(html: string): string | undefined {
   const text = withoutComments(html);
@@ -20,8 +20,8 @@ function withoutComments(html: string): string {
 }
 
 const deepest = 1000;
-/** Without content, or with an end tag that may be left out. */
-const open =
+/** Elements without content, or with an end tag that may be omitted. */
+const withoutEndTag =
   /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|option|optgroup|tr|td|th|thead|tbody|tfoot|path)$/;
 
 function isTooDeep(html: string): boolean {
@@ -29,7 +29,7 @@ function isTooDeep(html: string): boolean {
   let depth = 0;
   for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9:-]{0,40})/gi)) {
     const tag = name.toLowerCase();
-    if (open.test(tag)) continue;
+    if (withoutEndTag.test(tag)) continue;
     const count = counts.get(tag) ?? 0;
     const change = slash === '' ? 1 : count > 0 ? -1 : 0;
     counts.set(tag, count + change);

@@ -6,13 +6,15 @@ import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Session } from '../bench/session.ts';
 
+/** Seconds; a wider window counts as this one. */
 const longest = 600;
 
+/** Whether an exchange has a value at the edge of the window, so that the window has to be known. */
 export function asksForWindow({ delta, with: adjustments = [] }: Pick<ExchangeSpec, 'delta' | 'with'>): boolean {
   return JSON.stringify([delta, adjustments]).includes('"$":"edge"');
 }
 
-/** Found by bisection, once for each place; ten minutes stand for more. */
+/** How old and how far ahead an `iat` may be at a place; found by bisection when first asked for. */
 export async function iatWindow(bench: Bench, place: Place, session: Session): Promise<IatWindow> {
   const window = bench.facts.iatWindows.get(place) ?? measure(bench, place, session);
   bench.facts.iatWindows.set(place, window);
@@ -22,8 +24,8 @@ export async function iatWindow(bench: Bench, place: Place, session: Session): P
 }
 
 /**
- * How long a proof dated at the window's end stays good, in seconds.
- * @throws Inapplicable where that is too long to be waited for
+ * How many seconds a proof dated at the far end of the window stays good.
+ * @throws Inapplicable where that is too long to wait
  */
 export async function windowLength(bench: Bench, place: Place, session: Session): Promise<number> {
   const { past, future } = await iatWindow(bench, place, session);

@@ -5,7 +5,7 @@ import type { Role } from '../bench/nonces.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { usualAlgs } from '../bench/open-session.ts';
 
-/** The algorithms that a resource server takes, from its metadata or its challenge, before any proof is made for it. */
+/** Learns the algorithms that a resource server names in its metadata or its challenge, before any proof is made for it. */
 export async function learnAlgs(bench: Bench): Promise<void> {
   const fromMetadata = bench.rsMetadata?.document?.['dpop_signing_alg_values_supported'];
   const [resource] = bench.resources;
@@ -18,7 +18,10 @@ export async function learnAlgs(bench: Bench): Promise<void> {
   bench.facts.rsAlgsNamed = lists.flat();
 }
 
-/** Which algorithms a server takes is its own choice (RFC 9449 §4.3 check 5): tries others where a proof is refused. */
+/**
+ * Makes the attempt with each usual algorithm until the server does not blame the proof: which ones it takes is its own
+ * choice (RFC 9449 §4.3 check 5).
+ */
 export async function withSomeAlg(bench: Bench, role: Role, attempt: () => Promise<Sent>): Promise<Sent> {
   let first: Sent | undefined;
   for (const alg of usualAlgs(bench, role)) {

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import { type SigningAlg, signingAlgs } from '../plan/values.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
@@ -5,14 +6,14 @@ import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
 import { openSession } from '../bench/open-session.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { ask, common, resultOf } from './ask.ts';
-import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkSite, Unmeasured } from './measurement.ts';
 
 const repetitions = 2;
 const rsaSizes = [1024, 2048, 3072, 4096] as const;
 
 type Cell = QuirkValueOf<'vector'>['cells'][number];
 
-/** RFC 9449 §4.3 check 5 and §5.1: which ones a server takes is its policy, and it may take more than it names. */
+/** RFC 9449 §4.3 check 5, §5.1: which algorithms a server accepts is its policy. It may accept more than it names. */
 export const algorithms: Measurement = {
   id: 'algorithms',
   group: 'algorithms',
@@ -24,8 +25,8 @@ export const algorithms: Measurement = {
     const cells: Cell[] = [];
     for (const alg of signingAlgs) {
       const result = await resultOfKey(site, alg);
-      const isAdvertised = named === undefined ? {} : { isAdvertised: named.includes(alg) };
-      if (result !== undefined) cells.push({ name: alg, result, ...isAdvertised });
+      const isAdvertised = named?.includes(alg);
+      if (result !== undefined) cells.push({ name: alg, result, ...defined({ isAdvertised }) });
     }
     return vector(cells);
   },
@@ -35,7 +36,7 @@ export const rsaKeySizes: Measurement = {
   id: 'rsa-sizes',
   group: 'algorithms',
   title: 'Sizes of RSA keys accepted, in bits',
-  how: 'A lawful proof by a key of each size, with the first RSA algorithm that the server takes.',
+  how: 'A lawful proof by a key of each size, with the first RSA algorithm that the server accepts.',
   repetitions,
   measure: async (site) => {
     const alg = await rsaAlg(site);
@@ -49,30 +50,30 @@ export const rsaKeySizes: Measurement = {
 };
 
 function vector(cells: readonly Cell[]): QuirkValueOf<'vector'> {
-  if (cells.length === 0) throw new Unmeasured('no access token is to be had for other keys');
+  if (cells.length === 0) throw new Unmeasured('there is no access token for other keys');
   return { kind: 'vector', cells: [...cells] };
 }
 
-function advertised({ bench, place }: Site): readonly string[] | undefined {
+function advertised({ bench, place }: QuirkSite): readonly string[] | undefined {
   if (roleOf(place) === 'as') return bench.as?.algs;
   const named = bench.facts.rsAlgsNamed ?? [];
   return named.length === 0 ? undefined : named;
 }
 
-async function rsaAlg(site: Site): Promise<SigningAlg> {
+async function rsaAlg(site: QuirkSite): Promise<SigningAlg> {
   for (const alg of ['PS256', 'RS256'] as const) if ((await resultOfKey(site, alg)) === 'accepted') return alg;
-  throw new Unmeasured('the server takes neither PS256 nor RS256, or no access token is to be had for such a key');
+  throw new Unmeasured('the server accepts neither PS256 nor RS256, or there is no access token for such a key');
 }
 
-/** `undefined`: not to be told, since no access token is bound to such a key. */
+/** `undefined` where no access token can be bound to such a key, so that the result is unknown. */
 async function resultOfKey(
-  { bench, place, ...site }: Site,
+  { bench, place, ...site }: QuirkSite,
   alg: SigningAlg,
   rsaBits?: number,
 ): Promise<QuirkResult | undefined> {
   const results: QuirkResult[] = [];
   try {
-    const spec = { alg, ...(rsaBits === undefined ? {} : { rsaBits }) };
+    const spec = { alg, ...defined({ rsaBits }) };
     const session = await openSession(bench, { place, spec });
     while (results.length < repetitions) results.push(resultOf(await ask({ bench, place, ...site, session }, [])));
   } catch (error) {

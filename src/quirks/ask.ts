@@ -6,7 +6,7 @@ import { defined } from '../defined.ts';
 import { type Plan, planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
-import { Silent, type Site, Unmeasured } from './measurement.ts';
+import { Silent, type QuirkSite, Unmeasured } from './measurement.ts';
 
 type Asking = {
   readonly earlier?: ReadonlyMap<string, SentProof>;
@@ -17,9 +17,9 @@ type Asking = {
 
 /**
  * Sends the lawful request with these changes.
- * @throws Unmeasured when the run is interrupted, or the target goes on asking for a pause
+ * @throws Unmeasured where the run is interrupted, or the target keeps throttling
  */
-export async function ask(site: Site, ops: readonly Op[], asking: Asking = {}): Promise<Sent> {
+export async function ask(site: QuirkSite, ops: readonly Op[], asking: Asking = {}): Promise<Sent> {
   const { bench } = site;
   if (bench.signal.aborted) throw new Unmeasured('the run was interrupted');
   const sent = await send(planOf(site, ops, asking));
@@ -27,7 +27,7 @@ export async function ask(site: Site, ops: readonly Op[], asking: Asking = {}): 
   return sent;
 }
 
-export function planOf(site: Site, ops: readonly Op[], asking: Asking = {}): Plan {
+export function planOf(site: QuirkSite, ops: readonly Op[], asking: Asking = {}): Plan {
   const at = { bench: site.bench, place: asking.place ?? site.place, session: asking.session ?? site.session };
   const { earlier, grant } = asking;
   const instance = `quirk-${site.quirk}@${site.place}`;
@@ -35,10 +35,10 @@ export function planOf(site: Site, ops: readonly Op[], asking: Asking = {}): Pla
 }
 
 /**
- * Whether it is accepted; another answer than a refusal ends the measurement.
- * @throws Unmeasured
+ * Whether the changed request is accepted.
+ * @throws Unmeasured where it is neither accepted nor refused
  */
-export async function isAccepted(site: Site, ops: readonly Op[], asking: Asking = {}): Promise<boolean> {
+export async function isAccepted(site: QuirkSite, ops: readonly Op[], asking: Asking = {}): Promise<boolean> {
   const { outcome } = await ask(site, ops, asking);
   switch (outcome.class) {
     case 'accepted':
@@ -51,8 +51,11 @@ export async function isAccepted(site: Site, ops: readonly Op[], asking: Asking 
   }
 }
 
-/** @throws Unmeasured where the plain lawful request is not accepted, so that nothing follows from a refusal */
-export async function expectLawful(site: Site, when: 'before' | 'after'): Promise<Sent> {
+/**
+ * Sends the plain lawful request.
+ * @throws Unmeasured where it is not accepted: then the refusal of a changed request shows nothing
+ */
+export async function expectLawful(site: QuirkSite, when: 'before' | 'after'): Promise<Sent> {
   const first = await ask(site, []);
   const sent = first.outcome.class === 'failed' ? await ask(site, []) : first;
   if (sent.outcome.class === 'accepted') return sent;
@@ -71,13 +74,13 @@ export function resultOf({ outcome }: Sent): QuirkResult {
   }
 }
 
-/** One word for repetitions. */
+/** One result for all repetitions. */
 export function common(results: readonly QuirkResult[]): QuirkResult {
   const [first = 'unclear'] = results;
   return results.every((result) => result === first) ? first : 'varies';
 }
 
-/** As many at once as the descriptor lets be under way. */
-export function pooled<T, R>({ bench }: Site, items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
+/** Runs tasks at the same time, within `limits.concurrency` of the descriptor. */
+export function pooled<T, R>({ bench }: QuirkSite, items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
   return inParallel(items, bench.loaded.descriptor.limits.concurrency, task);
 }

@@ -18,7 +18,7 @@ describe('a boundary', () => {
     });
   }
 
-  test('that is never reached is told as that', async () => {
+  test('that is never reached is reported as such', async () => {
     const boundary = await findBoundary({ accepts: async () => Promise.resolve(true), limit: 100, repetitions: 2 });
     expect(boundary).toEqual({ median: 100, min: 100, max: 100, isAtLeast: true });
   });

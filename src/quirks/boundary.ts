@@ -1,19 +1,19 @@
 import type { QuirkValueOf } from '../record/quirk.ts';
 
 type Search = {
-  /** Whether a request with this much of it is accepted; it is so at 0. */
+  /** Whether a request with this amount is accepted; an amount of 0 is. */
   readonly accepts: (amount: number) => Promise<boolean>;
   readonly limit: number;
-  /** How often the boundary is looked for. */
+  /** How often the boundary is searched. */
   readonly repetitions: number;
 };
 
 export type Boundary = Omit<QuirkValueOf<'number'>, 'kind' | 'unit'>;
 
-/** How far the boundary may drift between two repetitions and still be found again step by step. */
+/** The distance, in steps, within which a repetition searches the boundary again. */
 const drift = 3;
 
-/** The largest amount that is accepted: found by doubling and bisection, then looked for again around the place found. */
+/** The largest amount that is accepted. It is found by doubling and bisection; repetitions search near the first result. */
 export async function findBoundary({ accepts, limit, repetitions }: Search): Promise<Boundary> {
   const first = await farthest(accepts, limit);
   const found = [first];

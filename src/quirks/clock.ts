@@ -4,17 +4,17 @@ import { ask } from './ask.ts';
 import { type Measurement, Unmeasured } from './measurement.ts';
 
 const repetitions = 10;
-/** So that a whole second goes by from the first to the last. */
+/** Milliseconds between requests, so that more than a second passes from the first to the last. */
 const pauseMs = 110;
 
-/** `Date` has whole seconds: each answer leaves the clock an interval, and all of them together a narrower one. */
+/** `Date` has whole seconds, so each answer leaves an interval for the offset; all answers together leave a narrower one. */
 export const clockOffset: Measurement = {
   id: 'clock-offset',
   group: 'time',
   title: 'Clock of the server against ours',
   how: 'From the Date of ten answers: the spread is the interval that all of them leave.',
   repetitions,
-  // The endpoints of one server have one clock.
+  // All endpoints of a server have the same clock.
   at: ['token', 'resource'],
   measure: async (site) => {
     let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -27,7 +27,7 @@ export const clockOffset: Measurement = {
       low = Math.max(low, theirs - endedAt);
       high = Math.min(high, theirs + 1000 - startedAt);
     }
-    // Several servers behind one name need not agree.
+    // Several servers behind one name may have different clocks.
     const [min, max] = [Math.min(low, high) / 1000, Math.max(low, high) / 1000];
     return { kind: 'number', unit: 'seconds', median: rounded((min + max) / 2), min: rounded(min), max: rounded(max) };
   },

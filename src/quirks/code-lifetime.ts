@@ -4,12 +4,12 @@ import { isAccepted, planOf } from './ask.ts';
 import { climb, gather, rungCount } from './ladder.ts';
 import { type Measurement, Unmeasured } from './measurement.ts';
 
-/** RFC 6749 §4.1.2 recommends ten minutes at most; profiles ask for one. */
+/** RFC 6749 §4.1.2 recommends at most ten minutes; profiles demand one. */
 export const codeLifetime: Measurement = {
   id: 'code-lifetime',
   group: 'time',
-  title: 'How long an authorization code is taken',
-  how: 'Codes got at one moment; one of them is redeemed after each wait of up to seven minutes.',
+  title: 'How long an authorization code is accepted',
+  how: 'Codes obtained at one moment; one of them is redeemed after each wait of up to seven minutes.',
   repetitions: 1,
   at: ['token'],
   isSlow: true,
@@ -24,7 +24,7 @@ export const codeLifetime: Measurement = {
       const grant = codes[index]?.item;
       return grant !== undefined && isAccepted(site, [], { grant });
     };
-    if (!(await isTaken(rungCount))) throw new Unmeasured('not even a new code is taken');
+    if (!(await isTaken(rungCount))) throw new Unmeasured('not even a new code is accepted');
     return climb(site, { bornAt: (index) => codes[index]?.at ?? 0, holds: isTaken });
   },
 };

@@ -1,16 +1,17 @@
+import { defined } from '../defined.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkValueOf } from '../record/quirk.ts';
 import { ask, expectLawful, pooled } from './ask.ts';
 import { type Fault, faults, replayed } from './faults.ts';
-import type { Measurement, Site } from './measurement.ts';
+import type { Measurement, QuirkSite } from './measurement.ts';
 import { earlier } from './replay.ts';
-import { likeness, toldBy } from './told.ts';
+import { likeness, type Refusal, refusalOf } from './refusal.ts';
 
 const repetitions = 2;
 
 type Entry = QuirkValueOf<'map'>['entries'][number];
 
-/** Which status and code a server answers to which fault is to a good part its choice (RFC 9449 §5, §7.1). */
+/** A server chooses to a good part which status and error code it answers to which fault (RFC 9449 §5, §7.1). */
 export const errorMap: Measurement = {
   id: 'error-map',
   group: 'refusals',
@@ -24,35 +25,35 @@ export const errorMap: Measurement = {
   },
 };
 
-async function entryOf(site: Site, { name, ops }: Fault): Promise<readonly Entry[]> {
+async function entryOf(site: QuirkSite, { name, ops }: Fault): Promise<readonly Entry[]> {
   try {
-    const told = [];
-    while (told.length < repetitions) told.push(toldBy(await ask(site, ops)));
-    return [entry(site, name, told)];
+    const refusals = [];
+    while (refusals.length < repetitions) refusals.push(refusalOf(await ask(site, ops)));
+    return [entry(site, name, refusals)];
   } catch (error) {
     if (error instanceof Inapplicable) return [];
     throw error;
   }
 }
 
-/** After all others: a server that remembers refused proofs too must not mix them up. */
-async function replayEntry(site: Site): Promise<readonly Entry[]> {
-  const told = [];
-  while (told.length < repetitions) {
+/** Comes last, so that a server which remembers refused proofs as well does not take other faults for replays. */
+async function replayEntry(site: QuirkSite): Promise<readonly Entry[]> {
+  const refusals = [];
+  while (refusals.length < repetitions) {
     const { proof } = await expectLawful(site, 'before');
-    told.push(toldBy(await ask(site, replayed.ops, { earlier: earlier(proof) })));
+    refusals.push(refusalOf(await ask(site, replayed.ops, { earlier: earlier(proof) })));
   }
-  return [entry(site, replayed.name, told)];
+  return [entry(site, replayed.name, refusals)];
 }
 
-function entry({ bench }: Site, name: string, told: readonly ReturnType<typeof toldBy>[]): Entry {
-  const [first = { answer: '' }] = told;
-  const varies = told.some((one) => likeness(one) !== likeness(first));
-  const answers = [...new Set(told.map(({ answer }) => answer))].join(' or ');
+function entry({ bench }: QuirkSite, name: string, refusals: readonly Refusal[]): Entry {
+  const [first = { answer: '' }] = refusals;
+  const varies = refusals.some((one) => likeness(one) !== likeness(first));
+  const answers = [...new Set(refusals.map(({ answer }) => answer))].join(' or ');
   const description = varies ? undefined : first.description;
-  return {
+  return defined({
     name,
     answer: bench.redactor.text(answers),
-    ...(description === undefined ? {} : { description: bench.redactor.text(description) }),
-  };
+    description: description === undefined ? undefined : bench.redactor.text(description),
+  });
 }

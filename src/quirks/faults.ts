@@ -21,7 +21,7 @@ export type Fault = { readonly name: string; readonly ops: readonly Op[]; readon
 const longAgo = -10 * 86_400;
 const resource = ['resource'] as const;
 
-/** Faults that can stand in one proof together, so that it shows which one is told first. */
+/** Faults that can be combined in one proof, so that it shows which one a refusal names. */
 export const proofFaults: readonly Fault[] = [
   { name: 'typ', ops: [header.set('typ', 'JWT')] },
   { name: 'private key in jwk', ops: [header.set('jwk', jwk('private'))] },
@@ -34,7 +34,7 @@ export const proofFaults: readonly Fault[] = [
   { name: 'made-up nonce', ops: [nonce('made-up')] },
 ];
 
-/** All that is told apart in the map of errors. */
+/** All faults of the map of errors. */
 export const faults: readonly Fault[] = [
   { name: 'no proof', ops: [lines('absent')] },
   { name: 'empty DPoP field', ops: [lines('empty')] },
@@ -58,5 +58,5 @@ export const faults: readonly Fault[] = [
   { name: 'neither token nor proof', ops: [accessToken('none'), lines('absent')], at: resource },
 ];
 
-/** Not a fault of one proof, but of the second use of it. */
+/** The fault is not in the proof, but in its second use. */
 export const replayed: Fault = { name: 'replay', ops: [{ op: 'proof-of', exchange: 'first' }] };

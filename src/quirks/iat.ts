@@ -3,15 +3,18 @@ import type { QuirkValue } from '../record/quirk.ts';
 import { claim, nonce, now } from '../suite/define.ts';
 import { isAccepted } from './ask.ts';
 import { findBoundary } from './boundary.ts';
-import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkSite, Unmeasured } from './measurement.ts';
 
 const repetitions = 3;
-/** One day stands for more. */
+/** Seconds; a wider window is measured as one day. */
 const limit = 86_400;
 
 type Side = 'past' | 'future';
 
-/** RFC 9449 §4.3 check 11 and §11.1: how old and how far ahead `iat` may be is the server's choice, with a nonce again. */
+/**
+ * RFC 9449 §4.3 check 11, §11.1: how old and how far ahead `iat` may be is the server's choice; with a nonce it may choose
+ * otherwise.
+ */
 export const iatWindows: readonly Measurement[] = (['past', 'future'] as const).flatMap((side) => [
   window(side, false),
   window(side, true),
@@ -22,13 +25,13 @@ function window(side: Side, hasNonce: boolean): Measurement {
     id: `iat-${side}${hasNonce ? '-with-nonce' : ''}`,
     group: 'time',
     title: `${side === 'past' ? 'Oldest' : 'Farthest'} iat that is accepted, ${hasNonce ? 'with' : 'without'} a nonce`,
-    how: 'Doubling and bisection to one second; the boundary is then looked for twice more.',
+    how: 'Doubling and bisection to one second; the boundary is then searched twice more.',
     repetitions,
     measure: async (site) => measure(site, side, hasNonce),
   };
 }
 
-async function measure(site: Site, side: Side, hasNonce: boolean): Promise<QuirkValue> {
+async function measure(site: QuirkSite, side: Side, hasNonce: boolean): Promise<QuirkValue> {
   const base = hasNonce ? withNonce(site) : withoutNonce(site);
   const sign = side === 'past' ? -1 : 1;
   const accepts = (seconds: number): Promise<boolean> =>
@@ -37,15 +40,15 @@ async function measure(site: Site, side: Side, hasNonce: boolean): Promise<Quirk
   return { kind: 'number', unit: 'seconds', ...(await findBoundary({ accepts, limit, repetitions })) };
 }
 
-/** The newest nonce goes into each proof by itself. */
-function withNonce({ bench, place }: Site): readonly Op[] {
+/** No op is needed: each proof gets the newest nonce anyway. */
+function withNonce({ bench, place }: QuirkSite): readonly Op[] {
   if ((bench.facts.nonce[place] ?? 'none') === 'none') throw new Unmeasured('the server gives out no nonces');
   return [];
 }
 
-function withoutNonce({ bench, place }: Site): readonly Op[] {
+function withoutNonce({ bench, place }: QuirkSite): readonly Op[] {
   const policy = bench.facts.nonce[place] ?? 'none';
   if (policy !== 'none' && !bench.facts.nonceOptional.has(place))
-    throw new Unmeasured('the server takes no proof without a nonce');
+    throw new Unmeasured('the server accepts no proof without a nonce');
   return [nonce('none')];
 }

@@ -1,29 +1,31 @@
 import { rest } from '../bench/rest.ts';
 import type { QuirkValueOf } from '../record/quirk.ts';
-import { type Site, Unmeasured } from './measurement.ts';
+import { type QuirkSite, Unmeasured } from './measurement.ts';
 
-/** Seconds, closer together around the limits that servers usually have. */
+/** Ages in seconds; they are closer together around the limits that servers usually have. */
 const rungs: readonly number[] = [
   1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 16, 19, 21, 25, 29, 31, 36, 44, 46, 52, 59, 61, 70, 80, 89, 91, 105, 119, 121, 135,
   149, 151, 179, 181, 210, 239, 241, 270, 299, 301, 330, 359, 361, 390, 419,
 ];
 
 type Climb = {
-  /** Milliseconds since the epoch at which what is asked for at a rung began. */
+  /** When the item of a rung began, in milliseconds since the epoch. */
   readonly bornAt: (rung: number) => number;
+  /** Whether the item of a rung is still good. */
   readonly holds: (rung: number) => Promise<boolean>;
 };
 
 /**
- * Waits for one rung after the other until something no longer holds. The spread is the interval between the last age at
- * which it held and the first at which it did not.
+ * Waits for one rung after the other until an item is no longer good. The spread is the interval between the last age at
+ * which an item was good and the first age at which one was not.
+ * @throws Unmeasured where the run is interrupted
  */
-export async function climb({ bench }: Site, { bornAt, holds }: Climb): Promise<QuirkValueOf<'number'>> {
+export async function climb({ bench }: QuirkSite, { bornAt, holds }: Climb): Promise<QuirkValueOf<'number'>> {
   let held = 0;
   for (const [index, rung] of rungs.entries()) {
     await rest(Math.max(0, bornAt(index) + rung * 1000 - Date.now()), bench.signal);
     if (bench.signal.aborted) throw new Unmeasured('the run was interrupted');
-    // A request may be late: what counts is when it was sent.
+    // The request may be late, so its own age counts.
     const age = Math.round((Date.now() - bornAt(index)) / 100) / 10;
     if (!(await holds(index))) return { kind: 'number', unit: 'seconds', ...between(held, age) };
     held = age;
@@ -33,14 +35,14 @@ export async function climb({ bench }: Site, { bornAt, holds }: Climb): Promise<
 
 export const rungCount = rungs.length;
 
-/** One thing and the moment at which it came about. */
+/** An item, and when it began, in milliseconds since the epoch. */
 export type Born<T> = { readonly item: T; readonly at: number };
 
-/** One for each rung, and some more to be asked for at once. */
-export async function gather<T>(extra: number, make: () => Promise<T>): Promise<readonly Born<T>[]> {
+/** Gets an item for each rung, and some more that are used at once. */
+export async function gather<T>(extra: number, obtain: () => Promise<T>): Promise<readonly Born<T>[]> {
   const all: Born<T>[] = [];
   while (all.length < rungCount + extra) {
-    const item = await make();
+    const item = await obtain();
     all.push({ item, at: Date.now() });
   }
   return all;

@@ -7,12 +7,12 @@ import { type Measurement, Unmeasured } from './measurement.ts';
 const samples = 60;
 const bad = [signature('flip-first')];
 
-/** How long it takes to accept, and to refuse; more than a little between the two tells what is checked when. */
+/** The times to accept and to refuse. A clear difference between them shows at which point the signature is checked. */
 export const latency: Measurement = {
   id: 'latency',
   group: 'speed',
   title: 'Time to accept a lawful proof and to refuse a bad signature',
-  how: `${samples} requests of each kind, one at a time and in turns, after five of each that are not counted.`,
+  how: `${samples} requests of each kind, one at a time and alternating, after five of each that are not counted.`,
   repetitions: samples,
   measure: async (site) => {
     const accept: number[] = [];

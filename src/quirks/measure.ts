@@ -6,19 +6,19 @@ import { openSession } from '../bench/open-session.ts';
 import { lossAt } from '../bench/life.ts';
 import { expectLawful } from './ask.ts';
 import { measurements } from './catalogue.ts';
-import { type Measurement, type QuirkPlace, Silent, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkPlace, Silent, type QuirkSite, Unmeasured } from './measurement.ts';
 
 export type MeasureOptions = {
-  /** Measure what takes minutes too. */
+  /** Whether to measure quirks that take minutes, too. */
   readonly slow: boolean;
-  /** Only quirks with these ids. */
+  /** The ids of the quirks to measure; all of them if absent. */
   readonly only?: readonly string[];
   readonly log: (line: string) => void;
 };
 
 const places: readonly QuirkPlace[] = ['token', 'par', 'resource'];
 
-/** Measures what a target is like, after its preflight; what cannot be measured says why. Nothing here is a verdict. */
+/** Measures the quirks of a target after its preflight. One that cannot be measured gives a reason. None is a verdict. */
 export async function measureQuirks(bench: Bench, options: MeasureOptions): Promise<Quirks> {
   const before = bench.wire.sent();
   const wanted = places
@@ -47,7 +47,7 @@ function chosen({ slow, only }: MeasureOptions): readonly Measurement[] {
   return measurements.filter(({ id, isSlow }) => (slow || isSlow !== true) && (only?.includes(id) ?? true));
 }
 
-/** `silent`: places that do not answer any more, and what they said last. */
+/** `silent`: places that no longer answer, with the last message. */
 type Run = { readonly bench: Bench; readonly silent: Map<QuirkPlace, string> };
 
 async function quirkOf(run: Run, measurement: Measurement, place: QuirkPlace): Promise<Quirk> {
@@ -56,7 +56,7 @@ async function quirkOf(run: Run, measurement: Measurement, place: QuirkPlace): P
 }
 
 async function valueOf({ bench, silent }: Run, measurement: Measurement, place: QuirkPlace): Promise<QuirkValue> {
-  const open = async (): Promise<Site> => {
+  const open = async (): Promise<QuirkSite> => {
     const session = await openSession(bench, { place, spec: {} });
     return { bench, place, quirk: measurement.id, session };
   };
@@ -67,7 +67,7 @@ async function valueOf({ bench, silent }: Run, measurement: Measurement, place: 
     const site = await open();
     await expectLawful(site, 'before');
     const value = await measurement.measure(site);
-    // What has taken minutes may have outlived its access token.
+    // A measurement of minutes may have outlived its access token.
     await expectLawful(measurement.isSlow === true ? await open() : site, 'after');
     return value;
   } catch (error) {
@@ -76,13 +76,13 @@ async function valueOf({ bench, silent }: Run, measurement: Measurement, place: 
   }
 }
 
-/** Whatever goes wrong costs this one quirk: the findings of the run must not be lost with it. */
+/** Any error costs only this one quirk: the findings of the run must not be lost with it. */
 function reasonOf(error: unknown): string {
   const isExpected = error instanceof Unmeasured || error instanceof Inapplicable || error instanceof HarnessError;
   return isExpected ? error.message : `a fault of Proofmark itself: ${String(error)}`;
 }
 
-/** Hundreds of token requests that each take a login in a browser are no measurement but a load. */
+/** Hundreds of token requests with a login in a browser each would be too much load. */
 function whyTooDear({ loaded }: Bench, place: QuirkPlace): string | undefined {
   const { as, login } = loaded.descriptor;
   const needsLogin = as?.clients.every(({ grants }) => !grants.includes('client_credentials')) ?? false;

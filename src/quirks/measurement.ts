@@ -1,26 +1,22 @@
 import type { Quirk, QuirkValue } from '../record/quirk.ts';
-import type { Bench } from '../bench/bench.ts';
-import type { Session } from '../bench/session.ts';
+import type { Site } from '../bench/site.ts';
 
 export type QuirkPlace = Quirk['place'];
 
-/** Where a quirk is being measured: one endpoint of one target, with a session of its own. */
-export type Site = {
-  readonly bench: Bench;
-  readonly place: QuirkPlace;
-  readonly session: Session;
-  /** Name of the quirk, for the ids of the exchanges. */
+/** Where a quirk is measured: one endpoint of one target, with a session of its own. */
+export type QuirkSite = Site<QuirkPlace> & {
+  /** The id of the quirk, for the ids of the exchanges. */
   readonly quirk: string;
 };
 
 /** One quirk and the way to measure it. */
 export type Measurement = Pick<Quirk, 'id' | 'group' | 'title' | 'how' | 'repetitions'> & {
-  /** Where it is a peculiarity at all; everywhere if absent. */
+  /** The places where it can be measured; all of them if absent. */
   readonly at?: readonly QuirkPlace[];
-  /** Waits in real time, for minutes. */
+  /** Whether it waits in real time, for minutes. */
   readonly isSlow?: boolean;
-  /** @throws Unmeasured or Inapplicable where there is nothing to be found out */
-  readonly measure: (site: Site) => Promise<QuirkValue>;
+  /** @throws Unmeasured or Inapplicable where it cannot be measured */
+  readonly measure: (site: QuirkSite) => Promise<QuirkValue>;
 };
 
 /** The quirk could not be measured; the message says why. */
@@ -31,5 +27,5 @@ export class Unmeasured extends Error {
   }
 }
 
-/** The same, where the target does not answer even lawful requests any more. */
+/** The same, because the target no longer answers even lawful requests. */
 export class Silent extends Unmeasured {}

@@ -9,7 +9,7 @@ import { claim, nonce } from '../suite/define.ts';
 import { nonceOf } from '../verdict/answer.ts';
 import { spread } from './boundary.ts';
 import { ask, common, expectLawful, isAccepted, resultOf } from './ask.ts';
-import { type Measurement, type QuirkPlace, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkPlace, type QuirkSite, Unmeasured } from './measurement.ts';
 
 const policies: Readonly<Record<NoncePolicy, string>> = {
   none: 'none given out',
@@ -33,8 +33,11 @@ export const noncePolicy: Measurement = {
 
 type Carried = {
   readonly name: string;
-  /** Ops that carry the nonce, made anew each time; `undefined` where there is no such nonce. */
-  readonly ops: (site: Site) => Promise<readonly Op[]>;
+  /**
+   * Ops that carry such a nonce, a new one each time.
+   * @throws Inapplicable where there is no such nonce
+   */
+  readonly ops: (site: QuirkSite) => Promise<readonly Op[]>;
 };
 
 const repetitions = 3;
@@ -51,8 +54,8 @@ const carried: readonly Carried[] = [
 export const nonceTolerance: Measurement = {
   id: 'nonce-tolerance',
   group: 'nonces',
-  title: 'Which nonces are taken',
-  how: 'Each in an otherwise lawful proof, got for that very request.',
+  title: 'Which nonces are accepted',
+  how: 'Each in an otherwise lawful proof, obtained for that very request.',
   repetitions,
   measure: async (site) => {
     withNonces(site);
@@ -96,12 +99,12 @@ export const nonceRotation: Measurement = {
 
 const newer = 8;
 
-/** How many nonces may be given out after one until that one is refused. */
+/** How many newer nonces may be given out before one is refused. */
 export const nonceGrace: Measurement = {
   id: 'nonce-grace',
   group: 'nonces',
-  title: 'Newer nonces given out while one is still taken',
-  how: `A nonce that nobody has used is sent after one, two … ${newer} newer ones; only where each request gives a new one.`,
+  title: 'Newer nonces given out while one is still accepted',
+  how: `An unused nonce is sent after one, two … ${newer} newer ones; only where each request gives a new one.`,
   repetitions,
   measure: async (site) => {
     withNonces(site);
@@ -112,12 +115,12 @@ export const nonceGrace: Measurement = {
   },
 };
 
-async function grace(site: Site): Promise<number> {
+async function grace(site: QuirkSite): Promise<number> {
   for (let after = 1; after <= newer; after += 1) {
     const kept = await freshNonce(site);
     let last = kept;
     for (let count = 0; count < after; count += 1) {
-      // Asked for without a proof's nonce, so that the one kept stays unused.
+      // This request carries no nonce, so that the kept one stays unused.
       const next = await freshNonce(site);
       if (next === last) throw new Unmeasured('not every request is answered with a new nonce');
       last = next;
@@ -127,7 +130,8 @@ async function grace(site: Site): Promise<number> {
   return newer;
 }
 
-export function withNonces({ bench, place }: Site): void {
+/** @throws Unmeasured where the server gives out no nonces */
+export function withNonces({ bench, place }: QuirkSite): void {
   if ((bench.facts.nonce[place] ?? 'none') === 'none') throw new Unmeasured('the server gives out no nonces');
 }
 
@@ -135,16 +139,16 @@ export function carry(value: string): readonly Op[] {
   return [claim.set('nonce', value)];
 }
 
-/** The nonce of an answer to a request without one, which is a challenge or an offer. */
-export async function freshNonce(site: Site): Promise<string> {
+/** The nonce of a challenge or an offer, in answer to a request without a nonce. */
+export async function freshNonce(site: QuirkSite): Promise<string> {
   const given = givenBy(await ask(site, [nonce('none')]));
   return given ?? (await newestNonce(site));
 }
 
-async function newestNonce(site: Site): Promise<string> {
+async function newestNonce(site: QuirkSite): Promise<string> {
   const given = givenBy(await expectLawful(site, 'before'));
   const { bench, place, session } = site;
-  // An answer that gives none leaves the old one in force.
+  // Where an answer gives none, the old one stays valid.
   const newest = given ?? bench.nonces.current(roleOf(place), session.id);
   if (newest === undefined) throw new Unmeasured('no nonce was given');
   return newest;
@@ -154,24 +158,24 @@ function givenBy({ exchange }: Sent): string | undefined {
   return exchange.response === undefined ? undefined : nonceOf(exchange.response);
 }
 
-async function usedBefore(site: Site): Promise<readonly Op[]> {
+async function usedBefore(site: QuirkSite): Promise<readonly Op[]> {
   const kept = await freshNonce(site);
   if (!(await isAccepted(site, carry(kept)))) throw new Inapplicable('a nonce is not even good once');
   return carry(kept);
 }
 
-async function otherSite(site: Site, place: QuirkPlace): Promise<Site> {
+async function otherSite(site: QuirkSite, place: QuirkPlace): Promise<QuirkSite> {
   return { ...site, place, session: await openSession(site.bench, { place, spec: {} }) };
 }
 
-async function otherEndpoint(site: Site): Promise<readonly Op[]> {
+async function otherEndpoint(site: QuirkSite): Promise<readonly Op[]> {
   const { bench, place } = site;
   if (place === 'resource' || bench.as?.par === undefined || bench.facts.absent.has('par'))
     throw new Inapplicable('the server has one endpoint');
   return fromElsewhere(site, place === 'token' ? 'par' : 'token');
 }
 
-async function otherServer(site: Site): Promise<readonly Op[]> {
+async function otherServer(site: QuirkSite): Promise<readonly Op[]> {
   const { bench, place } = site;
   const other = place === 'resource' ? 'token' : 'resource';
   if (other === 'token' ? bench.as === undefined : bench.resources.length === 0)
@@ -179,7 +183,7 @@ async function otherServer(site: Site): Promise<readonly Op[]> {
   return fromElsewhere(site, other);
 }
 
-async function fromElsewhere(site: Site, place: QuirkPlace): Promise<readonly Op[]> {
-  if ((site.bench.facts.nonce[place] ?? 'none') === 'none') throw new Inapplicable('it gives out none');
+async function fromElsewhere(site: QuirkSite, place: QuirkPlace): Promise<readonly Op[]> {
+  if ((site.bench.facts.nonce[place] ?? 'none') === 'none') throw new Inapplicable('the other one gives out none');
   return carry(await freshNonce(await otherSite(site, place)));
 }

@@ -2,12 +2,12 @@ import { sendBurst } from '../exchange/burst.ts';
 import { openSession } from '../bench/open-session.ts';
 import type { QuirkValue } from '../record/quirk.ts';
 import { planOf } from './ask.ts';
-import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkSite, Unmeasured } from './measurement.ts';
 
 const rounds = 8;
 const times = 8;
 
-/** RFC 9449 §11.1: with memory of jti one of them can be accepted; how many really are is a matter of luck and locks. */
+/** RFC 9449 §11.1: a server that remembers each jti should accept one of them; without a lock it may accept more. */
 export const proofRace: Measurement = {
   id: 'race-same-proof',
   group: 'replay',
@@ -22,7 +22,7 @@ export const grantRaces: readonly Measurement[] = [
   grantRace('refresh_token', 'race-refresh-token', 'refresh token'),
 ];
 
-/** RFC 6749 §4.1.2 and §6: each request has a proof of its own, and all have one grant. */
+/** RFC 6749 §4.1.2, §6: each request has a proof of its own, and all have the same grant. */
 function grantRace(grant: 'authorization_code' | 'refresh_token', id: string, what: string): Measurement {
   return {
     id,
@@ -38,22 +38,22 @@ function grantRace(grant: 'authorization_code' | 'refresh_token', id: string, wh
   };
 }
 
-async function race(site: Site, same: 'proof' | 'grant'): Promise<QuirkValue> {
+async function race(site: QuirkSite, same: 'proof' | 'grant'): Promise<QuirkValue> {
   const { bench } = site;
   const { burst } = await sendBurst(planOf(site, []), { times, rounds, same });
   if (burst === undefined || bench.signal.aborted) throw new Unmeasured('the run was interrupted');
-  const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !noAnswer.includes(kind)));
+  const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !unclear.includes(kind)));
   if (answered.length === 0)
-    throw new Unmeasured(`in every round one at least was answered: ${tellFailure(burst.rounds)}`);
+    throw new Unmeasured(`in every round at least one request got no clear answer: ${firstUnclear(burst.rounds)}`);
   const accepted = answered.map((round) => round.filter(({ class: kind }) => kind === 'accepted').length);
   const counts = Map.groupBy(accepted, (count) => count);
   const list = [...counts].map(([count, all]) => ({ accepted: count, times: all.length }));
   return { kind: 'counts', of: burst.times, rounds: list.toSorted((a, b) => a.accepted - b.accepted) };
 }
 
-/** A demand for a nonce says nothing of what stands behind it. */
-const noAnswer: readonly string[] = ['failed', 'throttled', 'crashed', 'challenged'];
+/** A challenge does not show whether the request would be accepted with the right nonce. */
+const unclear: readonly string[] = ['failed', 'throttled', 'crashed', 'challenged'];
 
-function tellFailure(all: readonly (readonly { readonly class: string; readonly text: string }[])[]): string {
-  return all.flat().find(({ class: kind }) => noAnswer.includes(kind))?.text ?? '';
+function firstUnclear(all: readonly (readonly { readonly class: string; readonly text: string }[])[]): string {
+  return all.flat().find(({ class: kind }) => unclear.includes(kind))?.text ?? '';
 }

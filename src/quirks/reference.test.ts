@@ -50,7 +50,7 @@ describe('the window for iat', () => {
     const quirks = await measureReference({ variant: 'nonce-required' }, ['iat-past', 'iat-past-with-nonce']);
     expect(quirks.get('iat-past@token')).toEqual({
       kind: 'unmeasured',
-      reason: 'the server takes no proof without a nonce',
+      reason: 'the server accepts no proof without a nonce',
     });
     expect(near(quirks.get('iat-past-with-nonce@token'), strictPolicy.iatPast)).toBe(true);
   });
@@ -73,14 +73,14 @@ describe('nonces', () => {
     expect(quirks.get('nonce-grace@token')).toEqual({ ...one('count', 8), isAtLeast: true });
   });
 
-  test('that last for a time are good for everybody at that server', async () => {
+  test('that last for a time are good for every client of that server', async () => {
     const quirks = await measureReference({ variant: 'nonce-required' }, ids);
     expect(named(quirks.get('nonce-tolerance@token'), 'accepted')).toEqual(
       expect.arrayContaining(['one used before', 'given to another key', 'given by the other endpoint']),
     );
   });
 
-  test('that nobody gives out are nothing to measure', async () => {
+  test('that no server gives out are nothing to measure', async () => {
     const quirks = await measureReference({}, ids);
     expect(quirks.get('nonce-policy@token')).toEqual({ kind: 'word', word: 'none given out' });
     expect(quirks.get('nonce-rotation@token')?.kind).toBe('unmeasured');
@@ -124,7 +124,7 @@ describe('sizes and algorithms', () => {
     expect(places.map((place) => quirks.get(`longest-jti@${place}`))).toEqual(places.map(() => one('characters', 100)));
   });
 
-  test('what is accepted is told beside what is named', async () => {
+  test('what is accepted is shown beside what is named', async () => {
     const quirks = await measureReference({ variant: 'algs-told-in-part' }, ['algorithms']);
     const value = quirks.get('algorithms@token');
     const cells = value?.kind === 'vector' ? value.cells : [];
@@ -161,7 +161,7 @@ describe('refusals', () => {
 
 test('a race is not measured where nonces decide it', async () => {
   const quirks = await measureReference({ variant: 'nonce-single-use' }, ['race-same-proof', 'race-refresh-token']);
-  const reason = 'in every round one at least was answered: 400 use_dpop_nonce';
+  const reason = 'in every round at least one request got no clear answer: 400 use_dpop_nonce';
   expect(quirks.get('race-same-proof@token')).toEqual({ kind: 'unmeasured', reason });
   expect(quirks.get('race-refresh-token@token')).toEqual({ kind: 'unmeasured', reason });
 });
@@ -175,7 +175,7 @@ describe('what fades', () => {
     expect(value?.kind === 'number' && value.min <= 4.5 && value.max >= 2.9 && value.max > value.min).toBe(true);
   });
 
-  test('is left alone where nobody asked for waits', async () => {
+  test('is not measured where no waits were asked for', async () => {
     const quirks = await measureReference({ variant: 'nonce-short-lived' }, ['nonce-lifetime']);
     expect(quirks.size).toBe(0);
   });

@@ -5,9 +5,9 @@ import { openSession } from '../bench/open-session.ts';
 import type { Session } from '../bench/session.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { claim, jti } from '../suite/define.ts';
-import { resourceKey } from '../target/descriptor.ts';
+import { resourceKey } from '../target/descriptor/rs.ts';
 import { ask, common, expectLawful, resultOf } from './ask.ts';
-import { type Measurement, type QuirkPlace, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkPlace, type QuirkSite, Unmeasured } from './measurement.ts';
 
 const repetitions = 3;
 
@@ -16,8 +16,11 @@ type Again = {
   readonly name: string;
   readonly ops: readonly Op[];
   readonly at?: readonly QuirkPlace[];
-  /** Where it goes to, if not where the first one went; `undefined` where the target has no such thing. */
-  readonly to?: (site: Site) => Promise<{ readonly session: Session; readonly place?: QuirkPlace }>;
+  /**
+   * Finds where the second request goes; absent where it goes to the same session and place.
+   * @throws Inapplicable where the target has no such place or session
+   */
+  readonly to?: (site: QuirkSite) => Promise<{ readonly session: Session; readonly place?: QuirkPlace }>;
 };
 
 const sameJti = [claim.set('jti', jti('first'))];
@@ -30,12 +33,12 @@ const agains: readonly Again[] = [
   { name: 'same jti, another method', ops: sameJti, at: ['resource'], to: anotherMethod },
 ];
 
-/** RFC 9449 §11.1: a jti is remembered in the context of its URI, or wider. */
+/** RFC 9449 §11.1: a server remembers a jti in the context of its URI, or in a wider one. */
 export const replayScope: Measurement = {
   id: 'replay-scope',
   group: 'replay',
   title: 'What counts as a replay',
-  how: 'A proof is accepted, then its jti comes again; accepted means that nothing was noticed.',
+  how: 'A proof is accepted, then its jti is sent again; accepted means that the server did not notice.',
   repetitions,
   measure: async (site) => {
     const cells = [];
@@ -47,7 +50,7 @@ export const replayScope: Measurement = {
   },
 };
 
-async function resultAgain(site: Site, { ops, to }: Again): Promise<QuirkResult | undefined> {
+async function resultAgain(site: QuirkSite, { ops, to }: Again): Promise<QuirkResult | undefined> {
   const results: QuirkResult[] = [];
   try {
     const where = await to?.(site);
@@ -63,21 +66,22 @@ async function resultAgain(site: Site, { ops, to }: Again): Promise<QuirkResult 
   return common(results);
 }
 
+/** Names a sent proof "first", for ops that refer to it. */
 export function earlier(proof: SentProof | undefined): ReadonlyMap<string, SentProof> {
   if (proof === undefined) throw new Unmeasured('no proof was sent');
   return new Map([['first', proof]]);
 }
 
-async function anotherKey({ bench, place, session }: Site): Promise<Session> {
+async function anotherKey({ bench, place, session }: QuirkSite): Promise<Session> {
   if (place === 'resource' && bench.issuer?.fixedKey !== undefined)
     throw new Inapplicable('the access token supplied is bound to one key');
   const other = await openSession(bench, { place, spec: {} });
-  if (other.key.jkt === session.key.jkt) throw new Inapplicable('it takes keys that are made once only');
+  if (other.key.jkt === session.key.jkt) throw new Inapplicable('all sessions have the same key');
   return other;
 }
 
-/** Another resource; of the authorization server, its other endpoint that takes proofs. */
-async function anotherUri({ bench, place, session }: Site) {
+/** Another resource; at the authorization server, its other endpoint that accepts proofs. */
+async function anotherUri({ bench, place, session }: QuirkSite) {
   if (place === 'resource') {
     const other = bench.resources.find(({ url }) => url !== session.resource?.url);
     if (other === undefined) throw new Inapplicable('the descriptor names one URL');
@@ -89,7 +93,7 @@ async function anotherUri({ bench, place, session }: Site) {
   return { place: to, session: { ...other, key: session.key } } as const;
 }
 
-async function anotherMethod({ bench, session }: Site) {
+async function anotherMethod({ bench, session }: QuirkSite) {
   const { resource } = session;
   const other = bench.resources.find(
     (one) => one.url === resource?.url && resourceKey(one) !== resourceKey(resource) && one.method !== resource.method,

@@ -1,19 +1,20 @@
+import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
 import { randomText } from '../proof/keys.ts';
 import type { QuirkValue } from '../record/quirk.ts';
 import { claim } from '../suite/define.ts';
 import { ask } from './ask.ts';
 import { findBoundary } from './boundary.ts';
-import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkSite, Unmeasured } from './measurement.ts';
 
-/** No field line longer than 64 KiB is ever sent: base64url makes four characters of three. */
+/** Characters. No field line is longer than 64 KiB: base64url makes four characters of three. */
 const limit = 48_000;
 
 export const longestJti: Measurement = {
   id: 'longest-jti',
   group: 'sizes',
   title: 'Longest jti that is accepted',
-  how: 'Doubling and bisection to one character, no proof above 64 KiB; the boundary is then looked for once more.',
+  how: 'Doubling and bisection to one character, no proof above 64 KiB; the boundary is then searched once more.',
   repetitions: 2,
   measure: async (site) => {
     const found = await findBoundary({
@@ -25,13 +26,13 @@ export const longestJti: Measurement = {
   },
 };
 
-/** One that nobody has used, of just that length; shorter ones than this would be used again by chance. */
+/** Ops for a new jti of exactly this length. Below 24 characters none is set: a short one might be used twice by chance. */
 function jtiOf(length: number): readonly Op[] {
   const own = randomText(24);
   return length <= own.length ? [] : [claim.set('jti', own.padEnd(length, '-'))];
 }
 
-/** A claim that means nothing makes the proof as long as is asked for. */
+/** A claim without meaning gives the proof its length. */
 export const longestProof: Measurement = {
   id: 'longest-proof',
   group: 'sizes',
@@ -41,7 +42,7 @@ export const longestProof: Measurement = {
   measure: async (site) => measureProof(site),
 };
 
-async function measureProof(site: Site): Promise<QuirkValue> {
+async function measureProof(site: QuirkSite): Promise<QuirkValue> {
   const lengths = new Map<number, number>();
   const accepts = async (length: number): Promise<boolean> => {
     const taken = await lengthTaken(site, [claim.set('padding', '-'.repeat(length))]);
@@ -51,14 +52,14 @@ async function measureProof(site: Site): Promise<QuirkValue> {
   const { isAtLeast, ...found } = await findBoundary({ accepts, limit, repetitions: 2 });
   const chars = (padding: number): number => lengths.get(padding) ?? lengths.get(Math.floor(padding)) ?? 0;
   const whole = { median: chars(found.median), min: chars(found.min), max: chars(found.max) };
-  return { kind: 'number', unit: 'characters', ...whole, ...(isAtLeast === undefined ? {} : { isAtLeast }) };
+  return { kind: 'number', unit: 'characters', ...whole, ...defined({ isAtLeast }) };
 }
 
 /**
- * Length of the proof in characters where it is accepted. A server, or the proxy before it, may end the connection of a
- * request that is too long for it: that too is a refusal, and what comes after tells whether it lives.
+ * The length of the proof in characters, where it is accepted. A server, or a proxy before it, may close the connection of
+ * a request that is too long. That is a refusal, too; the next requests show whether the server lives.
  */
-async function lengthTaken(site: Site, ops: readonly Op[]): Promise<number | undefined> {
+async function lengthTaken(site: QuirkSite, ops: readonly Op[]): Promise<number | undefined> {
   const { outcome, proof, exchange } = await ask(site, ops);
   if (outcome.class === 'accepted') return proof?.text?.length ?? 0;
   const isCut = outcome.class === 'failed' && exchange.failure?.kind === 'reset';

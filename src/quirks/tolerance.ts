@@ -5,13 +5,13 @@ import { words } from '../plan/describe-value.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { QuirkResult, QuirkValueOf } from '../record/quirk.ts';
 import { claim, header, htu, method, otherMethod } from '../suite/define.ts';
-import { type Measurement, type Site, Unmeasured } from './measurement.ts';
+import { type Measurement, type QuirkSite, Unmeasured } from './measurement.ts';
 
 export type Way = { readonly name: string; readonly ops: readonly Op[] };
 
 const repetitions = 2;
 
-/** What else is taken for the value asked for; what RFC 9449 says of each is for the cases to tell. */
+/** Other spellings that are accepted instead of the exact value. Cases judge what RFC 9449 says about each of them. */
 export const tolerances: readonly Measurement[] = [
   tolerance(
     'htu',
@@ -49,8 +49,7 @@ function tolerance(member: 'htu' | 'typ' | 'htm', ways: readonly Way[]): Measure
   };
 }
 
-/** Several at once, as many as the descriptor allows. */
-async function tryWays(site: Site, ways: readonly Way[]): Promise<QuirkValueOf<'vector'>> {
+async function tryWays(site: QuirkSite, ways: readonly Way[]): Promise<QuirkValueOf<'vector'>> {
   const results = await pooled(site, ways, async ({ name, ops }) => {
     const result = await repeatedly(site, ops);
     return result === undefined ? [] : [{ name, result }];
@@ -60,7 +59,7 @@ async function tryWays(site: Site, ways: readonly Way[]): Promise<QuirkValueOf<'
   return { kind: 'vector', cells };
 }
 
-async function repeatedly(site: Site, ops: readonly Op[]): Promise<QuirkResult | undefined> {
+async function repeatedly(site: QuirkSite, ops: readonly Op[]): Promise<QuirkResult | undefined> {
   const results: QuirkResult[] = [];
   try {
     while (results.length < repetitions) results.push(resultOf(await ask(site, ops)));

@@ -54,7 +54,7 @@ test('a target that answers lawful requests with errors is not measured at all',
   expect(reasons(quirks)).toEqual(Array(4).fill(expect.stringMatching(/^http.*was not accepted: 401/)));
 });
 
-test('a crash is told, and no boundary is made of it', async () => {
+test('a crash is reported, and no boundary is made of it', async () => {
   const crashing: RequestListener = (request, response) => {
     const isLong = String(request.headers['dpop']).length > 3000;
     response.writeHead(isLong ? 500 : 200, { 'content-type': 'application/json' }).end(isLong ? '' : issued);

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-/** What came of one way of asking; `varies` where repetitions differ. */
+/** What one kind of request gets; `varies` where repetitions differ. */
 const QuirkResult = z.enum(['accepted', 'refused', 'challenged', 'crashed', 'silent', 'unclear', 'varies']);
 export type QuirkResult = z.output<typeof QuirkResult>;
 
 const Cell = z.strictObject({
   name: z.string(),
   result: QuirkResult,
-  /** Of algorithms: whether the server names it. */
+  /** For an algorithm: whether the server names it. */
   isAdvertised: z.boolean().optional(),
 });
 
@@ -19,12 +19,12 @@ const Latencies = z.strictObject({
   p99: z.number(),
   min: z.number(),
   max: z.number(),
-  /** All of them, in the order of sending. */
+  /** All times, in the order of sending. */
   samples: z.array(z.number()).max(500),
 });
 export type Latencies = z.output<typeof Latencies>;
 
-/** What was measured. The spread of numbers is that of the repetitions, or the interval that the number lies in. */
+/** What was measured. `min` and `max` are those of the repetitions, or the interval that the number lies in. */
 const QuirkValue = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('number'),
@@ -41,16 +41,16 @@ const QuirkValue = z.discriminatedUnion('kind', [
     kind: z.literal('map'),
     entries: z.array(z.strictObject({ name: z.string(), answer: z.string(), description: z.string().optional() })),
   }),
-  /** Of two faults in one proof, which is told; `ranks`: those told first, first. */
+  /** Of two faults in one proof, the one that the refusal names. The first of `ranks` holds the faults named before others. */
   z.strictObject({
     kind: z.literal('order'),
     ranks: z.array(z.array(z.string())),
-    pairs: z.array(z.strictObject({ told: z.string(), untold: z.string() })),
-    /** Not to be told from each other, or from all the others. */
+    pairs: z.array(z.strictObject({ named: z.string(), unnamed: z.string() })),
+    /** Faults that get the same refusal, so that their order does not show. */
     alike: z.array(z.string()),
   }),
   z.strictObject({ kind: z.literal('latencies'), unit: z.literal('milliseconds'), series: z.array(Latencies) }),
-  /** How many of `of` requests sent at one moment were accepted, and in how many rounds. */
+  /** How many of `of` requests at the same moment were accepted, and in how many rounds. */
   z.strictObject({
     kind: z.literal('counts'),
     of: z.int(),

@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts';
 import type { SentProof } from '../proof/draft.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
-import type { JudgedStep } from '../verdict/finding.ts';
+import type { JudgedStep } from '../verdict/judge-step.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { CaseRun, StepContext } from './case-context.ts';
 import type { Silence } from './case-result.ts';

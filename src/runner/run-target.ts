@@ -11,7 +11,6 @@ import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { lifeAt, lossAt } from '../bench/life.ts';
-
 import { createSlots } from './slots.ts';
 import type { Watcher } from './watches.ts';
 

@@ -1,9 +1,7 @@
 import type { Crowding } from './case-context.ts';
 import type { Silence, CaseResult } from './case-result.ts';
-
 import type { WireRequest } from '../wire/types.ts';
-
-import { isSilence, tellsSilence } from '../bench/pulse.ts';
+import { isSilence, isSilenceMessage } from '../bench/pulse.ts';
 import type { Sent } from '../exchange/sent.ts';
 
 /** A gateway answers 502 or 504 in place of a server behind it that is silent (RFC 9110 §15.6). */
@@ -13,7 +11,7 @@ export function silenceOf({ exchange: { failure, response } }: Sent): Silence | 
 }
 
 export function silenceIn(message: string): Silence | undefined {
-  return tellsSilence(message) ? { hung: message.includes('timeout: '), died: false } : undefined;
+  return isSilenceMessage(message) ? { hung: message.includes('timeout: '), died: false } : undefined;
 }
 
 /** What keeps the step from being judged. Alone, silence in answer to the tested request is what was to be found out. */

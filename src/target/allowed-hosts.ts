@@ -2,8 +2,8 @@ import { addressOf, createAllowList } from '../wire/address.ts';
 import type { Descriptor } from './descriptor.ts';
 
 /**
- * `host:port` of every URL that the descriptor names, then what it allows beside them. Discovered endpoints are not among
- * them: what a target's metadata says must not widen where Proofmark sends requests to.
+ * `host:port` of every URL that the descriptor names, then the hosts that it allows beside them. Endpoints that were
+ * discovered do not count: a target's metadata must not widen the set of hosts that Proofmark sends requests to.
  */
 export function allowedHosts(descriptor: Descriptor): readonly string[] {
   const launches = descriptor.launch === undefined ? [] : [descriptor.launch].flat();
@@ -20,13 +20,13 @@ export function allowedHosts(descriptor: Descriptor): readonly string[] {
   return [...new Set([...hosts, ...descriptor.allow.map((entry) => entry.toLowerCase())])];
 }
 
-/** `host:port` of a URL, the scheme's default port written out. */
+/** `host:port` of a URL, with the default port of its scheme written out. */
 export function hostAndPort(url: string): string {
   const { hostname, port, protocol } = new URL(url);
   return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
 }
 
-/** Whether an allow-list (entries `host:port`, or `host` for all its ports) holds the host of a URL. */
+/** Whether an allow-list holds the host of a URL. Entries are `host:port`, or `host` for all its ports. */
 export function isAllowedHost(allowed: readonly string[], url: string): boolean {
   const address = addressOf(url);
   return address !== undefined && createAllowList(allowed)(address);

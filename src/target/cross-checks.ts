@@ -7,7 +7,7 @@ import { printable } from '../document/printable.ts';
 import type { Path, Problem } from '../document/source.ts';
 import { privateJwkProblem } from './secrets.ts';
 
-/** Only as much of a descriptor as the checks between its parts need, so that they also work on one with faults. */
+/** The parts of a descriptor that these checks need. Nothing is required, so that they also work on a faulty one. */
 const text = z.string().optional().catch(undefined);
 const reference = z.object({ env: z.string() }).optional().catch(undefined);
 const Client = z.object({ id: text, auth: text, key: reference }).catch({});
@@ -22,7 +22,7 @@ const Tls = z.object({ ca: text }).optional().catch(undefined);
 const Outline = z.object({ as: As, rs: Rs, tls: Tls, waivers: text }).catch({});
 type Outline = z.output<typeof Outline>;
 
-/** What no single field shows: ids used twice, names that nobody bears, keys that are none, files that are not there. */
+/** Faults that no single field shows: an id used twice, a name of no client, a value that is no key, a missing file. */
 export async function crossChecks(
   value: unknown,
   directory: string,

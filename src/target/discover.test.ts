@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createWire } from '../wire/client.ts';
-import { AuthorizationServerDescriptor } from './descriptor.ts';
+import { AuthorizationServerDescriptor } from './descriptor/as.ts';
 import { discover, discoverResource, type AsEndpoints } from './discover.ts';
 import { oauthMetadataUrl, oidcMetadataUrl, resourceMetadataUrl } from './metadata.ts';
 
@@ -90,7 +90,7 @@ describe('discover', () => {
     );
   });
 
-  test('an issuer that differs in a slash is told, with both', async () => {
+  test('an issuer that differs in a slash is reported, with both', async () => {
     const origin = await serve({ [oauth]: '{"issuer":"ORIGIN/","token_endpoint":"ORIGIN/token"}', [oidc]: 'not json' });
     expect(await find({ issuer: origin })).toBe(
       [
@@ -102,7 +102,7 @@ describe('discover', () => {
     );
   });
 
-  test('a redirect is not followed, and told', async () => {
+  test('a redirect is not followed, but reported', async () => {
     const origin = await serve({ [oauth]: { status: 302, location: 'https://elsewhere.example/' } });
     expect(await find({ issuer: origin, discovery: 'oauth' })).toMatch(
       'answered 302 to https://elsewhere.example/; redirects are not followed',
@@ -110,9 +110,9 @@ describe('discover', () => {
   });
 
   test('a server that is not there is unreachable', async () => {
-    const told = await find({ issuer: 'http://127.0.0.1:1' });
-    expect(told).toMatch(/^ERR_TARGET_UNREACHABLE no metadata found for issuer http:\/\/127\.0\.0\.1:1\n/);
-    expect(told).toMatch('Is the server running, and its host spelt right?');
+    const fault = await find({ issuer: 'http://127.0.0.1:1' });
+    expect(fault).toMatch(/^ERR_TARGET_UNREACHABLE no metadata found for issuer http:\/\/127\.0\.0\.1:1\n/);
+    expect(fault).toMatch('Is the server running, and its host spelt right?');
   });
 
   test('without metadata the explicit token endpoint is enough', async () => {
@@ -134,7 +134,7 @@ describe('discover', () => {
     );
   });
 
-  test('endpoints on hosts that are not allowed, and those that are none, are told at once', async () => {
+  test('endpoints on hosts that are not allowed, and those that are none, are reported at once', async () => {
     const origin = await serve({
       [oauth]:
         '{"issuer":"ORIGIN","token_endpoint":"https://other.example/t","jwks_uri":"/jwks","introspection_endpoint":"ORIGIN/i"}',

@@ -1,11 +1,12 @@
 import { printable } from '../document/printable.ts';
+import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
 import { isAllowedHost } from './allowed-hosts.ts';
-import type { AuthorizationServerDescriptor } from './descriptor.ts';
+import type { AuthorizationServerDescriptor } from './descriptor/as.ts';
 import { fetchMetadata, oauthMetadataUrl, oidcMetadataUrl, resourceMetadataUrl, type Fetched } from './metadata.ts';
 
-/** Where the authorization server's endpoints are, and how that is known. */
+/** The endpoints of the authorization server, and the metadata they were found in. */
 export type AsEndpoints = {
   readonly token: string;
   readonly par?: string;
@@ -16,20 +17,20 @@ export type AsEndpoints = {
   readonly metadataUrl?: string;
   /** `dpop_signing_alg_values_supported`, where it is a list of strings. */
   readonly algs?: readonly string[];
-  /** The requests made to find out. */
+  /** The requests that were made to find the endpoints. */
   readonly exchanges: readonly WireExchange[];
 };
 
 export type DiscoverOptions = {
-  /** Hosts that endpoints may be on (see `allowedHosts`); absent: any, and it is for the caller to decide. */
+  /** Hosts that endpoints may be on (see `allowedHosts`); any host if absent. */
   readonly allowed?: readonly string[];
 };
 
 /**
- * Finds the endpoints: explicit ones win, the others come from RFC 8414 or OpenID Connect metadata whose issuer is exactly
- * the one named (RFC 8414 §3.3).
- *
- * @throws HarnessError `ERR_TARGET_UNREACHABLE` when nothing answers, `ERR_TARGET_INVALID` when what answers is no usable metadata.
+ * Finds the endpoints. Explicit ones win; the others come from RFC 8414 or OpenID Connect metadata, whose issuer has to be
+ * exactly the one named (RFC 8414 §3.3).
+ * @throws HarnessError `ERR_TARGET_UNREACHABLE` where nothing answers, `ERR_TARGET_INVALID` where the answer is no usable
+ * metadata
  */
 export async function discover(
   as: AuthorizationServerDescriptor,
@@ -48,16 +49,14 @@ export async function discover(
   return {
     ...endpoints,
     token,
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(found === undefined ? {} : { metadataUrl: found.url }),
-    ...(algs === undefined ? {} : { algs }),
+    ...defined({ metadata, metadataUrl: found?.url, algs }),
     exchanges: fetched.map(({ exchange }) => exchange),
   };
 }
 
 /**
- * Reads a resource's RFC 9728 metadata, if it publishes any. Whether its `resource` is the identifier asked for (§3.3) is
- * for a case to judge.
+ * Reads the metadata of a resource (RFC 9728), if it publishes any. A case judges whether its `resource` is the identifier
+ * asked for (§3.3).
  */
 export async function discoverResource(
   resource: string,
@@ -68,8 +67,8 @@ export async function discoverResource(
   readonly exchange: WireExchange;
 }> {
   const metadataUrl = resourceMetadataUrl(resource);
-  const { document, exchange } = await fetchMetadata(metadataUrl, wire);
-  return { ...(document === undefined ? {} : { metadata: document }), metadataUrl, exchange };
+  const { document: metadata, exchange } = await fetchMetadata(metadataUrl, wire);
+  return { ...defined({ metadata }), metadataUrl, exchange };
 }
 
 async function fetchCandidates(as: AuthorizationServerDescriptor, wire: Wire): Promise<readonly Fetched[]> {
@@ -108,7 +107,7 @@ function withIssuerCheck(fetched: Fetched, issuer: string | undefined): Fetched 
 }
 
 function undiscovered(as: AuthorizationServerDescriptor, fetched: readonly Fetched[]): HarnessError {
-  const told = fetched.map(({ url, fault }) => `  ${url}: ${fault ?? ''}`);
+  const faults = fetched.map(({ url, fault }) => `  ${url}: ${fault ?? ''}`);
   const silent = fetched.every(({ exchange }) => exchange.response === undefined);
   const stated = fetched.map(({ document }) => document?.['issuer']).find((value) => typeof value === 'string');
   const fix = silent
@@ -117,7 +116,7 @@ function undiscovered(as: AuthorizationServerDescriptor, fetched: readonly Fetch
       ? `If that is the server you mean, write issuer: ${printable(stated, 200)}`
       : 'Correct issuer: or set discovery: none and name endpoints:';
   const code = silent ? 'ERR_TARGET_UNREACHABLE' : 'ERR_TARGET_INVALID';
-  return new HarnessError(code, [`no metadata found for issuer ${as.issuer ?? ''}`, ...told, `  ${fix}`].join('\n'));
+  return new HarnessError(code, [`no metadata found for issuer ${as.issuer ?? ''}`, ...faults, `  ${fix}`].join('\n'));
 }
 
 const members = {
@@ -135,7 +134,7 @@ function named(explicit: AuthorizationServerDescriptor['endpoints']): Endpoints 
   return Object.fromEntries(Object.entries({ ...others, par }).filter(([, value]) => value !== undefined));
 }
 
-/** The endpoints that the metadata names and the descriptor does not; all faults in one error. */
+/** The endpoints that the metadata names and the descriptor does not. One error reports all that are wrong. */
 function discovered(
   found: Fetched | undefined,
   as: AuthorizationServerDescriptor,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { defined } from '../defined.ts';
 import { formattedJson } from '../document/formatted-json.ts';
 import { Descriptor } from './descriptor.ts';
 
-/** The JSON Schema (draft 2020-12) that editors check descriptors with, as it stands in `targets/descriptor.schema.json`. */
+/** The JSON Schema (draft 2020-12) with which editors check descriptors; `targets/descriptor.schema.json` is its copy. */
 export function descriptorJsonSchema(): string {
   const schema = z.toJSONSchema(Descriptor, {
     io: 'input',
@@ -12,7 +13,7 @@ export function descriptorJsonSchema(): string {
   return formattedJson({ $schema, title: 'Proofmark target descriptor', ...rest });
 }
 
-/** Editors see the file before `{port.NAME}` is filled in: no URL yet, and no number. */
+/** An editor sees the file before `{port.NAME}` is filled in, so a URL and a port number may hold a placeholder. */
 function allowPlaceholders(schema: z.core.JSONSchema.BaseSchema, path: readonly (string | number)[]): void {
   if (schema.format === 'uri') {
     delete schema.format;
@@ -24,7 +25,7 @@ function allowPlaceholders(schema: z.core.JSONSchema.BaseSchema, path: readonly 
     delete schema.minimum;
     delete schema.maximum;
     schema.anyOf = [
-      { type, ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) },
+      { type, ...defined({ minimum, maximum }) },
       { type: 'string', pattern: '^\\{port\\.[A-Za-z0-9_-]+\\}$' },
     ];
   }

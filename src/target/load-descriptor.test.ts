@@ -69,7 +69,7 @@ describe('loadDescriptor', () => {
     expect((await load(text)).descriptor.rs?.token).toMatchObject({ from: 'mint', port: 4000 });
   });
 
-  test('all that is wrong is told at once, in the order of the file', async () => {
+  test('all faults are reported at once, in the order of the file', async () => {
     const text = `
 name: 11.10
 as:
@@ -134,7 +134,7 @@ as:
     ],
     ['-----BEGIN', ['environment variable KEY does not hold a JSON Web Key: it is not a JSON object']],
     ['{"kty":"EC","d":"AA"}', ['environment variable KEY holds no usable private JWK: its members do not make a key']],
-  ])('of the key %# for private_key_jwt it is told what is wrong, without the key', async (key, expected) => {
+  ])('the fault of key %# for private_key_jwt is reported, without the key', async (key, expected) => {
     const text = `name: x
 as:
   issuer: http://a
@@ -147,10 +147,10 @@ as:
     ['rs.resources[0].body', "body: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlIG9mIGl0'", 'holds a token'],
     ['rs.resources[0].body', "body: '-----BEGIN EC PRIVATE KEY----- x'", 'holds a private key'],
   ])('a literal secret at %s is refused and not repeated', async (path, member, what) => {
-    const told = await faults(
+    const found = await faults(
       `name: x\nrs:\n  token: { from: command, command: [x] }\n  resources: [{ url: http://a/, ${member} }]`,
     );
-    expect(told).toEqual([
+    expect(found).toEqual([
       `4:39 ${path}: ${what}; secrets never stand in this file: write { env: NAME } where one is taken`,
     ]);
   });
@@ -174,7 +174,7 @@ rs:
     `);
   });
 
-  test('an almost right placeholder is told', async () => {
+  test('an almost right placeholder is reported', async () => {
     expect(
       await faults(
         "name: x\nas:\n  issuer: 'http://a:{ports.as}/'\n  clients: [{ id: a, auth: none, grants: [client_credentials] }]",

@@ -9,7 +9,7 @@ import { literalSecretProblems, mayHoldSecret, readSecrets } from './secrets.ts'
 
 export type LoadedDescriptor = {
   readonly path: string;
-  /** Absolute; relative paths in the descriptor count from here. */
+  /** Absolute; relative paths in the descriptor start here. */
   readonly directory: string;
   /** SHA-256 of the file's text, hex. */
   readonly digest: string;
@@ -19,17 +19,16 @@ export type LoadedDescriptor = {
 };
 
 export type LoadOptions = {
-  /** A relative path starts here; by default where the process runs. */
+  /** Where a relative path starts; by default the folder that the process runs in. */
   readonly cwd?: string;
   readonly env: NodeJS.ProcessEnv;
-  /** A free port for a placeholder `{port.NAME}`; asked once for each name. */
+  /** Finds a free port for a placeholder `{port.NAME}`; called once for each name. */
   readonly port: (name: string) => Promise<number>;
 };
 
 /**
  * Reads and checks a descriptor.
- *
- * @throws HarnessError `ERR_TARGET_INVALID` that tells all that is wrong with it, a line each.
+ * @throws HarnessError `ERR_TARGET_INVALID`, with a line for each fault
  */
 export async function loadDescriptor(path: string, options: LoadOptions): Promise<LoadedDescriptor> {
   const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor', options.cwd);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { printable } from '../document/printable.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
 
-/** A metadata URL and what it gave: a JSON object, or what is wrong. */
+/** A metadata URL and its answer: a JSON object, or a fault. */
 export type Fetched = {
   readonly url: string;
   readonly exchange: WireExchange;
@@ -10,25 +10,25 @@ export type Fetched = {
   readonly fault?: string;
 };
 
-/** RFC 8414 §3.1: the well-known part goes between host and path, and a terminating slash goes. */
+/** RFC 8414 §3.1: the well-known part stands between host and path, and a terminating slash is removed. */
 export function oauthMetadataUrl(issuer: string): string {
   const { origin, path } = split(issuer);
   return `${origin}/.well-known/oauth-authorization-server${path.replace(/\/$/, '')}`;
 }
 
-/** OpenID Connect Discovery 1.0 §4.1: the well-known part goes after the path, whose terminating slash goes. */
+/** OpenID Connect Discovery 1.0 §4.1: the well-known part follows the path, whose terminating slash is removed. */
 export function oidcMetadataUrl(issuer: string): string {
   const { origin, path } = split(issuer);
   return `${origin}${path.replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
 
-/** RFC 9728 §3.1: as in RFC 8414, but only a slash right after the host goes, and a query stays. */
+/** RFC 9728 §3.1: as in RFC 8414, but only a slash right after the host is removed, and a query stays. */
 export function resourceMetadataUrl(resource: string): string {
   const { origin, path, query } = split(resource);
   return `${origin}/.well-known/oauth-protected-resource${path === '/' ? '' : path}${query}`;
 }
 
-/** RFC 9728 §2.2: what `signed_metadata` says takes precedence over the plain members. Its signature is not checked here. */
+/** The members of `signed_metadata` win over the plain ones (RFC 9728 §2.2). Its signature is not checked here. */
 export function effectiveMetadata(
   document: Readonly<Record<string, unknown>> | undefined,
 ): Readonly<Record<string, unknown>> | undefined {
@@ -37,6 +37,7 @@ export function effectiveMetadata(
   return { ...document, ...jsonObject(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString('utf8')) };
 }
 
+/** Never throws for what the server does: a bad answer is a `fault`. */
 export async function fetchMetadata(url: string, wire: Wire): Promise<Fetched> {
   const exchange = await wire.send({ method: 'GET', url, fields: [['Accept', 'application/json']] });
   const { response, failure } = exchange;
@@ -60,7 +61,7 @@ function target(fields: readonly (readonly [string, string])[]): string {
   return location === undefined ? '' : ` to ${printable(location, 200)}; redirects are not followed`;
 }
 
-/** Split as written: `URL` would normalise the path, and the identifier has to be repeated byte for byte. */
+/** Splits a URL as it is written: `URL` would normalise the path, and the identifier has to stay byte for byte. */
 function split(url: string): { readonly origin: string; readonly path: string; readonly query: string } {
   const [, origin = '', path = '', query = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)(\?[^#]*)?/i.exec(url) ?? [];
   return { origin, path, query };

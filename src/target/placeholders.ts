@@ -9,13 +9,13 @@ const lookalike = /\{([A-Za-z]+)\.([A-Za-z0-9_-]*)\}/g;
 
 const kinds = ['port', 'random'];
 
-/** Where a port number stands alone, it is a number in the schema. */
+/** At these keys the schema wants a number. */
 const numericKeys = new Set(['port']);
 
 /**
- * Fills in the placeholders of any string, the same for the same name: `{port.NAME}` is a free port, `{random.NAME}` 32
- * random letters, the secret to share with a server that `launch` starts. At the key `port`, a value that is nothing but
- * a port becomes a number.
+ * Fills in the placeholders of every string. `{port.NAME}` becomes a free port. `{random.NAME}` becomes 32 random letters,
+ * a secret to share with a server that `launch` starts. The same name gives the same value. At the key `port`, a value that
+ * is only a placeholder becomes a number.
  */
 export async function fillPlaceholders(value: unknown, port: (name: string) => Promise<number>): Promise<unknown> {
   const values = new Map<string, string>();
@@ -26,7 +26,7 @@ export async function fillPlaceholders(value: unknown, port: (name: string) => P
   return fill(value, undefined, values);
 }
 
-/** Placeholders that are spelt almost right, which would otherwise reach the target as they stand. */
+/** Placeholders with a spelling mistake, which would otherwise reach the target as they are. */
 export function placeholderProblems(value: unknown): Problem[] {
   const message = (whole: string) =>
     `expected {port.NAME} or {random.NAME} with a name of letters, digits, - and _, got "${printable(whole)}"`;
@@ -39,7 +39,7 @@ export function placeholderProblems(value: unknown): Problem[] {
 
 type Text = { readonly path: Path; readonly text: string };
 
-/** Every string value of a document with its place. */
+/** Every string value of a document, with its path. */
 export function strings(value: unknown, path: Path = []): Text[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];

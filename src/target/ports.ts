@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 
-// Two servers may be given their ports long before either listens.
+// Two servers may get their ports long before either listens.
 const handedOut = new Set<number>();
 
-/** A port that nobody listens on at 127.0.0.1 or ::1, and that this process has not been given before. */
+/** A port that is free at 127.0.0.1 and at ::1, and that this process has not handed out before. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await listenBriefly(0, '127.0.0.1');
@@ -13,7 +13,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** `undefined`: the port is taken. A machine without IPv6 has nobody there who could have taken it. */
+/** Returns `undefined` where the port is taken. On a machine without IPv6, no port of `::1` can be taken. */
 function listenBriefly(port: number, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -6,8 +6,8 @@ import { strings } from './placeholders.ts';
 type SecretRef = { readonly path: Path; readonly name: string };
 
 /**
- * The values of all `{ env: NAME }` of a document. What `launch.env` gives the server that Proofmark starts counts as set:
- * that is what this server will be asked with.
+ * The values of all `{ env: NAME }` in a document. A variable that `launch.env` sets counts as set: the server that
+ * Proofmark starts knows that value, so requests have to carry it.
  */
 export function readSecrets(
   value: unknown,
@@ -31,7 +31,7 @@ export function readSecrets(
   return { secrets, problems };
 }
 
-/** Places whose content is, or could be, a secret: never repeated in a message. */
+/** Whether the value at a path is, or could be, a secret, so that no message may repeat it. */
 export function mayHoldSecret(path: Path): boolean {
   const last = String(path.at(-1));
   return (
@@ -41,7 +41,7 @@ export function mayHoldSecret(path: Path): boolean {
   );
 }
 
-/** Secrets written into the file itself. Their values are not repeated. */
+/** Secrets that are written into the file itself. The messages do not repeat them. */
 export function literalSecretProblems(value: unknown): Problem[] {
   return [
     ...strings(value).flatMap(({ path, text }) => literalSecret(path, text)),
@@ -50,7 +50,7 @@ export function literalSecretProblems(value: unknown): Problem[] {
   ];
 }
 
-/** Says what is wrong with a private key that an environment variable holds; the value itself is not repeated. */
+/** What is wrong with the private key that an environment variable holds. The message does not repeat the key. */
 export function privateJwkProblem(text: string): string | undefined {
   const jwk = parsedObject(text);
   if (jwk === undefined) return 'does not hold a JSON Web Key: it is not a JSON object';
@@ -89,7 +89,7 @@ const Steps = z
   })
   .catch({ login: { steps: [] } });
 
-/** A step that fills in a password tells so by what it fills in. */
+/** Passwords written into login steps; the field that such a step fills in shows what its value is. */
 function filledSecrets(value: unknown): Problem[] {
   return Steps.parse(value).login.steps.flatMap(({ fill: { value: filled, ...element } }, index) => {
     const words = Object.values(element).filter((text) => typeof text === 'string');
@@ -108,7 +108,7 @@ function privateJwks(value: unknown, path: Path): Problem[] {
   return entries.flatMap(([key, member]) => privateJwks(member, [...path, key]));
 }
 
-/** `claims` of minted tokens are free JSON, and the mapping `launch.env` may well hold a variable called `env`. */
+/** Skips the `claims` of minted tokens, which are free JSON, and `launch.env`, which may hold a variable called `env`. */
 function secretRefs(value: unknown, path: Path = []): SecretRef[] {
   if (typeof value !== 'object' || value === null || path.at(-1) === 'claims') return [];
   const reference = SecretReference.safeParse(value);

@@ -25,7 +25,7 @@ describe('loadWaivers', () => {
     expect(await load('# none yet\n')).toEqual([]);
   });
 
-  test('all that is wrong is told at once', async () => {
+  test('all faults are reported at once', async () => {
     const text = `
 - case: typ-mising
   verdict: pass
@@ -48,7 +48,7 @@ describe('loadWaivers', () => {
     `);
   });
 
-  test('unknown cases and doubles are told', async () => {
+  test('unknown cases and doubles are reported', async () => {
     const waiver = '{ case: typ-mising, verdict: fail, reason: not before the summer }';
     expect(await load(`- ${waiver}\n- ${waiver}`, ['typ-missing'])).toEqual([
       'ERR_WAIVER_INVALID',

@@ -4,9 +4,9 @@ import { didYouMean } from '../document/nearest.ts';
 import { problemsError, readSource, type Problem } from '../document/source.ts';
 
 const Waiver = z.strictObject({
-  /** A case at all its places, at one (`case@place`), or there with one subject (`case@place~subject`). */
+  /** A case at all its places, at one place (`case@place`), or at one place with one subject (`case@place~subject`). */
   case: z.string().min(1),
-  /** Absent: at any target. */
+  /** Any target if absent. */
   target: z.string().min(1).optional(),
   verdict: z.enum(['fail', 'warn', 'blocked', 'error']),
   reason: z.string().trim().min(10),
@@ -15,7 +15,7 @@ const Waiver = z.strictObject({
 });
 export type Waiver = z.output<typeof Waiver>;
 
-/** As much of a finding as a waiver speaks of. */
+/** The parts of a finding that a waiver looks at. */
 type Judged = {
   readonly case: string;
   readonly instance: string;
@@ -24,9 +24,8 @@ type Judged = {
 };
 
 /**
- * Reads a waiver file: a YAML list. With the ids of all cases, a waiver for one that does not exist is an error.
- *
- * @throws HarnessError `ERR_WAIVER_INVALID`
+ * Reads a waiver file, a YAML list. Where the ids of all cases are given, a waiver for an unknown case is an error.
+ * @throws HarnessError `ERR_WAIVER_INVALID`, with a line for each fault
  */
 export async function loadWaivers(path: string, caseIds?: readonly string[]): Promise<readonly Waiver[]> {
   const source = await readSource(path, 'ERR_WAIVER_INVALID', 'waiver');
@@ -39,8 +38,8 @@ export async function loadWaivers(path: string, caseIds?: readonly string[]): Pr
 }
 
 /**
- * Which findings are waived, by index, and which waivers are stale: expired, or for a case that was judged in this run
- * without ever earning the waived verdict. A case that was not selected, skipped or could not be judged says nothing.
+ * Finds which findings are waived, by index, and which waivers are stale. A waiver is stale once it has expired, or when
+ * its case was judged in this run and never got the waived verdict. A case that was not judged makes no waiver stale.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -87,7 +86,7 @@ function duplicates(waivers: readonly Waiver[]): Problem[] {
   });
 }
 
-/** Fuzzing names what it finds by itself; what one campaign does not come upon may well be there. */
+/** Fuzzing makes the ids of its findings; one campaign may miss what another has found. */
 const ofFuzzing = /^fuzz-[0-9a-f]{10}$/;
 
 function unknownCases(waivers: readonly Waiver[], caseIds: readonly string[] | undefined): Problem[] {

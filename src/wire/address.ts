@@ -2,17 +2,20 @@
 export type Destination = { readonly secure: boolean; readonly host: string; readonly port: number };
 
 export type Address = Destination & {
-  /** Of the URL, also where the connection goes elsewhere: the name that TLS asks for. */
+  /** The host of the URL, which TLS asks for, even where the connection goes to another server. */
   readonly name: string;
   /** `host[:port]` as it stands in the URL: the lawful `Host` value. */
   readonly authority: string;
-  /** Request target in origin form, byte for byte as the caller wrote it: no dot segments removed, nothing re-encoded. */
+  /** Request target in origin form (RFC 9112 §3.2.1), byte for byte as the caller wrote it: nothing is normalised. */
   readonly target: string;
 };
 
 const absoluteUrl = /^(https?):\/\/([^\s/?#\\]+)([^#]*)/i;
 
-/** Splits an absolute URL without normalising its path; `undefined` when it is none. Userinfo and fragment never go out. */
+/**
+ * Splits an absolute http or https URL without normalising its path; `undefined` where it is no such URL. Userinfo and
+ * fragment are never sent.
+ */
 export function addressOf(url: string): Address | undefined {
   const [, scheme, written, rest] = absoluteUrl.exec(url) ?? [];
   if (scheme === undefined || written === undefined || rest === undefined) return undefined;
@@ -31,7 +34,7 @@ export function addressOf(url: string): Address | undefined {
   };
 }
 
-/** The same request, sent to another server than the one its URL names. */
+/** The same address, with a connection to the origin `via`; `undefined` where that is no origin. */
 export function addressVia(address: Address, via: string | undefined): Address | undefined {
   if (via === undefined) return address;
   const other = addressOf(via);
@@ -40,7 +43,7 @@ export function addressVia(address: Address, via: string | undefined): Address |
 
 const defaultPort = (secure: boolean): number => (secure ? 443 : 80);
 
-/** Entries are `host` (any port) or `host:port`; IPv6 addresses in brackets. */
+/** Whether a destination is allowed. Entries are `host` (any port) or `host:port`; IPv6 addresses stand in brackets. */
 export function createAllowList(entries: readonly string[]): (destination: Destination) => boolean {
   const allowed = new Set(entries.map((entry) => entry.toLowerCase()));
   return ({ host, port }) => {

@@ -41,14 +41,14 @@ async function play(socket: Socket, { pieces, ending }: Script): Promise<void> {
   if (ending === 'reset') socket.resetAndDestroy();
 }
 
-const told = ({ response, failure }: WireExchange): object => ({ response, failure });
+const seen = ({ response, failure }: WireExchange): object => ({ response, failure });
 
 /** The same answer as each of the two parsers understands it. On a busy machine one of them may need more time. */
 async function bothWays(script: Script, method = 'GET', timeoutMs = 250): Promise<readonly [object, object]> {
   const request = { method, url: `${server.origin}/${scripts.push(script) - 1}`, fields: [], timeoutMs };
   const [direct, raw] = await Promise.all([wire.send(request), wire.send({ ...request, raw: true })]);
   const late = [direct, raw].filter(({ failure }) => failure?.kind === 'timeout');
-  return late.length === 1 && timeoutMs < patience ? bothWays(script, method, patience) : [told(direct), told(raw)];
+  return late.length === 1 && timeoutMs < patience ? bothWays(script, method, patience) : [seen(direct), seen(raw)];
 }
 
 const inOne = (text: string): readonly Buffer[] => [Buffer.from(text, 'latin1')];
@@ -100,9 +100,9 @@ const answers: readonly (readonly [what: string, text: string])[] = [
   ['another transfer coding', `${ok}Transfer-Encoding: gzip\r\n\r\nhello`],
   ['chunks below another coding', `${ok}Transfer-Encoding: chunked, gzip\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
   ['chunks above another coding', `${ok}Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
-  ['chunks told twice', `${ok}${chunked}${chunked}\r\n5\r\nhello\r\n0\r\n\r\n`],
-  ['chunks almost told', `${ok}Transfer-Encoding: xchunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
-  ['chunks told in capitals', `${ok}transfer-encoding: CHUNKED\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
+  ['chunks announced twice', `${ok}${chunked}${chunked}\r\n5\r\nhello\r\n0\r\n\r\n`],
+  ['chunks almost announced', `${ok}Transfer-Encoding: xchunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
+  ['chunks announced in capitals', `${ok}transfer-encoding: CHUNKED\r\n\r\n5\r\nhello\r\n0\r\n\r\n`],
   ['a blank before the colon', `${ok}Content-Length : 5\r\n\r\nhello`],
   ['a folded field', `${ok}X: a\r\n b\r\n${five}\r\nhello`],
   ['a blank before the first field', `${ok} X: a\r\n${five}\r\nhello`],

@@ -5,16 +5,16 @@ import type { WireResponse } from './types.ts';
 
 export type AnswerLimits = { readonly maxBodyBytes: number; readonly maxFieldBytes: number };
 
-/** A whole answer with nothing after it, and for how long the connection may be kept. */
+/** A complete answer with nothing after it. The connection may be kept for `keepMs` milliseconds. */
 export type Answer = { readonly response: WireResponse; readonly keepMs: number };
 
 export type AnswerReader = {
-  /** Takes what has come; the answer once it is complete. */
+  /** Takes the next bytes; returns the answer once it is complete. */
   readonly push: (chunk: Buffer) => Read<Answer>;
   readonly received: readonly Buffer[];
 };
 
-/** What comes in more pieces, where all have to be looked at again with each new one, is read by Node's parser. */
+/** Each new piece means reading all of them again, so an answer in more pieces goes to Node's parser. */
 const maxPieces = 8;
 
 export function createAnswerReader(isHead: boolean, limits: AnswerLimits): AnswerReader {

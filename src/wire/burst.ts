@@ -1,37 +1,30 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Address } from './address.ts';
 import { failureOf } from './failure.ts';
+import type { PreparedRequest } from './prepare.ts';
 import { heldRequest, openConnection, type RawOptions } from './raw.ts';
 import { type Attempt, failedAttempt, receive, type ReceiveLimits } from './receive.ts';
 import { closingFields } from './request.ts';
-import type { FieldLine, WireRequest } from './types.ts';
 
-export type Burster = {
-  readonly request: WireRequest;
-  readonly address: Address;
-  readonly fields: readonly FieldLine[];
-};
-
-/** Long enough for everything but the last byte to arrive. */
+/** Milliseconds for all bytes but the last ones to arrive. */
 const settleMs = 20;
 
 /**
- * Opens a connection for each request, sends all but the last byte on every one of them, then the last bytes together:
- * the server has all requests complete within a fraction of a millisecond. What has failed already is passed on.
+ * Opens a connection for each request, sends all but its last byte, then sends the last bytes of all requests together.
+ * The server gets them within a fraction of a millisecond. A request that has failed already is passed on.
  */
 export async function receiveAtOnce(
-  bursters: readonly (Burster | Attempt)[],
+  prepared: readonly (PreparedRequest | Attempt)[],
   raw: RawOptions,
   limits: ReceiveLimits,
   signals: readonly AbortSignal[],
 ): Promise<readonly Attempt[]> {
   const opening = AbortSignal.any([...signals, AbortSignal.timeout(limits.timeoutMs)]);
-  const opened = await Promise.all(bursters.map((burster) => openFor(burster, raw, opening)));
+  const opened = await Promise.all(prepared.map((one) => openFor(one, raw, opening)));
   const releases: (() => void)[] = [];
   const attempts = opened.map(async (one) => {
     if ('stale' in one) return one;
-    const held = heldRequest(one.socket, one.address, one.request, closingFields(one.fields), raw);
+    const held = heldRequest(one.socket, { ...one, fields: closingFields(one.fields) }, raw);
     releases.push(held.release);
     return receive(held.request, limits, signals);
   });
@@ -40,12 +33,16 @@ export async function receiveAtOnce(
   return Promise.all(attempts);
 }
 
-type Opened = Burster & { readonly socket: Socket };
+type Opened = PreparedRequest & { readonly socket: Socket };
 
-async function openFor(burster: Burster | Attempt, raw: RawOptions, signal: AbortSignal): Promise<Opened | Attempt> {
-  if ('stale' in burster) return burster;
+async function openFor(
+  prepared: PreparedRequest | Attempt,
+  raw: RawOptions,
+  signal: AbortSignal,
+): Promise<Opened | Attempt> {
+  if ('stale' in prepared) return prepared;
   try {
-    return { ...burster, socket: await openConnection(burster.address, raw, signal) };
+    return { ...prepared, socket: await openConnection(prepared.address, raw, signal) };
   } catch (error) {
     return failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
   }

@@ -1,6 +1,6 @@
 import type { Read } from './head.ts';
 
-/** The bytes that the chunks hold together; no extensions, no trailers. Nothing may follow. */
+/** The content of a chunked body (RFC 9112 §7.1). Extensions, trailers, or bytes after the end are `odd`. */
 export function readChunks(bytes: Buffer, maxBytes: number): Read<Buffer> {
   const parts: Buffer[] = [];
   let received = 0;

@@ -270,7 +270,7 @@ describe('bounds', () => {
 });
 
 describe('faults', () => {
-  test('a reset, a half answer, a non-HTTP answer and a refused connection are told apart', async () => {
+  test('a reset, a half answer, a non-HTTP answer and a refused connection are different failures', async () => {
     const answers: Record<string, string> = {
       '/half': 'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf',
       '/head': 'HTTP/1.1 200 OK\r\nContent-',

@@ -1,52 +1,52 @@
 import { request as plainRequest, type ClientRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { Failure } from '../record/schema.ts';
-import { addressOf, addressVia, createAllowList, type Address } from './address.ts';
-import { type Burster, receiveAtOnce } from './burst.ts';
-import { createPool, lookup, serverName, trust } from './connection.ts';
+import { createAllowList } from './address.ts';
+import { receiveAtOnce } from './burst.ts';
+import { createAgents, lookup, serverName, trust } from './connection.ts';
 import { sendDirect } from './direct.ts';
 import { failureOf } from './failure.ts';
-import { createLanes } from './lanes.ts';
+import { createOriginPools } from './origin-pool.ts';
 import { createPace } from './pace.ts';
+import { prepare, type Prepared, type PreparedRequest } from './prepare.ts';
 import { rawRequest } from './raw.ts';
 import { failedAttempt, receive, type Attempt } from './receive.ts';
-import { breaksLines, closingFields, completeFields, isOrdinary, needsRaw } from './request.ts';
 import type { Wire, WireExchange, WireRequest } from './types.ts';
 
 export type WireOptions = {
   /** `host` (any port) or `host:port`; nothing else is ever contacted. */
   readonly allowedHosts: readonly string[];
-  /** From the moment a request has a connection to the last byte of its answer. */
+  /** Milliseconds from the moment a request has a connection to the last byte of its answer. */
   readonly timeoutMs: number;
-  /** Of an answer's body; reading stops there. */
+  /** The limit for the body of an answer; reading stops there. */
   readonly maxBodyBytes: number;
-  /** Of an answer's status line and header fields together. */
+  /** The limit for the status line and the header fields of an answer together. */
   readonly maxFieldBytes: number;
-  /** Open at once, per origin. */
+  /** How many may be open at once to one origin. */
   readonly connections: number;
   readonly requestsPerSecond?: number;
   readonly maxRequests?: number;
-  /** PEM of further trust anchors. */
+  /** PEM of trust anchors beside those of the system. */
   readonly ca?: string;
 };
 
 /**
- * The only way out of Proofmark: one request, one answer, bounded in time and bytes, to allowed hosts, redirects not
- * followed. An exchange has either a `response` or a `failure`. Kind `not-allowed` means that Proofmark itself held back
- * or gave up (host not allowed, budget spent, interrupted), never that the target did anything.
+ * The only way out of Proofmark: one request and one answer, to allowed hosts, bounded in time and bytes. Redirects are not
+ * followed. An exchange has either a `response` or a `failure`. A failure of kind `not-allowed` means that Proofmark held
+ * back or gave up (host not allowed, budget spent, interrupted); the target has no part in it.
  */
 export function createWire(options: WireOptions): Wire {
   const isAllowed = createAllowList(options.allowedHosts);
-  const gate = createGate(options);
+  const admission = createAdmission(options);
   const start = createStarter(options);
   const flight = createFlight();
   const attempt = async (prepared: Prepared, signals: Signals, fresh: boolean): Promise<Attempt> => {
-    const held = await gate.admit(signals);
+    const held = await admission.admit(signals);
     if (held !== undefined) return held;
     try {
       const timeoutMs = Math.min(options.timeoutMs, prepared.request.timeoutMs ?? Infinity);
       const limits = { ...options, timeoutMs };
-      if (prepared.way === 'direct') return await sendDirect(prepared, fresh, start.lanes, limits, signals);
+      if (prepared.way === 'direct') return await sendDirect(prepared, { pools: start.pools, limits, signals, fresh });
       return await receive(start.request(prepared, fresh), limits, signals);
     } catch (error) {
       return failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
@@ -57,19 +57,19 @@ export function createWire(options: WireOptions): Wire {
     if ('kind' in prepared) return { request, ...withoutStale(failedAttempt(prepared)) };
     const first = await attempt(prepared, signals, false);
     const second = first.stale ? await attempt(prepared, signals, true) : first;
-    // Nobody listens any more: then the request itself has come to its end, not the connection alone.
+    // If nothing listens at the second attempt, the server went down at the first: that failure counts.
     return { request, ...withoutStale(second.failure?.kind === 'connect' ? first : second) };
   };
   const burst = async (requests: readonly WireRequest[], signals: Signals): Promise<readonly WireExchange[]> => {
-    const bursters: (Burster | Attempt)[] = [];
-    for (const request of requests) bursters.push(await admitted(request, isAllowed, gate, signals));
-    const attempts = await receiveAtOnce(bursters, start.raw, options, signals);
+    const admitted: (PreparedRequest | Attempt)[] = [];
+    for (const request of requests) admitted.push(await admit(prepare(request, isAllowed), admission, signals));
+    const attempts = await receiveAtOnce(admitted, start.raw, options, signals);
     return requests.map((request, index) => ({ request, ...withoutStale(attempts[index] ?? heldBack('not sent')) }));
   };
   return {
     send: (request, signal) => flight.track(signal, (signals) => exchange(request, signals)),
     burst: (requests, signal) => flight.track(signal, (signals) => burst(requests, signals)),
-    sent: gate.sent,
+    sent: admission.sent,
     close: async () => {
       await flight.end();
       start.destroy();
@@ -77,7 +77,7 @@ export function createWire(options: WireOptions): Wire {
   };
 }
 
-/** What is under way, so that it can be broken off. */
+/** The requests under way, so that they can be broken off. */
 function createFlight() {
   const closing = new AbortController();
   const tasks = new Set<Promise<unknown>>();
@@ -94,20 +94,18 @@ function createFlight() {
   };
 }
 
-async function admitted(
-  request: WireRequest,
-  isAllowed: (address: Address) => boolean,
-  gate: Gate,
+async function admit(
+  prepared: Prepared | Failure,
+  admission: Admission,
   signals: Signals,
-): Promise<Burster | Attempt> {
-  const prepared = prepare(request, isAllowed);
-  return 'kind' in prepared ? failedAttempt(prepared) : ((await gate.admit(signals)) ?? prepared);
+): Promise<Prepared | Attempt> {
+  return 'kind' in prepared ? failedAttempt(prepared) : ((await admission.admit(signals)) ?? prepared);
 }
 
-type Gate = ReturnType<typeof createGate>;
+type Admission = ReturnType<typeof createAdmission>;
 
-/** Paces and counts what goes out; tells why nothing more may. */
-function createGate({ requestsPerSecond, maxRequests = Infinity }: WireOptions) {
+/** Paces and counts the requests that go out; an attempt that failed says why one may not. */
+function createAdmission({ requestsPerSecond, maxRequests = Infinity }: WireOptions) {
   const pace = createPace(requestsPerSecond);
   let sent = 0;
   return {
@@ -124,32 +122,10 @@ function createGate({ requestsPerSecond, maxRequests = Infinity }: WireOptions) 
 
 type Signals = readonly AbortSignal[];
 
-/** `direct` for ordinary requests, `pooled` for what Node's client has to frame, `raw` for what it would not send. */
-type Prepared = Burster & { readonly way: 'direct' | 'pooled' | 'raw' };
-
-function prepare(request: WireRequest, isAllowed: (address: Address) => boolean): Prepared | Failure {
-  const named = addressOf(request.url);
-  if (named === undefined) return { kind: 'not-allowed', message: `not an absolute http(s) URL: ${request.url}` };
-  const address = addressVia(named, request.via);
-  if (address === undefined) return { kind: 'not-allowed', message: `not an origin: ${request.via}` };
-  for (const [one, text] of [[named, named.authority] as const, [address, request.via] as const]) {
-    if (isAllowed(one)) continue;
-    const message = `${text} is not an allowed host; name it under "allow" in the descriptor`;
-    return { kind: 'not-allowed', message };
-  }
-  if (request.raw !== true && breaksLines(request)) {
-    return { kind: 'not-allowed', message: 'a line break in the head of a request needs raw: true' };
-  }
-  const fields = completeFields(request, address);
-  const raw = request.raw === true || needsRaw(request, address, fields);
-  if (raw) return { request, address, fields: closingFields(fields), way: 'raw' };
-  return { request, address, fields, way: isOrdinary(request, fields) ? 'direct' : 'pooled' };
-}
-
 function createStarter(options: WireOptions) {
   const secureContext = trust(options.ca);
-  const pool = createPool(options.connections, secureContext);
-  const lanes = createLanes(options.connections, secureContext);
+  const agents = createAgents(options.connections, secureContext);
+  const pools = createOriginPools(options.connections, secureContext);
   const rawOptions = { maxHeaderSize: options.maxFieldBytes, lookup, ...(secureContext && { secureContext }) };
   const pooled = ({ request, address, fields }: Prepared, fresh: boolean): ClientRequest => {
     const common = {
@@ -166,22 +142,20 @@ function createStarter(options: WireOptions) {
       ? tlsRequest({
           ...common,
           servername: serverName(address.name),
-          agent: fresh ? false : pool.tls,
+          agent: fresh ? false : agents.tls,
           ...(secureContext && { secureContext }),
         })
-      : plainRequest({ ...common, agent: fresh ? false : pool.plain });
+      : plainRequest({ ...common, agent: fresh ? false : agents.plain });
     return started.end(request.body === undefined ? undefined : Buffer.from(request.body));
   };
   return {
     request: (prepared: Prepared, fresh: boolean): ClientRequest =>
-      prepared.way === 'raw'
-        ? rawRequest(prepared.address, prepared.request, prepared.fields, rawOptions).end()
-        : pooled(prepared, fresh),
-    lanes,
+      prepared.way === 'raw' ? rawRequest(prepared, rawOptions).end() : pooled(prepared, fresh),
+    pools,
     raw: rawOptions,
     destroy: () => {
-      lanes.destroy();
-      pool.destroy();
+      pools.destroy();
+      agents.destroy();
     },
   };
 }

@@ -4,7 +4,7 @@ import { Agent as TlsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
-/** Shorter than Node's 5 s keep-alive on the server side, so that few requests meet a connection about to be closed. */
+/** Shorter than the 5 s for which Node's servers keep a connection, so that few requests meet one about to be closed. */
 export const idleMs = 4_000;
 
 const loopback = [
@@ -12,7 +12,7 @@ const loopback = [
   { address: '::1', family: 6 },
 ];
 
-/** `localhost` is tried as IPv4 and IPv6 whatever the hosts file says: servers differ in where they listen. */
+/** Resolves `localhost` to both IPv4 and IPv6, whatever the hosts file says: servers differ in where they listen. */
 export const lookup: LookupFunction = (hostname, options, callback) => {
   if (hostname !== 'localhost' && !hostname.endsWith('.localhost')) return resolve(hostname, options, callback);
   return options.all === true ? callback(null, loopback) : callback(null, '127.0.0.1', 4);
@@ -25,10 +25,10 @@ export const serverName = (host: string): string => (isIP(host) === 0 ? host : '
 export const trust = (ca: string | undefined): SecureContext | undefined =>
   ca === undefined ? undefined : createSecureContext({ ca: [...getCACertificates('default'), ca] });
 
-export type Pool = { readonly plain: PlainAgent; readonly tls: TlsAgent; readonly destroy: () => void };
+export type Agents = { readonly plain: PlainAgent; readonly tls: TlsAgent; readonly destroy: () => void };
 
-/** Last-in-first-out keeps few connections hot rather than many lukewarm. */
-export function createPool(connections: number, secureContext: SecureContext | undefined): Pool {
+/** Node's agents, with so many connections to one origin. Last in, first out: few connections are in use, and stay open. */
+export function createAgents(connections: number, secureContext: SecureContext | undefined): Agents {
   const common = {
     keepAlive: true,
     maxSockets: connections,

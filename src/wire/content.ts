@@ -2,8 +2,8 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 import type { FieldLine } from './types.ts';
 
 /**
- * The text of a body. Proofmark sends no `Accept-Encoding`, but some servers compress regardless: that is undone up to
- * `maxBytes` of output. What does not decode, or grows beyond that, is kept as it came.
+ * The text of a body. Proofmark sends no `Accept-Encoding`, but some servers compress all the same. Such a body is
+ * decompressed; one that does not decode, or grows beyond `maxBytes`, is kept as it came.
  */
 export function bodyText(bytes: Buffer, fields: readonly FieldLine[], maxBytes: number): string {
   const coding = contentCoding(fields);
@@ -26,7 +26,7 @@ function decode(bytes: Buffer, coding: string, maxOutputLength: number): Buffer 
       case 'br':
         return brotliDecompressSync(bytes, { maxOutputLength });
       case 'deflate':
-        // RFC 9110 §8.4.1.2 means zlib; raw deflate is a common mistake.
+        // RFC 9110 §8.4.1.2 wants the zlib format; raw deflate is a common mistake.
         return isZlib(bytes) ? inflateSync(bytes, { maxOutputLength }) : inflateRawSync(bytes, { maxOutputLength });
       default:
         return undefined;

@@ -40,7 +40,7 @@ function kindOf(code: string, message: string): Kind {
 
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
-// A name with several addresses fails with one error that has the others inside and no message of its own.
+// A name with several addresses fails with one error that holds the others and has no message of its own.
 function messageOf(error: Error, code: string): string {
   if (!(error instanceof AggregateError)) return error.message === '' ? code : error.message;
   const inner: readonly unknown[] = error.errors;

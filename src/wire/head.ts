@@ -1,32 +1,35 @@
 import type { FieldLine } from './types.ts';
 
 /**
- * Reads the answers that nearly all servers give, strictly. Whatever is rare, odd or wrong is `odd`: it is for Node's parser
- * to judge, so that this one never has to accept what that one would refuse.
+ * What a strict reader of usual answers returns. An unusual or wrong answer is `odd` and goes to Node's parser, so that
+ * this reader never accepts what that parser would refuse.
  */
 export type Read<T> = 'incomplete' | 'odd' | T;
 
 export type Head = {
   readonly status: number;
   readonly fields: readonly FieldLine[];
-  /** Bytes up to and with the empty line. */
+  /** Bytes up to the end of the empty line. */
   readonly size: number;
-  /** Of the body; `undefined` when it comes in chunks. */
+  /** Bytes of the body; `undefined` where it comes in chunks. */
   readonly length: number | undefined;
   readonly isEncoded: boolean;
-  /** For how long the server says that it keeps the idle connection; 0 when it closes it. */
+  /** Milliseconds for which the server says it keeps the idle connection; 0 where it closes the connection. */
   readonly keepMs: number;
 };
 
 const statusLine = /^HTTP\/1\.1 ([2-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const fieldLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([\t\x20-\x7e\x80-\xff]*)$/;
-// What may become a line of that kind.
+// The beginning of such a line, of which more may come.
 const partialStatusLine = /^(?:H(?:T(?:T(?:P(?:\/(?:1(?:\.(?:1(?: [\t\x20-\x7e\x80-\xff]*)?)?)?)?)?)?)?)?)?\r?$/;
 const partialFieldLine = /^(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+(?::[\t\x20-\x7e\x80-\xff]*)?)?\r?$/;
 
 const maxLines = 200;
 
-/** @param isHead whether the request was HEAD, so that no body follows */
+/**
+ * Reads a status line and header fields (RFC 9112 §4, §5).
+ * @param isHead whether the request was HEAD, so that no body follows
+ */
 export function readHead(bytes: Buffer, isHead: boolean, maxBytes: number): Read<Head> {
   const text = bytes.toString('latin1', 0, Math.min(bytes.length, maxBytes));
   const end = text.indexOf('\r\n\r\n');
@@ -54,7 +57,7 @@ function mayBecomeHead(text: string): boolean {
   );
 }
 
-/** Without the blanks around it; by hand, since what a server sends must not make an expression backtrack. */
+/** Without the blanks around it. Done by hand: a hostile value must not make a regular expression backtrack. */
 function trimBlanks(value: string): string {
   let start = 0;
   let end = value.length;
@@ -72,7 +75,7 @@ type Framing = {
   keepMs: number;
 };
 
-/** Where the body ends (RFC 9112 §6.3). A body that ends with the connection is odd. */
+/** Finds where the body ends (RFC 9112 §6.3). A body that ends with the connection is odd. */
 function frame(status: number, fields: readonly FieldLine[], size: number, isHead: boolean): Read<Head> {
   const framing: Framing = { length: undefined, isChunked: false, isEncoded: false, keepMs: Infinity };
   for (const [name, value] of fields) if (!takeField(framing, name.toLowerCase(), value)) return 'odd';
@@ -84,7 +87,7 @@ function frame(status: number, fields: readonly FieldLine[], size: number, isHea
   return isChunked || length !== undefined ? { ...head, length } : 'odd';
 }
 
-/** `false` for what is not for this parser. */
+/** `false` where the field makes the answer odd. */
 function takeField(framing: Framing, name: string, value: string): boolean {
   switch (name) {
     case 'content-length':
@@ -109,7 +112,7 @@ function takeField(framing: Framing, name: string, value: string): boolean {
   }
 }
 
-/** A second less than the server says, since its clock started earlier. */
+/** Milliseconds, a second less than the server says: its clock started earlier. */
 function keptFor(value: string): number {
   const [, seconds] = /^timeout=(\d{1,9})/.exec(value) ?? [];
   return seconds === undefined ? Infinity : Math.max(0, Number(seconds) * 1000 - 1000);

@@ -1,8 +1,8 @@
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `stop` once when the signal aborts; returns what takes that back. One listener for each signal, however many
- * requests are under way: an event target goes through all that it has for each one more.
+ * Calls `stop` once when the signal aborts; returns a function that takes this back. All requests share one listener of a
+ * signal, since an event target looks at all its listeners each time that one is added.
  */
 export function onAbort(signal: AbortSignal, stop: () => void): () => void {
   const stops = waiting.get(signal) ?? listen(signal);

@@ -3,14 +3,14 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 export type Loopback = {
   readonly origin: string;
   readonly host: string;
-  /** What each connection has received, one character a byte. */
+  /** What each connection has received, a character for each byte. */
   readonly received: readonly string[];
   readonly close: () => Promise<void>;
 };
 
 type Answer = (socket: Socket, head: string, connection: number) => void;
 
-/** A server that speaks bytes: `answer` is called for every chunk that ends a request head or body. */
+/** A server of bytes: `answer` is called with each chunk that it receives. */
 export async function loopback(answer: Answer, host = '127.0.0.1'): Promise<Loopback> {
   const received: string[] = [];
   const sockets = new Set<Socket>();

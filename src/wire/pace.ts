@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Pace = (signals?: readonly AbortSignal[]) => Promise<void>;
 
 /**
- * A steady rate, with a burst of at most a tenth of a second's worth.
- * @param now monotonic clock, milliseconds
+ * Keeps a steady rate; a burst may hold the requests of a tenth of a second.
+ * @param requestsPerSecond no limit if absent
+ * @param now monotonic clock, in milliseconds
  */
 export function createPace(requestsPerSecond: number | undefined, now: () => number = () => performance.now()): Pace {
   if (requestsPerSecond === undefined) return () => Promise.resolve();
@@ -21,7 +22,7 @@ export function createPace(requestsPerSecond: number | undefined, now: () => num
   };
 }
 
-// The caller looks at its signals next; the waiting only has to end.
+// The caller looks at its signals next, so the waiting only has to end.
 function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }

@@ -5,7 +5,8 @@ import { Duplex } from 'node:stream';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { serverName } from './connection.ts';
 import type { Address } from './address.ts';
-import type { FieldLine, WireRequest } from './types.ts';
+import type { PreparedRequest } from './prepare.ts';
+import type { WireRequest } from './types.ts';
 
 export type RawOptions = {
   readonly maxHeaderSize: number;
@@ -14,27 +15,17 @@ export type RawOptions = {
 };
 
 /** Sends the bytes of a request verbatim on a connection of its own; Node's parser reads the answer. */
-export function rawRequest(
-  address: Address,
-  request: WireRequest,
-  fields: readonly FieldLine[],
-  options: RawOptions,
-): ClientRequest {
-  const bytes = rawBytes(address.target, request, fields);
-  return parsed(address, request, options, () => verbatim(connect(address, options), bytes));
+export function rawRequest(prepared: PreparedRequest, options: RawOptions): ClientRequest {
+  const { address, request } = prepared;
+  return parsed(address, request, options, () => verbatim(connect(address, options), rawBytes(prepared)));
 }
 
 export type HeldRequest = { readonly request: ClientRequest; readonly release: () => void };
 
-/** The same over a connection that is open already; the last byte waits for `release`, so that many can go as one. */
-export function heldRequest(
-  socket: Socket,
-  address: Address,
-  request: WireRequest,
-  fields: readonly FieldLine[],
-  options: RawOptions,
-): HeldRequest {
-  const bytes = rawBytes(address.target, request, fields);
+/** The same over a connection that is open already. The last byte waits for `release`, so that many can go out as one. */
+export function heldRequest(socket: Socket, prepared: PreparedRequest, options: RawOptions): HeldRequest {
+  const { address, request } = prepared;
+  const bytes = rawBytes(prepared);
   const started = parsed(address, request, options, () => verbatim(socket, bytes.subarray(0, -1))).end();
   return { request: started, release: () => void socket.write(bytes.subarray(-1)) };
 }
@@ -46,7 +37,10 @@ export type AdoptedRequest = {
   readonly error: (error: Error) => void;
 };
 
-/** An answer that began to come over `socket`, read anew from its first byte by Node's parser; what follows is told to it. */
+/**
+ * Gives an answer that began to come over `socket` to Node's parser, from its first byte. The caller passes on what comes
+ * later: data, end and error.
+ */
 export function adoptedRequest(
   socket: Socket,
   request: WireRequest,
@@ -61,7 +55,7 @@ export function adoptedRequest(
       if (!stream.push(chunk)) socket.pause();
     },
     end: () => void (stream.readableEnded || stream.push(null)),
-    // After the parser has had what came before.
+    // The parser has to see the data that came before.
     error: (error) => void setImmediate(() => stream.destroy(error)),
   };
 }
@@ -95,18 +89,23 @@ function connect(address: Address, { lookup, secureContext }: RawOptions): Socke
   return connectTls({ host, port, lookup, servername: serverName(name), ...(secureContext && { secureContext }) });
 }
 
-function rawBytes(target: string, request: WireRequest, fields: readonly FieldLine[]): Buffer {
-  const head = [`${request.method} ${target} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`), '', ''];
+function rawBytes({ request, address, fields }: PreparedRequest): Buffer {
+  const head = [
+    `${request.method} ${address.target} HTTP/1.1`,
+    ...fields.map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ];
   return Buffer.concat([...head.map(lineBytes), Buffer.from(request.body ?? '')]);
 }
 
-// As Node does for the pooled connections: one byte a character, where that is possible.
+// One byte a character where that is possible, as Node does it for pooled connections.
 function lineBytes(line: string, index: number, lines: readonly string[]): Buffer {
   const text = index === lines.length - 1 ? line : `${line}\r\n`;
   return Buffer.from(text, /^[\0-\xff]*$/.test(text) ? 'latin1' : 'utf8');
 }
 
-/** A connection on which `bytes` go out in place of whatever is written. */
+/** A connection over which `bytes` go out, and nothing that Node's client writes. */
 function verbatim(socket: Socket, bytes: Buffer): Duplex {
   const stream = answerOf(socket);
   socket.on('data', (chunk) => {
@@ -118,14 +117,14 @@ function verbatim(socket: Socket, bytes: Buffer): Duplex {
   return stream;
 }
 
-/** For Node's parser: what is pushed can be read, what is written goes nowhere. */
+/** A stream for Node's parser: it reads what is pushed, and what it writes goes nowhere. */
 function answerOf(socket: Socket): Duplex {
   const stream = new Duplex({
     read: () => {
       socket.resume();
     },
     write: (_chunk, _encoding, done) => done(),
-    // Node ends the connection once the answer is complete; a server may keep its side open for ever.
+    // Node ends its side once the answer is complete; a server may keep the other side open for ever.
     final: (done) => {
       socket.destroy();
       done();

@@ -8,7 +8,7 @@ import type { FieldLine, WireExchange, WireResponse } from './types.ts';
 
 export type ReceiveLimits = { readonly timeoutMs: number; readonly maxBodyBytes: number };
 
-/** `stale`: a pooled connection was closed before any byte of an answer, so the request may go out again. */
+/** `stale`: a kept connection was closed before any byte of an answer came, so the request may be sent again. */
 export type Attempt = Omit<WireExchange, 'request'> & { readonly stale: boolean };
 
 export const failedAttempt = (failure: Failure): Attempt => ({
@@ -24,8 +24,8 @@ export type Settle = (
 ) => void;
 
 /**
- * Follows a started request to its end; never rejects. The clock starts when the request gets a connection of its own, so
- * that waiting in our own pool is not held against the target.
+ * Follows a started request to its end; never rejects. The clock starts when the request gets a connection, so that the
+ * time it waits in our own pool does not count against the target.
  */
 export function receive(
   request: ClientRequest,
@@ -56,7 +56,7 @@ export function receive(
     clock.firstByte();
     collect(incoming, limits.maxBodyBytes, settle);
   });
-  // Node hands the connection over on 101 and on any answer to CONNECT; neither is of use here.
+  // Node hands the connection over on 101 and on any answer to CONNECT; Proofmark uses neither.
   const takeOver = (incoming: IncomingMessage, socket: { destroy: () => void }): void => {
     clock.firstByte();
     settle({ response: responseOf(incoming, Buffer.alloc(0), 0, limits.maxBodyBytes) });
@@ -66,7 +66,7 @@ export function receive(
   return promise;
 }
 
-/** Gives up on a request that takes too long or is no longer wanted. */
+/** Gives up on a request after `timeoutMs` milliseconds, or when a signal aborts. */
 export function createGuard(timeoutMs: number, signals: readonly AbortSignal[], giveUp: (failure: Failure) => void) {
   let timer: NodeJS.Timeout | undefined;
   const interrupt = (): void => giveUp({ kind: 'not-allowed', message: 'interrupted before the answer was complete' });
@@ -83,8 +83,10 @@ export function createGuard(timeoutMs: number, signals: readonly AbortSignal[], 
   };
 }
 
+/** `startedAt`: milliseconds since the epoch; the others: milliseconds since then. */
 type Times = { readonly startedAt: number; readonly firstByteMs?: number; readonly totalMs: number };
 
+/** The times of one attempt. */
 export function createClock() {
   let startedAt = Date.now();
   let start = performance.now();

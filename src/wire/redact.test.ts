@@ -32,7 +32,7 @@ function exchange({
 const show = (parts: Parts, redactor = createRedactor()): Transcript => redactor.transcript(exchange(parts));
 
 describe('a transcript', () => {
-  test('masks what stands where secrets stand, even if nobody said so', () => {
+  test('masks what stands where secrets stand, even if it was not added', () => {
     const transcript = show({
       url: 'http://t.example/cb?state=s&code=Splx10-BeZ&iss=i',
       fields: [

@@ -1,5 +1,5 @@
 import type { Transcript } from '../record/schema.ts';
-import { secretFieldPlaces, secretPlaces, type Place } from './secret-places.ts';
+import { secretFieldPlaces, secretPlaces, type SecretPlace } from './secret-places.ts';
 import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
 import type { FieldLine, WireExchange, WireRequest } from './types.ts';
 
@@ -10,19 +10,19 @@ export type Redactor = {
   readonly text: (value: string) => string;
   /** The same for every string inside JSON, member names included. */
   readonly value: (value: unknown) => unknown;
-  /** Masks added secrets and whatever stands where secrets stand: credentials, cookies, tokens, authorization codes. */
+  /** Masks added secrets, and every value in a place for secrets: credentials, cookies, tokens, authorization codes. */
   readonly transcript: (exchange: WireExchange) => Transcript;
 };
 
 const bodyLimit = 8 * 1024;
 const lineLimit = 16 * 1024;
 
-/** `unmasked`: everything passes as it is, for a run whose record stays private. */
+/** `unmasked`: nothing is masked, for a run whose record stays private. */
 export function createRedactor(options: { readonly unmasked?: boolean } = {}): Redactor {
   const index = createSecretIndex();
   const unmasked = options.unmasked === true;
   const places = unmasked ? () => [] : secretPlaces;
-  const show = (text: string, limit: number, inside: readonly Place[]): string =>
+  const show = (text: string, limit: number, inside: readonly SecretPlace[]): string =>
     mask(text, limit, [...findKnown(text, limit), ...inside.map((place) => spanOf(place, index))]);
   const findKnown = (text: string, limit: number): readonly Span[] =>
     unmasked ? [] : index.find(text.slice(0, limit + index.longest()));
@@ -72,13 +72,13 @@ function shownRequest({ method, url, via, fields, body }: WireRequest, show: Sho
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-const spanOf = ({ start, end, label, value }: Place, index: SecretIndex): Span => ({
+const spanOf = ({ start, end, label, value }: SecretPlace, index: SecretIndex): Span => ({
   ...(index.known(value) ?? maskOf(value, label)),
   start,
   end,
 });
 
-/** Replaces the spans, then cuts: a secret that straddles the cut is masked whole. */
+/** Replaces the spans, then cuts at the limit: a secret across the cut is masked as a whole. */
 function mask(text: string, limit: number, spans: readonly Span[]): string {
   let shown = '';
   let at = 0;

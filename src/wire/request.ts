@@ -9,7 +9,7 @@ const lineBreak = /[\r\n]/;
 const hasField = (fields: readonly FieldLine[], name: string): boolean =>
   fields.some(([each]) => each.toLowerCase() === name);
 
-/** The caller's field lines, untouched, with what a message cannot do without: `Host` first, `Content-Length` last. */
+/** The caller's field lines, untouched, and the two that a message needs: `Host` first, `Content-Length` last. */
 export function completeFields({ method, fields, body }: WireRequest, { authority }: Address): readonly FieldLine[] {
   const complete: FieldLine[] = hasField(fields, 'host') ? [] : [['Host', authority]];
   complete.push(...fields);
@@ -21,7 +21,7 @@ export function completeFields({ method, fields, body }: WireRequest, { authorit
   return complete;
 }
 
-/** One request a connection: the server is told so. */
+/** Asks the server to close the connection after this one request. */
 export const closingFields = (fields: readonly FieldLine[]): readonly FieldLine[] =>
   hasField(fields, 'connection') ? fields : [...fields, ['Connection', 'close']];
 
@@ -41,7 +41,7 @@ export const breaksLines = (request: WireRequest): boolean =>
 /** Fields that change how Node's client frames the message or treats the connection. */
 const special = /^(?:connection|proxy-connection|transfer-encoding|expect|upgrade|trailer)$/i;
 
-/** Whether a request that needs nothing raw may go out as a head and a body, on a connection that is kept. */
+/** Whether a request that need not be raw can go out as a plain head and body over a kept connection. */
 export const isOrdinary = ({ method }: WireRequest, fields: readonly FieldLine[]): boolean =>
   method !== 'CONNECT' && !fields.some(([name]) => special.test(name));
 

@@ -1,4 +1,4 @@
-/** How a secret may appear in a message: as it is, percent-encoded, JSON-escaped, or inside base64 of something longer. */
+/** The forms in which a secret may appear: as it is, percent-encoded, JSON-escaped, or within longer text in base64. */
 export function secretForms(secret: string): ReadonlySet<string> {
   const percent = encodeURIComponent(secret.toWellFormed());
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
@@ -13,8 +13,8 @@ export function secretForms(secret: string): ReadonlySet<string> {
 const toBase64url = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
 /**
- * The base64 characters that depend on `bytes` alone, for each of the three places where `bytes` can start within a group
- * of three: what stands before and after shares a character with it at either end.
+ * The base64 characters that depend on `bytes` alone. Base64 encodes groups of three bytes, so there is one result for each
+ * of the three places in a group where `bytes` can start; a character shared with the text before or after is left out.
  */
 function alignedBase64(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { secretForms } from './secret-forms.ts';
 
-/** What stands in a secret's place; the fingerprint lets a reader see that two of them are the same. */
+/** What replaces a secret; equal fingerprints show a reader that two secrets are the same. */
 export type Mask = { readonly label: string; readonly fingerprint: string };
 
-/** From `start` up to, not including, `end`. */
+/** A found secret, from `start` up to, not including, `end`. */
 export type Span = Mask & { readonly start: number; readonly end: number };
 
 export type SecretIndex = {
@@ -27,9 +27,9 @@ export const maskOf = (secret: string, label: string): Mask => ({
 });
 
 /**
- * Finds any of thousands of secrets in one pass over a text, and takes new ones at any time at no cost: forms are filed
- * under a rolling hash of their last eight characters (the first ones are alike in most tokens). Shorter secrets are found
- * as whole words only; "admin" inside "administrator" is no leak.
+ * Finds any of thousands of secrets in one pass over a text, and takes new ones at any time. Each form of a secret is filed
+ * under a rolling hash of its last eight characters, since the first ones are alike in most tokens. A shorter secret is
+ * found as a whole word only: "admin" inside "administrator" is no leak.
  */
 export function createSecretIndex(): SecretIndex {
   const masks = new Map<string, Mask>();

@@ -1,5 +1,10 @@
-/** A value that is secret because of where it stands. `value` is the secret itself, unescaped. */
-export type Place = { readonly start: number; readonly end: number; readonly label: string; readonly value: string };
+/** A value that is secret because of where it stands: from `start` up to, not including, `end`. `value` is unescaped. */
+export type SecretPlace = {
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  readonly value: string;
+};
 
 const names =
   'access_token|refresh_token|id_token|id_token_hint|client_secret|code|code_verifier|client_assertion|device_code|' +
@@ -8,12 +13,12 @@ const names =
 const jsonMember = new RegExp(`"(${names})"\\s*:\\s*"((?:[^"\\\\]|\\\\[^])*)`, 'g');
 const parameter = new RegExp(`(?:^|[?&#;])(${names})=([^&#\\s"'<>]*)`, 'g');
 
-/** Error codes are evidence: `"code": "invalid_token"`. No authorization code is made of words. */
+/** An error code is evidence and stays readable: `"code": "invalid_token"`. No authorization code is made of words. */
 const words = /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z]*[0-9]{1,6})$/;
 
-/** In a form or JSON body, a URL, or a field value that holds one. */
-export function secretPlaces(text: string): readonly Place[] {
-  const places: Place[] = [];
+/** The secrets in a form or JSON body, in a URL, or in a field value that holds one of these. */
+export function secretPlaces(text: string): readonly SecretPlace[] {
+  const places: SecretPlace[] = [];
   for (const match of text.matchAll(jsonMember)) {
     const place = placeOf(match, fromJson);
     if (place.label !== 'code' || !words.test(place.value)) places.push(place);
@@ -22,7 +27,7 @@ export function secretPlaces(text: string): readonly Place[] {
   return places.filter(({ value }) => value !== '');
 }
 
-function placeOf(match: RegExpExecArray, unescape: (text: string) => string): Place {
+function placeOf(match: RegExpExecArray, unescape: (text: string) => string): SecretPlace {
   const [whole, label = '', written = ''] = match;
   const end = match.index + whole.length;
   return { start: end - written.length, end, label, value: unescape(written) };
@@ -41,8 +46,8 @@ const fromForm = (written: string): string => new URLSearchParams(`v=${written}`
 const credentials = /^(\s*[!#$%&'*+.^_`|~0-9A-Za-z-]{1,20}\s+)?([^]*)$/;
 const lonelyScheme = /^\s*(?:basic|bearer|dpop)\s*$/i;
 
-/** In the value of a header field that is secret as a whole; `undefined` for all other fields. */
-export function secretFieldPlaces(name: string, value: string): readonly Place[] | undefined {
+/** The secrets in a header field that carries credentials or cookies; `undefined` for all other fields. */
+export function secretFieldPlaces(name: string, value: string): readonly SecretPlace[] | undefined {
   switch (name.trim().toLowerCase()) {
     case 'authorization':
     case 'proxy-authorization':
@@ -56,7 +61,7 @@ export function secretFieldPlaces(name: string, value: string): readonly Place[]
   }
 }
 
-function credentialPlaces(value: string): readonly Place[] {
+function credentialPlaces(value: string): readonly SecretPlace[] {
   if (lonelyScheme.test(value)) return [];
   const [, scheme = '', secret = ''] = credentials.exec(value) ?? [];
   if (secret === '') return [];
@@ -64,7 +69,7 @@ function credentialPlaces(value: string): readonly Place[] {
   return [{ start: scheme.length, end: value.length, label, value: secret }];
 }
 
-function cookiePlace(match: RegExpExecArray): readonly Place[] {
+function cookiePlace(match: RegExpExecArray): readonly SecretPlace[] {
   const secret = match[1] ?? '';
   const end = match.index + match[0].length;
   return secret === '' ? [] : [{ start: end - secret.length, end, label: 'cookie', value: secret }];

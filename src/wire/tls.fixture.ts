@@ -1,4 +1,4 @@
-/** Self-signed for `localhost` and 127.0.0.1 until 2125, for tests only: the key is public. */
+/** Self-signed for `localhost` and 127.0.0.1 until 2126. For tests only: the key is public. */
 export const cert = `-----BEGIN CERTIFICATE-----
 MIIBpTCCAUugAwIBAgIUUCk0lsEWO3oNRpNXOyoGpZi/RnwwCgYIKoZIzj0EAwIw
 GTEXMBUGA1UEAwwOUHJvb2ZtYXJrIHRlc3QwIBcNMjYxMTIyMDI0NjI1WhgPMjEy

@@ -5,15 +5,15 @@ export type FieldLine = readonly [name: string, value: string];
 /** One request, exactly as it is to go out: field lines in order, repeated and oddly cased ones included. */
 export type WireRequest = {
   readonly method: string;
-  /** Absolute; its origin is where the connection goes, unless `via` says otherwise. */
+  /** Absolute. The connection goes to its origin, unless `via` names another. */
   readonly url: string;
-  /** Origin of one of several servers behind the URL: only the connection goes there, the request stays what it is. */
+  /** Origin of one of several servers behind the URL. Only the connection goes there; the request stays the same. */
   readonly via?: string;
   readonly fields: readonly FieldLine[];
   readonly body?: string;
   /** Bytes that no HTTP library sends (control characters, an odd `Host`): written over a raw socket. */
   readonly raw?: boolean;
-  /** Milliseconds to wait for the answer, where less than usual. */
+  /** Milliseconds to wait for the answer, where that is less than usual. */
   readonly timeoutMs?: number;
 };
 
@@ -22,7 +22,7 @@ export type WireResponse = {
   /** As received: order, case and repetition kept. */
   readonly fields: readonly FieldLine[];
   readonly body: string;
-  /** Bytes received after decompression was refused; the body text is cut at the limit. */
+  /** Bytes received, before any decompression; `body` is cut at the limit. */
   readonly bodyBytes: number;
 };
 
@@ -32,16 +32,18 @@ export type WireExchange = {
   readonly failure?: Failure;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Milliseconds from the start to the first byte of the answer. */
   readonly firstByteMs?: number;
+  /** Milliseconds from the start to the end. */
   readonly totalMs: number;
 };
 
 export type Wire = {
   /** Never throws for what the target does; a forbidden host, a reset or a timeout is a `failure`. */
   readonly send: (request: WireRequest, signal?: AbortSignal) => Promise<WireExchange>;
-  /** All at the same moment, each over a connection of its own that was opened before. */
+  /** Sends all requests at the same moment, each over a connection of its own that was opened before. */
   readonly burst: (requests: readonly WireRequest[], signal?: AbortSignal) => Promise<readonly WireExchange[]>;
-  /** Requests sent so far, of all kinds. */
+  /** How many requests have been sent so far. */
   readonly sent: () => number;
   readonly close: () => Promise<void>;
 };

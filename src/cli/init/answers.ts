@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import { clientAuthMethods } from '../../target/descriptor.ts';
+import { clientAuthMethods } from '../../target/descriptor/client.ts';
 import { HarnessError } from '../../errors.ts';
 import { didYouMean } from '../../document/nearest.ts';
 import { type CliContext, print } from '../context.ts';

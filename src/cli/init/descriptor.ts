@@ -1,6 +1,6 @@
 import type { AsEndpoints } from '../../target/discover.ts';
 import { isAllowedHost, hostAndPort } from '../../target/allowed-hosts.ts';
-import { clientAuthMethods, grantTypes, type ClientDescriptor } from '../../target/descriptor.ts';
+import { clientAuthMethods, grantTypes, type ClientDescriptor } from '../../target/descriptor/client.ts';
 import type { Survey } from '../../app/survey.ts';
 
 export type AuthMethod = ClientDescriptor['auth'];

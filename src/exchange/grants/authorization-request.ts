@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OpOf, Op } from '../../plan/ops.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { randomText } from '../../proof/keys.ts';
-import type { ClientDescriptor } from '../../target/descriptor.ts';
+import type { ClientDescriptor } from '../../target/descriptor/client.ts';
 import type { Session } from '../../bench/session.ts';
 import { HarnessError } from '../../errors.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
@@ -101,7 +101,7 @@ async function jktParameter(session: Session, dpopJkt: OpOf<'authorization'>['dp
 
 export type AuthorizationRequest = { readonly parameters: readonly Pair[]; readonly verifier?: string };
 
-/** Parameters of an authorization request, as a rule with PKCE (RFC 7636 §4.3), for the front channel or for PAR. */
+/** The parameters of an authorization request, usually with PKCE (RFC 7636 §4.3), for the front channel or for PAR. */
 export function authorizationRequest(client: ClientDescriptor, pkce = true): AuthorizationRequest {
   const verifier = randomText(32);
   const challenge = createHash('sha256').update(verifier, 'ascii').digest('base64url');
@@ -132,7 +132,7 @@ function extras(client: ClientDescriptor): readonly Pair[] {
   return [...pairs, ...Object.entries(client.parameters ?? {})];
 }
 
-/** RFC 6749 §4.4.2. */
+/** The parameters of a token request with client credentials (RFC 6749 §4.4.2). */
 export function clientCredentialsGrant(client: ClientDescriptor): readonly Pair[] {
   return [['grant_type', 'client_credentials'], ...extras(client)];
 }

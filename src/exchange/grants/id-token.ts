@@ -1,5 +1,4 @@
 import type { Requester } from '../plan.ts';
-
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { bodyOf } from '../sent.ts';
 import { requestTokens } from './new-grant.ts';

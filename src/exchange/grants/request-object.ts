@@ -1,17 +1,21 @@
 import { importJWK, SignJWT } from 'jose';
+import { defined } from '../../defined.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { randomText } from '../../proof/keys.ts';
-import type { ClientDescriptor } from '../../target/descriptor.ts';
-import { type Bench } from '../../bench/bench.ts';
+import type { ClientDescriptor } from '../../target/descriptor/client.ts';
+import type { Bench } from '../../bench/bench.ts';
 import { targetNow } from '../../bench/facts.ts';
 import { clientSigner } from '../client-auth.ts';
 
-/** Whether the metadata tell that such a client's request objects are taken by value (RFC 9101 §10.5, OpenID Connect Discovery §3). */
+/**
+ * Whether the metadata says that the server takes request objects by value (RFC 9101 §10.5, OpenID Connect Discovery §3),
+ * and the descriptor has a client that can sign one.
+ */
 export function takesRequestObjects(bench: Bench): boolean {
   const metadata = bench.as?.metadata;
   const algs = metadata?.['request_object_signing_alg_values_supported'];
-  const told = metadata?.['request_parameter_supported'];
-  if (told === false || (told !== true && !Array.isArray(algs))) return false;
+  const stated = metadata?.['request_parameter_supported'];
+  if (stated === false || (stated !== true && !Array.isArray(algs))) return false;
   const clients = bench.loaded.descriptor.as?.clients ?? [];
   return clients.some(
     (client) =>
@@ -21,7 +25,7 @@ export function takesRequestObjects(bench: Bench): boolean {
   );
 }
 
-/** RFC 9101 §4, signed with the key that the client authenticates with. */
+/** A request object (RFC 9101 §4), signed with the key that the client authenticates with. */
 export async function signRequestObject(
   bench: Bench,
   client: ClientDescriptor,
@@ -30,7 +34,7 @@ export async function signRequestObject(
   const { jwk, alg } = clientSigner(bench, client);
   const now = targetNow(bench.facts);
   return new SignJWT(Object.fromEntries(parameters))
-    .setProtectedHeader({ alg, typ: 'oauth-authz-req+jwt', ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) })
+    .setProtectedHeader({ alg, typ: 'oauth-authz-req+jwt', ...defined({ kid: jwk.kid }) })
     .setIssuer(client.id)
     .setAudience(bench.loaded.descriptor.as?.issuer ?? '')
     .setJti(randomText(16))

@@ -5,7 +5,6 @@ import type { Op } from '../../plan/ops.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { Sent } from '../../exchange/sent.ts';
-
 import { createSessions } from '../../bench/sessions.ts';
 import { silenceOf } from '../../runner/silence.ts';
 import { lossAt } from '../../bench/life.ts';

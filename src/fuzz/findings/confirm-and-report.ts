@@ -5,7 +5,6 @@ import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
 import { toFinding } from '../../runner/run-target.ts';
 import { selectInstances } from '../../runner/select.ts';
-
 import { caseOf } from './as-case.ts';
 import type { Campaign } from '../campaign-settings.ts';
 import { confirm, type Confirmed } from './confirm.ts';

@@ -1,5 +1,4 @@
 import type { Finding } from '../../record/schema.ts';
-
 import { claim } from '../../suite/define.ts';
 import { caseOf } from './as-case.ts';
 import type { Found } from './found.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../../plan/ops.ts';
 import type { Members } from '../../proof/draft.ts';
 import { makeKey } from '../../proof/keys.ts';
-import { createMinter } from '../../target/mint.ts';
+import { createMinter } from '../../target/issuers/mint.ts';
 import { mintedToken } from './minted.ts';
 
 const jkt = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';

@@ -1,6 +1,6 @@
 import type { Violation } from '../../judge/types.ts';
 import type { Op } from '../../plan/ops.ts';
-import type { Minter } from '../../target/issuer.ts';
+import type { Minter } from '../../target/issuers/issuer.ts';
 import { readJwt } from '../../verdict/answer.ts';
 import type { WireRequest } from '../../wire/types.ts';
 import { isTokenOp } from '../plans/token-ops.ts';

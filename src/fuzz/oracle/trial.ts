@@ -6,13 +6,11 @@ import type { Bench } from '../../bench/bench.ts';
 import { planFor } from '../../exchange/plan.ts';
 import { send } from '../../exchange/send.ts';
 import type { Sent } from '../../exchange/sent.ts';
-
 import { invitesHangUp, silenceOf } from '../../runner/silence.ts';
 import { endpointAt } from '../../bench/life.ts';
 import type { Fault } from '../../suite/schema.ts';
 import { namesFault } from '../../verdict/attribution.ts';
 import { isSlow } from '../../verdict/slowness.ts';
-
 import { rulingOn } from './oracle.ts';
 import type { Ruling } from './ruling.ts';
 import { standingOf, type Surprise } from './surprise.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
 import { Op } from '../../plan/ops.ts';
 import { fuzzPlaces, singleOps } from './vocabulary.ts';
+import * as z from 'zod';
 
 /** Tried beside other ops only, by sequences of requests, or not at all, since alone they show nothing. */
 const elsewhere = [

@@ -1,5 +1,4 @@
 import { inParallel } from '../../pool.ts';
-import fc from 'fast-check';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { HarnessError } from '../../errors.ts';
 import { whyNot } from '../../runner/applies.ts';
@@ -7,12 +6,12 @@ import type { Bench } from '../../bench/bench.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import type { Case, Need, Place } from '../../suite/schema.ts';
-
 import { type Model, perform, type Seen, sequences } from './commands.ts';
 import type { Playing } from './play.ts';
 import { requirementsOf, sequenceCase } from './sequence-case.ts';
 import type { Action, Track } from './step.ts';
 import { actionsOf, tracks, turns } from './tracks.ts';
+import fc from 'fast-check';
 
 export type Hunt = {
   readonly bench: Bench;

@@ -1,4 +1,4 @@
-import { type SentProof } from '../../proof/draft.ts';
+import type { SentProof } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { asksForWindow, iatWindow } from '../../preflight/iat-window.ts';

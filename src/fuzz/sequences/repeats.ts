@@ -5,7 +5,7 @@ import { send } from '../../exchange/send.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { lawful } from '../../suite/define.ts';
 import type { Case, Place } from '../../suite/schema.ts';
-import { resourceKey } from '../../target/descriptor.ts';
+import { resourceKey } from '../../target/descriptor/rs.ts';
 
 export type RepeatHunt = {
   readonly bench: Bench;

@@ -1,6 +1,5 @@
 import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
-
 import type { Place } from '../../suite/schema.ts';
 import { HarnessError } from '../../errors.ts';
 import { lossAt } from '../../bench/life.ts';

@@ -81,9 +81,9 @@ function differingParts(one: Named, other: Named): readonly Part[] {
 }
 
 function differingOrders(one: QuirkValueOf<'order'>, other: QuirkValueOf<'order'>): readonly Part[] {
-  return one.pairs.flatMap(({ told, untold }) =>
-    other.pairs.some((pair) => pair.told === untold && pair.untold === told)
-      ? [{ part: `${told} and ${untold}`, one: `${told} is reported`, other: `${untold} is reported` }]
+  return one.pairs.flatMap(({ named, unnamed }) =>
+    other.pairs.some((pair) => pair.named === unnamed && pair.unnamed === named)
+      ? [{ part: `${named} and ${unnamed}`, one: `${named} is named`, other: `${unnamed} is named` }]
       : [],
   );
 }

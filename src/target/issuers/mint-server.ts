@@ -1,14 +1,17 @@
 import { createServer, type Server } from 'node:http';
-import { HarnessError } from '../errors.ts';
-import { makeKey, randomText } from '../proof/keys.ts';
-import type { ProofKey } from '../proof/proof-key.ts';
-import type { TokenSource } from './descriptor.ts';
+import { HarnessError } from '../../errors.ts';
+import { makeKey, randomText } from '../../proof/keys.ts';
+import type { ProofKey } from '../../proof/proof-key.ts';
+import type { TokenSource } from '../descriptor/token-source.ts';
 import type { IssuedToken, Issuer } from './issuer.ts';
 import { createMinter } from './mint.ts';
 
 type MintSource = Extract<TokenSource, { from: 'mint' }>;
 
-/** Proofmark as issuer: metadata and JWKS on loopback, JWT access tokens (RFC 9068) signed with ES256. */
+/**
+ * Proofmark as the issuer: it serves metadata and a JWKS on loopback, and signs JWT access tokens (RFC 9068) with ES256.
+ * @throws HarnessError `ERR_TARGET_INVALID` where it cannot listen on the port
+ */
 export async function mintIssuer(source: MintSource): Promise<Issuer> {
   const key = { ...(await makeKey('ES256')), kid: randomText(8) };
   const issuer = `http://127.0.0.1:${source.port}`;
@@ -29,7 +32,7 @@ export async function mintIssuer(source: MintSource): Promise<Issuer> {
   };
 }
 
-/** Answers any well-known path with the metadata, so that servers looking for RFC 8414 or OIDC both find it. */
+/** Answers any well-known path with the metadata: a server may look for RFC 8414 or for OpenID Connect metadata. */
 async function serve(port: number, issuer: string, jwk: object): Promise<Server> {
   const metadata = {
     issuer,

@@ -1,15 +1,16 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
-import { HarnessError } from '../errors.ts';
-import type { Members, TokenChange } from '../proof/draft.ts';
-import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
-import type { ProofKey } from '../proof/proof-key.ts';
-import { signWith } from '../proof/sign.ts';
-import type { MintedClaims } from './descriptor.ts';
+import { defined } from '../../defined.ts';
+import { HarnessError } from '../../errors.ts';
+import type { Members, TokenChange } from '../../proof/draft.ts';
+import { algOfJwk, keyFrom, randomText } from '../../proof/keys.ts';
+import type { ProofKey } from '../../proof/proof-key.ts';
+import { signWith } from '../../proof/sign.ts';
+import type { MintedClaims } from '../descriptor/token-source.ts';
 import type { Minter } from './issuer.ts';
 
 export type SigningKey = ProofKey & { readonly kid: string | undefined };
 
-/** JWT access tokens (RFC 9068), lawful but for the change. */
+/** Makes JWT access tokens (RFC 9068) that are lawful but for the change. */
 export function createMinter(issuer: string, key: SigningKey, claims: MintedClaims): Minter {
   return async (change) => {
     const now = Math.floor(Date.now() / 1000);
@@ -19,7 +20,7 @@ export function createMinter(issuer: string, key: SigningKey, claims: MintedClai
       aud: claims.audience,
       sub: claims.subject,
       client_id: 'proofmark',
-      ...(claims.scope === undefined ? {} : { scope: claims.scope }),
+      ...defined({ scope: claims.scope }),
       jti: randomText(16),
       iat: now,
       exp: expires,
@@ -32,7 +33,10 @@ export function createMinter(issuer: string, key: SigningKey, claims: MintedClai
   };
 }
 
-/** The issuer's own private JWK, out of the environment. */
+/**
+ * Reads the issuer's own private JWK. `where` names its place in messages.
+ * @throws HarnessError `ERR_TARGET_INVALID`
+ */
 export async function readSigningKey(text: string, where: string): Promise<SigningKey> {
   try {
     const jwk = JSON.parse(text) as JsonWebKey & { readonly alg?: string; readonly kid?: string };
@@ -49,7 +53,7 @@ function headerOf(key: SigningKey, { by, showsKey }: TokenChange): Members {
   if (by === 'nobody') return { typ, alg: 'none' };
   const signer = typeof by === 'object' ? by : key;
   if (showsKey === true) return { typ, alg: signer.alg, jwk: { ...signer.publicJwk } as Members };
-  return { typ, alg: signer.alg, ...(key.kid === undefined ? {} : { kid: key.kid }) };
+  return { typ, alg: signer.alg, ...defined({ kid: key.kid }) };
 }
 
 function write(header: Members, claims: Members, key: SigningKey, { by }: TokenChange): string {
@@ -57,7 +61,7 @@ function write(header: Members, claims: Members, key: SigningKey, { by }: TokenC
   if (by === 'nobody') return `${input}.`;
   const signer = typeof by === 'object' ? by : key;
   const signature = signWith(signer.alg, signer.privateKey, input);
-  // The first octet: the last character of the text may hold bits that no decoder looks at.
+  // The first octet changes: the last character of the text may hold bits that no decoder reads.
   if (by === 'broken') signature.writeUInt8(signature.readUInt8(0) ^ 0x40, 0);
   return `${input}.${signature.toString('base64url')}`;
 }

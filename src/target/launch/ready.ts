@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createWire } from '../wire/client.ts';
-import type { WireExchange } from '../wire/types.ts';
-import type { LaunchDescriptor } from './descriptor.ts';
-import type { LaunchedProcess } from './launch-process.ts';
+import { createWire } from '../../wire/client.ts';
+import type { WireExchange } from '../../wire/types.ts';
+import type { LaunchDescriptor } from '../descriptor/launch.ts';
+import type { LaunchedProcess } from './process.ts';
 
 export type Ready = LaunchDescriptor['ready'];
 
-/** `true` when the process says that it is ready, or when its URL answers; `false` once `signal` is aborted. */
+/** `true` when the process prints its ready line, or when its URL answers; `false` once `signal` is aborted. */
 export function untilReady(launched: LaunchedProcess, ready: Ready, signal: AbortSignal): Promise<boolean> {
   if ('url' in ready) return untilAnswered(ready.url, signal);
   return new Promise((resolve) => {
@@ -26,7 +26,7 @@ async function untilAnswered(url: string, signal: AbortSignal): Promise<boolean>
   return false;
 }
 
-// A server that speaks TLS with a certificate we do not trust, or speaks oddly, does listen.
+// A server with a certificate that we do not trust, or with an odd answer, does listen.
 const listens: readonly (NonNullable<WireExchange['failure']>['kind'] | undefined)[] = [
   undefined,
   'tls',
@@ -34,7 +34,7 @@ const listens: readonly (NonNullable<WireExchange['failure']>['kind'] | undefine
   'too-large',
 ];
 
-/** Whether anything at all answers at the URL, whatever it says. */
+/** Whether the URL gives any answer at all. */
 export async function answers(url: string, signal?: AbortSignal): Promise<boolean> {
   const wire = createWire({
     allowedHosts: [new URL(url).hostname],

@@ -3,11 +3,11 @@ import type { FieldLine, Wire, WireExchange, WireRequest, WireResponse } from '.
 import { authorizationResponse, type AuthorizationResponse } from './authorization-response.ts';
 import { follow, redirectOf, type Visit } from './browse.ts';
 
-/** What stands between the browser and the network: nothing that the browser asks for is sent but by `wire`. */
-export type Gate = {
-  /** From now on, a request for this URI is not sent: it ends the login. */
+/** The network as the browser sees it: every request of the browser is held, and only `wire` sends it. */
+export type Network = {
+  /** From now on, a request for this URI is not sent, but ends the login. */
   readonly expect: (redirectUri: string) => Promise<AuthorizationResponse>;
-  /** What went wrong since `expect`, a sentence each: hosts that are not allowed, answers that did not come or were cut. */
+  /** What went wrong since `expect`, a sentence each: hosts that are not allowed, missing answers, answers cut short. */
   readonly troubles: () => readonly string[];
 };
 
@@ -32,18 +32,18 @@ type State = {
   readonly troubles: Set<string>;
 };
 
-export type GateOptions = { readonly wire: Wire; readonly maxBodyBytes: number; readonly signal: AbortSignal };
+export type NetworkOptions = { readonly wire: Wire; readonly maxBodyBytes: number; readonly signal: AbortSignal };
 
-/** Not needed to log in, and a body is kept as text. */
+/** Resources that no login needs; the wire keeps bodies as text, so it could not deliver them. */
 const unneeded: readonly string[] = ['Image', 'Media', 'Font', 'Ping', 'Prefetch'];
 
-/** Playwright's routes do not see what a redirect leads to; Chromium's own `Fetch` domain does. */
-export async function openGate(context: BrowserContext, page: Page, options: GateOptions): Promise<Gate> {
+/** Uses Chromium's own `Fetch` domain: Playwright's routes do not see the request that follows a redirect. */
+export async function openNetwork(context: BrowserContext, page: Page, options: NetworkOptions): Promise<Network> {
   const session = await context.newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
   const state: State = { mainFrame: frameTree.frame.id, held: new Map(), troubles: new Set() };
   session.on('Fetch.requestPaused', (paused: Paused) => {
-    // A page that is gone by now has no use for an answer.
+    // The page may be gone by now.
     answer(paused, session, state, options).catch(() => undefined);
   });
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }] });
@@ -68,7 +68,7 @@ function heldBack(held: ReadonlyMap<string, number>): readonly string[] {
   ];
 }
 
-async function answer(paused: Paused, session: CDPSession, state: State, options: GateOptions): Promise<unknown> {
+async function answer(paused: Paused, session: CDPSession, state: State, options: NetworkOptions): Promise<unknown> {
   const { requestId } = paused;
   const fail = (errorReason: 'BlockedByClient' | 'Failed') =>
     session.send('Fetch.failRequest', { requestId, errorReason });
@@ -87,7 +87,7 @@ async function answer(paused: Paused, session: CDPSession, state: State, options
     state.troubles.add(
       `an answer of ${hostOf(request.url)} was cut after limits.maxBodyBytes (${options.maxBodyBytes})`,
     );
-  // Chromium asks nobody for a URL whose scheme is an app's own.
+  // Chromium sends no request for a URL whose scheme belongs to an app.
   const location = redirectOf({ visit, response, exchange });
   const next = location === undefined ? undefined : follow({ visit, response, exchange }, location);
   if (next !== undefined && isRedirectUri(next.url, state) && arrive(next, paused, state)) return end();
@@ -103,7 +103,7 @@ function isRedirectUri(url: string, { expected }: State): boolean {
   return expected !== undefined && authorizationResponse({ method: 'GET', url }, expected.redirectUri) !== undefined;
 }
 
-/** Only the window itself can end the login, not a frame in it. */
+/** Ends the login, if the window itself reached the redirect URI, and not a frame in it. */
 function arrive(visit: Visit, { resourceType, frameId }: Paused, { expected, mainFrame }: State): boolean {
   if (expected === undefined || resourceType !== 'Document' || frameId !== mainFrame) return false;
   const response = authorizationResponse(visit, expected.redirectUri);
@@ -116,7 +116,7 @@ function note(url: string, failure: WireExchange['failure'], { held, troubles }:
   else troubles.add(`no answer from ${hostOf(url)}: ${failure?.message ?? 'unknown'}`);
 }
 
-/** `Accept-Encoding` and the like belong to a connection that the browser does not have. */
+/** Leaves out fields such as `Accept-Encoding`: they belong to a connection, and here that is the wire's. */
 function requestOf({ request }: Paused): WireRequest {
   const { method, url, headers } = request;
   const bytes = (request.postDataEntries ?? []).map((entry) => Buffer.from(entry.bytes ?? '', 'base64'));
@@ -151,7 +151,7 @@ function fulfilment({ status, fields, body }: WireResponse) {
   };
 }
 
-/** The wire has decoded the text already. */
+/** The wire has decoded the text already, so the browser gets UTF-8. */
 const asUtf8 = (type: string): string => type.replace(/;\s*charset=[^;]*/i, '').concat('; charset=utf-8');
 
 function count(held: Map<string, number>, url: string): void {

@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Sends a signal to a process group; whether it exists. Signal 0 only asks. */
+/** Sends a signal to a process group; returns whether the group exists. Signal 0 only asks. */
 export function signalGroup(leader: number | undefined, signal: NodeJS.Signals | 0): boolean {
   if (leader === undefined) return false;
   try {
     return process.kill(-leader, signal);
   } catch {
-    // ESRCH: nobody is left. EPERM: nobody whom we may end.
+    // ESRCH: no process is left. EPERM: none is left that we may end.
     return false;
   }
 }
 
-/** Resolves when nobody of the group runs any more: by SIGTERM, or by SIGKILL after `graceMs`. */
+/** Ends a process group by SIGTERM, or by SIGKILL after `graceMs` milliseconds; resolves when none of it runs. */
 export async function stopGroup(leader: number | undefined, graceMs: number): Promise<void> {
   signalGroup(leader, 'SIGTERM');
   if (await groupEnds(leader, graceMs)) return;
@@ -29,7 +29,7 @@ async function groupEnds(leader: number | undefined, withinMs: number): Promise<
   return true;
 }
 
-/** In a container, orphans that have ended may never be collected and keep their group in existence. */
+/** Whether only ended processes are left. In a container they may never be collected, and the group goes on to exist. */
 async function onlyZombies(group: number | undefined): Promise<boolean> {
   if (process.platform !== 'linux') return false;
   const names = await readdir('/proc').catch(() => []);
@@ -39,7 +39,7 @@ async function onlyZombies(group: number | undefined): Promise<boolean> {
   return members.length > 0 && members.every(({ state }) => state === 'Z' || state === 'X');
 }
 
-/** proc_pid_stat(5): `pid (command) state ppid pgrp …`; the command may hold anything, parentheses too. */
+/** proc_pid_stat(5): `pid (command) state ppid pgrp …`; the command may hold any character, parentheses too. */
 function stateAndGroup(stat: string): { readonly state: string | undefined; readonly group: number } {
   const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state, group: Number(group) };

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { makeKey } from '../proof/keys.ts';
+import { makeKey } from '../../proof/keys.ts';
 import { createMinter, readSigningKey } from './mint.ts';
 
 const key = { ...(await makeKey('ES256')), kid: 'k1' };
@@ -12,7 +12,7 @@ const lawful = { jkt: 'the-thumbprint', set: {}, remove: [], by: 'issuer' } as c
 const rules = { issuer: 'https://as.example', audience: 'urn:api', typ: 'at+jwt' };
 
 describe('a minted access token', () => {
-  test('is a JWT access token that verifies with the issuer, bound as told', async () => {
+  test('is a JWT access token that verifies with the issuer, bound as asked', async () => {
     const { accessToken } = await mint(lawful);
     const { payload } = await jwtVerify(accessToken, keys, rules);
     expect(payload).toMatchObject({ sub: 'alice', scope: 'read', tenant: 't', cnf: { jkt: 'the-thumbprint' } });
@@ -29,7 +29,7 @@ describe('a minted access token', () => {
     await expect(jwtVerify(accessToken, keys, rules)).rejects.toThrow(/signature|alg|JWK/i);
   });
 
-  test('shows the key that signed it, when told to', async () => {
+  test('shows the key that signed it, when asked to', async () => {
     const { accessToken } = await mint({ ...lawful, by: proofKey, showsKey: true });
     expect(decodeProtectedHeader(accessToken)).toEqual({ typ: 'at+jwt', alg: 'ES256', jwk: proofKey.publicJwk });
   });

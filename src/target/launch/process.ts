@@ -2,18 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalGroup, stopGroup } from './launch-group.ts';
+import { signalGroup, stopGroup } from './group.ts';
 
 export type LaunchedProcess = {
   readonly command: string;
-  /** Resolves once the process is gone, with how it ended; never rejects. */
+  /** How the process ended, once it is gone; never rejects. */
   readonly ended: Promise<string>;
   /** The last lines of standard error, or of standard output where there are none. */
   readonly lastLines: () => string;
   readonly onLine: (listener: (line: string) => void) => void;
-  /** Ends the whole process group: SIGTERM, and SIGKILL for what is left after `graceMs`. */
+  /** Ends the whole process group: SIGTERM, and SIGKILL for what is left after `graceMs` milliseconds. */
   readonly stop: (graceMs: number) => Promise<void>;
-  /** Ends it at once, for an exit handler, where nothing can wait. */
+  /** Ends it at once, for an exit handler, which cannot wait. */
   readonly killNow: () => void;
 };
 
@@ -26,7 +26,7 @@ export function startProcess(command: readonly string[], options: StartOptions):
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    // Never written to: its end tells a launcher that watches it that Proofmark is gone, however it went.
+    // Nothing is written to stdin: its end shows a launcher that Proofmark is gone, however it ended.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const listeners: ((line: string) => void)[] = [];
@@ -35,7 +35,7 @@ export function startProcess(command: readonly string[], options: StartOptions):
   const errors = keepLines(child.stderr, notify);
   let leader = child.pid;
   const ended = endOf(child).then((how) => {
-    // Once the whole group is gone, its number may come to mean somebody else's.
+    // Once the whole group is gone, another may get its number.
     if (!signalGroup(leader, 0)) leader = undefined;
     return how;
   });
@@ -58,7 +58,7 @@ const longestLine = 65_536;
 const harmless = (line: string): string =>
   line.slice(0, keptCharacters).replace(/\x1b\[[0-9;]*m|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
 
-/** Reads a stream to its end, so that its writer never blocks, and keeps the last lines, harmless to a terminal. */
+/** Reads a stream to its end, so that its writer never blocks. Keeps the last lines, harmless to a terminal. */
 function keepLines(stream: Readable, notify: (line: string) => void): readonly string[] {
   const lines: string[] = [];
   let open = '';
@@ -84,7 +84,7 @@ function keepLines(stream: Readable, notify: (line: string) => void): readonly s
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    // `close`, not `exit`: by then the last words have been read. A grandchild may hold the pipes open, though.
+    // At `close`, unlike `exit`, all output has been read. A grandchild may hold the pipes open, so the wait is short.
     child.once('exit', (code, signal) => {
       const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
       void Promise.race([once(child, 'close'), sleep(200, undefined, { ref: false })]).then(() => resolve(how));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Secrets never stand in a descriptor: `{ env: NAME }` names the environment variable that holds one. */
+/** A descriptor never holds a secret: `{ env: NAME }` names the environment variable that does. */
 export const Secret = z.strictObject(
   { env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable') },
   {

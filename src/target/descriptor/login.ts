@@ -4,7 +4,7 @@ import { Secret } from './secret.ts';
 const Value = z.union([z.string(), Secret]);
 const text = z.string().min(1);
 
-/** How an element of a page is found, as Playwright's getBy*. It has to be the only one that is visible. */
+/** How an element of a page is found, as by Playwright's `getBy…`. No second one may be visible. */
 const place = {
   /** ARIA role: button, textbox, checkbox, link … */
   role: text.optional(),
@@ -16,7 +16,7 @@ const place = {
   testId: text.optional(),
   /** CSS. */
   selector: text.optional(),
-  /** The whole text in its own case; without it a part will do. */
+  /** Whether the whole text has to match, in its own case; a part is enough if absent. */
   exact: z.boolean().optional(),
 };
 
@@ -41,15 +41,15 @@ const actions = ['fill', 'select', 'click', 'check', 'press', 'wait'] as const;
 const LoginStep = z
   .strictObject({
     fill: Filling.optional(),
-    /** An option by its value or label. */
+    /** Chooses an option by its value or label. */
     select: Filling.optional(),
     click: Element.optional(),
     check: Element.optional(),
-    /** A key, for example `Enter`, in an element or wherever the focus is. */
+    /** Presses a key, for example `Enter`, in an element, or wherever the focus is. */
     press: Press.optional(),
-    /** Until an element is visible, or until the address matches `url` (`*` stands for anything). */
+    /** Waits until an element is visible, or until the address matches `url` (`*` stands for any text). */
     wait: Wait.optional(),
-    /** Left out where the page does not show it: a consent that is asked for only once. */
+    /** Whether the step is left out where the page does not show it, such as a consent that is asked for only once. */
     ifPresent: z.boolean().optional(),
   })
   .superRefine((step, context) => {
@@ -58,7 +58,7 @@ const LoginStep = z
   });
 export type LoginStep = z.output<typeof LoginStep>;
 
-/** Forms are posted as they stand in the pages; no script runs. */
+/** The forms of the pages are filled in and posted; no script runs. */
 const FormLogin = z.strictObject({
   with: z.literal('form').optional(),
   /** Values for the form fields of the login and consent pages, by field name. */
@@ -66,13 +66,13 @@ const FormLogin = z.strictObject({
   maxPages: z.int().min(1).max(20).default(8),
 });
 
-/** Chromium, by Playwright, takes the steps. */
+/** The steps are taken in Chromium, driven by Playwright. */
 const BrowserLogin = z.strictObject({
   with: z.literal('browser'),
   steps: z.array(LoginStep).min(1).max(50),
-  /** For one step, and for the redirect after the last one. */
+  /** The limit for one step, and for the redirect after the last one. */
   stepSeconds: z.number().positive().max(120).default(10),
-  /** For one login as a whole. */
+  /** The limit for one login as a whole. */
   seconds: z.number().positive().max(600).default(60),
 });
 export type BrowserLogin = z.output<typeof BrowserLogin>;

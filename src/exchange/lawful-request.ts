@@ -1,7 +1,8 @@
-import { type LawfulRequest, type Pair } from '../proof/draft.ts';
+import { defined } from '../defined.ts';
+import type { LawfulRequest, Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-
-import type { ClientDescriptor, ResourceDescriptor } from '../target/descriptor.ts';
+import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authorizationEndpoint } from './authorize.ts';
 import { authenticate } from './client-auth.ts';
@@ -74,7 +75,7 @@ async function authenticated(
     clientAuth: credentials.names,
     proof: true,
   };
-  return { request, ...(credentials.assertion === undefined ? {} : { assertion: credentials.assertion }) };
+  return { request, ...defined({ assertion: credentials.assertion }) };
 }
 
 function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
@@ -84,13 +85,13 @@ function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
     method: resource.method,
     url: resource.url,
     fields: [accept, ...(type === undefined ? [] : [['Content-Type', type] as const])],
-    ...(resource.body === undefined ? {} : { body: resource.body }),
+    ...defined({ body: resource.body }),
     clientAuth: none,
     proof: true,
   };
 }
 
-/** RFC 7662 §2.1; the token introspected is the session's own, the caller the descriptor's introspection client. */
+/** RFC 7662 §2.1: the introspection client of the descriptor asks about the session's own token. */
 async function introspectionRequest(bench: Bench, session: Session): Promise<Lawful> {
   const url = required(bench.as?.introspection, 'introspection endpoint');
   const { as } = bench.loaded.descriptor;

@@ -1,17 +1,19 @@
+import { defined } from '../defined.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { challengesOf, jsonBody } from '../verdict/answer.ts';
 
-/** What a client is told by an answer. */
-export type Told = { readonly answer: string; readonly description?: string };
+/** What an answer says about a fault: status and error code, and the description. A server may accept the fault, too. */
+export type Refusal = { readonly answer: string; readonly description?: string };
 
+/** Characters of a description that are kept. */
 const longest = 200;
 
-export function toldBy({ outcome, exchange }: Sent): Told {
+export function refusalOf({ outcome, exchange }: Sent): Refusal {
   const answer = [outcome.status ?? outcome.text, outcome.error, outcome.class === 'accepted' ? 'accepted' : undefined];
   const description = exchange.response === undefined ? undefined : descriptionIn(exchange.response);
   return {
     answer: answer.filter((part) => part !== undefined).join(' '),
-    ...(description === undefined ? {} : { description: description.slice(0, longest) }),
+    ...defined({ description: description?.slice(0, longest) }),
   };
 }
 
@@ -23,7 +25,7 @@ function descriptionIn(response: NonNullable<Sent['exchange']['response']>): str
   return inChallenge.find((text) => text !== undefined);
 }
 
-/** The same for two answers about one thing, though times and values in their text differ. */
-export function likeness({ answer, description = '' }: Told): string {
+/** Text that is equal for two answers about the same fault, even if times and values in the answers differ. */
+export function likeness({ answer, description = '' }: Refusal): string {
   return `${answer}\n${description.replaceAll(/[\w-]{16,}/g, '…').replaceAll(/\d+(\.\d+)?/g, '#')}`;
 }

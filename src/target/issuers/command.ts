@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { HarnessError } from '../errors.ts';
-import type { ProofKey } from '../proof/proof-key.ts';
-import type { TokenSource } from './descriptor.ts';
-import type { IssuedToken, Issuer } from './issuer.ts';
+import { HarnessError } from '../../errors.ts';
+import type { ProofKey } from '../../proof/proof-key.ts';
+import type { TokenSource } from '../descriptor/token-source.ts';
+import { type IssuedToken, issuedToken, type Issuer } from './issuer.ts';
 
+/** Characters kept of what a command prints. */
 const maxOutput = 262_144;
 
-/** Tokens from a command of the user's: told on stdin what to bind to, it prints the token. */
+/** Access tokens from a command of the user: it reads from stdin what to bind the token to, and prints the token. */
 export function commandIssuer(source: Extract<TokenSource, { from: 'command' }>, cwd: string): Issuer {
   const bound = (key: ProofKey): Promise<IssuedToken> =>
     run(source, cwd, { bound: true, jkt: key.jkt, jwk: key.publicJwk });
@@ -25,7 +26,8 @@ async function run(
   input: Readonly<Record<string, unknown>>,
 ): Promise<IssuedToken> {
   const [file = '', ...args] = source.command;
-  const { code, output, errors } = await collect(file, args, cwd, source.timeoutSeconds * 1000, JSON.stringify(input));
+  const program = { file, args, cwd, timeoutMs: source.timeoutSeconds * 1000 };
+  const { code, output, errors } = await outputOf(program, JSON.stringify(input));
   const token = readToken(output);
   if (code !== 0 || token === undefined) {
     const last = errors.trim().split('\n').at(-1) ?? '';
@@ -37,13 +39,17 @@ async function run(
   return token;
 }
 
-function collect(
-  file: string,
-  args: readonly string[],
-  cwd: string,
-  timeout: number,
-  input: string,
-): Promise<{ code: number | string; output: string; errors: string }> {
+type Program = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly timeoutMs: number;
+};
+
+type Output = { readonly code: number | string; readonly output: string; readonly errors: string };
+
+/** Runs a program with this text on stdin. */
+function outputOf({ file, args, cwd, timeoutMs: timeout }: Program, input: string): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = spawn(file === 'node' ? process.execPath : file, args, { cwd, timeout, stdio: 'pipe' });
     let output = '';
@@ -71,7 +77,7 @@ function readToken(output: string): IssuedToken | undefined {
   try {
     const { access_token: accessToken, expires_in: expiresIn } = JSON.parse(text) as Record<string, unknown>;
     if (typeof accessToken !== 'string') return undefined;
-    return { accessToken, ...(typeof expiresIn === 'number' ? { expiresAt: Date.now() + expiresIn * 1000 } : {}) };
+    return issuedToken(accessToken, expiresIn);
   } catch {
     return undefined;
   }

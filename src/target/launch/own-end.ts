@@ -1,11 +1,11 @@
 const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-// Of the whole process: several launches share its signals.
+// One set for the whole process: several launches share its signals.
 const atEnd = new Set<() => void>();
 
 /**
- * Calls `end` when this process ends, by an uncaught exception too. A signal that nobody else handles would end it without
- * its exit handlers, so that one is handled here and raised again. Returns how to take `end` back.
+ * Calls `end` when this process ends, also by an uncaught exception; returns a function that takes `end` back. A signal
+ * without a handler would end the process without its exit handlers, so it is handled here and raised again.
  */
 export function onOwnEnd(end: () => void): () => void {
   if (atEnd.size === 0) {

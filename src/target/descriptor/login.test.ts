@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { loadDescriptor } from './load-descriptor.ts';
+import { loadDescriptor } from '../load-descriptor.ts';
 
 async function loaded(login: object): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'proofmark-login-'));
@@ -39,9 +39,9 @@ describe('a descriptor whose login is wrong', () => {
     ],
     [{ with: 'browser', steps: [{ wait: { url: 'a', text: 'b' } }] }, 'login.steps[0].wait: waits for one thing'],
     [{ with: 'browser', steps: [{ fill: { label: 'a', value: { env: 'UNSET_ONE' } } }] }, 'UNSET_ONE is not set'],
-  ])('%j is refused, and its place told', async (login, told) => {
+  ])('%j is refused, with its place', async (login, expected) => {
     const message = await loaded(login);
-    expect(message).toContain(told);
+    expect(message).toContain(expected);
     expect(message).not.toContain('hunter2');
   });
 });

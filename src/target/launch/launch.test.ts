@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { input } from 'zod';
-import { LaunchDescriptor } from './descriptor.ts';
+import { LaunchDescriptor } from '../descriptor/launch.ts';
 import { launch, type Launched, type LaunchOptions } from './launch.ts';
-import { freePort } from './ports.ts';
+import { freePort } from '../ports.ts';
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -53,7 +53,7 @@ async function untilGone(pid: number): Promise<boolean> {
 }
 
 describe('launch', () => {
-  test('waits for the line, and tells every line without its control characters', async () => {
+  test('waits for the line, and logs every line without its control characters', async () => {
     const lines: string[] = [];
     const script = `console.error('warming \\x1b[31mup\\x07'); setTimeout(() => console.log('ready on 1'), 50); setInterval(() => {}, 1e9)`;
     await start([node(script)], { log: (line) => lines.push(line) });
@@ -83,7 +83,7 @@ describe('launch', () => {
     });
   });
 
-  test('a crash is told with the last lines of standard error', async () => {
+  test('a crash is reported with the last lines of standard error', async () => {
     const descriptor = node(`console.error('no database\\nat all'); process.exitCode = 3`);
     expect(await rejected(start([descriptor]))).toMatchObject({
       code: 'ERR_TARGET_LAUNCH',
@@ -91,7 +91,7 @@ describe('launch', () => {
     });
   });
 
-  test('an unknown command and a late one are told', async () => {
+  test('an unknown command and a late one are reported', async () => {
     const unknown = LaunchDescriptor.parse({ command: ['no-such-program'], ready: { line: '' } });
     expect(await rejected(start([unknown]))).toMatchObject({
       message: '"no-such-program" spawn no-such-program ENOENT; it wrote nothing',
@@ -179,7 +179,7 @@ describe('stop', () => {
     ['an exit', 'process.exit(0)', undefined],
     ['SIGTERM', 'setInterval(() => {}, 1e9)', 'SIGTERM'],
     ['SIGINT', 'setInterval(() => {}, 1e9)', 'SIGINT'],
-  ] as const)('%s of the launching process leaves nobody behind', async (_how, end, signal) => {
+  ] as const)('%s of the launching process leaves no process behind', async (_how, end, signal) => {
     const descriptor = JSON.stringify(node(grandparent));
     const script = `
       import { launch } from ${JSON.stringify(new URL('./launch.ts', import.meta.url).href)};

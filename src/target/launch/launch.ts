@@ -1,24 +1,24 @@
-import { HarnessError } from '../errors.ts';
-import type { LaunchDescriptor } from './descriptor.ts';
-import { onOwnEnd } from './launch-own-end.ts';
-import { startProcess, type LaunchedProcess } from './launch-process.ts';
-import { answers, untilReady } from './launch-ready.ts';
+import { HarnessError } from '../../errors.ts';
+import type { LaunchDescriptor } from '../descriptor/launch.ts';
+import { onOwnEnd } from './own-end.ts';
+import { startProcess, type LaunchedProcess } from './process.ts';
+import { answers, untilReady } from './ready.ts';
 
 export type LaunchOptions = {
   readonly cwd: string;
-  /** Where `{ env: NAME }` values, PATH and HOME are looked up; nothing else of it reaches a child. */
+  /** Holds PATH, HOME and the values of `{ env: NAME }`; a child gets nothing else of it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
-  /** Told each line that a child prints, free of control characters, and when one ends unasked. */
+  /** Gets each line that a child prints, free of control characters, and a line when one ends unasked. */
   readonly log?: (line: string) => void;
 };
 
 export type Launched = { readonly stop: () => Promise<void> };
 
 /**
- * Starts local servers in order, each when the one before is ready. They end with `stop()`, with this process, or when a
+ * Starts local servers in order, each when the one before is ready. They end at `stop()`, with this process, or when a
  * later one does not start.
- * @throws HarnessError `ERR_TARGET_LAUNCH`, with the last lines that the process wrote
+ * @throws HarnessError `ERR_TARGET_LAUNCH`, with the last lines that the process printed
  */
 export async function launch(descriptors: readonly LaunchDescriptor[], options: LaunchOptions): Promise<Launched> {
   const running: { readonly process: LaunchedProcess; readonly graceMs: number }[] = [];
@@ -47,7 +47,7 @@ export async function launch(descriptors: readonly LaunchDescriptor[], options: 
   return { stop };
 }
 
-// A server left over from an earlier run would be tested in place of the one that we start.
+// A server left over from an earlier run would be tested instead of the one that starts here.
 async function requireSilence({ command, ready }: LaunchDescriptor): Promise<void> {
   if ('url' in ready && (await answers(ready.url))) {
     const message = `something already answers at ${ready.url}; end it before "${command.join(' ')}" is launched`;

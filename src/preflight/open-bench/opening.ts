@@ -1,0 +1,26 @@
+import type { WatchedExchange } from '../../bench/bench.ts';
+import type { KeyPool } from '../../proof/keys.ts';
+import type { ExchangeEvent, RecordEvent } from '../../record/schema.ts';
+import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
+
+export type BenchOptions = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly unmasked: boolean;
+  readonly keys: KeyPool;
+  readonly emit: (event: RecordEvent) => void;
+  readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly log: (line: string) => void;
+  /** Writes evidence beside the record; returns the name of the file. */
+  readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
+};
+
+export type Closer = () => Promise<void>;
+
+/** What every step of opening a bench works with. */
+export type Opening = {
+  readonly loaded: LoadedDescriptor;
+  readonly options: BenchOptions;
+  /** Each ends one thing that has been opened; they run in reverse order. */
+  readonly closers: Closer[];
+};

@@ -1,0 +1,24 @@
+import { openSession } from '../bench/open-session.ts';
+import { Inapplicable } from '../proof/inapplicable.ts';
+import { block, type Inspection, warn } from './inspection.ts';
+import { learnNonces } from './nonces.ts';
+import { refusalText } from './probe.ts';
+import { blamesProof } from './proof-algs.ts';
+
+/**
+ * Learns whether the endpoint for pushed authorization requests (RFC 9126) demands nonces. A refusal for another reason
+ * than the proof blocks it: each of its cases would be refused for the same reason.
+ */
+export async function inspectPar(inspection: Inspection): Promise<void> {
+  const { bench } = inspection;
+  if (bench.loaded.descriptor.claims.par === false) return;
+  try {
+    const sent = await learnNonces(bench, 'par', await openSession(bench, { place: 'par', spec: {} }));
+    if (sent.outcome.class === 'refused' && !blamesProof(sent))
+      block(inspection, 'par', `${sent.exchange.request.url}: ${refusalText('par', sent)}`);
+  } catch (error) {
+    if (!(error instanceof Inapplicable)) throw error;
+    bench.facts.absent.set('par', error.message);
+    warn(inspection, `par: ${error.message}; its cases are skipped`);
+  }
+}

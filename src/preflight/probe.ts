@@ -1,0 +1,31 @@
+import type { Bench } from '../bench/bench.ts';
+import type { Session } from '../bench/session.ts';
+import { planFor } from '../exchange/plan.ts';
+import { send } from '../exchange/send.ts';
+import { bodyOf, type Sent } from '../exchange/sent.ts';
+import type { Op } from '../plan/ops.ts';
+import type { Place } from '../suite/schema.ts';
+
+/** Sends a request of the preflight: lawful but for the ops. */
+export async function probe(bench: Bench, place: Place, session: Session, ops: readonly Op[] = []): Promise<Sent> {
+  const answerChallenges = !ops.some((op) => op.op === 'nonce' || op.op === 'claim-set');
+  const plan = planFor({ bench, place, session }, { instance: 'preflight', ops, answerChallenges });
+  const sent = await send(plan);
+  // A server that has just been started may be slow to answer for the first time.
+  return sent.outcome.class === 'failed' ? send(plan) : sent;
+}
+
+const plainRequests: Partial<Record<Place, string>> = {
+  token: 'a plain token request with a valid proof',
+  par: 'a plain pushed authorization request with a valid proof',
+  resource: 'a plain request with a bound token and a valid proof',
+};
+
+/** What was sent and how it was answered, as a sentence for the report. */
+export function refusalText(place: Place, sent: Sent): string {
+  const said = bodyOf(sent)?.['error_description'];
+  const description = typeof said === 'string' ? ` (${said.slice(0, 200)})` : '';
+  const what = plainRequests[place] ?? 'a plain lawful request';
+  const hint = sent.outcome.error === 'invalid_client' ? '; are id, auth and secret of the client right?' : '';
+  return `${what} was not accepted: ${sent.outcome.text}${description}${hint}`;
+}

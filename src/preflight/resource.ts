@@ -1,0 +1,72 @@
+import type { Bench } from '../bench/bench.ts';
+import { openSession } from '../bench/open-session.ts';
+import type { Session } from '../bench/session.ts';
+import type { Sent } from '../exchange/sent.ts';
+import type { Op } from '../plan/ops.ts';
+import { type ResourceDescriptor, resourceKey } from '../target/descriptor/rs.ts';
+import { acceptedOrBlocked } from './accepted.ts';
+import { learnClock } from './clock.ts';
+import { block, type Inspection, warn } from './inspection.ts';
+import { learnNonces } from './nonces.ts';
+import { probe, refusalText } from './probe.ts';
+import { learnAlgs, withSomeAlg } from './proof-algs.ts';
+
+/** Learns what the resource server takes from its first resource, then looks at each of the others. */
+export async function inspectResources(inspection: Inspection): Promise<void> {
+  const { bench } = inspection;
+  learnMetadata(inspection);
+  if (bench.facts.tokenBound === false && bench.loaded.descriptor.rs?.token.from === 'as') {
+    block(
+      inspection,
+      'resource',
+      'the authorization server issues unbound tokens only: name another source of bound ones in rs.token',
+    );
+    return;
+  }
+  await learnAlgs(bench);
+  const [first, ...others] = bench.resources;
+  if (first === undefined) return;
+  const sent = await withSomeAlg(bench, 'rs', async () => learnNonces(bench, 'resource', await openAt(bench, first)));
+  if (!acceptedOrBlocked(inspection, 'resource', sent)) return;
+  if (bench.as === undefined) learnClock(inspection, sent);
+  await inspectResource(inspection, first, sent);
+  for (const other of others)
+    await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
+}
+
+/** A resource need not publish metadata (RFC 9728 §3); only one that claims to do so is held to it. */
+function learnMetadata(inspection: Inspection): void {
+  const { rsMetadata, loaded, facts } = inspection.bench;
+  const isClaimed = loaded.descriptor.claims.resourceMetadata === true;
+  if (rsMetadata === undefined || rsMetadata.document !== undefined || isClaimed) return;
+  const message = `no resource metadata at ${rsMetadata.url}`;
+  facts.absent.set('resource-metadata', message);
+  warn(inspection, `${message}; its cases are skipped (claims.resourceMetadata: true holds the target to it)`);
+}
+
+function openAt(bench: Bench, resource: ResourceDescriptor): Promise<Session> {
+  return openSession(bench, { place: 'resource', spec: {}, subject: resourceKey(resource) });
+}
+
+async function inspectResource(inspection: Inspection, resource: ResourceDescriptor, sent: Sent): Promise<void> {
+  if (sent.outcome.class === 'accepted' && sent.exchange.response !== undefined) {
+    await checkProtected(inspection, await openAt(inspection.bench, resource));
+  } else {
+    warn(inspection, `resource: ${resourceKey(resource)}: ${refusalText('resource', sent)}`);
+  }
+}
+
+const withoutCredentials: readonly Op[] = [
+  { op: 'access-token', use: 'none' },
+  { op: 'dpop-lines', lines: 'absent' },
+];
+
+async function checkProtected(inspection: Inspection, session: Session): Promise<void> {
+  const sent = await probe(inspection.bench, 'resource', session, withoutCredentials);
+  if (sent.outcome.class !== 'accepted') return;
+  block(
+    inspection,
+    'resource',
+    `${session.resource?.url ?? ''} answers ${sent.outcome.text} without any credentials: it is not protected, or not the resource meant`,
+  );
+}

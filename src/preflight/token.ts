@@ -1,0 +1,33 @@
+import { openSession } from '../bench/open-session.ts';
+import type { Session } from '../bench/session.ts';
+import { bodyOf } from '../exchange/sent.ts';
+import type { Op } from '../plan/ops.ts';
+import { jktOf, readJwt } from '../verdict/answer.ts';
+import { acceptedOrBlocked } from './accepted.ts';
+import { learnClock } from './clock.ts';
+import { type Inspection, warn } from './inspection.ts';
+import { learnNonces } from './nonces.ts';
+import { probe } from './probe.ts';
+import { withSomeAlg } from './proof-algs.ts';
+
+const badSignature: readonly Op[] = [{ op: 'signature', edit: 'flip-first' }];
+
+/** Learns which algorithm and nonces the token endpoint takes, the clock, and what its access tokens are like. */
+export async function inspectToken(inspection: Inspection): Promise<void> {
+  const { bench } = inspection;
+  const open = (): Promise<Session> => openSession(bench, { place: 'token', spec: {} });
+  const sent = await withSomeAlg(bench, 'as', async () => learnNonces(bench, 'token', await open()));
+  if (!acceptedOrBlocked(inspection, 'token', sent)) return;
+  learnClock(inspection, sent);
+  // The pulse learns from this request how long a refusal takes.
+  await probe(bench, 'token', await open(), badSignature);
+  const body = bodyOf(sent);
+  const jwt = typeof body?.['access_token'] === 'string' ? readJwt(body['access_token']) : undefined;
+  bench.facts.tokenReadable = jwt !== undefined;
+  bench.facts.tokenBound = String(body?.['token_type']).toLowerCase() === 'dpop' || jktOf(jwt?.claims) !== undefined;
+  if (bench.facts.tokenBound) return;
+  warn(
+    inspection,
+    'token: a request with a valid proof is answered with an unbound token (token_type Bearer); cases about binding are skipped',
+  );
+}

@@ -60,6 +60,7 @@ function doubtsOf(record: RunRecord): readonly string[] {
     ...(finished?.message === undefined ? [] : [finished.message]),
     ...(targets.length === 0 ? ['No target was tested.'] : []),
     ...targets.flatMap((target) => named(target, targetDoubts(record, target, measured.has(target)))),
+    ...record.comparisons.flatMap(({ lost }) => lost).map((why) => `Not compared, or not to the end: ${why}.`),
     ...(finished?.staleWaivers ?? []).map((waiver) => `Stale or expired waiver: ${waiver}`),
   ];
 }

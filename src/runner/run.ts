@@ -86,10 +86,12 @@ export async function run(options: RunOptions): Promise<RunFinished> {
     if (options.signal.aborted) break;
     outcomes.push(await runOne(options, target, waivers[index] ?? []));
   }
-  if (options.afterTargets !== undefined && !options.signal.aborted) options.write(await options.afterTargets());
+  const last = options.signal.aborted ? undefined : await options.afterTargets?.();
+  if (last !== undefined) options.write(last);
+  const uncompared = last?.type === 'comparison' ? last.lost.length : 0;
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   const staleWaivers = outcomes.flatMap((outcome) => outcome.stale);
-  const preflightErrors = outcomes.reduce((sum, outcome) => sum + outcome.problems, 0);
+  const preflightErrors = outcomes.reduce((sum, outcome) => sum + outcome.problems, uncompared);
   const ended = options.signal.aborted ? 'interrupted' : 'complete';
   const finished: RunFinished = {
     type: 'run-finished',

@@ -55,8 +55,8 @@ import { numbersCases } from './robustness/numbers.ts';
 import { sizesAndTextsCases } from './robustness/sizes-and-texts.ts';
 
 /**
- * Every suite, in the order of a run: what RFC 9449 asks of proofs, then of authorization servers, of access tokens and
- * resources, of codes; then JOSE, robustness and profiles; at the end what every answer has to keep.
+ * Every suite, in the order of a run: first the rules of RFC 9449 about proofs, about authorization servers, about access
+ * tokens and resources, and about codes; then JOSE, robustness and profiles; at the end the rules for every answer.
  */
 export const suites: readonly Suite[] = [
   defineSuite({
@@ -139,7 +139,7 @@ export const suites: readonly Suite[] = [
   }),
   defineSuite({
     id: 'metadata',
-    title: 'Metadata tells what proofs are taken',
+    title: 'Metadata names the proofs that are accepted',
     section: 'RFC 9449 §5.1, RFC 8414, RFC 9728',
     cases: [...metadataCases],
   }),

@@ -10,7 +10,7 @@ import { runTargets } from './run.ts';
 
 const request = { strict: false, slow: false, failOn: 'fail', unmasked: false, fuzz: false, quirks: false } as const;
 
-/** A front end that only writes down what it hears. */
+/** A front end that only notes the events. */
 async function startHost(): Promise<{ readonly host: Host; readonly heard: string[] }> {
   const cwd = await mkdtemp(join(tmpdir(), 'proofmark-app-'));
   onTestFinished(async () => rm(cwd, { recursive: true, force: true }));

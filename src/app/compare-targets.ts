@@ -10,7 +10,7 @@ import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 
 type Surroundings = Omit<BenchOptions, 'emit' | 'watch'>;
 
-/** Opens all targets at once and sends them the same plans. Nothing but the comparison itself is recorded. */
+/** Opens all targets at once and sends them the same plans. Only the comparison itself is recorded. */
 export async function compareTargets(
   targets: readonly LoadedDescriptor[],
   surroundings: Surroundings,
@@ -36,7 +36,7 @@ export async function compareTargets(
   }
 }
 
-/** Nothing for a target that cannot be opened: its own run has reported that already. */
+/** Answers `undefined` for a target that cannot be opened. Its own run has already reported that. */
 async function open(target: LoadedDescriptor, surroundings: Surroundings): Promise<OpenedBench | undefined> {
   try {
     const opened = await openBench(target, { ...surroundings, emit: () => {}, watch: () => {} });

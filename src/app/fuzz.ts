@@ -20,13 +20,13 @@ import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
 export type FuzzRequest = {
-  /** Files. */
+  /** Paths of descriptors. */
   readonly descriptors: readonly string[];
-  /** Without, a new one each time. */
+  /** By default a new seed each time. */
   readonly seed?: number | undefined;
   /** Plans at each place, beyond every single change. */
   readonly runs: number;
-  /** Seconds. */
+  /** In seconds. */
   readonly maxTime?: number | undefined;
   readonly maxRequests?: number | undefined;
   readonly requestsPerSecond?: number | undefined;
@@ -37,9 +37,9 @@ export type FuzzRequest = {
   /** The folder of the record and the reports. */
   readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
-  /** A folder: the findings in it are tried first, and new ones are put there. */
+  /** A folder of saved findings. They are tried first, and new ones are added. */
   readonly saveCases?: string | undefined;
-  /** The same plans to all targets. Without, where there are several. */
+  /** Whether to send the same plans to all targets and compare. By default where there are several targets. */
   readonly compare?: boolean | undefined;
   readonly unmasked: boolean;
 };
@@ -48,7 +48,7 @@ export type FuzzOutcome = Outcome & {
   readonly saved?: { readonly files: number; readonly folder: string };
 };
 
-/** A long campaign against each target: a record, and reports of it. */
+/** Runs a long campaign against each target, and writes a record and its reports. */
 export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<FuzzOutcome> {
   const reporters = chooseReporters(request.reporters);
   const catalogue = loadCatalogue();

@@ -1,10 +1,10 @@
 import type { CampaignProgress } from '../fuzz/campaign-settings.ts';
 import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
 
-/** What a front end gives: its surroundings, and what it wants to hear. The command line is one, a CI action another. */
+/** What a front end provides: its surroundings, and the events that it handles. The command line is a front end. */
 export type Host = {
   readonly env: NodeJS.ProcessEnv;
-  /** Relative paths start here. */
+  /** The folder where relative paths start. */
   readonly cwd: string;
   /** The command line that repeats the work, for the record. */
   readonly command: string;
@@ -13,16 +13,16 @@ export type Host = {
   readonly events: HostEvents;
 };
 
-/** What happens, while it happens. Nothing in app/ prints. */
+/** Events of a run as they happen. Nothing in app/ prints. */
 export type HostEvents = {
-  /** All that was asked for is sound: the first request follows. */
+  /** The request was valid, and the first HTTP request follows. */
   readonly started: () => void;
   readonly preflight: (event: Preflight) => void;
   readonly finding: (finding: Finding, done: number, total: number) => void;
-  /** How far a campaign is, now and then. */
+  /** The progress of a campaign, now and then. */
   readonly campaign: (target: string, done: CampaignProgress) => void;
   readonly log: (line: string) => void;
-  /** The last request is answered, or the run broke off. */
+  /** The last request was answered, or the run broke off. */
   readonly ended: () => void;
   /** The record is complete; its reports are written next. */
   readonly recorded: (recorded: Recorded) => void | Promise<void>;
@@ -36,7 +36,7 @@ export type Recorded = {
   readonly recordPath: string;
 };
 
-/** What a run comes to. */
+/** The result of a run. */
 export type Outcome = {
   readonly exitCode: number;
   /** Relative to the host's folder. */

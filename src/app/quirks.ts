@@ -13,17 +13,17 @@ import { digestOf } from './recording/suite-digest.ts';
 export const quirkIds: readonly string[] = measurements.map(({ id }) => id);
 
 export type QuirksRequest = {
-  /** Files. */
+  /** Paths of descriptors. */
   readonly descriptors: readonly string[];
-  /** What takes minutes, too. */
+  /** Whether to measure quirks that take minutes. */
   readonly slow: boolean;
-  /** Ids; without, all. */
+  /** Ids of quirks. By default all. */
   readonly only?: readonly string[] | undefined;
   /** The folder of the record and the reports. */
   readonly out?: string | undefined;
 };
 
-/** Measures what the targets are like, and judges nothing. */
+/** Measures the quirks of the targets, and judges nothing. */
 export async function measureTargets(host: Host, { descriptors, slow, only, out }: QuirksRequest): Promise<Outcome> {
   checkQuirkIds(only, quirkIds);
   const targets = await loadTargets(host, descriptors);
@@ -38,7 +38,7 @@ export async function measureTargets(host: Host, { descriptors, slow, only, out 
   return { exitCode, recordPath, reports };
 }
 
-/** Where nothing is judged, nothing is waived. */
+/** Without waivers, because nothing is judged. */
 function withoutWaivers({ descriptor: { waivers: _waivers, ...descriptor }, ...loaded }: LoadedDescriptor) {
   return { ...loaded, descriptor };
 }

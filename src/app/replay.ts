@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,33 +26,33 @@ import {
 export type ReplayRequest = {
   /** A record, a suite that fuzzing saved, or a folder of them. */
   readonly path: string;
-  /** A case in it; without, all that fuzzing found. */
+  /** A case in the record. By default every finding of fuzzing. */
   readonly name?: string | undefined;
   /** The descriptor of another target than the recorded one. */
   readonly target?: string | undefined;
   readonly unmasked: boolean;
 };
 
-/** What has become of what was sent again; `now` is the record of the replay. */
+/** The result of a replay. `now` is its record. */
 export type ReplayOutcome = { readonly exitCode: number; readonly now: RunRecord } & (
   | {
       readonly kind: 'case';
       readonly record: RunRecord;
       readonly before: Finding;
-      /** Missing when the case was not run. */
+      /** Absent when the case was not run. */
       readonly again?: { readonly after: Finding; readonly standing: CaseStanding };
     }
   | {
       readonly kind: 'findings';
       readonly findings: readonly RetriedFinding[];
-      /** Instances that the target offers no place for. */
+      /** Instances whose place the target does not offer. */
       readonly missing: readonly string[];
     }
 );
 
 export type RetriedFinding = {
   readonly standing: FindingStanding;
-  /** Missing for a saved case. */
+  /** Absent for a saved case. */
   readonly before: Finding | undefined;
   readonly after: Finding;
 };
@@ -81,7 +82,7 @@ export async function replayCases(host: Host, request: ReplayRequest): Promise<R
   return replayed.kind === 'case' ? outcomeOfCase(replayed, now) : outcomeOfFindings(replayed, now);
 }
 
-/** The record of a replay is read and thrown away. */
+/** Runs with a temporary record, which is deleted after it is read. */
 async function sendAgain(host: Host, runId: string, settings: RunSettings): Promise<RunRecord> {
   const directory = await mkdtemp(join(tmpdir(), 'proofmark-replay-'));
   try {
@@ -99,7 +100,7 @@ function outcomeOfCase({ record, finding: before }: OfCase, now: RunRecord): Rep
   const after = now.findings.find(({ instance }) => instance === before.instance);
   const again = after && { after, standing: caseStanding(before.verdict, after.verdict) };
   const exitCode = caseExitCode(after?.verdict);
-  return { kind: 'case', exitCode, record, before, now, ...(again === undefined ? {} : { again }) };
+  return { kind: 'case', exitCode, record, before, now, ...defined({ again }) };
 }
 
 function outcomeOfFindings(replayed: Exclude<Replayed, OfCase>, now: RunRecord): ReplayOutcome {

@@ -4,9 +4,9 @@ import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 
 export type ReportRequest = {
-  /** A file. */
+  /** The path of the record. */
   readonly record: string;
-  /** The folder of the reports; without, that of the record. */
+  /** The folder of the reports. By default the folder of the record. */
   readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
 };

@@ -15,16 +15,16 @@ import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
 export type RunRequest = {
-  /** Files. */
+  /** Paths of descriptors. */
   readonly descriptors: readonly string[];
-  /** Ids, and files of suites. */
+  /** Ids of suites, and paths of suite files. */
   readonly suites?: readonly string[] | undefined;
   readonly cases?: readonly string[] | undefined;
   readonly sections?: readonly string[] | undefined;
   readonly levels?: readonly string[] | undefined;
   readonly profiles?: readonly string[] | undefined;
   readonly strict: boolean;
-  /** Cases that wait in real time, too. */
+  /** Whether to run cases that wait in real time. */
   readonly slow: boolean;
   readonly seed?: number | undefined;
   readonly concurrency?: number | undefined;
@@ -33,13 +33,13 @@ export type RunRequest = {
   readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
   readonly unmasked: boolean;
-  /** A short campaign after the cases, unless the request narrows what is tested. */
+  /** Whether to run a short campaign after the cases. Left out where the request selects cases. */
   readonly fuzz: boolean;
-  /** Measures the targets too. */
+  /** Whether to measure the quirks of the targets. */
   readonly quirks: boolean;
 };
 
-/** Tests one or more targets: a record, and reports of it. */
+/** Tests one or more targets, and writes a record and its reports. */
 export async function runTargets(host: Host, request: RunRequest): Promise<Outcome> {
   const reporters = chooseReporters(request.reporters);
   const catalogue = loadCatalogue();
@@ -54,7 +54,7 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   return { exitCode, recordPath, reports };
 }
 
-/** @throws HarnessError `ERR_USAGE` when a name in the request means nothing */
+/** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */
 function demandsOf(
   request: RunRequest,
   catalogue: readonly Requirement[],
@@ -81,7 +81,7 @@ function demandsOf(
 
 type SeededGrading = { readonly catalogue: readonly Requirement[]; readonly policy: Policy; readonly seed: number };
 
-/** Loaded only where wanted: the first request need not wait for it. */
+/** Loads fuzzing and quirks only where they are used, so that the first request goes out sooner. */
 async function afterCasesOf(
   { events }: Host,
   { suites, cases, sections, levels, fuzz, quirks, slow }: RunRequest,

@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import { createKeyPool } from '../proof/keys.ts';
-import { farm } from '../selftest/farm.ts';
+import { runJobs } from '../selftest/worker-pool.ts';
 import type { Job, JobResult } from '../selftest/job.ts';
 import { allJobs, runJob } from '../selftest/jobs.ts';
-import type { Lab } from '../selftest/lab.ts';
+import type { SelftestContext } from '../selftest/context.ts';
 import { renderMatrix } from '../selftest/matrix.ts';
 import { renderPower } from '../selftest/power-table.ts';
 import { renderVerdicts } from '../selftest/verdicts.ts';
@@ -15,7 +15,7 @@ import { suites } from '../../suites/index.ts';
 import type { Host } from './host.ts';
 
 export type SelftestRequest = {
-  /** Every case against every mutant. */
+  /** Whether to run every case against every mutant. */
   readonly full: boolean;
   /** Parts of server ids. */
   readonly only?: readonly string[] | undefined;
@@ -31,14 +31,15 @@ export type SelftestRequest = {
 
 type SelftestHost = Pick<Host, 'cwd' | 'signal'>;
 
-/** Judges Proofmark's own servers; answers nothing when it was interrupted. */
+/** Judges Proofmark's own servers. Answers `undefined` after an interrupt. */
 export async function selftest(
   host: SelftestHost,
   request: SelftestRequest,
   onResult: (result: JobResult) => void,
 ): Promise<readonly JobResult[] | undefined> {
   const jobs = wantedJobs(request);
-  const results = await farm(request.script, jobs, request.processes, host.signal, onResult);
+  const { script, processes } = request;
+  const results = await runJobs(jobs, { script, processes, signal: host.signal, onResult });
   if (host.signal.aborted) return undefined;
   await writeFiles(host, request, results);
   return results;
@@ -68,9 +69,9 @@ async function writePower(file: string, results: readonly JobResult[]): Promise<
   await writeFile(file, renderPower(results, before));
 }
 
-/** What a worker process does with each job. */
+/** The work of a worker process on each job. */
 export function selftestWorker({ env, signal }: Pick<Host, 'env' | 'signal'>): (job: Job) => Promise<JobResult> {
   const catalogue = loadCatalogue();
-  const lab: Lab = { suites, catalogue, signal, env, keys: createKeyPool(), sound: new Map() };
-  return async (job) => runJob(lab, job);
+  const context: SelftestContext = { suites, catalogue, signal, env, keys: createKeyPool(), soundRuns: new Map() };
+  return async (job) => runJob(context, job);
 }

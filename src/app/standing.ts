@@ -6,12 +6,12 @@ export function isCampaignJudged({ plans }: Pick<FuzzSummary, 'plans'>): boolean
   return plans.agrees > 0;
 }
 
-/** Its whole place could not be tried; the preflight has said why. */
+/** No case of its place could run. The preflight has reported the reason. */
 export function isNotRun({ reason }: Finding): boolean {
   return reason.startsWith(notRunText);
 }
 
-/** What has become of a recorded case. `BROKEN`: it passed before. */
+/** How a recorded case stands now. `BROKEN`: it passed before. */
 export type CaseStanding = 'FIXED' | 'SAME' | 'BROKEN' | 'FAILED' | 'ERROR';
 
 export function caseStanding(before: Verdict, now: Verdict): CaseStanding {
@@ -30,7 +30,7 @@ export function caseExitCode(now: Verdict | undefined): number {
 }
 
 export const findingStandings = ['FAILED', 'UNSTABLE', 'ERROR', 'FIXED'] as const;
-/** What has become of a finding of fuzzing. */
+/** How a finding of fuzzing stands now. */
 export type FindingStanding = (typeof findingStandings)[number];
 
 export function findingStanding({ verdict, fuzz }: Finding): FindingStanding {
@@ -38,7 +38,7 @@ export function findingStanding({ verdict, fuzz }: Finding): FindingStanding {
   return verdict === 'pass' || verdict === 'note' ? 'FIXED' : 'ERROR';
 }
 
-/** 0: all are fixed, 1: one is not, 3: one could not be judged, or nothing was. */
+/** 0: all are fixed; 1: at least one is not; 3: one could not be judged, or there was none. */
 export function findingsExitCode(all: readonly FindingStanding[]): number {
   if (all.includes('FAILED') || all.includes('UNSTABLE')) return 1;
   return all.length === 0 || all.includes('ERROR') ? 3 : 0;

@@ -7,21 +7,21 @@ import { discover, discoverResource, type AsEndpoints } from '../target/discover
 import { createWire } from '../wire/client.ts';
 import type { Wire } from '../wire/types.ts';
 
-/** What the servers themselves say, before anything is asked. */
+/** The facts that the servers publish about themselves. */
 export type Survey = {
   readonly issuer?: string;
   readonly endpoints?: AsEndpoints;
   /** A URL of the resource server. */
   readonly resource?: string;
-  /** RFC 9728 identifier, where the resource publishes metadata under it. */
+  /** The identifier of RFC 9728, if the resource publishes metadata for it. */
   readonly resourceIdentifier?: string;
-  /** What could not be found out, for the person to read. */
+  /** Notes for the user about facts that could not be found. */
   readonly remarks: readonly string[];
 };
 
 type Given = { readonly issuer?: string; readonly resource?: string; readonly url?: string };
 
-/** Looks a target up by its issuer, or by a resource whose metadata names one. Only metadata is read. */
+/** Looks up a target by its issuer, or by a resource whose metadata names the issuer. Only metadata is read. */
 export async function survey(given: Given): Promise<Survey> {
   const resource = given.resource === undefined ? undefined : await surveyResource(given.resource);
   const issuer = given.issuer ?? given.url ?? resource?.issuer;

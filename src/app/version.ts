@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, which stands one folder higher when this code runs compiled from `dist/`. */
+/** The version in package.json. That file is one folder higher when this code runs compiled from `dist/`. */
 export function readVersion(): string {
   for (const path of ['../../package.json', '../../../package.json']) {
     try {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Says what is needed before anything is loaded that an older Node cannot even read.
+// Checks the version first, because an older Node cannot even read the other files.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { CliContext } from './context.ts';
 import type { initCommand } from './init/init.ts';
@@ -11,7 +12,7 @@ export type Outcome = { readonly out: string; readonly err: string; readonly err
 
 type Given = { readonly cwd?: string; readonly answers?: readonly string[]; readonly env?: NodeJS.ProcessEnv };
 
-/** Runs one command with streams of its own. With `answers`, its standard input is a terminal that gives one to each question. */
+/** Runs one command with streams of its own. With `answers`, standard input is a terminal that answers the questions. */
 export async function runCli(build: typeof initCommand, args: readonly string[], given: Given = {}): Promise<Outcome> {
   const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const texts = { out: '', err: '' };
@@ -37,7 +38,7 @@ export async function runCli(build: typeof initCommand, args: readonly string[],
     .parseAsync(args, { from: 'user' })
     .then(() => undefined, errorText);
   await new Promise((resolve) => setImmediate(resolve));
-  return { ...texts, ...(error === undefined ? {} : { error }) };
+  return { ...texts, ...defined({ error }) };
 }
 
 function errorText(error: unknown): string {

@@ -1,10 +1,10 @@
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** What a command may touch of the process; tests pass their own. */
+/** The parts of the process that a command may use. Tests pass their own. */
 export type CliContext = {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Asked only when it is a terminal. */
+  /** Read only when it is a terminal. */
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;

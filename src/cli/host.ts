@@ -2,7 +2,7 @@ import type { Host, HostEvents, Recorded } from '../app/host.ts';
 import { type CliContext, print, usesColor } from './context.ts';
 import { createProgress } from './progress.ts';
 
-/** The command line as a host: the summary and the paths go to standard output, unless `shown` says otherwise. */
+/** The command line as a host. It prints the summary and the paths to standard output, unless `shown` replaces an event. */
 export function hostOf(context: CliContext, shown: Partial<HostEvents> = {}): Host {
   const { env, cwd, args, signal, stdout, stderr } = context;
   return {
@@ -25,7 +25,7 @@ export function hostOf(context: CliContext, shown: Partial<HostEvents> = {}): Ho
   };
 }
 
-/** Its words are loaded when a run has ended. */
+/** Loads the text of the summary only when a run has ended. */
 export async function printSummary({ stdout, env }: CliContext, { record, recordPath }: Recorded): Promise<void> {
   const { renderConsole } = await import('../report/formats/console.ts');
   print(stdout, renderConsole(record, { color: usesColor(stdout, env), recordPath }));

@@ -13,7 +13,7 @@ Examples:
 
 type Build = (context: CliContext) => Command;
 
-/** Each is loaded when it is wanted: a run need not wait for what it does not use. */
+/** Each command is loaded only when it is used, so that a run starts faster. */
 const commands: Readonly<Record<string, () => Promise<Build>>> = {
   run: async () => (await import('./run.ts')).runCommand,
   fuzz: async () => (await import('./fuzz.ts')).fuzzCommand,
@@ -40,13 +40,13 @@ async function buildProgram(context: CliContext): Promise<Command> {
   return withExitOverride(program);
 }
 
-/** The command named, else (help, a slip) all of them. */
+/** The named command. For help or a misspelt name: all commands. */
 async function wantedCommands(name: string | undefined): Promise<readonly Build[]> {
   const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   return named === undefined ? Promise.all(Object.values(commands).map((load) => load())) : [await named()];
 }
 
-/** Commander must not end the process by itself, in subcommands neither: bad usage has its own exit code. */
+/** Commander must not end the process itself, because bad usage has its own exit code. This holds for subcommands too. */
 function withExitOverride(command: Command): Command {
   command.exitOverride();
   command.commands.forEach((child) => withExitOverride(child));
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** `proofmark … | head`: whoever read us has had enough. */
+/** Ends when the reader closes the pipe, as in `proofmark … | head`. */
 function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(process.exitCode);
   throw error;

@@ -18,7 +18,7 @@ export function listOption(text: string, before: readonly string[] | undefined):
   return [...(before ?? []), ...items];
 }
 
-/** What several commands say of the same option. */
+/** The descriptions of options that several commands share. */
 export const optionTexts = {
   out: 'folder for the record and the reports; default: reports/out/<run id>',
   reporter: `reports to write: ${reporterNames.join(', ')}; default: html, json, junit`,

@@ -6,7 +6,7 @@ import { plainText } from '../report/text/plain.ts';
 
 import { type CliContext, print, usesColor } from './context.ts';
 
-/** Shows how a run goes on: one live line on a terminal, plain lines for what matters elsewhere. Goes to stderr. */
+/** Shows the progress of a run on stderr: one live line on a terminal, and plain lines for important events elsewhere. */
 export type Progress = Pick<HostEvents, 'preflight' | 'finding' | 'campaign' | 'log' | 'ended'>;
 
 /** Milliseconds between two plain lines of a campaign. */
@@ -16,7 +16,7 @@ const marks = { fail: 'red', warn: 'yellow', blocked: 'magenta', error: 'magenta
 
 const clearLine = '\r\u001b[2K';
 
-/** Where progress is shown, and how. */
+/** The output for progress, and its style. */
 type Screen = {
   readonly stderr: CliContext['stderr'];
   readonly isLive: boolean;
@@ -53,7 +53,7 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
   };
 }
 
-/** What kept a whole place from being run is printed once, with the preflight. */
+/** The reason why no case of a place could run is printed once, with the preflight. */
 function printFinding({ stderr, paint }: Screen, finding: Finding): void {
   const { verdict, target, instance, waiver } = finding;
   const style = marks[verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined;
@@ -72,7 +72,7 @@ function showCount(
   else if (done === total) print(stderr, `${target}: ${total} of ${total} done`);
 }
 
-/** On the live line, elsewhere a line now and then. */
+/** Updates the live line, or prints a line now and then where there is none. */
 function showCampaign({ stderr, isLive, paint }: Screen): Progress['campaign'] {
   const show = isLive
     ? (line: string): unknown => stderr.write(`${clearLine}${paint('dim', line)}`)

@@ -87,7 +87,7 @@ function printResult({ env, stdout, stderr }: CliContext, result: JobResult): vo
   for (const line of lines) print(stdout, `${job.kind} ${job.id}: ${line}`);
 }
 
-/** What a server came to that was judged right. */
+/** The result for a server that was judged right, in words. */
 function inWords(result: JobResult): string {
   const { job, counts, power } = result;
   if (job.kind === 'mutant' || job.kind === 'masked') return `found by ${killersOf(result)}`;

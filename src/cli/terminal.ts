@@ -4,21 +4,21 @@ import { type CliContext, usesColor } from './context.ts';
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
-/** How a page is set. */
+/** The style and width of a page of text. */
 export type Page = { readonly paint: Paint; readonly width: number };
 
-/** Styles text for standard output, where that takes colours. */
+/** Styles text for standard output, if that shows colours. */
 export function painter({ stdout, env }: CliContext): Paint {
   const color = usesColor(stdout, env);
   return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Widest line to write, in columns. */
+/** The width of the widest line, in columns. */
 export function widthOf({ stdout }: CliContext): number {
   return Math.max(40, Math.min(stdout.columns ?? 100, 120));
 }
 
-/** Rows with their columns aligned, two spaces between; the last column is not filled up. */
+/** Aligns the columns of rows, with two spaces between them. The last column is not padded. */
 export function alignedRows(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -28,7 +28,7 @@ export function alignedRows(rows: readonly (readonly string[])[]): readonly stri
   return rows.map((row) => row.map(filled).join('  ').trimEnd());
 }
 
-/** Text broken at spaces to lines of at most `width` columns, each indented. */
+/** Breaks text at spaces into indented lines of at most `width` columns. */
 export function wrapped(text: string, width: number, indent = ''): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter((part) => part !== '')) {

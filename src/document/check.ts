@@ -10,13 +10,13 @@ type Checked<T> =
   | { readonly value?: never; readonly problems: readonly Problem[] };
 
 export type CheckOptions = {
-  /** What is checked in place of the file's own value: the same, with placeholders filled in. */
+  /** The value to check instead of the file's own: the same, with placeholders filled in. */
   readonly value?: unknown;
   /** Places whose content is never repeated in a message. */
   readonly redact?: (path: Path) => boolean;
 };
 
-/** Checks a document against a schema and says in words, at its place, everything that is wrong with it. */
+/** Checks a document against a schema. Each fault is reported in words, with its place. */
 export function checkDocument<S extends z.ZodType>(
   schema: S,
   source: Source,
@@ -65,16 +65,16 @@ function unknownKey(key: string, path: Path, context: Context): Problem {
   return { path: [...path, key], message: `is not a known key${choice}`, part: 'key' };
 }
 
-/** Of a union's branches, the one that the writer most likely meant: that of the right kind, with the fewest faults. */
+/** Explains the branch of a union that the writer most likely meant: one of the right kind, with the fewest faults. */
 function explainUnion(branches: readonly (readonly Issue[])[], path: Path, context: Context): Problem[] {
-  const told = branches.map((branch) => ({
+  const explained = branches.map((branch) => ({
     branch,
     problems: withoutEchoes(
       branch.flatMap((issue) => explain(issue, path, context)),
       context,
     ),
   }));
-  const fitting = told.filter(
+  const fitting = explained.filter(
     ({ branch }) => !branch.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
   );
   const cost = (problems: readonly Problem[]) =>
@@ -89,7 +89,7 @@ function explainUnion(branches: readonly (readonly Issue[])[], path: Path, conte
   return [{ path, message: `expected ${wanted.join(' or ')}, got ${got}` }];
 }
 
-/** A misspelt key is one fault, not also a missing one. */
+/** A misspelt key is one fault. The missing key that was meant is not reported too. */
 function withoutEchoes(problems: readonly Problem[], context: Context): Problem[] {
   const meant = new Set(
     problems.flatMap(({ path, message }) => {
@@ -115,7 +115,7 @@ function advice(issue: Issue, value: unknown, path: Path, context: Context): str
   return '';
 }
 
-/** YAML reads `11.10`, `0x1F` and `true` as something else than text. */
+/** Advises quotes, because YAML reads `11.10`, `0x1F` and `true` as something other than text. */
 function quoteIt(value: unknown, path: Path, context: Context): string {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return `; quote it: '${printable(context.source.written(path) ?? String(value), 40)}'`;

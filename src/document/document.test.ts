@@ -73,7 +73,7 @@ describe('checkDocument', () => {
     ['name: x\nrule: { low: 2, high: 1 }', 'f.yaml:2:7 rule: low is above high'],
     ['- name', 'f.yaml:1:1 expected a mapping, got a list'],
     ['', 'f.yaml:1:1 expected a mapping, got nothing (an empty value)'],
-  ])('%j is told as its one fault', (text, line) => {
+  ])('%j is reported as its one fault', (text, line) => {
     expect(faults(text)).toEqual([line]);
   });
 
@@ -83,7 +83,7 @@ describe('checkDocument', () => {
     ]);
   });
 
-  test('all faults are told at once, in the order of the file', () => {
+  test('all faults are reported together, in the order of the file', () => {
     expect(faults('size: 0\nname: [x]\nkind: LARGE\n')).toEqual([
       'f.yaml:1:7 size: expected at least 1, got the number 0',
       'f.yaml:2:7 name: expected text, got a list',
@@ -136,7 +136,7 @@ describe('parseSource', () => {
 });
 
 describe('readSource', () => {
-  test('a missing file and a directory are told as such', async () => {
+  test('a missing file and a directory are reported as such', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'proofmark-'));
     const read = async (file: string) =>
       readSource(file, 'ERR_TARGET_INVALID', 'descriptor').catch((error: unknown) =>

@@ -1,4 +1,4 @@
-/** JSON text as the formatter has it: lists of plain values stand on one line where they fit. */
+/** Writes JSON as Prettier does: a list of plain values is on one line where it fits. */
 export function formattedJson(value: unknown): string {
   const json = JSON.stringify(value, undefined, 2).replaceAll(
     /^( *(?:"[^"]*": )?)\[([^[\]{}]*)\](,?)$/gm,

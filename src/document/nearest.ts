@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-/** The candidate that a misspelt word most likely means; `undefined` when none is close. Case and separators count little. */
+/** The candidate that a misspelt word most likely means, or `undefined` when none is close. Case and separators count little. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const scored = candidates
     .filter((candidate) => candidate !== word)
@@ -26,7 +26,7 @@ function distance(word: string, candidate: string): number {
     : leven(word.toLowerCase(), candidate.toLowerCase(), { maxDistance: 8 });
 }
 
-/** `basic` means `client_secret_basic`, when nothing else holds it. */
+/** `basic` means `client_secret_basic` when no other candidate contains it. */
 function contained(word: string, candidates: readonly string[]): string | undefined {
   const holders =
     word.length < 4 ? [] : candidates.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));

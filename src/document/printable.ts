@@ -1,4 +1,4 @@
-/** Text of unknown origin made safe for a terminal and a log: one line, no control or direction characters, bounded. */
+/** Makes text of unknown origin safe for a terminal and a log: one bounded line, without control or direction characters. */
 export function printable(text: string, max = 80): string {
   const clean = text
     .slice(0, max + 1)

@@ -10,16 +10,16 @@ export type Path = readonly (string | number)[];
 export type Problem = {
   readonly path: Path;
   readonly message: string;
-  /** It is the key that is wrong, not its value. */
+  /** Present where the key is wrong, and not its value. */
   readonly part?: 'key';
 };
 
-/** A YAML or JSON file written by a person, with the way back from a value to its line. */
+/** A YAML or JSON file that a person wrote. It can name the line of each value. */
 export type Source = {
   readonly file: string;
   readonly text: string;
   readonly value: unknown;
-  /** `line:column` of the value at the path (with `key`: of its key), or of the nearest thing that is there. */
+  /** `line:column` of the value at the path, or of its key. Where the path does not exist, the nearest value that does. */
   readonly position: (path: Path, part?: 'key' | 'value') => Position;
   /** The text of a plain scalar as written: `11.10`, where the value is 11.1. */
   readonly written: (path: Path) => string | undefined;
@@ -27,21 +27,21 @@ export type Source = {
 
 export type Position = { readonly line: number; readonly column: number };
 
-/** Reads a file by itself, from `cwd` on; whatever is wrong becomes a {@link HarnessError} with `code`. */
+/** Reads a file. A relative path starts at `cwd`. Every fault becomes a {@link HarnessError} with `code`. */
 export async function readSource(file: string, code: HarnessErrorCode, what: string, cwd = ''): Promise<Source> {
   return parseSource(file, await readText(file, code, what, cwd), code);
 }
 
-/** Parses YAML 1.2, of which JSON is a part. All syntax errors are told at once. */
+/** Parses YAML 1.2, of which JSON is a part. All syntax errors are reported together. */
 export function parseSource(file: string, text: string, code: HarnessErrorCode): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
-    const told = faults.map(
+    const messages = faults.map(
       (fault) => `${file}:${at(lines, fault.pos[0])} not valid YAML: ${printable(fault.message, 300)}`,
     );
-    throw new HarnessError(code, told.join('\n'));
+    throw new HarnessError(code, messages.join('\n'));
   }
   return {
     file,
@@ -52,7 +52,7 @@ export function parseSource(file: string, text: string, code: HarnessErrorCode):
   };
 }
 
-/** One line a problem, `file:line:column path: message`, in the order of the file. */
+/** Reports each problem on a line, `file:line:column path: message`, in the order of the file. */
 export function problemsError(source: Source, problems: readonly Problem[], code: HarnessErrorCode): HarnessError {
   const placed = problems.map((problem) => {
     const position = source.position(problem.path, problem.part);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** What a zod issue asked for, as a noun phrase that can follow "expected". */
+/** What a zod issue asks for, as a noun phrase that can follow "expected". */
 export function expectedWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':

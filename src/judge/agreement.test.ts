@@ -8,7 +8,7 @@ import { base64url, ecKey, edKey, rsaKey, sha256, signature, type TestKey } from
 import { judge } from './judge.ts';
 import type { JudgeContext, JudgedRequest } from './types.ts';
 
-/** The judge beside an implementation by other people, over the same octets. */
+/** Compares the judge with an implementation by other people, on the same octets. */
 const issuer = 'http://as.example.com';
 const audience = 'https://rs.example.com';
 const url = 'https://rs.example.com/things/1?page=2';

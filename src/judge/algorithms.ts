@@ -31,39 +31,42 @@ export const algorithms: ReadonlyMap<string, Algorithm> = new Map<string, Algori
   ['ML-DSA-87', { kty: 'AKP', unverified: true }],
 ]);
 
-export type SignatureForm = 'ieee-p1363' | 'der';
+export type Signature = {
+  /** The text that is signed. */
+  readonly text: string;
+  readonly octets: Buffer;
+  readonly form?: 'ieee-p1363' | 'der';
+};
 
-/** False, too, when the crypto library refuses the key or the signature. */
+/** Also false when the crypto library refuses the key or the signature. */
 export const verifies = (
   algorithm: Algorithm,
   key: KeyObject,
-  text: string,
-  signature: Buffer,
-  form: SignatureForm = 'ieee-p1363',
+  { text, octets, form = 'ieee-p1363' }: Signature,
 ): boolean => {
   const padding = algorithm.pss === true ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
   const rsa = { padding, ...(algorithm.pss === true && { saltLength: constants.RSA_PSS_SALTLEN_DIGEST }) };
   try {
-    if (algorithm.kty === 'EC' && form === 'ieee-p1363') return verifiesEcdsa(algorithm.hash, key, text, signature);
+    if (algorithm.kty === 'EC' && form === 'ieee-p1363') return verifiesEcdsa(algorithm.hash, key, text, octets);
     return verify(
       algorithm.hash ?? null,
       Buffer.from(text),
       algorithm.kty === 'RSA' ? { key, ...rsa } : { key, dsaEncoding: form },
-      signature,
+      octets,
     );
   } catch {
     return false;
   }
 };
 
-/** Octets of R, and of S. */
+/** The number of octets of R, and also of S. */
 const halves: ReadonlyMap<string | undefined, number> = new Map([
   ['prime256v1', 32],
   ['secp384r1', 48],
   ['secp521r1', 66],
 ]);
 
-/** As DER, since Node takes half as long again for R and S side by side. */
+/** Verifies in the form of DER, because Node takes half as long again for R and S side by side. */
 const verifiesEcdsa = (hash: string | undefined, key: KeyObject, text: string, signature: Buffer): boolean => {
   const half = halves.get(key.asymmetricKeyDetails?.namedCurve);
   const data = Buffer.from(text);
@@ -74,7 +77,7 @@ const verifiesEcdsa = (hash: string | undefined, key: KeyObject, text: string, s
   return verify(hash, data, key, Buffer.concat([Buffer.from([0x30, ...length]), integers]));
 };
 
-/** Without leading zero octets, but for one that says that the number is positive. */
+/** Drops leading zero octets, except one that marks the number as positive. */
 const derInteger = (octets: Buffer): Buffer => {
   let start = 0;
   while (start < octets.length - 1 && octets[start] === 0) start += 1;

@@ -11,7 +11,7 @@ const alphabet = /^[A-Za-z0-9_-]*$/;
 
 export const encodeBase64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-/** Decodes as the most lenient decoder in the field would, and tells how far the text is from base64url. */
+/** Decodes as the most lenient decoder in use would, and reports how the text differs from base64url. */
 export const decodeBase64url = (text: string): Decoded => {
   const urlSafe = text
     .replaceAll('+', '-')

@@ -7,7 +7,7 @@ import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
 import { sameTarget } from './uri.ts';
 import { may, must, should, shown } from './violation.ts';
 
-/** Checks 3, 8, 10 and 11 of RFC 9449 section 4.3, and what section 11.1 says of `jti`. */
+/** Checks 3, 8, 10 and 11 of RFC 9449 section 4.3, and the rules of section 11.1 about `jti`. */
 export const checkClaims = (proof: Proof, request: JudgedRequest, context: JudgeContext): readonly Violation[] => [
   ...checkJti(proof.payload, request, context),
   ...checkHtm(proof.payload, request),
@@ -18,8 +18,8 @@ export const checkClaims = (proof: Proof, request: JudgedRequest, context: Judge
 ];
 
 /**
- * A claim of the wrong type is a `should` of its own. The text a server that converts types would read (an array of
- * one string, a number) then goes through the check that needs it; `undefined` when there is no text in it.
+ * The text that a server which converts types would read from an array of one string or a number. It is `undefined` when
+ * there is no text in the value. The wrong type is a `should` of its own; the text then goes through the next check.
  */
 export const generousText = (value: unknown): string | undefined => {
   const one = single(value);
@@ -30,7 +30,7 @@ export const generousText = (value: unknown): string | undefined => {
 export const wrongType = (name: string, value: unknown): readonly Violation[] =>
   typeof value === 'string' ? [] : [should('RFC9449-4.3-03e', `${name} is ${shown(value)}`)];
 
-/** Ids of this kind, as UUIDs and 96 random bits are (RFC 9449 section 4.2), no server has a ground to refuse. */
+/** No server has a reason to refuse ids like these: UUIDs, or 96 random bits (RFC 9449 section 4.2). */
 const usualJti = /^[A-Za-z0-9._~+/=:-]{1,64}$/;
 
 const checkJti = ({ jti }: JsonObject, request: JudgedRequest, context: JudgeContext): readonly Violation[] => {
@@ -45,7 +45,7 @@ const unusualJti = (jti: string): Violation => {
   return size > 64 ? may('RFC9449-11.1-04', `jti has ${size} octets`) : may('PM-ROBUST', `jti is ${shown(jti)}`);
 };
 
-/** The scope of `jti` is the target URI (RFC 9449 section 11.1); a server that remembers it more widely is lawful. */
+/** The scope of `jti` is the target URI (RFC 9449 section 11.1). A server which remembers it more widely is lawful. */
 const checkReuse = (jti: string, request: JudgedRequest, { seen }: JudgeContext): readonly Violation[] => {
   const uses = seen.filter((use) => use.jti === jti);
   if (uses.length === 0) return [];
@@ -68,10 +68,10 @@ const compareMethod = (
   const detail = `htm is ${name}, the method ${shown(method)}`;
   if (htm?.toUpperCase() === method.toUpperCase()) return [should('RFC9449-4.3-08b', detail)];
   const ofHead = role === 'rs' ? 'RFC9449-4.3-08c' : 'RFC9449-4.3-08a';
-  // A server may answer HEAD by its handler for GET, which then sees the other method.
+  // A server may handle HEAD as GET, and then compares `htm` with GET.
   if (method === 'HEAD' && htm === 'GET') return [may(ofHead, detail)];
   if (role === 'rs' && htm === 'HEAD') return [should(ofHead, detail)];
-  // Blanks, and letters that Unicode folds to those of the method: lax, but no other method.
+  // Blanks, and letters that Unicode folds to those of the method, do not name another method.
   const folded = htm?.trim().normalize('NFKC').toUpperCase();
   return [folded === method.toUpperCase() ? should('RFC9449-4.3-08a', detail) : must('RFC9449-4.3-08a', detail)];
 };

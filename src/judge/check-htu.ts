@@ -17,7 +17,7 @@ import { isMust, liberty, may, must, should, shown } from './violation.ts';
  * Check 9 of RFC 9449 section 4.3: `htu` against the URI that was requested, query and fragment left out.
  *
  * - Another URI is a `must`.
- * - A spelling that is equal only to a reader who does more than RFC 3986 section 6.2.2 and 6.2.3 (letter case of the
+ * - A spelling that is equal only for software which does more than RFC 3986 section 6.2.2 and 6.2.3 (letter case of the
  *   path, trailing slash, what WHATWG URL parsers repair) is a `should`, `RFC9449-4.3-09h`.
  * - A lawful spelling that needs normalisation (13a to 13e) is a `liberty`: the server SHOULD take it.
  */
@@ -37,7 +37,7 @@ const compareUnderFields = (text: string | undefined, requested: Uri, request: J
   return underForwarding(underHostField(compared, text, requested, request), request);
 };
 
-/** A server behind a proxy may have been told to believe these fields; of the host a client must not decide. */
+/** A server behind a proxy may be configured to trust these fields. A client must not decide the host. */
 const underForwarding = (compared: readonly Violation[], request: JudgedRequest): readonly Violation[] => {
   const excused = new Set([
     ...(fieldLines(request, 'x-forwarded-proto').length > 0 ? ['RFC9449-4.3-09c', 'RFC9449-4.3-09d'] : []),
@@ -58,7 +58,7 @@ const compare = (text: string, requested: Uri): readonly Violation[] => {
   return [...liberties(named, requested), ...surplus(named)];
 };
 
-/** Text that is a URI but for blanks around it, or for a host that IDNA maps to the one of the request. */
+/** Text that becomes a URI without the blanks around it, or whose host IDNA maps to the host of the request. */
 const mend = (text: string, requested: Uri): Violation | undefined => {
   const trimmed = parseUri(text.trim());
   if (trimmed !== undefined && differences(trimmed, requested).length === 0)
@@ -90,11 +90,11 @@ const differences = (named: Uri, requested: Uri): readonly Violation[] => [
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Names of one machine, for which no two servers answer, as a rule. */
+/** Both hosts name the local machine, where as a rule one server answers for both. */
 const bothLoopback = (one: Uri, other: Uri): 'warn' | undefined =>
   loopback.has(hostOf(one)) && loopback.has(hostOf(other)) ? 'warn' : undefined;
 
-/** Two default ports are no difference beside the scheme that brings them. */
+/** Where the schemes differ, their default ports are no further difference. */
 const differentPort = (named: Uri, requested: Uri): readonly Violation[] =>
   portOf(named) === portOf(requested) ? [] : [must('RFC9449-4.3-09d', `the port of htu is ${shown(named.port)}`)];
 
@@ -103,7 +103,7 @@ const differentPath = (named: string, requested: string): Violation =>
     ? must('RFC9449-4.3-09e', `htu names only the prefix ${shown(named)}`)
     : must('RFC9449-4.3-09a', `the path of htu is ${shown(named)}`);
 
-/** Equal after all to a server that reads more leniently than RFC 3986. */
+/** A server which reads more leniently than RFC 3986 may find the two equal. */
 const looser = (text: string, named: Uri, requested: Uri): readonly Violation[] | undefined => {
   // DNS finds the same host by its name with a dot at the end (RFC 3986 section 3.2.2).
   if (differences({ ...named, host: named.host.replace(/\.$/, '') }, requested).length === 0)
@@ -124,7 +124,7 @@ const overNormalised = (text: string, requested: Uri): Violation | undefined => 
   return same ? should('RFC9449-4.3-09h', `htu ${shown(text)} is equal only to a lenient reader`) : undefined;
 };
 
-/** As lenient as the field gets: WHATWG URL, then letter case and trailing slash of the path. Only ever softens. */
+/** The most lenient comparison in use: WHATWG URL, then letter case and trailing slash of the path. It only softens. */
 const looseForm = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
   const { protocol, host, pathname } = new URL(text);
@@ -134,7 +134,7 @@ const looseForm = (text: string): string | undefined => {
     .replace(/\/$/, '')}`;
 };
 
-/** Every escape decoded, octet by octet, so that broken UTF-8 is no obstacle. */
+/** Decodes every escape octet by octet, so broken UTF-8 is no obstacle. */
 const decodeAll = (path: string): string =>
   path.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 
@@ -158,15 +158,15 @@ const hasDotSegments = ({ path }: Uri): boolean => {
   return removeDotSegments(normal) !== normal;
 };
 
-/** Parts of `htu` that section 4.2 leaves out and check 9 ignores. */
+/** Parts that section 4.2 leaves out of `htu` and check 9 ignores. */
 const surplus = ({ userinfo, query, fragment }: Uri): readonly Violation[] => [
   ...(userinfo === undefined ? [] : [may('RFC9449-4.3-09j', 'htu has userinfo')]),
   ...(query === undefined && fragment === undefined ? [] : [may('RFC9449-4.3-09g', 'htu has a query or a fragment')]),
 ];
 
 /**
- * An origin server takes its authority from `Host` (RFC 9110 section 7.1). When that field names another host than the
- * one connected to, a server that goes by it is lawful, and so is one that refuses. A malformed `Host` gives no such
+ * An origin server takes its authority from `Host` (RFC 9110 section 7.1). When that field names a host other than the
+ * one connected to, a server may follow it and a server may refuse. A malformed `Host` gives no such
  * excuse, nor does `X-Forwarded-Host` or `Forwarded`.
  */
 const underHostField = (

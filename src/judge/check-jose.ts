@@ -21,12 +21,12 @@ const checkTyp = ({ typ }: JsonObject): readonly Violation[] => {
   if (typeof text !== 'string' || !/^(application\/)?dpop\+jwt(?: {0,9};.{0,80})?$/i.test(text)) {
     return [must('RFC9449-4.3-04b', `typ is ${shown(typ)}`)];
   }
-  // Neither an array nor a parameter of the media type is what the check asks for.
+  // The check asks for text, and not for an array or for a media type with a parameter.
   if (text !== typ || text.includes(';')) return [should('RFC9449-4.3-04b', `typ is ${shown(typ)}`)];
   return [may('RFC9449-4.3-04c', `typ is ${shown(typ)}`)];
 };
 
-/** Names that a critical list must not have, so that a recipient may refuse or overlook them (RFC 7515 section 4.1.11). */
+/** Names that `crit` must not contain. A recipient may refuse or ignore them there (RFC 7515 section 4.1.11). */
 const definedByJws = new Set(['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit']);
 
 const checkCrit = ({ crit }: JsonObject): readonly Violation[] => {
@@ -35,7 +35,7 @@ const checkCrit = ({ crit }: JsonObject): readonly Violation[] => {
   const unknown = crit.filter((name) => !(typeof name === 'string' && (definedByJws.has(name) || name === 'b64')));
   if (unknown.length === 0) return [may('RFC7515-4.1.11-01', 'crit names parameters that JWS itself defines')];
   const named: unknown = unknown.find((name) => typeof name === 'string');
-  // What is no name demands nothing.
+  // An entry that is no name demands nothing.
   return [
     named === undefined
       ? must('RFC7515-4.1.11-01', `crit holds ${shown(unknown[0])}`, 'warn')
@@ -43,14 +43,14 @@ const checkCrit = ({ crit }: JsonObject): readonly Violation[] => {
   ];
 };
 
-/** Only `crit` makes it count (RFC 7797 section 6); without, whoever does not know it ignores it (RFC 7515 section 4). */
+/** Only `crit` makes `b64` binding (RFC 7797 section 6). Otherwise servers which do not know it ignore it (RFC 7515 section 4). */
 const checkB64 = ({ b64, crit }: JsonObject): readonly Violation[] => {
   if (b64 === undefined) return [];
   const counts = b64 === false && Array.isArray(crit) && crit.includes('b64');
   return [counts ? should('RFC7797-7-01', 'the proof has b64 false') : may('RFC7797-7-01', 'the proof has b64')];
 };
 
-/** Parameters that are not understood are ignored (RFC 7515 section 4); one that a server may know, it may look at. */
+/** Servers ignore parameters that they do not understand (RFC 7515 section 4). A parameter that a server may know may matter. */
 const checkExtras = ({ header, oddNumbers, headerDepth }: Proof): readonly Violation[] => {
   const { typ: _typ, alg: _alg, jwk: _jwk, crit: _crit, b64: _b64, ...others } = header;
   const names = Object.keys(others);
@@ -66,10 +66,10 @@ const checkExtras = ({ header, oddNumbers, headerDepth }: Proof): readonly Viola
   ];
 };
 
-/** Arrays and objects in each other, of which a parser need not take any number (RFC 8259 section 9). */
+/** A parser may limit how deep arrays and objects are nested (RFC 8259 section 9). */
 export const deep = 8;
 
-/** A member that RFC 9449 does not speak of. */
+/** A member that RFC 9449 does not mention. */
 export const extraMember = (
   part: 'header' | 'payload',
   name: string,

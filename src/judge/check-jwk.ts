@@ -19,15 +19,15 @@ export const checkPrivate = (jwk: JsonObject): readonly Violation[] => {
   const requirement = jwk['kty'] === 'EC' ? 'RFC9449-4.3-07a' : 'RFC9449-4.3-07b';
   const detail = `the jwk has ${parts.map(({ name }) => name).join(', ')}`;
   if (!parts.some(({ material }) => material)) return [may(requirement, detail)];
-  // RFC 7518 section 6.3.2: without d the other numbers are no private key, though all is lost with them.
+  // RFC 7518 section 6.3.2: without d the other numbers are no private key, although they reveal it.
   const isPart = jwk['kty'] === 'RSA' && parts.every(({ name }) => name !== 'd');
   return [must(requirement, detail, isPart ? 'warn' : undefined)];
 };
 
-/** A key that says it is for something else (RFC 7517 sections 4.2 to 4.4) may be refused; nothing says it has to be. */
+/** A server may refuse a key that is marked for another use (RFC 7517 sections 4.2 to 4.4). No rule says that it must. */
 export const checkPurpose = ({ header }: Proof, jwk: JsonObject): readonly Violation[] => {
   const { use, alg, key_ops: operations } = jwk;
-  // The member of a symmetric key: some take it for private material (RFC 7518 section 6.4.1).
+  // `k` belongs to symmetric keys, so some servers treat it as private material (RFC 7518 section 6.4.1).
   if (jwk['k'] !== undefined && jwk['kty'] !== 'oct')
     return [may('RFC9449-4.3-07b', 'the jwk has the member of a symmetric key')];
   const foreignUse = use !== undefined && use !== 'sig';
@@ -40,7 +40,7 @@ export const checkPurpose = ({ header }: Proof, jwk: JsonObject): readonly Viola
 
 const needed = new Set(['kty', 'crv', 'x', 'y', 'n', 'e', 'pub', 'd', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv', 'k']);
 
-/** Members that no thumbprint takes and that are ignored where they are not understood (RFC 7517 section 4). */
+/** Members outside the thumbprint. Servers ignore those that they do not understand (RFC 7517 section 4). */
 export const checkMembers = (jwk: JsonObject, role: JudgedRequest['role']): readonly Violation[] => {
   const names = Object.keys(jwk).filter((name) => !needed.has(name));
   if (names.length === 0) return [];

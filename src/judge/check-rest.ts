@@ -2,10 +2,10 @@ import { fieldLines } from './read-proof.ts';
 import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
 import { liberty, may } from './violation.ts';
 
-/** Many servers take a header section of 8 KiB, some of less than twice as much. */
+/** Many servers limit the header section to 8 KiB, others to less than twice as much. */
 const largeFields = 8000;
 
-/** What is neither proof nor access token: a server may have its own reasons to refuse what is unusual there. */
+/** Everything that is neither proof nor access token. A server may refuse what is unusual there, for reasons of its own. */
 export const checkRest = (request: JudgedRequest, { lawful }: JudgeContext): readonly Violation[] => {
   const size = request.fields.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
   return [
@@ -26,7 +26,7 @@ const differences = (
     : [may('PM-ROBUST', 'the fields differ from those of a lawful request')]),
 ];
 
-/** A query of ours means nothing to the server, and `htu` does not have it. */
+/** A query that Proofmark adds means nothing to the server, and `htu` does not include it. */
 const otherUrl = (url: string, lawful: string): readonly Violation[] => {
   if (url === lawful) return [];
   const added = url.startsWith(lawful) ? url.slice(lawful.length) : '';
@@ -35,7 +35,7 @@ const otherUrl = (url: string, lawful: string): readonly Violation[] => {
     : [may('PM-ROBUST', 'the request URI differs from that of a lawful request')];
 };
 
-/** At a resource server the credentials are judged by themselves. */
+/** At a resource server another check judges the credentials, so they are left out here. */
 const restOf = (request: JudgedRequest): string =>
   [...new Set(request.fields.map(([name]) => name.toLowerCase()))]
     .filter((name) => name !== 'dpop' && !(request.role === 'rs' && name === 'authorization'))

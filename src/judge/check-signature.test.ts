@@ -124,7 +124,7 @@ describe('the signature', () => {
     expect(verdict(asRequest(line))).toEqual(expected);
   });
 
-  test('in DER is told apart', () => {
+  test('in DER is a fault of its own', () => {
     const [header, payload] = segments({});
     const der = signature(ownKey, `${header}.${payload}`, 'ES256', 'der');
     expect(verdict(asRequest(`${header}.${payload}.${base64url(der)}`))).toEqual(['should RFC9449-4.3-06e']);

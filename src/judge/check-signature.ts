@@ -7,7 +7,7 @@ import { type EmbeddedJwk, embeddedJwk, single } from './single.ts';
 import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
 import { liberty, may, must, should, shown } from './violation.ts';
 
-/** Told apart from the octets of the signature, which take longest. */
+/** The octets of the signature are judged separately, because that takes longest. */
 export type SignatureJudgement = {
   readonly violations: readonly Violation[];
   readonly octets: () => readonly Violation[];
@@ -15,7 +15,7 @@ export type SignatureJudgement = {
 
 type Side = Pick<JudgedRequest, 'role'> & Pick<JudgeContext, 'algs'>;
 
-/** Checks 5 to 7 of RFC 9449 section 4.3: algorithm, key and signature. A fault that hides the next is reported alone. */
+/** Checks 5 to 7 of RFC 9449 section 4.3: algorithm, key and signature. A fault that hides the next one is reported alone. */
 export const checkSignature = (proof: Proof, side: Side): SignatureJudgement => {
   const embedded = embeddedJwk(proof);
   const ofAlg = checkAlgorithm(proof, embedded, side);
@@ -51,7 +51,7 @@ const checkAlgorithm = (proof: Proof, embedded: EmbeddedJwk | undefined, side: S
     return alone(must('RFC9449-4.3-05e', `alg is ${shown(alg)}, no registered signature algorithm`));
   if (embedded?.jwk['kty'] === undefined)
     return alone(must('RFC9449-4.3-06c', 'the header has no jwk', hasKey(embedded?.jwk) ? 'warn' : undefined));
-  const { violations, octets } = checkKeyOf(proof, algorithm, embedded.jwk, due, side);
+  const { violations, octets } = checkKeyOf(proof, embedded.jwk, { ...side, alg: due, algorithm });
   const lax = [
     ...(due === alg ? [] : [should('RFC9449-4.3-05e', `alg is ${shown(alg)}`)]),
     ...(embedded.lax ? [should('RFC9449-4.3-06c', 'the jwk is no object, but holds one')] : []),
@@ -59,19 +59,16 @@ const checkAlgorithm = (proof: Proof, embedded: EmbeddedJwk | undefined, side: S
   return { violations: [...lax, ...violations], octets };
 };
 
-/** A key all the same, to whoever guesses its type. */
+/** Whether software which guesses the missing type would still find a key. */
 const hasKey = (jwk: JsonObject = {}): boolean => ['x', 'n'].some((name) => typeof jwk[name] === 'string');
 
 const namedInAnyCase = (name: string): string | undefined =>
   [...algorithms.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
 
-const checkKeyOf = (
-  proof: Proof,
-  algorithm: Algorithm,
-  jwk: JsonObject,
-  alg: string,
-  side: Side,
-): SignatureJudgement => {
+type Expected = Side & { readonly alg: string; readonly algorithm: Algorithm };
+
+const checkKeyOf = (proof: Proof, jwk: JsonObject, expected: Expected): SignatureJudgement => {
+  const { alg, algorithm } = expected;
   const alone = (violation: Violation): SignatureJudgement => ({ violations: [violation], octets: () => [] });
   if (!fits(algorithm, jwk))
     return alone(
@@ -89,13 +86,13 @@ const checkKeyOf = (
   const key = readPublicKey(jwk);
   if (key === undefined) return alone(must('RFC9449-4.3-06f', 'the jwk is no point on its curve or no key at all'));
   return {
-    violations: [...checkSupport(alg, key, side), ...checkKey(key)],
-    // Of such points libraries differ: newer ones verify nothing with them.
+    violations: [...checkSupport(alg, key, expected), ...checkKey(key)],
+    // Libraries differ about such points: newer ones verify nothing with them.
     octets: () => (key.smallOrder ? [] : checkSignatureOctets(proof, algorithm, key)),
   };
 };
 
-/** Which algorithms and key sizes a server knows is its own choice, but what it lists has to work. */
+/** A server chooses its algorithms and key sizes, but every algorithm that it lists has to work. */
 const checkSupport = (alg: string, { bits = 2048 }: PublicKey, { role, algs }: Side): readonly Violation[] => {
   const listed = role === 'as' ? 'RFC9449-5.1-04' : 'RFC9449-7.1-14';
   const size =
@@ -106,7 +103,7 @@ const checkSupport = (alg: string, { bits = 2048 }: PublicKey, { role, algs }: S
     : [...size, may('RFC9449-4.3-05f', `alg is ${alg}, which the server does not list`)];
 };
 
-/** Of another kind the key makes the proof one of a confused algorithm; of no kind at all it is just no key. */
+/** A key of another known kind confuses the algorithm. A key of an unknown kind is no key. */
 const isKnownKind = ({ kty, crv }: JsonObject): boolean =>
   kty === 'oct' || [...algorithms.values()].some((one) => one.kty === kty && isKnownCurve(one, crv));
 
@@ -129,7 +126,7 @@ const checkSignatureOctets = (
   { key }: PublicKey,
 ): readonly Violation[] => {
   const isGood = (octets: Buffer, by = algorithm, form?: 'der'): boolean =>
-    signingInputs.some((text) => verifies(by, key, text, octets, form));
+    signingInputs.some((text) => verifies(by, key, { text, octets, ...(form && { form }) }));
   const [signature = Buffer.alloc(0), beforeForeign] = signatures;
   if (isGood(signature)) return [];
   if (beforeForeign !== undefined && isGood(beforeForeign)) return [];
@@ -145,13 +142,13 @@ const checkSignatureOctets = (
     ([, candidate]) => algorithm.kty === 'RSA' && candidate.kty === 'RSA' && isGood(signature, candidate),
   );
   if (other !== undefined) return [must('RFC9449-4.3-05d', `the signature was made with ${other[0]}`)];
-  // Whether another key made it cannot be told from the octets, so RFC9449-4.3-06b is reported as RFC9449-4.3-06a.
+  // The octets do not show whether another key made the signature, so RFC9449-4.3-06b is reported as RFC9449-4.3-06a.
   return [must('RFC9449-4.3-06a', 'the signature does not verify with the key in jwk')];
 };
 
 const ed25519Order = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-/** The same signature with s below the order of the group (RFC 8032 section 5.1.7); `undefined` where it is so. */
+/** The same signature with s below the order of the group (RFC 8032 section 5.1.7), or `undefined` where s is below it already. */
 const reducedEd25519 = (signature: Buffer): Buffer | undefined => {
   if (signature.length !== 64) return undefined;
   const s = BigInt(

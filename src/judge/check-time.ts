@@ -3,17 +3,17 @@ import { single } from './single.ts';
 import type { JudgeContext, Violation } from './types.ts';
 import { liberty, may, must, should, shown } from './violation.ts';
 
-/** Ages in seconds; RFC 9449 fixes none, these are the ladder of our grading rules. */
+/** Ages in seconds. RFC 9449 sets no limits; these are the steps of our grading. */
 const fresh = 1;
 const recent = 10;
 const minutes = 30 * 60;
 const year = 365 * 86_400;
-/** Ahead of `now`: a day, and proofs can be made in store. */
+/** A client that may date proofs a day ahead can make a store of them. */
 const day = 86_400;
 
 /**
- * Check 11 of RFC 9449 section 4.3. With a nonce that the server gave out and would take, the nonce may stand in for the age of
- * `iat` (section 11.1), so every age is lawful then.
+ * Check 11 of RFC 9449 section 4.3. A nonce that the server gave out and still accepts may replace the age of `iat`
+ * (section 11.1), so every age is lawful then.
  */
 export const checkIat = ({ payload, oddNumbers }: Proof, context: JudgeContext): readonly Violation[] => {
   const { iat } = payload;
@@ -30,10 +30,10 @@ export const checkIat = ({ payload, oddNumbers }: Proof, context: JudgeContext):
   return [...wrongType, ...fraction, ...ages];
 };
 
-/** No reading of such a value gives a time, so nothing can have shown that the proof is recent. */
+/** No reading of such a value gives a time, so the proof cannot have been shown to be recent. */
 const noTime: readonly Violation[] = [must('RFC9449-4.3-11a', 'iat gives no time', 'warn')];
 
-/** What a server that converts types would read; `undefined` when there is no number in it. */
+/** The number that a server which converts types would read, or `undefined` when the value contains none. */
 const generousNumber = (value: unknown): number | undefined => {
   if (typeof value === 'number') return value;
   const one = single(value);
@@ -53,29 +53,33 @@ const checkAge = (age: number, inMilliseconds: number): readonly Violation[] => 
   return ahead > 0 ? [may('RFC9449-11.1-05', `iat is ${ahead} s ahead`)] : [];
 };
 
-/** Clocks differ: within a minute of its limit `exp` or `nbf` may be read either way (RFC 7519 section 4.1.4). */
+/** Clocks differ, so within a minute of `exp` or `nbf` a server may accept or refuse (RFC 7519 section 4.1.4). */
 const leeway = 60;
-/** That the request and its answer may take. */
+/** The seconds that a request and its answer may take. */
 const transit = 5;
 
-/** `exp` and `nbf`, to which RFC 9449 gives no role: only RFC 7519 speaks, and a server that ignores them is lawful. */
+/** RFC 9449 gives `exp` and `nbf` no role, so only RFC 7519 applies. A server which ignores them is lawful. */
 export const checkExpAndNbf = ({ payload, oddNumbers }: Proof, { now }: JudgeContext): readonly Violation[] => [
-  ...checkLimit('RFC7519-4.1.4-01', 'exp', payload['exp'], oddNumbers, (limit) => now - limit),
-  ...checkLimit('RFC7519-4.1.5-01', 'nbf', payload['nbf'], oddNumbers, (limit) => limit - now),
+  ...checkLimit(exp, payload['exp'], now, oddNumbers),
+  ...checkLimit(nbf, payload['nbf'], now, oddNumbers),
 ];
 
+type TimeLimit = { readonly requirement: string; readonly name: 'exp' | 'nbf' };
+
+const exp: TimeLimit = { requirement: 'RFC7519-4.1.4-01', name: 'exp' };
+const nbf: TimeLimit = { requirement: 'RFC7519-4.1.5-01', name: 'nbf' };
+
 const checkLimit = (
-  requirement: string,
-  name: string,
+  { requirement, name }: TimeLimit,
   limit: unknown,
+  now: number,
   oddNumbers: ReadonlySet<string>,
-  overshoot: (limit: number) => number,
 ): readonly Violation[] => {
   if (limit === undefined) return [];
   if (typeof limit !== 'number') return [may(requirement, `${name} is ${shown(limit)}`)];
-  const over = overshoot(limit);
+  const over = name === 'exp' ? now - limit : limit - now;
   if (over > leeway + transit) return [should(requirement, `${name} is missed by ${over} s`)];
-  // "Sensible" is what lies within an hour.
+  // A limit within an hour is sensible. Servers may refuse odder ones.
   return over >= (name === 'exp' ? -leeway : -3) || over < -3600 || oddNumbers.has(name)
     ? [may(requirement, `${name} is within the leeway of clocks, far away or oddly written`)]
     : [liberty('RFC7519-4.1.4-02', `${name} is kept`)];

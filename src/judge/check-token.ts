@@ -9,11 +9,11 @@ import { liberty, may, must, should, shown } from './violation.ts';
 
 export type TokenJudgement = {
   readonly violations: readonly Violation[];
-  /** Whether access hangs on the proof. Without the DPoP scheme a resource server has no duty to look at it. */
+  /** Whether access depends on the proof. Without the DPoP scheme a resource server need not look at it. */
   readonly needsProof: boolean;
 };
 
-/** How a resource request presents its access token: RFC 9449 sections 4.3 (check 12), 6, 7.1 and 7.2. */
+/** Checks how a resource request presents its access token: RFC 9449 sections 4.3 (check 12), 6, 7.1 and 7.2. */
 export const checkToken = (request: JudgedRequest, context: JudgeContext, reading: ProofReading): TokenJudgement => {
   const credentials = readCredentials(request);
   if (credentials.length === 0) return { violations: [noToken(request)], needsProof: false };
@@ -21,7 +21,7 @@ export const checkToken = (request: JudgedRequest, context: JudgeContext, readin
     isDpop: credential.kind === 'dpop',
     violations: checkCredential(credential, context, reading),
   }));
-  // Which of several methods a server goes by is its own choice: only what is wrong with each of them has to be refused.
+  // A server chooses which of several methods it reads, so it has to refuse only what is wrong with each of them.
   const lawful = judged.filter(({ violations }) => violations.every(({ level }) => level !== 'must'));
   const several = [
     ...(judged.length > 1 ? [severalMethods(credentials)] : []),
@@ -35,7 +35,7 @@ export const checkToken = (request: JudgedRequest, context: JudgeContext, readin
   };
 };
 
-/** Only the field has to be looked at (RFC 6750 section 2). */
+/** A server has to support only the header field (RFC 6750 section 2). */
 const severalMethods = (credentials: readonly Credential[]): Violation => {
   const inFields = credentials.filter(({ kind }) => kind !== 'parameter').length;
   return (inFields === 1 ? may : should)('RFC9449-7.2-06', `${credentials.length} access tokens are sent`);
@@ -84,7 +84,7 @@ const checkFound = (
 
 type FoundToken = { readonly token: string; readonly violations: readonly Violation[] };
 
-/** The access token that the credentials are, or that a lenient reader finds in them. */
+/** The access token in the credentials, or the one that a lenient server finds in them. */
 const findToken = (text: string, known: JudgeContext['tokens']): FoundToken | undefined => {
   if (known.has(text)) return { token: text, violations: [] };
   const words = text.replace(/^[\w-]{1,40}=(?=")/, '').split(/[\s,"]+/);
@@ -96,7 +96,7 @@ const findToken = (text: string, known: JudgeContext['tokens']): FoundToken | un
   return { token: jws, violations: [should('RFC9449-3-03', 'the access token has a segment more')] };
 };
 
-/** RFC 9110 section 11.1 ignores the case of schemes; RFC 9449 section 7.1 has 1*SP. */
+/** The case of schemes does not matter (RFC 9110 section 11.1). RFC 9449 section 7.1 asks for 1*SP behind them. */
 const checkScheme = ({ scheme, blanks }: Extract<Credential, { kind: 'dpop' }>): readonly Violation[] => [
   ...(scheme === 'DPoP' ? [] : [spelling(scheme)]),
   ...(blanks === ' ' ? [] : [may('RFC9449-7.1-23', `${shown(blanks)} stands before the access token`)]),
@@ -108,7 +108,7 @@ const spelling = (scheme: string): Violation =>
     : should('RFC9449-7.1-24', `the scheme is written ${shown(scheme)}`);
 
 const checkBearer = (jkt: string | undefined, { state }: ProofReading): Violation => {
-  // A server that knows no bearer tokens, or none beside a proof, may refuse.
+  // A server which takes no bearer tokens, or none beside a proof, may refuse.
   if (jkt === undefined) return may('RFC9449-7.2-10', 'an unbound access token is sent as Bearer');
   return state === 'absent' || state === 'empty'
     ? must('RFC9449-7.2-01', 'a bound access token is sent as Bearer')
@@ -129,7 +129,7 @@ const checkWithProof = (
   return [...unbound, ...checkAth(proof, tokens, known), ...(jkt === undefined ? [] : checkBinding(proof, jkt))];
 };
 
-/** Check 12, first half. Text that a lenient decoder takes for the right digest is a `should`. */
+/** The first half of check 12. Text that a lenient decoder reads as the right digest is a `should`. */
 const checkAth = (
   { payload }: Proof,
   [token = '', asSent = token]: readonly string[],
@@ -150,11 +150,11 @@ const checkAth = (
     : [must('RFC9449-4.3-12c', 'ath is no SHA-256 digest in base64url')];
 };
 
-/** Check 12, second half, and section 6. */
+/** The second half of check 12, and section 6. */
 const checkBinding = (proof: Proof, jkt: string): readonly Violation[] => {
   const embedded = embeddedJwk(proof);
   if (embedded === undefined || thumbprints(embedded.jwk).includes(jkt)) return [];
-  // With no key there is nothing to compare: the proof is refused for that.
+  // Without a key there is nothing to compare. The proof is refused for the missing key.
   if (isVerifiable(embedded.jwk) && readPublicKey(embedded.jwk) === undefined) return [];
   return [must('RFC9449-4.3-12e', 'the access token is bound to another key')];
 };

@@ -6,7 +6,7 @@ export type Credential =
   | { readonly kind: 'dpop'; readonly token: string; readonly scheme: string; readonly blanks: string }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'parameter'; readonly token: string; readonly place: 'query' | 'form' }
-  /** Another scheme, or no token behind the scheme. */
+  /** The scheme is another one, or no token follows it. */
   | { readonly kind: 'none' };
 
 /** The credentials of the `Authorization` lines, in order, and then those of RFC 6750 sections 2.2 and 2.3. */
@@ -20,7 +20,7 @@ const readAuthorization = (line: string): Credential => {
   const end = line.search(/[ \t]/);
   const scheme = end === -1 ? line : line.slice(0, end);
   const token = end === -1 ? '' : line.slice(end).replace(/^[ \t]+/, '');
-  // Some trim more white space than a field value can have around it.
+  // Some servers trim more white space than a field value can have around it.
   const name = scheme.trim().toLowerCase();
   if (token === '' || (name !== 'dpop' && name !== 'bearer')) return { kind: 'none' };
   return name === 'bearer'

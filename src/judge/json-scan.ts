@@ -1,10 +1,10 @@
-/** What JSON text shows that its value does not. */
+/** Facts about JSON text that its value does not show. */
 export type JsonScan = {
   /** Names that occur twice in one object, at any depth. */
   readonly duplicates: readonly string[];
-  /** Where the names stand that were there before, first and last octet of the quoted text. */
+  /** The places of repeated names: first and last octet of the quoted text. */
   readonly later: readonly (readonly [start: number, end: number])[];
-  /** White space between tokens, or escapes that nobody needs. */
+  /** Whether there is white space between tokens, or an escape that is not needed. */
   readonly respelt: boolean;
   /** Members of the outermost object whose numbers are no plain integers, or too large to be exact (RFC 8259 §6). */
   readonly oddNumbers: ReadonlySet<string>;
@@ -21,7 +21,7 @@ type State = {
   respelt: boolean;
 };
 
-/** Scans JSON that is known to be valid: only strings, numbers and structure matter, and no depth overflows the stack. */
+/** Scans JSON that is known to be valid. Only strings, numbers and structure matter, and no depth overflows the stack. */
 export const scanJson = (text: string): JsonScan => {
   const state: State = {
     open: [],

@@ -4,20 +4,20 @@ import { endOfString, type JsonScan, scanJson } from './json-scan.ts';
 export type JsonObject = { readonly [name: string]: unknown };
 
 export type JsonText = {
-  /** Of members of the same name the last counts (RFC 7515 section 4). */
+  /** Where members have the same name, the last one counts (RFC 7515 section 4). */
   readonly object: JsonObject;
-  /** Where names are doubled: with the first member of each instead. */
+  /** Present where names occur twice: the object in which the first member counts. */
   readonly first?: JsonObject;
   readonly scan: JsonScan;
   readonly encoding: 'utf-8' | 'utf-8-bom' | 'utf-16' | 'broken-utf-8';
-  /** No JSON, but a lenient parser finds this object in it. */
+  /** The text is no JSON, but a lenient parser finds this object in it. */
   readonly lax?: true;
 };
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads the octets of a JSON object in the most generous way; `undefined` when there is no way to read one. */
+/** Reads the octets of a JSON object in the most generous way, or answers `undefined` when no parser could. */
 export const readJsonObject = (bytes: Buffer): JsonText | undefined => {
   const { text, encoding } = decodeText(bytes);
   const object = parse(text);
@@ -38,7 +38,7 @@ const scanned = (text: string): Pick<JsonText, 'scan' | 'first'> => {
   return isObject(first) ? { scan, first } : { scan };
 };
 
-/** Each later member of a name under another one, so that a parser keeps the first. */
+/** Renames each later member of the same name, so that a parser keeps the first one. */
 const withoutLater = (text: string, later: JsonScan['later']): string => {
   let kept = '';
   let from = 0;
@@ -57,7 +57,7 @@ export const parse = (text: string): unknown => {
   }
 };
 
-/** Without comments, without commas that nothing follows, without what follows the outermost value. */
+/** Drops comments, trailing commas, and everything behind the outermost value. */
 const relax = (text: string): string => {
   const kept: string[] = [];
   let depth = 0;
@@ -77,7 +77,7 @@ const relax = (text: string): string => {
   return kept.join('');
 };
 
-/** Of a string, a comment, or a single character. */
+/** The end of a string, of a comment, or of a single character. */
 const endOfToken = (text: string, at: number): number => {
   if (text[at] === '"') return endOfString(text, at) + 1;
   if (!text.startsWith('/*', at)) return at + 1;
@@ -93,7 +93,7 @@ const decodeText = (bytes: Buffer): { readonly text: string; readonly encoding: 
   return text.startsWith('\uFEFF') ? { text: text.slice(1), encoding: 'utf-8-bom' } : { text, encoding: 'utf-8' };
 };
 
-/** JSON starts with an ASCII character, so a NUL octet beside it tells UTF-16 (RFC 4627 section 3). */
+/** JSON starts with an ASCII character, so a NUL octet beside it means UTF-16 (RFC 4627 section 3). */
 const utf16Order = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';

@@ -70,7 +70,7 @@ export const context: JudgeContext = {
   seen: [],
 };
 
-/** What to change; a member set to `undefined` is left out. */
+/** What to change. A member set to `undefined` is left out. */
 export type ProofChange = { readonly key?: TestKey; readonly header?: Members; readonly payload?: Members };
 
 export const segments = ({ key = ownKey, header, payload }: ProofChange): readonly [string, string] => [
@@ -78,7 +78,7 @@ export const segments = ({ key = ownKey, header, payload }: ProofChange): readon
   base64url(JSON.stringify({ jti: randomUUID(), htm: 'POST', htu: asUrl, iat: now, ...payload })),
 ];
 
-/** Signs whatever text the two segments are. */
+/** Signs the two segments, whatever text they are. */
 export const signed = (header: string, payload: string, key = ownKey): string =>
   `${header}.${payload}.${base64url(signature(key, `${header}.${payload}`))}`;
 
@@ -104,6 +104,6 @@ export const rsRequest = (fields: JudgedRequest['fields'], change: Partial<Judge
   ...change,
 });
 
-/** What the judge says, one `level row` each. */
+/** The violations that the judge finds, each as `level row`. */
 export const verdict = (request: JudgedRequest, change: Partial<JudgeContext> = {}): readonly string[] =>
   judge(request, { ...context, ...change }).map(({ level, requirement }) => `${level} ${requirement}`);

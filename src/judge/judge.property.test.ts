@@ -51,11 +51,11 @@ const value = fc.oneof(
 
 const valid = proof();
 
-/** Requests of all kinds: nonsense, real proofs with members replaced, real proofs with characters replaced. */
+/** Requests of all kinds: nonsense, real proofs with other members, and real proofs with other characters. */
 const members = fc.dictionary(member, fc.jsonValue(), { maxKeys: 3 });
 const rewritten = fc
   .tuple(members, members)
-  // Signing takes longest: whether the signature is good is another question.
+  // Signing takes longest, and this property does not need good signatures.
   .map(([header, payload]) => [...segments({ header, payload }), 'AAAA'].join('.'));
 const edited = fc
   .tuple(fc.nat(valid.length), fc.nat(8), text)
@@ -93,7 +93,7 @@ const contexts = fc.record(
 
 describe('judge', () => {
   test('never throws on 100,000 random requests in random contexts', () => {
-    // To draw each of them with fast-check takes longer than to judge them: drawn ones are mixed.
+    // Drawing a request with fast-check takes longer than judging it, so the parts of drawn requests are mixed.
     const drawn = {
       requests: fc.sample(requests, 3000),
       lines: fc.sample(line, 3000),

@@ -10,14 +10,14 @@ import type { JudgeContext, JudgedRequest, Violation } from './types.ts';
 import { isMust, may, should } from './violation.ts';
 
 /**
- * Which requirements a request breaks, from its octets alone. Never throws.
+ * Finds the requirements that a request breaks, from its octets alone. Never throws.
  *
  * - `must`: no correct server grants this request.
  * - `should`: granting it is graded a warning at most.
  * - `may`: granting and refusing are both lawful.
- * - `liberty`: lawful, and servers are asked to take it; refusing is as grave as the row says.
+ * - `liberty`: lawful, and servers are asked to accept it. Refusing is as grave as the row says.
  *
- * An empty list means that a server has no ground in the request to refuse it, provided that it grants such requests.
+ * An empty list means that the request gives a server no reason to refuse it, if the server grants such requests.
  *
  * @see RFC 9449 section 4.3
  */
@@ -25,8 +25,8 @@ export const judge = (request: JudgedRequest, context: JudgeContext): readonly V
   judgeWith(request, context, true);
 
 /**
- * The same in two steps: what is certain without the octets of the signature, whose verification takes most of the time,
- * and the whole list. A `must` that is certain stays one.
+ * The same in two steps: first what is certain without verifying the signature, which takes most of the time, and then
+ * the full list. A `must` of the first step stays a `must`.
  */
 export const judgeLazily = (
   request: JudgedRequest,
@@ -39,10 +39,10 @@ export const judgeLazily = (
 const judgeWith = (request: JudgedRequest, context: JudgeContext, verify: boolean): readonly Violation[] => {
   const { requests, violations } = receive(request);
   const judged = requests.map((one) => judgeReadings(one, context, verify));
-  // Which of them a server finds is its own choice: only what is wrong with each has to be refused.
+  // A server may find any of these requests, so it has to refuse only what is wrong with each of them.
   const [found = []] = judged.toSorted((one, other) => gravity(one) - gravity(other));
   const all = [...found, ...violations, ...checkRest(request, context)];
-  // Anybody may ask for the options of a resource, and get his own request back (RFC 9110 sections 9.3.7, 9.3.8).
+  // OPTIONS and TRACE need no authorization (RFC 9110 sections 9.3.7 and 9.3.8).
   return request.method === 'OPTIONS' || request.method === 'TRACE' ? all.map(tolerated) : all;
 };
 
@@ -51,7 +51,7 @@ const gravity = (violations: readonly Violation[]): number => {
   return violations.some(({ level }) => level === 'should') ? 1 : 0;
 };
 
-/** A parser that keeps the first of two members breaks a rule of its own (RFC 7515 section 4, RFC 7519 section 4). */
+/** A parser which keeps the first of two members breaks a rule itself (RFC 7515 section 4, RFC 7519 section 4). */
 const judgeReadings = (request: JudgedRequest, context: JudgeContext, verify: boolean): readonly Violation[] => {
   const reading = readProof(request);
   const [found, ...others] = [reading.proof, ...(reading.others ?? [])].map((proof) =>
@@ -98,7 +98,7 @@ const checkContent = (
 
 const tolerated = ({ requirement, detail }: Violation): Violation => may(requirement, detail);
 
-/** Without a proof it may give a Bearer token or none; `ath` belongs to resource requests (RFC 9449 sections 4.2, 5). */
+/** Without a proof the server may issue a Bearer token or none. `ath` belongs to resource requests (RFC 9449 sections 4.2, 5). */
 const checkAtAs = ({ state, proof }: ProofReading): readonly Violation[] => [
   ...(state === 'absent' ? [may('RFC9449-5.2-02', 'the request has no proof')] : []),
   ...(proof?.payload['ath'] === undefined ? [] : [may('RFC7519-4-01', 'a proof for the authorization server has ath')]),

@@ -10,7 +10,7 @@ export type PublicKey = {
   readonly weakExponent: boolean;
   /** Ed25519 only: a point of small order, for which anybody can sign. */
   readonly smallOrder: boolean;
-  /** False when a member is spelled otherwise than RFC 7518 section 6 demands. */
+  /** False when the spelling of a member is not the one that RFC 7518 section 6 demands. */
   readonly canonical: boolean;
 };
 
@@ -21,7 +21,7 @@ const coordinateLength: ReadonlyMap<unknown, number> = new Map([
   ['secp256k1', 32],
 ]);
 
-/** Reads the public members of an EC, RSA or OKP key; `undefined` when they are no usable key. */
+/** Reads the public members of an EC, RSA or OKP key. The result is `undefined` when they are no usable key. */
 export const readPublicKey = (jwk: JsonObject): PublicKey | undefined => {
   const due = canonicalMembers(jwk);
   if (due === undefined) return undefined;
@@ -32,7 +32,7 @@ export const readPublicKey = (jwk: JsonObject): PublicKey | undefined => {
 
 type Traits = Omit<PublicKey, 'canonical'>;
 
-/** The keys of a session come again and again, and to read one takes as long as to verify with it. */
+/** Kept, because the keys of a session recur and reading one takes as long as verifying with it. */
 const known = new Map<string, Traits | undefined>();
 const mostKnown = 256;
 
@@ -52,7 +52,7 @@ const makePublicKey = (due: Readonly<Record<string, string>>): Traits | undefine
     if (due['kty'] !== 'RSA') return { key, weakExponent: false, smallOrder };
     const bits = bitLength(due['n'] ?? '');
     const exponentBits = bitLength(due['e'] ?? '');
-    // Nothing that any library computes with.
+    // No library computes with such numbers.
     if (bits < 512 || bits > 16_384 || exponentBits === 0 || exponentBits > 64) return undefined;
     return { key, smallOrder, bits, weakExponent: isWeakExponent(due['e'] ?? '') };
   } catch {
@@ -60,7 +60,7 @@ const makePublicKey = (due: Readonly<Record<string, string>>): Traits | undefine
   }
 };
 
-/** Members that a key of this kind needs, so that nothing can be verified without them. */
+/** Missing members without which nothing can be verified. */
 export const missingMembers = (jwk: JsonObject): readonly string[] => {
   const needed = jwk['kty'] === 'EC' ? ['x', 'y'] : [jwk['kty'] === 'RSA' ? 'n' : 'x'];
   // The point at infinity is written with no octets at all.
@@ -70,7 +70,7 @@ export const missingMembers = (jwk: JsonObject): readonly string[] => {
 
 const importedKeys = new Map<string, KeyObject>();
 
-/** To import a key costs half as much as to verify a signature, and most requests show one of a few keys. */
+/** Kept, because importing a key costs half as much as verifying a signature and most requests show one of a few keys. */
 const imported = (due: Readonly<Record<string, string>>): KeyObject => {
   const text = JSON.stringify(due);
   const known = importedKeys.get(text);
@@ -101,7 +101,7 @@ const canonicalMembers = (jwk: JsonObject): Readonly<Record<string, string>> | u
   return undefined;
 };
 
-/** The number in the fewest octets, or in `length` octets. */
+/** Writes the number in the fewest octets, or in `length` octets. */
 const octets = (value: unknown, length?: number): string | undefined => {
   if (typeof value !== 'string') return undefined;
   const { bytes } = decodeBase64url(value);
@@ -147,7 +147,7 @@ const thumbprintMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['AKP', ['alg', 'kty', 'pub']],
 ]);
 
-/** Thumbprints a server may compute (RFC 7638): over the members as given, and over their due spelling. */
+/** The thumbprints that a server may compute (RFC 7638): of the members as given, and of their proper spelling. */
 export const thumbprints = (jwk: JsonObject): readonly string[] => {
   const names = thumbprintMembers.get(jwk['kty']);
   if (names === undefined || !names.every((name) => typeof jwk[name] === 'string')) return [];
@@ -168,7 +168,7 @@ const privateMembers: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['AKP', ['priv']],
 ]);
 
-/** Private members (RFC 7518 section 6, RFC 8037 section 2) and whether each can hold key material at all. */
+/** The private members (RFC 7518 section 6, RFC 8037 section 2), and whether each can contain key material. */
 export const privateParts = (jwk: JsonObject): readonly { readonly name: string; readonly material: boolean }[] =>
   (privateMembers.get(jwk['kty']) ?? [])
     .filter((name) => Object.hasOwn(jwk, name))
@@ -177,5 +177,5 @@ export const privateParts = (jwk: JsonObject): readonly { readonly name: string;
 const holdsMaterial = (value: unknown): boolean =>
   (typeof value === 'string' && decodeBase64url(value).bytes.length > 0) || (Array.isArray(value) && value.length > 0);
 
-/** Whether keys of this kind are read at all. */
+/** Whether the judge can read keys of this kind. */
 export const isVerifiable = ({ kty, crv }: JsonObject): boolean => kty !== 'AKP' && crv !== 'Ed448';

@@ -1,7 +1,7 @@
 import { isObject } from './json-text.ts';
 
 /**
- * Names that mean something to JOSE, JWT or a programming language: a server may have reasons of its own to look at them
+ * Names with a meaning in JOSE, JWT or a programming language. A server may have reasons of its own to look at them
  * (RFC 7515 section 4.1, RFC 7516, RFC 7519 section 4.1, and what is registered for tokens).
  */
 const known = new Set(
@@ -13,10 +13,10 @@ const known = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Letters, digits, symbols and blanks of any script, without what controls, formats or looks like an attack. */
+/** Letters, digits, symbols and blanks of any script. Control and format characters are left out, and those of attacks. */
 const plainText = /^[^\p{C}$<>{}%'";\\`]{0,200}$/u;
 
-/** Whether a server has no ground to look at a member that it does not know. */
+/** Whether a server has no reason to look at a member that it does not know. */
 export const isHarmless = (name: string, value: unknown): boolean =>
   name !== '' && !known.has(name) && plainText.test(name) && isPlain(value, 4);
 

@@ -3,24 +3,24 @@ import { type JsonObject, type JsonText, readJsonObject } from './json-text.ts';
 import type { JudgedRequest, Violation } from './types.ts';
 import { liberty, may, must, should, shown } from './violation.ts';
 
-/** A proof whose two JSON objects could be read, however oddly it is written down. */
+/** A proof whose two JSON objects could be read, however odd its spelling is. */
 export type Proof = {
   readonly header: JsonObject;
   readonly payload: JsonObject;
-  /** Members whose numbers are oddly spelt, in both parts. */
+  /** Members of both parts whose numbers have an odd spelling. */
   readonly oddNumbers: ReadonlySet<string>;
   readonly headerDepth: number;
   readonly payloadDepth: number;
-  /** Octets that a decoder may find: all that can be read, or what stands before the first character that is foreign. */
+  /** The octets that a decoder may find: all that can be read, or those before the first foreign character. */
   readonly signatures: readonly Buffer[];
-  /** Texts a verifier may take as signed: the segments as sent and, when they are no base64url, as they should be. */
+  /** The texts that a verifier may take as signed: the segments as sent, and as they should be where they are no base64url. */
   readonly signingInputs: readonly string[];
 };
 
 export type ProofReading = {
   readonly state: 'absent' | 'empty' | 'unreadable' | 'read';
   readonly proof?: Proof;
-  /** Where members are doubled: the proofs that a parser finds that keeps the first of them, in one part or both. */
+  /** Present where members occur twice: the proofs that a parser finds which keeps the first member, in one part or both. */
   readonly others?: readonly Proof[];
   readonly violations: readonly Violation[];
 };
@@ -42,7 +42,7 @@ const isBlank = (character: string | undefined): boolean => character === ' ' ||
 /** Many servers limit a field line to 4 or 8 KiB; refusing a longer one is lawful. */
 const largeProof = 4096;
 
-/** Checks 1 and 2 of RFC 9449 section 4.3: one `DPoP` field, and in it one well-formed JWT. */
+/** Checks 1 and 2 of RFC 9449 section 4.3: there is one `DPoP` field, and its value is one well-formed JWT. */
 export const readProof = (request: JudgedRequest): ProofReading => {
   const lines = fieldLines(request, 'dpop');
   const [line] = lines;
@@ -55,7 +55,7 @@ export const readProof = (request: JudgedRequest): ProofReading => {
   return { ...reading, violations: [...reading.violations, ...lineViolations(request, line)] };
 };
 
-/** An authorization server may take it for no proof, and give a Bearer token (RFC 9449 section 5). */
+/** An authorization server may treat an empty line as no proof, and issue a Bearer token (RFC 9449 section 5). */
 const emptyLine = ({ role }: JudgedRequest): Violation =>
   (role === 'as' ? may : should)('RFC9449-4.3-02e', 'the DPoP field is empty');
 
@@ -77,7 +77,7 @@ const severalLines = (lines: readonly string[]): Violation =>
 
 const wholeLineFault = (line: string): Violation | undefined => {
   if (/^[{[]/.test(line)) return must('RFC9449-4.3-02c', 'the DPoP field is JSON, not a compact JWS');
-  // A comma is also how a recipient may join two field lines (RFC 9110 section 5.2); else it is a character too many.
+  // A recipient may join two field lines with a comma (RFC 9110 section 5.2). Any other comma is a stray character.
   if (line.split(',').filter((value) => value.split('.').length === 3).length > 1)
     return must('RFC9449-4.3-01c', 'the DPoP field lists values with a comma');
   if (!line.includes('.')) return must('RFC9449-4.3-02b', 'the DPoP field is no JWT');

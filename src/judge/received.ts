@@ -2,14 +2,14 @@ import type { JudgedRequest, Violation } from './types.ts';
 import { may } from './violation.ts';
 
 export type Received = {
-  /** The requests that lawful servers may find in the bytes, in order of likelihood. */
+  /** The requests that lawful servers may find in the bytes, the most likely first. */
   readonly requests: readonly JudgedRequest[];
   readonly violations: readonly Violation[];
 };
 
 /**
- * What a server may make of the field lines. NUL, CR and LF within a value are refused or read as blanks (RFC 9110 section
- * 5.5); a line break is the end of a line unless a blank follows, which makes it a fold (RFC 9112 sections 2.2, 5.2).
+ * The ways in which a server may read the field lines. It refuses NUL, CR and LF within a value or reads them as blanks
+ * (RFC 9110 section 5.5). A line break ends the line, unless a blank follows and makes it a fold (RFC 9112 sections 2.2, 5.2).
  */
 export const receive = (request: JudgedRequest): Received => {
   const text = request.fields.map(([name, value]) => `${name}: ${value}`).join('\n');

@@ -1,11 +1,11 @@
 import { isObject, type JsonObject, parse } from './json-text.ts';
 
-/** What a reader who converts types finds in an array of one. */
+/** The value that software which converts types finds in an array of one. */
 export const single = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 export type EmbeddedJwk = { readonly jwk: JsonObject; readonly lax?: true };
 
-/** The jwk of a proof; `lax`: written as text, in an array of one or as a set of one, as no reader has to take it. */
+/** The jwk of a proof. `lax`: it is text, an array of one or a set of one, which no server has to accept. */
 export const embeddedJwk = ({ header }: { readonly header: JsonObject }): EmbeddedJwk | undefined => {
   const { jwk } = header;
   const one = single(typeof jwk === 'string' ? parse(jwk) : jwk);

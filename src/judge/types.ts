@@ -1,30 +1,31 @@
-/** One HTTP request as the server receives it, and what the server could know. Times in seconds since the epoch. */
+/** One HTTP request as the server receives it. */
 export type JudgedRequest = {
   readonly role: 'as' | 'rs';
   readonly method: string;
-  /** The absolute URI that was really requested. */
+  /** The absolute URI that was requested. */
   readonly url: string;
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
 };
 
+/** The facts that the server could know. Times are in seconds since the epoch. */
 export type JudgeContext = {
   readonly now: number;
   /** Live access tokens by value, with the thumbprint of the key each is bound to (`undefined`: unbound). */
   readonly tokens: ReadonlyMap<string, string | undefined>;
-  /** Access tokens that the server may or may not take any more (revoked, about to expire), as above. */
+  /** Access tokens that the server may accept or refuse because they are revoked or about to expire. */
   readonly doubtfulTokens?: ReadonlyMap<string, string | undefined>;
-  /** Present once the server has demanded nonces: the values it would still take. */
+  /** Present once the server has demanded nonces: the values that it still accepts. */
   readonly nonces?: ReadonlySet<string>;
-  /** Values that it may or may not take any more: given out long ago, used before, or by its other role. */
+  /** Nonces that it may accept or refuse: given out long ago, used before, or given out by its other role. */
   readonly doubtfulNonces?: ReadonlySet<string>;
-  /** Values that it gave out without demanding any: it may time a proof by one that it carries. */
+  /** Nonces that it gave out without demanding one. It may use one in a proof to see how old the proof is. */
   readonly offeredNonces?: ReadonlySet<string>;
-  /** Proof ids already accepted, with the URI each was used at. */
+  /** The ids of proofs that were accepted before, each with the URI where it was used. */
   readonly seen: readonly { readonly jti: string; readonly url: string }[];
-  /** Algorithms that proofs were accepted with here, and those that the server lists. Without it all are taken to work. */
+  /** The algorithms of proofs that were accepted here, and those that the server lists. Without it all are assumed to work. */
   readonly algs?: { readonly proven: ReadonlySet<string>; readonly listed?: ReadonlySet<string> };
-  /** A request that the server accepts. What of another, beside proof and access token, differs from it may be refused. */
+  /** A request that the server accepts. It may refuse another request that differs in more than proof and access token. */
   readonly lawful?: Omit<JudgedRequest, 'role'>;
 };
 
@@ -33,12 +34,12 @@ export type Violation = {
   readonly requirement: string;
   /**
    * - `must`: the request has to be refused.
-   * - `should`: a lawful server may take it, doing so is warned of at most.
-   * - `may`: taking and refusing are both lawful.
-   * - `liberty`: lawful, and an RFC asks servers to take it: a refusal is as grave as the row says.
+   * - `should`: a lawful server may accept it; accepting earns a warning at most.
+   * - `may`: accepting and refusing are both lawful.
+   * - `liberty`: lawful, and an RFC asks servers to accept it. A refusal is as grave as the row says.
    */
   readonly level: 'must' | 'should' | 'may' | 'liberty';
   readonly detail: string;
-  /** The row speaks of graver things too. */
+  /** Set where the row also covers graver faults. */
   readonly atMost?: 'warn' | 'info';
 };

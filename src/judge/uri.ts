@@ -13,7 +13,7 @@ export type Uri = {
 const generic = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
 const outsideUri = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/;
 
-/** `undefined` for a relative reference, for a URI with no host, and for text with characters no URI has. */
+/** Answers `undefined` for a relative reference, for a URI without host, and for text with characters that no URI has. */
 export const parseUri = (text: string): Uri | undefined => {
   const match = outsideUri.test(text) ? null : generic.exec(text);
   if (match === null) return undefined;
@@ -44,11 +44,11 @@ const defaultPorts: ReadonlyMap<string, string> = new Map([
   ['https', '443'],
 ]);
 
-/** Scheme-based normalisation of the port (RFC 3986 section 6.2.3): the default one is left out. */
+/** Scheme-based normalisation of the port (RFC 3986 section 6.2.3) leaves out the default one. */
 export const portOf = ({ scheme, port }: Pick<Uri, 'scheme' | 'port'>): string =>
   port === undefined || port === defaultPorts.get(scheme.toLowerCase()) ? '' : port;
 
-/** RFC 3986 section 6.2.2.2: unreserved characters decoded, hex digits in upper case. Reserved ones keep their form. */
+/** RFC 3986 section 6.2.2.2: decodes unreserved characters and writes hex digits in upper case. Reserved ones keep their form. */
 export const normalisePercent = (text: string): string =>
   text.replace(/%[0-9A-Fa-f]{2}/g, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
@@ -77,7 +77,7 @@ export const pathOf = ({ path }: Pick<Uri, 'path'>): string => {
   return normal === '' ? '/' : normal;
 };
 
-/** Whether two URIs are one target for RFC 9449 section 11.1, without regard to query and fragment. */
+/** Whether two URIs are one target for RFC 9449 section 11.1, which disregards query and fragment. */
 export const sameTarget = (left: string, right: string): boolean => {
   const one = parseUri(left);
   const other = parseUri(right);

@@ -17,7 +17,7 @@ export const liberty = (requirement: string, detail: string, atMost?: 'warn' | '
 
 export const isMust = ({ level }: Violation): boolean => level === 'must';
 
-/** A JSON value as a detail may name it: short, printable, and never a walk into a deep structure. */
+/** A JSON value as a detail shows it: short and printable. It never walks into a deep structure. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
   if (value === undefined) return 'absent';

@@ -5,9 +5,9 @@ import { type PlanValue, SymbolicValue } from './values.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** Values that a schema of this folder accepts, found from the schema itself, so that a new op is tried too. */
+/** Draws values from a schema of this folder, so that the tests try every new op too. */
 function valuesOf(schema: Schema): fc.Arbitrary<unknown> {
-  // Not there yet while it is made itself.
+  // Looked up late, because the arbitrary of the reference may not exist yet.
   if (schema.$ref !== undefined) return fc.constant(null).chain(() => planValue);
   if (schema.oneOf !== undefined) return fc.oneof(...schema.oneOf.map((option) => valuesOf(option)));
   if (schema.const !== undefined) return fc.constant(schema.const);
@@ -31,7 +31,7 @@ function textLike(pattern: string): fc.Arbitrary<string> {
   return fc.stringMatching(new RegExp(pattern), { maxLength: 12 });
 }
 
-/** Small ones: a repetition of a million tells no more than one of a hundred. */
+/** Draws small numbers, because a repetition of a million shows no more than one of a hundred. */
 function numberWithin({ minimum = -100, maximum = 100 }: Schema): fc.Arbitrary<number> {
   const least = Math.max(minimum, -100);
   return fc.integer({ min: least, max: Math.max(least, Math.min(maximum, 100)) });

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 
-/** Where an edit begins: so many thousandths of the length, so that any length has such a place. */
+/** The place where an edit begins, in thousandths of the length, so that it fits any length. */
 const at = z.int().min(0).max(1000);
 
-/** Ops on text that is written down already, at any place of it. */
+/** Ops that edit finished text at any place. */
 export const byteOps = [
   /**
-   * On the finished proof, whose signature stays what it is.
+   * Edits the finished proof. The signature stays as it is.
    *
-   * - `truncate`: ends it there; `drop`: leaves the character out; `insert`: puts `text` (or an "A") before it;
-   *   `double`: says twice what stands up to there and the character.
-   * - `flip`: the next character of base64url becomes another one, so that the octets that it stands for differ.
+   * - `truncate`: ends the text there; `drop`: leaves the character out; `insert`: puts `text` (or an "A") before it;
+   *   `double`: repeats the text up to and with the character.
+   * - `flip`: the next character of base64url becomes another one, so that the decoded octets differ.
    * - `swap-case`: the next letter changes its case.
-   * - `splice`: goes on from there as another lawful proof does, made with another key.
+   * - `splice`: continues from there with the text of another lawful proof, made with another key.
    */
   z.strictObject({
     op: z.literal('bytes'),
@@ -22,8 +22,8 @@ export const byteOps = [
     text: z.string().optional(),
   }),
   /**
-   * On the JSON text of a part, before it is signed. `escape`: the next letter or digit within a string is written
-   * `\u0061`; `space`: `text` (or a blank) goes to the next place where JSON allows white space. The rest as in `bytes`.
+   * Edits the JSON text of a part before it is signed. `escape`: the next letter or digit within a string is written
+   * `\u0061`; `space`: `text` (or a blank) goes to the next place where JSON allows white space. The others are as in `bytes`.
    */
   z.strictObject({
     op: z.literal('json-bytes'),
@@ -32,7 +32,7 @@ export const byteOps = [
     at,
     text: z.string().optional(),
   }),
-  /** The order of the field lines. `shuffled`: every other line first, the same each time. */
+  /** Changes the order of the field lines. `shuffled`: every other line comes first, in the same order each time. */
   z.strictObject({
     op: z.literal('field-order'),
     edit: z.enum(['proof-first', 'proof-last', 'reversed', 'shuffled']),

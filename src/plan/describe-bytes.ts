@@ -1,13 +1,13 @@
 import { words } from './describe-value.ts';
 import type { ByteOp } from './ops.ts';
 
-/** What happens to text that is written down already. */
+/** An op on finished text, in words. */
 export function describeByteOp(op: ByteOp): string {
   switch (op.op) {
     case 'bytes':
-      return `${wholes[op.of]}: ${words(op.edit)}${told(op)}`;
+      return `${wholes[op.of]}: ${words(op.edit)}${atPlace(op)}`;
     case 'json-bytes':
-      return `JSON text of the ${op.part}: ${words(op.edit)}${told(op)}`;
+      return `JSON text of the ${op.part}: ${words(op.edit)}${atPlace(op)}`;
     case 'field-order':
       return `order of the fields: ${words(op.edit)}`;
     default:
@@ -23,6 +23,7 @@ const wholes = {
   signature: 'third segment',
 } as const;
 
-function told({ at, text }: { readonly at: number; readonly text?: string | undefined }): string {
+/** The text and the place of an edit. */
+function atPlace({ at, text }: { readonly at: number; readonly text?: string | undefined }): string {
   return `${text === undefined ? '' : ` ${JSON.stringify(text)}`} at ${at / 10} %`;
 }

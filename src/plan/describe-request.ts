@@ -1,7 +1,7 @@
 import { describeValue, tokenNames, words } from './describe-value.ts';
 import type { FieldOp, OpOf, RequestOp } from './ops.ts';
 
-/** How the proof reaches the server. */
+/** An op on the header field that carries the proof, in words. */
 export function describeFieldOp(op: FieldOp): string {
   switch (op.op) {
     case 'proof-text':
@@ -33,7 +33,7 @@ const forwardedParts: Readonly<Record<string, string | undefined>> = {
   'x-forwarded-prefix': 'path',
 };
 
-/** The request around the proof. */
+/** An op on the request around the proof, in words. */
 export function describeRequestOp(op: RequestOp): string {
   switch (op.op) {
     case 'method':
@@ -71,7 +71,7 @@ export function describeRequestOp(op: RequestOp): string {
 
 type GrantOp = OpOf<'form-set' | 'form-remove' | 'authorization' | 'refresh-token' | 'grant-of'>;
 
-/** What the client asks for, and with which grant. */
+/** An op on the grant, in words. */
 function describeGrantOp(op: GrantOp): string {
   switch (op.op) {
     case 'form-set':

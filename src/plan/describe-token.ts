@@ -1,7 +1,7 @@
 import { describeValue } from './describe-value.ts';
 import type { TokenOp } from './ops.ts';
 
-/** The access token that Proofmark signs as the issuer. */
+/** An op on the access token that Proofmark signs as the issuer, in words. */
 export function describeTokenOp(op: TokenOp): string {
   switch (op.op) {
     case 'minted-token':

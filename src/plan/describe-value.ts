@@ -18,7 +18,7 @@ const thumbprintOwners = {
   oct: 'the oct key',
 } as const;
 
-/** A slug as words. */
+/** Turns a slug into words. */
 export function words(slug: string): string {
   return slug.replaceAll('-', ' ');
 }

@@ -36,7 +36,7 @@ export function describeOp(op: Op): string {
 
 type Around = FieldOp | RequestOp | TokenOp | ByteOp;
 
-/** What is around the members of the proof. */
+/** An op on anything but the members of the proof, in words. */
 function describeAround(op: Around): string {
   switch (op.op) {
     case 'proof-text':
@@ -90,6 +90,6 @@ const signers = {
 
 function describeKey({ use, alg, rsaBits, kind }: Extract<Op, { op: 'key' }>): string {
   const traits = [alg, rsaBits === undefined ? undefined : `${rsaBits} bits`, kind && words(kind)];
-  const told = traits.filter((trait) => trait !== undefined).join(', ');
-  return `the whole proof is made with ${keyNames[use]}${told === '' ? '' : ` (${told})`}`;
+  const known = traits.filter((trait) => trait !== undefined).join(', ');
+  return `the whole proof is made with ${keyNames[use]}${known === '' ? '' : ` (${known})`}`;
 }

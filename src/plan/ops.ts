@@ -4,13 +4,13 @@ import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
 
-/** Ops on the members of the proof, before it is signed: the signature is right for what the proof then says. */
+/** Ops on the members of the proof before it is signed. The signature is right for the changed members. */
 const memberOps = [
   z.strictObject({ op: z.literal('header-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('header-remove'), name: z.string() }),
   z.strictObject({ op: z.literal('claim-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('claim-remove'), name: z.string() }),
-  /** Which nonce the proof carries; without this op the runner sends the newest one it knows and answers challenges. */
+  /** Chooses the nonce of the proof. Without this op the runner sends the newest one it knows, and answers challenges. */
   z.strictObject({
     op: z.literal('nonce'),
     from: z.enum(['none', 'current', 'previous', 'stale', 'other-role', 'made-up']),
@@ -18,7 +18,7 @@ const memberOps = [
   }),
 ] as const;
 
-/** Ops on how the proof is signed and written down. */
+/** Ops on how the proof is signed and serialised. */
 const signingOps = [
   /** `other`: a key that is not in `jwk`; `hmac-*`: HS256 keyed with the public key's text or an `oct` jwk. */
   z.strictObject({
@@ -52,10 +52,10 @@ const signingOps = [
       'negate-s',
       'r-zero',
       's-zero',
-      // n, the order of the group, which is the same as zero.
+      // The order n of the group, which is equivalent to zero.
       'r-order',
       's-order',
-      // Of Ed25519: the same s, written as a number beyond the order of the group.
+      // For Ed25519: the same s, written as a number above the order of the group.
       's-beyond-order',
       'spare-bits',
     ]),
@@ -69,7 +69,7 @@ const signingOps = [
       'padded',
       'standard-base64',
       'inner-space',
-      // White space around the field value, which does not belong to it (RFC 9110 §5.5).
+      // White space around the field value, which is no part of the value (RFC 9110 §5.5).
       'outer-space',
       // A line break with a blank after it (RFC 9112 §5.2).
       'folded',
@@ -100,13 +100,13 @@ const signingOps = [
       'trailing-comma',
       'comment',
       'single-quotes',
-      // The same JSON to every parser (RFC 8259 §2, §4, §7): members in reverse, blanks, escapes in the names.
+      // Every parser finds the same JSON (RFC 8259 §2, §4, §7): members in reverse, blanks, escapes in the names.
       'reversed',
       'spaced',
       'escaped-names',
     ]),
   }),
-  /** Adds a second member of the same name, after (`last`) or before (`first`) the lawful one. */
+  /** Adds a second member of the same name behind (`last`) or before (`first`) the lawful one. */
   z.strictObject({
     op: z.literal('duplicate-member'),
     part: z.enum(['header', 'payload']),
@@ -120,13 +120,13 @@ const signingOps = [
 const fieldOps = [
   z.strictObject({ op: z.literal('proof-text'), text: z.string() }),
   z.strictObject({ op: z.literal('proof-from'), source: z.enum(['access-token', 'client-assertion', 'id-token']) }),
-  /** The very bytes of the proof sent in an earlier exchange of the case. */
+  /** Sends the same bytes as the proof of an earlier exchange of the case. */
   z.strictObject({
     op: z.literal('proof-of'),
     exchange: z.string(),
     /**
-     * Bytes that differ and say the same. `negate-s`: with the other valid ECDSA signature of the same text, s replaced by
-     * n − s; `spare-bits`: with the unused bits of the last base64url character set.
+     * Sends different bytes for the same proof. `negate-s`: with the other valid ECDSA signature, which has n − s for s.
+     * `spare-bits`: with the unused bits of the last base64url character set.
      */
     edit: z.enum(['negate-s', 'spare-bits']).optional(),
   }),
@@ -135,7 +135,7 @@ const fieldOps = [
     op: z.literal('dpop-lines'),
     lines: z.enum([
       'absent',
-      // A proof where none belongs, for example at the introspection endpoint.
+      // A proof where a lawful request has none, for example at the introspection endpoint.
       'present',
       'empty',
       'twice-same',
@@ -145,7 +145,7 @@ const fieldOps = [
       'comma-same',
       'comma-distinct',
       'trailing-comma',
-      // The proof, and forty-nine lines that are none.
+      // The proof, and forty-nine lines that are no proof.
       'fifty',
     ]),
   }),
@@ -157,7 +157,7 @@ const requestOps = [
   z.strictObject({ op: z.literal('query'), value: z.string() }),
   z.strictObject({ op: z.literal('path'), edit: z.enum(['sibling', 'reserved', 'unreserved']) }),
   z.strictObject({ op: z.literal('field'), name: fieldName, value: z.string() }),
-  /** So many further fields that mean nothing. */
+  /** Adds this many fields without a meaning. */
   z.strictObject({ op: z.literal('many-fields'), count: z.int().min(1).max(2000) }),
   z.strictObject({ op: z.literal('host'), value: z.enum(['laundered-query', 'laundered-fragment', 'foreign']) }),
   z.strictObject({
@@ -178,14 +178,14 @@ const requestOps = [
     op: z.literal('authorization-field'),
     name: z.enum(['Authorization', 'Proxy-Authorization', 'authorization', 'AUTHORIZATION']),
   }),
-  /** A second `Authorization` line with the same token under this scheme, before the lawful one or after it. */
+  /** Adds a second `Authorization` line with the same token under this scheme, before or behind the lawful one. */
   z.strictObject({
     op: z.literal('authorization-second'),
     scheme: z.string(),
     position: z.enum(['first', 'last']).optional(),
   }),
   z.strictObject({ op: z.literal('access-token'), use: TokenRef }),
-  /** How the credentials are written after the scheme. */
+  /** Changes how the credentials are written behind the scheme. */
   z.strictObject({
     op: z.literal('credentials'),
     edit: z.enum(['empty', 'quoted', 'parameter', 'trailing-word', 'extra-segment', 'two-in-one-field']),
@@ -193,36 +193,36 @@ const requestOps = [
   z.strictObject({ op: z.literal('access-token-in'), place: z.enum(['query', 'form']) }),
   z.strictObject({ op: z.literal('client-auth'), use: z.enum(['none', 'proof-as-assertion']) }),
   /**
-   * How the code of the request (or, at the authorization endpoint, the request for one) comes about: over the front
-   * channel, by a pushed request, which alone can carry a proof, or by a request object that the client signs (RFC 9101).
-   * Without this op as the server wants it, with PKCE.
+   * Chooses how the code is requested: over the front channel, by a pushed request, which alone can carry a proof, or by a
+   * request object that the client signs (RFC 9101). Without this op the code is requested as the server wants it, with
+   * PKCE. At the authorization endpoint this is the request itself.
    */
   z.strictObject({
     op: z.literal('authorization'),
     via: z.enum(['front', 'par', 'request-object']),
     dpopJkt: z.enum(['own', 'other', 'malformed']).optional(),
-    /** A thumbprint in the query beside a request object, where it does not count (RFC 9101 §6.3). */
+    /** A thumbprint in the query beside a request object, where servers ignore it (RFC 9101 §6.3). */
     queryDpopJkt: KeyRef.optional(),
     proof: KeyRef.optional(),
     pkce: z.literal('none').optional(),
   }),
-  /** A refresh token that a refresh gave, in place of the one that came with the code. */
+  /** Uses a refresh token from an earlier refresh instead of the one that came with the code. */
   z.strictObject({ op: z.literal('refresh-token'), use: z.literal('rotated') }),
-  /** The grant (authorization code, refresh token, authorization request) of an earlier exchange, instead of a new one. */
+  /** Uses the grant of an earlier exchange instead of a new one: authorization code, refresh token or authorization request. */
   z.strictObject({ op: z.literal('grant-of'), exchange: z.string() }),
   z.strictObject({ op: z.literal('form-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('form-remove'), name: z.string() }),
 ] as const;
 
 /**
- * Ops on an access token that Proofmark signs itself, as the issuer: lawful, and bound to the session's key, but for
- * these ops. They go before the proof, whose `ath` is that of the token they make.
+ * Ops on an access token that Proofmark signs as the issuer. Without them the token is lawful and bound to the session's
+ * key. The token is made before the proof, whose `ath` is the hash of this token.
  */
 const tokenOps = [
   z.strictObject({ op: z.literal('minted-token') }),
   z.strictObject({ op: z.literal('token-claim-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('token-claim-remove'), name: z.string() }),
-  /** `proof-key`: the key of the proof, shown in the token's header; `broken`: the issuer, one bit of it flipped. */
+  /** `proof-key`: the key of the proof, shown in the token's header; `broken`: the issuer's signature with one bit flipped. */
   z.strictObject({ op: z.literal('token-sign'), by: z.enum(['other', 'proof-key', 'nobody', 'broken']) }),
 ] as const;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Signature algorithms that Proofmark itself can sign proofs with (JWS names, RFC 7518, RFC 8037, RFC 9864). */
+/** The algorithms with which Proofmark can sign proofs (JWS names, RFC 7518, RFC 8037, RFC 9864). */
 export const signingAlgs = [
   'ES256',
   'ES384',
@@ -25,8 +25,8 @@ export const KeyKind = z.enum(['zero-x', 'zero-y', 'exponent-1', 'exponent-2', '
 export type KeyKind = z.output<typeof KeyKind>;
 
 /**
- * Edits of the lawful `htu`, the request URI without query and fragment. An edit that cannot apply to the URI at hand
- * (no letter in the host, no default port) makes the case inapplicable there.
+ * Edits of the lawful `htu`, the request URI without query and fragment. Where an edit cannot change the URI of a request
+ * (no letter in the host, no default port), the case does not apply.
  */
 export const htuEdits = [
   'other-path',
@@ -85,11 +85,11 @@ const athForms = [
   'raw-token',
   'empty',
 ] as const;
-/** `all-members`: over the key with the members that `extra-members` adds; `stripped`: coordinates without leading zeros. */
+/** `all-members`: of the key with the members that `extra-members` adds; `stripped`: with coordinates without leading zeros. */
 const thumbprintForms = ['padded', 'hex', 'sha1', 'sha512', 'upper', 'prefix', 'all-members', 'stripped'] as const;
 /**
- * Edits of one value, said of its text. `look-alike`, `full-width`: a letter that looks like one of it; `zero-width`: a
- * joiner inside; `combining`: decomposed (NFD), or with an accent more. The last three change the type.
+ * Edits of the text of one value. `look-alike`, `full-width`: a letter becomes one that looks like it; `zero-width`: adds
+ * a joiner inside; `combining`: decomposed (NFD), or with one more accent. The last three edits change the type.
  */
 const textEdits = [
   'drop-first',
@@ -118,7 +118,7 @@ const textEdits = [
 ] as const;
 export const nonceEdits = ['flip-first', 'drop-last', 'append', 'upper', 'empty', 'space'] as const;
 
-/** `own`: the key the proof is made with, as a rule the session's. `other`: a fresh key of the same algorithm. */
+/** `own`: the key that makes the proof, as a rule the session's. `other`: a fresh key of the same algorithm. */
 export const KeyRef = z.enum(['own', 'other']);
 export type KeyRef = z.output<typeof KeyRef>;
 
@@ -130,7 +130,7 @@ export type KeyRef = z.output<typeof KeyRef>;
 export const TokenRef = z.enum(['own', 'sibling', 'other', 'unbound', 'revoked', 'garbage', 'proof', 'none']);
 export type TokenRef = z.output<typeof TokenRef>;
 
-/** A value known only when the request is made. Marked by `$`, which no JOSE or JWT member uses. */
+/** A value that is known only when the request is made. It is marked by `$`, which no JOSE or JWT member uses. */
 export const SymbolicValue = z.discriminatedUnion('$', [
   z.strictObject({
     $: z.literal('now'),
@@ -150,9 +150,9 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   }),
   z.strictObject({ $: z.literal('ath'), of: TokenRef.optional(), form: z.enum(athForms).optional() }),
   z.strictObject({ $: z.literal('jti'), of: z.string() }),
-  /** What the proof of an earlier exchange said. */
+  /** A claim of the proof of an earlier exchange. */
   z.strictObject({ $: z.literal('claim-of'), of: z.string(), name: z.string() }),
-  /** The latest (or oldest) `iat` that the server was found to accept, plus so many seconds. */
+  /** The latest (or oldest) `iat` that the server accepts as measured, plus this many seconds. */
   z.strictObject({ $: z.literal('edge'), plus: z.number(), side: z.literal('past').optional() }),
   z.strictObject({
     $: z.literal('jwk'),
@@ -160,7 +160,7 @@ export const SymbolicValue = z.discriminatedUnion('$', [
     edit: z
       .enum([
         'private',
-        // The public members and `d` only; and p and q only (RFC 7518 §6.3.2 lists the private members of RSA keys).
+        // The public members with `d` only, or with p and q only (RFC 7518 §6.3.2 lists the private members of RSA keys).
         'private-d',
         'private-primes',
         'off-curve',
@@ -174,7 +174,7 @@ export const SymbolicValue = z.discriminatedUnion('$', [
         'padded-coordinates',
         'short-coordinate',
         'long-coordinate',
-        // A leading zero octet left out, which RFC 7518 §6.2.1.2 forbids.
+        // Leaves out a leading zero octet, which RFC 7518 §6.2.1.2 forbids.
         'stripped-zero',
       ])
       .optional(),
@@ -187,13 +187,13 @@ export const SymbolicValue = z.discriminatedUnion('$', [
       .optional(),
     without: z.array(z.string()).optional(),
   }),
-  /** A chain of one self-signed certificate for the key, as `x5c` has it (RFC 7515 §4.1.6). */
+  /** The value of `x5c`: a chain of one self-signed certificate for the key (RFC 7515 §4.1.6). */
   z.strictObject({ $: z.literal('certificates'), of: KeyRef.optional() }),
   z.strictObject({ $: z.literal('nonce') }),
   z.strictObject({ $: z.literal('jwk-text') }),
-  /** Text put into the JSON as it stands; it need not be JSON. */
+  /** Text that goes into the JSON as it is. It need not be JSON. */
   z.strictObject({ $: z.literal('json-text'), text: z.string() }),
-  /** `session`: the session's key even where the proof is made with another. */
+  /** `session`: the session's key, even where another key makes the proof. */
   z.strictObject({
     $: z.literal('thumbprint'),
     /** `oct`: the symmetric key that `jwk` with the edit `oct` shows. */
@@ -202,9 +202,9 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   }),
   /** The `client_id` of the session's client, or of another one that can ask for codes. */
   z.strictObject({ $: z.literal('client-id'), of: z.enum(['own', 'other']) }),
-  /** What the lawful proof says there: its `jti` is a new one each time. */
+  /** The member of the lawful proof with this name. Its `jti` is a new one each time. */
   z.strictObject({ $: z.literal('lawful'), part: z.enum(['header', 'payload']), name: z.string() }),
-  /** `text`: what `append` and `prefix` add, an "x" without it. Without a change to make the case does not apply. */
+  /** `text`: what `append` and `prefix` add, by default an "x". Where the edit changes nothing, the case does not apply. */
   z.strictObject({
     $: z.literal('edited'),
     value: z.lazy(() => PlanValue),

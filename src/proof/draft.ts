@@ -12,7 +12,7 @@ export type LawfulRequest = {
   readonly fields: readonly Pair[];
   /** `application/x-www-form-urlencoded` parameters. */
   readonly form?: readonly Pair[];
-  /** Where the parameters go, if not into the body. */
+  /** Where the parameters go instead of the body. */
   readonly formIn?: 'query';
   readonly body?: string;
   /** Names of the fields and parameters that authenticate the client. */
@@ -21,10 +21,10 @@ export type LawfulRequest = {
   readonly proof: boolean;
 };
 
-/** What a plan's symbolic values stand for, for one request. Times in seconds since the epoch. */
+/** The values that a plan's symbols stand for in one request. Times are in seconds since the epoch. */
 export type Surroundings = {
   readonly key: ProofKey;
-  /** Made for this run alone, so that showing its private part harms nobody. */
+  /** Whether the key was made for this run alone, so that sending its private part harms nobody. */
   readonly disposableKey: boolean;
   readonly otherKey: OtherKey;
   readonly now: number;
@@ -47,7 +47,7 @@ export type Surroundings = {
   readonly iatWindow?: { readonly past: number; readonly future: number };
 };
 
-/** Another key of the session, the same each time. */
+/** Gives a second key of the session, the same one each time. */
 export type OtherKey = (alg?: ProofKey['alg'], rsaBits?: number, kind?: KeyKind) => Promise<ProofKey>;
 
 /** How a minted access token differs from a lawful one that is bound to `jkt`. */
@@ -64,7 +64,7 @@ export type SentProof = {
   /** Absent where the exchange had no proof. */
   readonly text?: string;
   readonly jti: PlanValue | undefined;
-  /** Of a proof made for this exchange. */
+  /** Present where the proof was made for this exchange. */
   readonly claims?: Readonly<Members>;
   /** The grant that the request beside it used. */
   readonly grant?: readonly Pair[];
@@ -84,7 +84,7 @@ export type RequestDraft = {
   readonly role: 'as' | 'rs';
   method: string;
   url: string;
-  /** The URI that a lawful proof names; differs from `url` only where the request is misdirected on purpose. */
+  /** The URI that a lawful proof names. It differs from `url` only where an op misdirects the request. */
   proofUrl: string;
   fields: Pair[];
   form?: Pair[];

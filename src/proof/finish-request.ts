@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { OpOf } from '../plan/ops.ts';
 import { type Pair, type RequestDraft } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
@@ -14,10 +15,10 @@ export function finishRequest(draft: RequestDraft): FinishedRequest {
   const body = token !== undefined && tokenIn === 'form' ? bodyWithToken(draft, token) : plainBody(draft);
   const isForm = draft.form !== undefined || tokenIn === 'form';
   const typed = !isForm || contentType(draft) !== undefined ? fields : [...fields, ['Content-Type', formType] as const];
-  return { url, fields: typed, ...(body === undefined ? {} : { body }) };
+  return { url, fields: typed, ...defined({ body }) };
 }
 
-/** The field lines of a request; without an edit those of the proof stand last. */
+/** The field lines of a request. Without an edit, the proof comes last. */
 export function inOrder(
   fields: readonly Pair[],
   proofs: readonly Pair[],
@@ -79,7 +80,7 @@ function parameter(token: string): string {
   return new URLSearchParams({ access_token: token }).toString();
 }
 
-/** RFC 6750 §2.2: beside the parameters that the request has anyway, and only where a body has a meaning. */
+/** RFC 6750 §2.2: the token joins the parameters of the request, and only methods with a meaningful body can carry it. */
 function bodyWithToken(draft: RequestDraft, token: string): string {
   if (/^(GET|HEAD|DELETE)$/i.test(draft.method)) throw new Inapplicable(`a ${draft.method} request has no form body`);
   if (contentType(draft)?.startsWith(formType) === false) throw new Inapplicable('the body of the request is no form');

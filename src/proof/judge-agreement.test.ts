@@ -22,7 +22,7 @@ import {
   tokens as knownTokens,
 } from './proof.fixture.ts';
 
-/** What the suites demand beside what the judge says of the very bytes: two readings of the RFC, written apart. */
+/** Compares what the suites expect with what the judge says of the same bytes: two readings of the RFC that share no code. */
 type Place = 'token' | 'resource';
 type World = { readonly name: string; readonly lawful: LawfulRequest; readonly nonces: boolean };
 type Opinion = {
@@ -31,7 +31,7 @@ type Opinion = {
   readonly severity: Severity;
   /** `undefined`: the plan does not apply in this world. */
   readonly violations: readonly Violation[] | undefined;
-  /** How grave the judge finds it that the request is accepted, or refused. */
+  /** How the judge grades a server which accepts the request, and one which refuses it. */
   readonly accepting?: Grade;
   readonly refusing?: Grade;
   readonly text: string;
@@ -40,7 +40,7 @@ type Grade = Severity | 'fine';
 
 const grades: readonly Grade[] = ['info', 'fine', 'warn', 'fail'];
 
-/** As an oracle has to read the violations. */
+/** Reads the violations as an oracle has to. */
 function gradesOf(violations: readonly Violation[], place: Place): Pick<Opinion, 'accepting' | 'refusing'> {
   const rowOf = ({ requirement, atMost }: Violation): Severity => {
     const row = findRequirement(catalogue, requirement, place);
@@ -59,7 +59,7 @@ function gradesOf(violations: readonly Violation[], place: Place): Pick<Opinion,
   };
 }
 
-/** Faults that no request shows by itself, with the reason; nothing else may be missed. */
+/** Faults that a single request cannot show, each with the reason. The judge may miss nothing else. */
 const unseen: Readonly<Record<string, string>> = {
   'client-unauthenticated': 'the judge knows no clients',
   'client-assertion-is-proof': 'the judge knows no clients',
@@ -71,7 +71,7 @@ const unseen: Readonly<Record<string, string>> = {
   'nonce-left-out-after-offer': 'to the judge a nonce counts once it was demanded; this one was only offered',
 };
 
-/** Where the two differ, and which is right. */
+/** Cases where suite and judge differ, and which of the two is right. */
 const disputed: Readonly<Record<string, string>> = {
   'nonce-array':
     'the judge: the right nonce in an array shows laxity with types, no hole; the suite should warn at most',
@@ -95,11 +95,11 @@ const disputed: Readonly<Record<string, string>> = {
   'bearer-error-place': 'the suite grades how the refusal looks',
 };
 
-/** About the content of tokens and about clients, which the judge is told or does not know. */
+/** Requirements about the content of tokens and about clients. The judge gets these facts from outside or not at all. */
 const outside =
   /^(?:cnf-|grant-|token-not-long-lived|(?:as|rs)-nonce-made-up-code|bearer-cnf-|token-every-client|refresh-confidential|scheme-(?:unknown|basic)@|unbound-token-without)/;
 
-/** Requests that are sent only to look at the refusal. */
+/** Requests that are sent only to look at how they are refused. */
 const onlyLookedAt: Readonly<Record<string, string>> = {
   'options-without-credentials': 'OPTIONS may be answered to everybody, with nothing that is protected',
   'options-preflight': 'a preflight has no credentials, and its answer nothing that is protected',
@@ -122,7 +122,7 @@ const lawfulRequests: Readonly<Record<Place, readonly LawfulRequest[]>> = {
     { ...resourceRequest, method: 'POST', body: 'a=b', fields: [form] },
   ],
 };
-// The printed token of RFC 9449 stands in a case as that of somebody else.
+// One case uses the token printed in RFC 9449 as the token of somebody else.
 const tokens = { ...knownTokens, own: 'the.token.of-this~test' };
 
 const catalogue = loadCatalogue();
@@ -148,7 +148,7 @@ function isAboutGrants({ delta, with: adjustments = [] }: ExchangeSpec): boolean
 
 async function opinionsOn(item: Case, exchange: ExchangeSpec, place: Place): Promise<readonly Opinion[]> {
   const row = findRequirement(catalogue, item.requirements[0] ?? '', place);
-  // The judge reads the RFCs; what a profile asks for beyond them it does not know.
+  // The judge knows the RFCs and not what profiles ask for beyond them.
   if (row?.profile !== 'core') return [];
   const severity = cap(row.severity, item.atMost);
   const id = `${item.id}@${place}`;
@@ -200,14 +200,17 @@ async function violationsOf(
     const { request } = await concretise(lawful, ops, around);
     const judged: JudgedRequest = { role: lawful.role, ...request };
     const plain = await concretise(lawful, [], around);
-    return judge(judged, contextOf(key, other, nonces, minted, plain.request, provenIn(requirements, alg)));
+    return judge(
+      judged,
+      contextOf({ key, other, nonces, minted, lawful: plain.request, proven: provenIn(requirements, alg) }),
+    );
   } catch (error) {
     if (error instanceof Inapplicable) return undefined;
     throw error;
   }
 }
 
-/** What the issuer's rules say of a minted token: the judge is told, as a resource server would find out. */
+/** Whether the issuer's rules accept a minted token. A resource server finds this out itself; the judge gets it as a fact. */
 function isLive({ set, by }: TokenChange): boolean {
   return by === 'issuer' && !['exp', 'nbf', 'aud', 'iss'].some((name) => name in set);
 }
@@ -220,19 +223,22 @@ function boundTo({ jkt, set, remove }: TokenChange): string | undefined {
   return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The control of a case is made with the key of its session, so that the algorithm works, unless that is the question. */
+/** The control of a case shows that the algorithm of its session works, except in cases about algorithms. */
 function provenIn([first = '']: readonly string[], alg: string): readonly string[] {
   return ['RFC9449-5.1-04', 'RFC9449-7.1-14'].includes(first) ? [] : ['ES256', alg];
 }
 
-function contextOf(
-  key: ProofKey,
-  other: ProofKey,
-  nonces: boolean,
-  minted: ReadonlyMap<string, string | undefined>,
-  lawful: Exclude<JudgeContext['lawful'], undefined>,
-  proven: readonly string[],
-): JudgeContext {
+type Known = {
+  readonly key: ProofKey;
+  readonly other: ProofKey;
+  readonly nonces: boolean;
+  /** Minted tokens that the issuer's rules accept, with the key to which each is bound. */
+  readonly minted: ReadonlyMap<string, string | undefined>;
+  readonly lawful: Exclude<JudgeContext['lawful'], undefined>;
+  readonly proven: readonly string[];
+};
+
+function contextOf({ key, other, nonces, minted, lawful, proven }: Known): JudgeContext {
   return {
     now,
     tokens: new Map([
@@ -245,7 +251,7 @@ function contextOf(
     // A resource server need not ask whether a token was revoked.
     doubtfulTokens: new Map([[tokens.revoked, key.jkt]]),
     seen: [],
-    // Whether an older nonce, or one of the other server, is still taken is the server's choice.
+    // The server decides whether it still accepts an older nonce, or one of the other server.
     ...(nonces
       ? {
           nonces: new Set([surroundings.nonce.current ?? '']),
@@ -261,7 +267,7 @@ function caseOf(id: string): string {
   return id.replace(/@.*/, '');
 }
 
-/** Opinions that contradict the suite, but for the faults that no request shows. */
+/** Opinions that contradict the suite. Faults that a single request cannot show are left out. */
 function contradictions(isOne: (opinion: Opinion) => boolean): readonly string[] {
   return opinions
     .filter(({ id }) => !outside.test(id))
@@ -271,7 +277,7 @@ function contradictions(isOne: (opinion: Opinion) => boolean): readonly string[]
 }
 
 function rank(grade: Grade | undefined): number {
-  // What is noted only is fine.
+  // A note is as good as no violation.
   return Math.max(grades.indexOf(grade ?? 'fine'), 1);
 }
 

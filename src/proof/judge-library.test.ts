@@ -11,7 +11,7 @@ import { concretise } from './concretise.ts';
 import { Inapplicable } from './inapplicable.ts';
 import { bare, fieldsNamed, key, now, printedToken, resourceRequest } from './proof.fixture.ts';
 
-/** The judge beside checks built on jose, over proofs that generated plans make. */
+/** Compares the judge with checks built on jose, on proofs that generated plans make. */
 const url = 'https://rs.example.com/things/a~1';
 const aboutProof = new Set<Op['op']>([
   'header-set',
@@ -31,7 +31,7 @@ const aboutProof = new Set<Op['op']>([
 const names = ['typ', 'alg', 'jwk', 'jti', 'htm', 'htu', 'iat', 'ath', 'crit', 'x'];
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
-/** Generated names hit a member of a proof once in a blue moon. */
+/** Generated names almost never name a member of a proof, so these ops name real ones. */
 const aimed = fc
   .tuple(op, fc.constantFrom(...names))
   .map(([one, name]): Op => ('value' in one && 'name' in one && one.op !== 'field' ? aimedAt(one, name) : one))
@@ -39,7 +39,7 @@ const aimed = fc
 
 type Named = Exclude<Extract<Op, { value: PlanValue; name: string }>, { op: 'field' }>;
 
-/** So do generated values: what is edited is what the lawful proof says there. */
+/** Generated values almost never fit either, so this op edits the value of the lawful proof. */
 function aimedAt(one: Named, name: string): Op {
   const { value } = one;
   if (typeof value === 'string' || !isSymbolic(value) || value.$ !== 'edited') return { ...one, name };

@@ -13,7 +13,7 @@ export async function makeKey(alg: SigningAlg, rsaBits = 2048): Promise<ProofKey
   return keyFrom(alg, await makePrivateKey(alg, rsaBits));
 }
 
-/** Makes keys; RSA ones, a tenth of a second each and more, only once for each size and use. */
+/** Makes keys. An RSA key takes a tenth of a second or more, so each size and use gets only one. */
 export type KeyPool = (alg: SigningAlg, rsaBits: number, use: 'own' | 'other', kind?: KeyKind) => Promise<ProofKey>;
 
 export function createKeyPool(): KeyPool {
@@ -32,6 +32,11 @@ export function createKeyPool(): KeyPool {
 export async function keyFrom(alg: SigningAlg, privateKey: KeyObject): Promise<ProofKey> {
   const publicJwk = createPublicKey(privateKey).export({ format: 'jwk' });
   return { alg, privateKey, publicJwk, jkt: await calculateJwkThumbprint(publicJwk) };
+}
+
+/** The public key in the text form of PEM. */
+export function publicPem(key: ProofKey): string {
+  return createPublicKey(key.privateKey).export({ type: 'spki', format: 'pem' }).toString();
 }
 
 async function makePrivateKey(alg: SigningAlg, rsaBits: number): Promise<KeyObject> {
@@ -56,7 +61,7 @@ async function makePrivateKey(alg: SigningAlg, rsaBits: number): Promise<KeyObje
   }
 }
 
-/** The algorithm a key is used with when a descriptor gives only the key. */
+/** The algorithm of a key when a descriptor names only the key. */
 export function algOfJwk(jwk: JsonWebKey & { alg?: string }): SigningAlg | undefined {
   switch (jwk.kty) {
     case 'EC':
@@ -74,7 +79,7 @@ const blockSize = 8192;
 let block = Buffer.alloc(0);
 let used = 0;
 
-/** From blocks made ahead: one call for a few bytes costs as much as one for thousands. */
+/** Takes random bytes from a block made ahead, because a call for a few bytes costs as much as one for thousands. */
 export function randomText(bytes: number): string {
   if (bytes > blockSize / 8) return randomBytes(bytes).toString('base64url');
   if (used + bytes > block.length) {

@@ -4,7 +4,7 @@ import type { ProofKey } from './proof-key.ts';
 
 const headers = new WeakMap<ProofKey, Readonly<Members>>();
 
-/** The header of every lawful proof by this key (RFC 9449 §4.2). */
+/** The header of every lawful proof made with this key (RFC 9449 §4.2). */
 export function lawfulHeader(key: ProofKey): Readonly<Members> {
   const kept = headers.get(key);
   if (kept !== undefined) return kept;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Op } from '../plan/ops.ts';
 import { concretise } from './concretise.ts';
 import { atResource, bare, decode, fieldsNamed, key, otherKey, resourceRequest } from './proof.fixture.ts';
-import { octJwk, writeThumbprint } from './thumbprint.ts';
+import { octJwk, writeThumbprint } from './values/thumbprint.ts';
 
 type Sent = { readonly change: unknown; readonly token: string; readonly payload: unknown; readonly header: unknown };
 

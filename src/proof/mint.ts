@@ -2,9 +2,10 @@ import type { Op } from '../plan/ops.ts';
 import { type Members, type Surroundings, type TokenChange } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
 import type { ProofKey } from './proof-key.ts';
-import { resolveValue, type ResolveContext } from './resolve.ts';
+import type { ResolveContext } from './values/resolve-context.ts';
+import { resolveValue } from './values/resolve.ts';
 
-/** The key that the whole proof is made with. */
+/** The key that makes the whole proof. */
 export function proofKeyOf(ops: readonly Op[], { key, otherKey, clientKey }: Surroundings): Promise<ProofKey> {
   const op = ops.find((one) => one.op === 'key');
   if (op === undefined) return Promise.resolve(key);

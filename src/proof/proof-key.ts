@@ -7,6 +7,6 @@ export type ProofKey = {
   readonly privateKey: KeyObject;
   readonly publicJwk: JsonWebKey;
   readonly jkt: string;
-  /** Signs where the private key does not fit the public one, since no secret is needed. */
+  /** Signs in place of the private key, for weak public keys which need no secret to sign. */
   readonly forge?: (input: string) => Buffer;
 };

@@ -32,7 +32,7 @@ export const tokens = {
   none: undefined,
 } as const;
 
-/** No token, but all that one would be made from. */
+/** Stands in for a minted token: the text of the change that would make it. */
 export function mintedText({ by, ...change }: TokenChange): string {
   return encode({ ...change, by: typeof by === 'object' ? by.jkt : by });
 }
@@ -56,7 +56,7 @@ export const surroundings: Surroundings = {
   canaryUrl: 'http://127.0.0.1:9',
 };
 
-/** A world where nobody has given out a nonce, and nothing is known but the session. */
+/** Surroundings in which no nonce was given out and only the session is known. */
 export const bare: Surroundings = {
   key,
   disposableKey: false,

@@ -118,7 +118,7 @@ describe('an op on the access token', () => {
     );
   });
 
-  // A server that misses its other parameters would refuse for them.
+  // Without its other parameters, a server would refuse the request for that reason.
   test('in a form, beside the parameters that the request has anyway', async () => {
     const { request } = await concretise(postRequest, [{ op: 'access-token-in', place: 'form' }], surroundings);
     expect([request.body, fieldsNamed(request, 'authorization'), fieldsNamed(request, 'content-type')]).toEqual([

@@ -1,9 +1,10 @@
+import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
 import { type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
 import { addQuery } from './finish-request.ts';
-import { lawfulHtu, otherHost, otherPort } from './htu.ts';
-import { resolveValue } from './resolve.ts';
+import { lawfulHtu, otherHost, otherPort } from './edits/htu.ts';
+import { resolveValue } from './values/resolve.ts';
 
 export async function applyRequestOps(
   lawful: LawfulRequest,
@@ -31,10 +32,7 @@ async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Pr
     tokenField: 'Authorization',
     tokenIn: 'field',
     raw: false,
-    ...(lawful.form === undefined ? {} : { form: [...lawful.form] }),
-    ...(lawful.formIn === undefined ? {} : { formIn: lawful.formIn }),
-    ...(lawful.body === undefined ? {} : { body: lawful.body }),
-    ...(token === undefined ? {} : { token }),
+    ...defined({ form: lawful.form && [...lawful.form], formIn: lawful.formIn, body: lawful.body, token }),
   };
 }
 
@@ -99,7 +97,7 @@ async function applyCredentialOp(
       draft.second = { scheme: op.scheme, position: op.position ?? 'first' };
       return;
     case 'credentials':
-      // A segment more makes another token; the other edits leave it as it is, and with it its `ath`.
+      // An extra segment makes another token. The other edits keep the token and therefore its `ath`.
       if (op.edit === 'extra-segment' && draft.token !== undefined) draft.token = `${draft.token}.AA`;
       draft.credentials = op.edit;
       return;
@@ -136,7 +134,7 @@ function otherPath(url: string, edit: 'sibling' | 'reserved' | 'unreserved', sur
   return url;
 }
 
-/** `Host: authority/other/path?` makes a naive server join it with the real path into the URI of the proof. */
+/** A naive server joins `Host: authority/other/path?` with the real path, and gets the URI of the proof. */
 function applyHost(draft: RequestDraft, value: 'laundered-query' | 'laundered-fragment' | 'foreign'): void {
   draft.raw = true;
   if (value === 'foreign') {

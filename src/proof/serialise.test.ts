@@ -3,10 +3,9 @@ import { compactVerify, EmbeddedJWK, flattenedVerify, generalVerify } from 'jose
 import { describe, expect, test } from 'vitest';
 import type { Op, OpOf } from '../plan/ops.ts';
 import { concretise } from './concretise.ts';
-import { makeKey } from './keys.ts';
+import { makeKey, publicPem } from './keys.ts';
 import { atToken, decode, key, otherKey, surroundings, tokenRequest } from './proof.fixture.ts';
-import { publicPem } from './resolve.ts';
-import { octSecret } from './thumbprint.ts';
+import { octSecret } from './values/thumbprint.ts';
 
 const proofWith = async (...ops: readonly Op[]): Promise<string> => (await atToken(...ops)).proof ?? '';
 const isGood = (proof: string): Promise<boolean> =>
@@ -138,7 +137,7 @@ describe('an edit of the serialisation', () => {
     for (let round = 0; round < 50; round += 1) expect(await cut('standard-base64')).toMatch(/[+/]/);
   });
 
-  // Else a lawful proof would be sent as a faulty one.
+  // Otherwise a lawful proof would be sent as a faulty one.
   test('standard-base64 is another text with a deterministic signature too, or does not apply', async () => {
     const session = { ...surroundings, key: await makeKey('EdDSA') };
     for (let round = 0; round < 100; round += 1) {

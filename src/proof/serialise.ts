@@ -1,14 +1,15 @@
 import type { Op, OpOf } from '../plan/ops.ts';
 import { type ProofDraft, type Surroundings } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
-import { editJson, editJsonText } from './edit-json.ts';
-import { randomText } from './keys.ts';
+import { editJson, editJsonText } from './edits/edit-json.ts';
+import { publicPem, randomText } from './keys.ts';
 import type { ProofKey } from './proof-key.ts';
 import { writeJson } from './json-writer.ts';
-import { publicPem, resolveValue, type ResolveContext } from './resolve.ts';
+import type { ResolveContext } from './values/resolve-context.ts';
+import { resolveValue } from './values/resolve.ts';
 import { groupOrder, macWith, negateS, signWith, toDer } from './sign.ts';
 import { addOrder } from './special-keys.ts';
-import { octSecret } from './thumbprint.ts';
+import { octSecret } from './values/thumbprint.ts';
 
 /** Turns the draft into the text of the DPoP field: JSON, base64url, signature, compact serialisation. */
 export async function serialise(draft: ProofDraft, ops: readonly Op[], context: ResolveContext): Promise<string> {
@@ -52,7 +53,7 @@ async function signatureOf(
   return edit === undefined ? raw : editSignature(raw, edit, draft.key.alg);
 }
 
-/** ECDSA and PSS signatures differ each time: signs until the two base64 alphabets differ too. */
+/** Signs until the two base64 alphabets give different texts. ECDSA and PSS signatures differ each time. */
 async function signatureOutsideBase64(...args: Parameters<typeof rawSignature>): Promise<Buffer> {
   for (let tries = 0; tries < 40; tries += 1) {
     const raw = await rawSignature(...args);
@@ -103,7 +104,7 @@ function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string
   if (raw.length === 0) throw new Inapplicable('an empty signature has nothing to edit');
   switch (edit) {
     case 'flip-first': {
-      // The last character may hold only padding bits; the first never does.
+      // The last character may consist of padding bits; the first never does.
       const flipped = Buffer.from(raw);
       flipped.writeUInt8(flipped.readUInt8(0) ^ 0x40, 0);
       return flipped;
@@ -141,7 +142,7 @@ function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string
   }
 }
 
-/** Zero and the order of the group are the values that ECDSA rules out for both halves (FIPS 186-5 §6.4.2). */
+/** ECDSA rules out zero and the order of the group for both halves (FIPS 186-5 §6.4.2). */
 function withHalf(raw: Buffer, edit: 'r-zero' | 's-zero' | 'r-order' | 's-order', alg: string): Buffer {
   const order = groupOrder(alg);
   if (order === undefined) throw new Inapplicable(`the order of the group is known for ES256 and ES384, not ${alg}`);
@@ -157,7 +158,7 @@ function otherSignature(alg: string, raw: Buffer): Buffer {
   return negated;
 }
 
-/** The same proof in another text, for whoever remembers texts. */
+/** Writes the same proof as another text, for servers which remember the texts of proofs. */
 export function respell(proof: string, edit: 'negate-s' | 'spare-bits'): string {
   const [header = '', payload = '', signature = ''] = proof.split('.');
   if (edit === 'spare-bits') return `${header}.${payload}.${setSpareBits(signature)}`;
@@ -185,7 +186,7 @@ function segments(header: Buffer, payload: Buffer, signature: Buffer, ops: reado
     case 'extra-segment':
       return `${h}.${p}.${s}.${randomText(8)}`;
     case 'padded':
-      // The signature covers the text of the other two: padded, they would break that as well.
+      // Only the third segment is padded. The signature covers the other two, and padding them would break it.
       return `${h}.${p}.${padded(signature)}`;
     case 'standard-base64':
       return `${h}.${p}.${signature.toString('base64').replace(/=+$/, '')}`;
@@ -204,7 +205,7 @@ function segments(header: Buffer, payload: Buffer, signature: Buffer, ops: reado
 
 type OddOctets = Extract<OpOf<'segments'>['edit'], 'outer-space' | 'folded' | 'bom' | 'nul' | 'control'>;
 
-/** Octets that have no place in a field value, or not in this one. */
+/** Adds octets that no field value may have, or that this one may not have. */
 function withOctets(edit: OddOctets, h: string, p: string, s: string): string {
   switch (edit) {
     case 'outer-space':

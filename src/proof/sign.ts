@@ -46,7 +46,7 @@ export function macWith(secret: string | Buffer, input: string): Buffer {
   return createHmac('sha256', secret).update(input, 'utf8').digest();
 }
 
-/** Octets of R, and of S. */
+/** The number of octets of R, and also of S. */
 const halves: Readonly<Record<string, number>> = { prime256v1: 32, secp384r1: 48, secp521r1: 66 };
 
 /** Node needs twice as long when it is asked for R‖S itself. */
@@ -56,7 +56,7 @@ function signEcdsa(digest: string, data: Buffer, key: KeyObject): Buffer {
   return fromDer(sign(digest, data, key), half);
 }
 
-/** R‖S out of the DER form: a sequence of two integers, shorter than 256 octets in all. */
+/** Reads R‖S from the DER form, a sequence of two integers with fewer than 256 octets. */
 function fromDer(der: Buffer, half: number): Buffer {
   const raw = Buffer.alloc(2 * half);
   const first = der.readUInt8(1) < 0x80 ? 2 : 3;
@@ -66,14 +66,14 @@ function fromDer(der: Buffer, half: number): Buffer {
   return raw;
 }
 
-/** The integer whose tag stands at `at`, right-aligned to `end`; a leading zero octet only says that it is positive. */
+/** Copies the integer whose tag is at `at`, right-aligned to `end`. Its leading zero octet only marks it as positive. */
 function copyInteger(der: Buffer, at: number, raw: Buffer, end: number): void {
   const sign = der.readUInt8(at + 2) === 0 ? 1 : 0;
   const length = der.readUInt8(at + 1) - sign;
   der.copy(raw, end - length, at + 2 + sign, at + 2 + sign + length);
 }
 
-/** DER form of an R‖S signature, as X.509 has it and JWS does not. */
+/** The DER form of an R‖S signature, which X.509 uses and JWS does not. */
 export function toDer(raw: Buffer): Buffer {
   const half = raw.length / 2;
   const body = Buffer.concat([derInteger(raw.subarray(0, half)), derInteger(raw.subarray(half))]);
@@ -93,13 +93,13 @@ const orders: Readonly<Record<string, bigint>> = {
   ES384: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
 };
 
-/** The order of the group in the length of half a signature. */
+/** The order of the group, as long as half a signature. */
 export function groupOrder(alg: string): Buffer | undefined {
   const order = orders[alg];
   return order === undefined ? undefined : Buffer.from(order.toString(16), 'hex');
 }
 
-/** The other valid ECDSA signature of the same message, s replaced by n − s; `undefined` where there is none. */
+/** The other valid ECDSA signature of the same message, with n − s for s. It is `undefined` where the order is not known. */
 export function negateS(alg: string, raw: Buffer): Buffer | undefined {
   const order = orders[alg];
   const half = raw.length / 2;

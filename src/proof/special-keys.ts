@@ -4,7 +4,7 @@ import type { KeyKind, SigningAlg } from '../plan/values.ts';
 import { Inapplicable } from './inapplicable.ts';
 import type { ProofKey } from './proof-key.ts';
 
-/** Keys with a peculiarity: lawful ones that few servers have ever seen, and weak ones that no server should take. */
+/** Makes peculiar keys: lawful ones that are rare, and weak ones that no server should accept. */
 export async function makeSpecialKey(
   kind: KeyKind,
   alg: SigningAlg,
@@ -26,7 +26,7 @@ export async function makeSpecialKey(
   }
 }
 
-/** PKCS #1 v1.5 knows no salt, so that an encoded message without a square root stays without one. */
+/** PKCS #1 v1.5 has no salt, so a message whose encoding has no square root never gets one. */
 const suits = {
   'zero-x': /^ES/,
   'zero-y': /^ES/,
@@ -35,7 +35,7 @@ const suits = {
   identity: /^Ed/,
 } as const;
 
-/** One key in 256 begins so. RFC 7518 §6.2.1.2: the octet is written all the same. */
+/** One key in 256 begins with a zero octet, which has to be written too (RFC 7518 §6.2.1.2). */
 async function withLeadingZero(
   name: 'x' | 'y',
   alg: SigningAlg,
@@ -48,8 +48,8 @@ async function withLeadingZero(
 }
 
 /**
- * The modulus is the prime of RFC 3526 §3, with which the exponents 1 and 2 can be undone by anybody: no secret is needed
- * to make the signature.
+ * The modulus is the prime of RFC 3526 §3. With it anybody can invert the exponents 1 and 2, so a signature needs no
+ * secret.
  */
 async function weakRsa(exponent: 1n | 2n, alg: SigningAlg, { privateKey }: ProofKey): Promise<ProofKey> {
   const n = getDiffieHellman('modp14').getPrime();
@@ -61,7 +61,7 @@ async function weakRsa(exponent: 1n | 2n, alg: SigningAlg, { privateKey }: Proof
 function undoExponent(exponent: 1n | 2n, alg: SigningAlg, input: string, n: bigint): Buffer {
   for (;;) {
     const encoded = number(alg.startsWith('PS') ? encodePss(input) : encodePkcs1(input));
-    // n is 3 modulo 4: this is a square root where there is one; PSS has new salt for another try.
+    // n is 3 modulo 4, so this is a square root if there is one. With PSS, another try has new salt.
     const root = exponent === 1n ? encoded : power(encoded, (n + 1n) / 4n, n);
     if (exponent === 1n || (root * root) % n === encoded)
       return Buffer.from(root.toString(16).padStart(512, '0'), 'hex');
@@ -106,7 +106,7 @@ function maskByte(seed: Buffer, index: number): number | undefined {
   return sha256(seed, counter)[index % 32];
 }
 
-/** The neutral point: whatever is added to it for the message vanishes, so one signature fits all (RFC 8032 §5.1.7). */
+/** With the neutral point as public key, the term of the message vanishes, so one signature fits all (RFC 8032 §5.1.7). */
 async function identityKey(alg: SigningAlg, { privateKey, publicJwk }: ProofKey): Promise<ProofKey> {
   const x = Buffer.from([1, ...Buffer.alloc(31)]);
   const signature = Buffer.concat([Buffer.from(publicJwk.x ?? '', 'base64url'), scalarOf(privateKey)]);
@@ -124,7 +124,7 @@ function scalarOf(privateKey: KeyObject): Buffer {
   return addOrder(half, -number(half.toReversed()) / groupOrder);
 }
 
-/** The same scalar written as another number: some multiple of the group order more. Little-endian. */
+/** The same scalar as another number: a multiple of the group order is added. Little-endian. */
 export function addOrder(scalar: Buffer, times: bigint): Buffer {
   const sum = number(scalar.toReversed()) + times * groupOrder;
   return Buffer.from(Buffer.from(sum.toString(16).padStart(64, '0'), 'hex').toReversed());

@@ -1,7 +1,7 @@
 import { createKeyPool } from '../proof/keys.ts';
 import type { Quirk, Quirks, QuirkValue } from '../record/quirk.ts';
 import { run } from '../runner/run.ts';
-import { describeInLab } from '../selftest/lab.ts';
+import { describeServer } from '../selftest/context.ts';
 import { type ReferenceOptions, startReference } from '../../targets/reference/server.ts';
 import { measureQuirks, type MeasureOptions } from './measure.ts';
 
@@ -30,7 +30,7 @@ export async function measureReference(
       rs: { resources: [{ url }, { url: `${url}/other` }, { url, method: 'POST', body: 'a=b' }] },
       ...body,
     };
-    const target = describeInLab('reference', described, { REFERENCE_SECRET: 'reference-secret' });
+    const target = describeServer('reference', described, { REFERENCE_SECRET: 'reference-secret' });
     return byKey((await measureTarget(target, { slow, only, log: () => {} })).list);
   } finally {
     await running.close();
@@ -38,7 +38,7 @@ export async function measureReference(
 }
 
 export async function measureTarget(
-  target: ReturnType<typeof describeInLab>,
+  target: ReturnType<typeof describeServer>,
   options: MeasureOptions,
 ): Promise<Quirks> {
   const measured: Quirks[] = [];

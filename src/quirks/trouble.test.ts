@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { expect, test } from 'vitest';
 import type { Quirks, QuirkValue } from '../record/quirk.ts';
-import { describeInLab } from '../selftest/lab.ts';
+import { describeServer } from '../selftest/context.ts';
 import { measureTarget } from './quirks.fixture.ts';
 
 const ids = ['iat-past', 'longest-jti', 'nonce-policy', 'latency'];
@@ -22,7 +22,7 @@ async function withServer<T>(listener: RequestListener, use: (token: string) => 
 async function measure(token: string, only: readonly string[] = ids): Promise<Quirks> {
   const client = { id: 'one', auth: 'client_secret_post', secret: { env: 'ONE' }, grants: ['client_credentials'] };
   const body = { as: { endpoints: { token }, clients: [client] }, limits: { timeoutSeconds: 1 } };
-  return measureTarget(describeInLab('trouble', body, { ONE: 'a-secret-of-one' }), {
+  return measureTarget(describeServer('trouble', body, { ONE: 'a-secret-of-one' }), {
     slow: false,
     only,
     log: () => {},

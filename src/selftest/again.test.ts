@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
+import { defined } from '../defined.ts';
 import { tryAgain } from '../fuzz/findings/retry-saved.ts';
 import { onceOnly } from '../fuzz/findings/first-use.ts';
 import type { Finding } from '../record/schema.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { findRequirement } from '../suite/catalogue.ts';
-import { createLab } from './lab.fixture.ts';
-import { claimsOf, runReference } from './reference.ts';
+import { createContext } from './context.fixture.ts';
+import { runReference } from './reference.ts';
 
-const lab = createLab();
+const context = createContext();
 const cases = onceOnly(['resource'], 1, []).map((one) => one.case);
 const suite = { id: 'known', title: 'Known findings', section: '', cases };
 
@@ -17,13 +18,12 @@ async function triedTwice(mutant?: string): Promise<readonly Finding[]> {
   const afterCases: RunOptions['afterCases'] = async ({ bench }) => {
     const policy = { profiles: [], strict: false };
     const resolve = (id: string, place: Parameters<typeof findRequirement>[2]) =>
-      findRequirement(lab.catalogue, id, place);
+      findRequirement(context.catalogue, id, place);
     const again = { bench, resolve, policy, seed: 1, firstIndex: 0, emit: () => {} };
     for (let tried = 0; tried < 2; tried += 1) findings.push(...(await tryAgain(again, [suite])));
     return { findings: [], isJudged: true };
   };
-  const options = mutant === undefined ? {} : { mutant };
-  await runReference({ ...lab, suites: [] }, options, claimsOf(undefined), { slow: false }, afterCases);
+  await runReference({ ...context, suites: [] }, defined({ mutant }), { slow: false }, afterCases);
   return findings;
 }
 
@@ -35,7 +35,7 @@ test('a saved finding with a fixed jti is still broken, and where it was sent be
   ]);
 });
 
-test('nor is it at a server that has no such defect, since nothing tells the two apart', async () => {
+test('nor is it at a server that has no such defect, since nothing distinguishes the two', async () => {
   const findings = await triedTwice();
   expect(findings.map(({ verdict }) => verdict)).toEqual(['skip', 'skip']);
 });

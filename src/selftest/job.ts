@@ -9,26 +9,28 @@ export type Job = {
   readonly full: boolean;
 };
 
-export type JobResult = {
-  readonly job: Job;
+/** What came of a job. */
+export type Outcome = {
   /** What is wrong with Proofmark (or with the server), a line each; empty when all is well. */
   readonly problems: readonly string[];
-  /** Of a mutant: every case that tells it from its sound base, those that name its requirement first. */
+  /** Of a mutant: every case that comes out worse than on the sound base, those that name its requirement first. */
   readonly kills: readonly Kill[];
   readonly named: number;
   readonly counts: Readonly<Record<string, number>>;
-  /** What each instance came to, of the jobs that run cases; of a mutant, those that were run. */
+  /** Of a job that runs cases: the verdict of each instance that was run. */
   readonly verdicts?: Verdicts;
   readonly power?: Power;
-  readonly ms: number;
 };
+
+export type JobResult = Outcome & { readonly job: Job; readonly ms: number };
 
 export type Power = {
   readonly found: number;
   readonly of: number;
-  /** Of the first seed: requests until it was told, confirmation included, and the shortest plan. */
+  /** With the first seed: the requests until the finding, those that confirm it included. */
   readonly requests: number;
   readonly phase: string;
+  /** The shortest plan that shows the mutant. */
   readonly plan: string;
   readonly size: number;
 };

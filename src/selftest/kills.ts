@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../record/schema.ts';
 
-/** How much worse a case came out on a mutant than on the sound server it was made from. */
+/** A case that came out worse on a mutant than on the sound server from which the mutant was made. */
 export type Kill = {
   readonly instance: string;
   readonly case: string;
@@ -10,7 +10,7 @@ export type Kill = {
 
 const rank: Readonly<Record<Verdict, number>> = { pass: 0, skip: 0, blocked: 0, error: 0, note: 1, warn: 2, fail: 3 };
 
-/** Cases that tell the mutant from its base: a worse verdict, or another observation where both are only noted. */
+/** Cases with a worse verdict on the mutant than on its base, or with another observation where both are only noted. */
 export function killsOf(base: readonly Finding[], mutant: readonly Finding[]): readonly Kill[] {
   const sound = new Map(base.map((finding) => [finding.instance, finding]));
   return mutant.flatMap((finding): Kill[] => {
@@ -35,7 +35,7 @@ function observation({ reason }: Finding): string {
   return reason.split(' (')[0]?.split(' with ')[0] ?? '';
 }
 
-/** The kill that counts: by a case that names one of the requirements the mutant breaks. */
+/** The kills that count: by cases that name a requirement which the mutant breaks. */
 export function namedKills(kills: readonly Kill[], requirements: readonly string[]): readonly Kill[] {
   const wanted = new Set(requirements);
   return kills.filter((kill) => kill.requirements.some((id) => wanted.has(id)));

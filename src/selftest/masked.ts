@@ -1,4 +1,4 @@
-/** Lawful peculiarities that stand in front of a defect, or spoil the state in which it could be seen. */
+/** Lawful peculiarities that hide a defect, or spoil the state in which it could be seen. */
 const masks = [
   'nonce-required',
   'nonce-rotating',
@@ -14,7 +14,7 @@ const masks = [
   'no-error-codes',
 ] as const;
 
-/** Defects from all over RFC 9449 §4.3 and what follows from it. */
+/** A choice of defects against RFC 9449 §4.3 and the rules that build on it. */
 const defects = [
   'as-typ-unchecked',
   'as-alg-none-accepted',
@@ -38,7 +38,7 @@ const defects = [
   'rs-bound-as-bearer',
 ] as const;
 
-/** Nothing to see: a proof sent again is refused for its nonce. */
+/** These defects cannot be seen: a proof sent again is refused for its nonce. */
 const invisible: ReadonlySet<string> = new Set(
   ['as-replay-accepted', 'rs-replay-accepted'].map((id) => behind(id, 'nonce-single-use')),
 );

@@ -2,7 +2,7 @@ import type { Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 import type { JobResult } from './job.ts';
 
-/** The kill matrix as a readable table: mutant by mutant, then the cases that no mutant needs. */
+/** The kill matrix as a readable table: a row for each mutant, then the cases that killed none. */
 export function renderMatrix(suites: readonly Suite[], results: readonly JobResult[]): string {
   const byId = new Map(results.filter(({ job }) => job.kind === 'mutant').map((result) => [result.job.id, result]));
   const rows = mutants.map(({ id, requirements, summary }) => {
@@ -21,13 +21,13 @@ export function renderMatrix(suites: readonly Suite[], results: readonly JobResu
     'requirements comes out worse than on the sound server that the mutant was made from. With `--full` every case is tried',
     'on every mutant; those that name another requirement stand in brackets.',
     '',
-    `${mutants.length} mutants, ${all.length} cases and watches, ${quick.length} of them told none of those that they were tried on.`,
+    `${mutants.length} mutants, ${all.length} cases and watches, ${quick.length} of them killed none of those that they were tried on.`,
     '',
     '| mutant | breaks | what is wrong with it | killed by |',
     '|---|---|---|---|',
     ...rows,
     '',
-    '## Cases that told none of the mutants that they were tried on',
+    '## Cases that killed none of the mutants that they were tried on',
     '',
     listed(quick),
     '',
@@ -44,7 +44,7 @@ function listed(items: readonly { readonly id: string }[]): string {
 
 const shown = 4;
 
-/** The cases that tell a mutant, those that name its requirement first. */
+/** The cases that kill a mutant, those that name its requirement first. */
 export function killersOf(result: JobResult | undefined): string {
   if (result === undefined) return 'not run';
   const named = unique(result.kills.slice(0, result.named).map((kill) => kill.case));

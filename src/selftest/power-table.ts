@@ -1,10 +1,7 @@
 import { mutants } from '../../targets/reference/mutants.ts';
 import type { JobResult, Power } from './job.ts';
 
-/**
- * What fuzzing alone finds, mutant by mutant, as a readable table. Rows of `before` stay as they are for mutants that were
- * not tried now.
- */
+/** What fuzzing finds at each mutant, as a readable table. Mutants that were not tried now keep their rows of `before`. */
 export function renderPower(results: readonly JobResult[], before = ''): string {
   const now = new Map(results.flatMap(({ job, power }) => (power === undefined ? [] : [[job.id, power] as const])));
   const kept = new Map(readRows(before).map((row) => [row.id, row]));
@@ -21,10 +18,10 @@ export function renderPower(results: readonly JobResult[], before = ''): string 
     '# What fuzzing alone finds',
     '',
     'Made by `proofmark selftest --kind fuzzed --power <file>` (with `--only`, the other rows stay): no suite, five seeds, at',
-    'most 20,000 requests each. The mutants are those that a single request or a short sequence tells by being taken or refused:',
-    'some case of the kill matrix tells them so, without waiting, without a flood, and not by what an answer looks like. What is',
-    'tried before anything is drawn (`once`, `singles`, `openings`) is the same for every seed and is run once. `preflight`: the server',
-    'refuses the plain lawful request, and is told from that before any change is sent.',
+    'most 20,000 requests each. The mutants are those that a single request or a short sequence can show, because it is accepted or',
+    'refused: some case of the kill matrix kills them so, without waiting, without a flood, and not by what an answer looks like. What',
+    'is tried before anything is drawn (`once`, `singles`, `openings`) is the same for every seed and is run once. `preflight`: the',
+    'server refuses the plain lawful request, so the mutant is found before any change is sent.',
     '',
     `${rows.length} mutants, ${share} % of ${hunts} hunts successful.`,
     '',
@@ -38,8 +35,8 @@ export function renderPower(results: readonly JobResult[], before = ''): string 
 type Row = { readonly id: string; readonly found: number; readonly of: number; readonly line: string };
 
 function lineOf(id: string, summary: string, { found, of, requests, phase, plan, size }: Power): string {
-  const told = found === 0 ? '— | — | — |' : `${phase} | ${size} | ${plan.replaceAll('|', '\\|')} |`;
-  return `| ${id} | ${summary} | ${found}/${of} | ${requests} | ${told}`;
+  const finding = found === 0 ? '— | — | — |' : `${phase} | ${size} | ${plan.replaceAll('|', '\\|')} |`;
+  return `| ${id} | ${summary} | ${found}/${of} | ${requests} | ${finding}`;
 }
 
 /** The rows of a table that was written before. */

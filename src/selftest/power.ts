@@ -9,14 +9,14 @@ import type { RunOptions } from '../runner/run.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
 import type { Case, Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
-import type { Lab } from './lab.ts';
+import type { SelftestContext } from './context.ts';
 import { readRows } from './power-table.ts';
-import { baseOf, claimsOf, runReference } from './reference.ts';
+import { optionsOf, runReference, type ServerName } from './reference.ts';
 
-/** Mutants that a single request, or a short sequence of them, tells by being taken or refused. */
+/** Mutants that a single request or a short sequence can show, because it is accepted or refused. */
 export function showable(suites: readonly Suite[], catalogue: readonly Requirement[]): readonly string[] {
   const cases = new Map(suites.flatMap((suite) => suite.cases).map((item) => [item.id, item]));
-  // What the text leaves open, and what only a profile asks for.
+  // The text leaves these open, or only a profile asks for them.
   const open = catalogue.filter((row) => row.severity === 'info' || row.profile !== 'core');
   const isOpen = (id: string, role: string) => open.some((row) => row.id === id && row.role === role);
   return mutants
@@ -41,7 +41,7 @@ export function isKnownMiss(mutant: string): boolean {
 
 let misses: ReadonlySet<string> | undefined;
 
-/** By the committed kill matrix. */
+/** The cases that kill a mutant, by the committed kill matrix. */
 function killersOf(mutant: string): readonly string[] {
   killers ??= new Map(
     [...readFileSync(matrix, 'utf8').matchAll(/^\| ((?:as|rs)-\S+) \|.*\| ([^|]*) \|$/gm)].map(
@@ -55,7 +55,10 @@ let killers: ReadonlyMap<string, readonly string[]> | undefined;
 
 const mostExchanges = 4;
 
-/** Told, and not only noted, by whether a request is taken; not by its looks, without waiting, and without a flood. */
+/**
+ * The case judges whether a request is accepted, and does more than note it. It does not judge what the answer looks like,
+ * does not wait and does not flood the server.
+ */
 function isShort(item: Case | undefined, broken: readonly string[]): boolean {
   const [main] = item?.requirements ?? [];
   if (item === undefined || main === undefined || item.lane === 'slow' || item.atMost === 'info') return false;
@@ -72,24 +75,18 @@ function isShort(item: Case | undefined, broken: readonly string[]): boolean {
   );
 }
 
-/** What fuzzing alone, without a single case, found at one server with one seed. */
+/** What fuzzing found at one server with one seed, without any case. */
 export type Hunt = {
   readonly seed: number;
   /** Requests sent, confirmation included. */
   readonly requests: number;
   readonly findings: readonly Finding[];
-  /** Nothing was sent: the plain lawful request is refused already. */
+  /** No plan was sent, because the server refuses even the plain lawful request. */
   readonly isRefusedPlainly: boolean;
 };
 
-/** Fuzzes a mutant of the reference, or (without one) a variant, which must yield nothing. */
-export async function hunt(
-  lab: Lab,
-  server: { readonly mutant: string } | { readonly variant: string },
-  seed: number,
-  budget: Budget,
-): Promise<Hunt> {
-  const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
+/** Fuzzes a mutant of the reference server, or a variant of it, where fuzzing has to find nothing. */
+export async function hunt(context: SelftestContext, server: ServerName, seed: number, budget: Budget): Promise<Hunt> {
   let requests = 0;
   let isRefusedPlainly = false;
   const afterCases: RunOptions['afterCases'] = async ({ bench, findings, nextIndex, width, emit }) => {
@@ -100,7 +97,7 @@ export async function hunt(
       budget,
       width,
       emit,
-      resolve: (id, place) => findRequirement(lab.catalogue, id, place),
+      resolve: (id, place) => findRequirement(context.catalogue, id, place),
       known: findings,
       firstIndex: nextIndex,
     });
@@ -108,26 +105,26 @@ export async function hunt(
     isRefusedPlainly = bench.facts.blocked.size > 0;
     return { findings: result.findings, isJudged: true };
   };
-  const options = 'mutant' in server ? { ...baseOf(base), mutant: server.mutant } : baseOf(base);
-  const { findings } = await runReference({ ...lab, suites: [] }, options, claimsOf(base), { slow: false }, afterCases);
+  const bare = { ...context, suites: [] };
+  const { findings } = await runReference(bare, optionsOf(server), { slow: false }, afterCases);
   return { seed, requests, findings, isRefusedPlainly };
 }
 
 const seeds = [1, 2, 3, 4, 5];
-/** Phases that are the same whatever the seed. */
+/** The seed changes nothing in these phases. */
 const listedPhases: ReadonlySet<string> = new Set(['once', 'singles', 'openings']);
 const budget: Budget = { runs: 300, sequences: 30, maxRequests: 20_000, stopAtFirst: true };
 
 /**
- * Whether fuzzing alone finds a mutant, with five seeds. What is listed is the same for each of them: the first tries it for
- * all, and what it finds there, all find.
+ * Fuzzes a mutant with five seeds. The listed plans are the same for every seed, so only the first seed tries them; what
+ * it finds there counts for all five.
  */
-export async function powerAt(lab: Lab, mutant: string): Promise<Power> {
+export async function powerAt(context: SelftestContext, mutant: string): Promise<Power> {
   const hunts: Hunt[] = [];
   for (const seed of seeds) {
-    hunts.push(await hunt(lab, { mutant }, seed, hunts.length === 0 ? budget : { ...budget, onlyDrawn: true }));
+    hunts.push(await hunt(context, { mutant }, seed, hunts.length === 0 ? budget : { ...budget, onlyDrawn: true }));
     if (hunts.length === 1 && hunts[0]?.findings.some(isListed) === true) break;
-    if (hunts[0]?.isRefusedPlainly === true && hunts[0].findings.length === 0) return told('preflight');
+    if (hunts[0]?.isRefusedPlainly === true && hunts[0].findings.length === 0) return foundByPreflight();
   }
   const [first] = hunts;
   const shortest = hunts
@@ -144,15 +141,16 @@ export async function powerAt(lab: Lab, mutant: string): Promise<Power> {
   };
 }
 
-function told(phase: string): Power {
-  return { found: seeds.length, of: seeds.length, requests: 0, phase, plan: 'nothing is changed', size: 0 };
+function foundByPreflight(): Power {
+  const found = seeds.length;
+  return { found, of: found, requests: 0, phase: 'preflight', plan: 'nothing is changed', size: 0 };
 }
 
 function isListed(finding: Finding): boolean {
   return isSteady(finding) && listedPhases.has(finding.fuzz?.phase ?? '');
 }
 
-/** Ops and exchanges of the plan. */
+/** The number of ops of a plan with one exchange, or of exchanges of a longer one. */
 function sizeOf({ plan }: Finding): number {
   const { exchanges } = plan as Case;
   return exchanges.length === 1 ? (exchanges[0]?.delta.length ?? 0) : exchanges.length;

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import {
   referenceClients,
@@ -10,7 +11,7 @@ import { mutants } from '../../targets/reference/mutants.ts';
 import { variants } from '../../targets/reference/variants.ts';
 import type { Profile } from '../suite/profile.ts';
 import { profiles } from '../../suites/catalogue/profiles.ts';
-import { describeInLab, type Lab, type LabRun, runInLab } from './lab.ts';
+import { describeServer, runInMemory, type SelftestContext, type SelftestRun } from './context.ts';
 import type { RunOptions } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';
 
@@ -21,17 +22,17 @@ const redirectUri = 'http://127.0.0.1:1/cb';
 
 /** Starts the reference server (or a mutant, or a variant of it), runs the selection against it, and stops it. */
 export async function runReference(
-  lab: Lab,
+  context: SelftestContext,
   options: ReferenceOptions,
-  claims: object,
   selection: Selection,
   afterCases?: RunOptions['afterCases'],
-): Promise<LabRun> {
+): Promise<SelftestRun> {
   const running = await startReference(options);
   try {
     const name = options.mutant ?? options.variant ?? 'reference';
     const madeFor = mutants.find(({ id }) => id === options.mutant)?.base ?? options.variant;
-    return await runInLab(lab, referenceDescriptor(name, running, claims), selection, profilesOf(madeFor), afterCases);
+    const target = referenceDescriptor(name, running, claimsOf(options.variant));
+    return await runInMemory(context, target, { selection, profiles: profilesOf(madeFor), ...defined({ afterCases }) });
   } finally {
     await running.close();
   }
@@ -48,7 +49,7 @@ function referenceDescriptor(
     claims: { replayDetection: true, ...claims },
   };
   const privateJwk = referenceClients.find(({ clientId }) => clientId === 'jwt')?.privateJwk;
-  return describeInLab(name, body, {
+  return describeServer(name, body, {
     [secretName]: 'reference-secret',
     [keyName]: JSON.stringify(privateJwk),
     [signingKeyName]: JSON.stringify(referenceSigningJwk),
@@ -114,18 +115,23 @@ function clients(): readonly object[] {
   ];
 }
 
-export function baseOf(variant: string | undefined): ReferenceOptions {
-  return variant === undefined ? {} : { variant };
+export type ServerName = { readonly mutant: string } | { readonly variant?: string | undefined };
+
+/** The options that start this mutant, on its base, or this variant. */
+export function optionsOf(server: ServerName): ReferenceOptions {
+  if (!('mutant' in server)) return defined({ variant: server.variant });
+  const base = mutants.find(({ id }) => id === server.mutant)?.base;
+  return defined({ variant: base, mutant: server.mutant });
 }
 
 /** What the descriptor of a variant claims beyond the usual. */
-export function claimsOf(variant: string | undefined): object {
+function claimsOf(variant: string | undefined): object {
   const found = variants.find(({ id }) => id === variant);
   return {
     ...(found?.policy.replay === 'off' || found?.policy.replicas === 'remembering-apart'
       ? { replayDetection: false }
       : {}),
-    ...(found?.policy.nonceLifetime === undefined ? {} : { nonceLifetimeSeconds: found.policy.nonceLifetime }),
+    ...defined({ nonceLifetimeSeconds: found?.policy.nonceLifetime }),
     ...(found?.policy.rsBearer === false ? { bearer: false } : {}),
   };
 }

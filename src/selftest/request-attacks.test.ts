@@ -5,20 +5,14 @@ import { tryDelta } from '../fuzz/oracle/trial.ts';
 import type { FuzzPlace } from '../fuzz/plans/vocabulary.ts';
 import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
-import { mutants } from '../../targets/reference/mutants.ts';
-import { createLab } from './lab.fixture.ts';
-import { baseOf, claimsOf, runReference } from './reference.ts';
+import { createContext } from './context.fixture.ts';
+import { optionsOf, runReference, type ServerName } from './reference.ts';
 
-const lab = createLab();
+const context = createContext();
 
-async function at<T>(
-  server: { mutant: string } | { variant?: string },
-  task: (bench: Bench) => Promise<T>,
-): Promise<T> {
-  const base = 'mutant' in server ? mutants.find(({ id }) => id === server.mutant)?.base : server.variant;
-  const options = 'mutant' in server ? { ...baseOf(base), mutant: server.mutant } : baseOf(base);
+async function at<T>(server: ServerName, task: (bench: Bench) => Promise<T>): Promise<T> {
   const results: T[] = [];
-  await runReference(lab, options, claimsOf(base), { slow: false }, async ({ bench }) => {
+  await runReference(context, optionsOf(server), { slow: false }, async ({ bench }) => {
     results.push(await task(bench));
     return { findings: [], isJudged: true };
   });
@@ -46,15 +40,14 @@ describe('attacks on the request around the proof', () => {
     ['rs-bearer-despite-metadata', 'resource', 'RFC9728-2-02'],
     ['rs-jwk-alg-trusted', 'resource', 'RFC9449-4.3-05d'],
     ['as-jwk-alg-trusted', 'token', 'RFC9449-4.3-05d'],
-  ] as const)('tell %s', async (mutant, place, requirement) => {
+  ] as const)('show %s', async (mutant, place, requirement) => {
     expect(await at({ mutant }, (bench) => surprisesAt(bench, place))).toContain(requirement);
   });
 
   test.each([[undefined], ['no-head'], ['htu-query-refused'], ['bearer-not-supported'], ['endpoint-query']])(
     'surprise nobody at a correct server (%s)',
     async (variant) => {
-      const server = variant === undefined ? {} : { variant };
-      const surprises = await at(server, async (bench) => [
+      const surprises = await at({ variant }, async (bench) => [
         ...(await surprisesAt(bench, 'token')),
         ...(await surprisesAt(bench, 'resource')),
       ]);
@@ -73,12 +66,12 @@ describe('the same proof twice at further resources', () => {
       isTold: () => false,
     });
 
-  test('is told of the one that takes it', async () => {
+  test('is found at the one that takes it', async () => {
     const repeated = await at({ mutant: 'rs-post-replayed' }, found);
     expect(repeated.map(({ subject }) => subject.replace(/ .*/, ''))).toEqual(['POST']);
   });
 
-  test('is told of none that remembers proofs', async () => {
+  test('is found at none that remembers proofs', async () => {
     expect(await at({}, found)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Finding, Verdict } from '../record/schema.ts';
 
-/** What each instance came to at one server. */
+/** The verdict of each instance at one server. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
 
 export function verdictsOf(findings: readonly Pick<Finding, 'instance' | 'verdict'>[]): Verdicts {

@@ -1,21 +1,22 @@
+import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
 import { proofPlaces } from './define.ts';
 import type { Case, ExchangeSpec, Expectation, Place, RequiredCheck, Watch } from './schema.ts';
 
-/** What cases and watches are written with: named fields in, plain data out. */
+/** Functions that write cases and watches: named fields in, plain data out. */
 
-/** Without `at` a case is tried wherever a proof is sent. */
+/** Without `at`, a case is tried at every place that takes a proof. */
 type CaseFields = Omit<Case, 'at' | 'exchanges'> & { readonly at?: Place[] };
 
 type SingleFields = CaseFields & {
-  /** Lawful adjustments that the control makes too. */
+  /** Lawful changes that the control has too. */
   readonly with?: Op[];
-  /** What differs from the control; without it the plain lawful request is sent. */
+  /** The difference from the control. Without it the plain lawful request is sent. */
   readonly delta?: Op[];
   readonly checks?: RequiredCheck[];
 };
 
-/** The request with `delta` has to be refused; the fault is in the proof unless `fault` says otherwise. */
+/** The request with `delta` has to be refused. The fault is in the proof unless `fault` names another place. */
 export function rejects(fields: SingleFields & { readonly delta: Op[] }): Case {
   return single('refuse', { fault: 'proof', ...fields });
 }
@@ -25,7 +26,7 @@ export function accepts(fields: SingleFields): Case {
   return single('accept', fields);
 }
 
-/** Both answers are lawful: only recorded, but for the checks. */
+/** Both answers are lawful. The case records the answer and judges only its checks. */
 export function observes(fields: SingleFields): Case {
   return single('observe', fields);
 }
@@ -47,15 +48,15 @@ export function watch(watch: Watch): Watch {
 
 function single(expect: Expectation, { with: adjustments, delta = [], checks, ...fields }: SingleFields): Case {
   const exchange: ExchangeSpec = {
-    ...(adjustments === undefined ? {} : { with: adjustments }),
+    ...defined({ with: adjustments }),
     delta,
     expect,
-    ...(checks === undefined ? {} : { checks }),
+    ...defined({ checks }),
   };
   return sequence({ ...fields, exchanges: [exchange] });
 }
 
-/** What checks and `whereClaimed` name stands among the requirements of the case too. */
+/** Adds the requirements of the checks and of `whereClaimed` to those of the case. */
 function withImplied(own: readonly string[], { whereClaimed, exchanges }: Pick<Case, 'whereClaimed' | 'exchanges'>) {
   const checked = exchanges.flatMap(({ checks = [] }) => checks.map(({ requirement }) => requirement));
   return [...new Set([...own, ...(whereClaimed === undefined ? [] : [whereClaimed.requirement]), ...checked])];

@@ -14,23 +14,23 @@ export const Requirement = z.strictObject({
   level: z.enum(['MUST', 'MUST NOT', 'SHOULD', 'SHOULD NOT', 'MAY', 'implied']),
   /** What a breach is graded, unless a profile says otherwise. */
   severity: z.enum(['fail', 'warn', 'info']),
-  /** In our words, never the text's. */
+  /** The rule in our words, never in those of the text. */
   summary: z.string(),
   testable: z.enum(['yes', 'partly', 'no']),
-  /** Why it is not, or only partly, testable. */
+  /** Why it cannot be tested, or only in part. */
   why: z.string(),
   how: z.string(),
   /** Unmet means `skip`. */
   precondition: z.string(),
-  /** `core`, or the profile that makes the demand. */
+  /** `core`, or the profile that asks for it. */
   profile: z.string(),
   provenance: z.enum(['text', 'secondary', 'recall', 'ours']),
-  /** Of `secondary`: the document that it is known from. */
+  /** For `secondary`: the document from which the row is known. */
   source: z.string().optional(),
 });
 export type Requirement = z.output<typeof Requirement>;
 
-/** Where a row comes from, in words. */
+/** The provenance of a row, in words. */
 export function provenanceText({ provenance, source }: Pick<Requirement, 'provenance' | 'source'>): string {
   switch (provenance) {
     case 'text':
@@ -80,7 +80,7 @@ function rowKey({ id, role }: Pick<Requirement, 'id' | 'role'>): string {
 
 const indexes = new WeakMap<readonly Requirement[], ReadonlyMap<string, Requirement>>();
 
-/** Looked up for each case at each place: worth an index, made once a catalogue. */
+/** Every case looks up rows at every place, so each catalogue gets an index once. */
 function indexOf(catalogue: readonly Requirement[]): ReadonlyMap<string, Requirement> {
   const known = indexes.get(catalogue);
   if (known !== undefined) return known;
@@ -99,7 +99,7 @@ export function requirementFor(catalogue: readonly Requirement[], id: string, pl
   throw new HarnessError('ERR_SUITE_INVALID', `${fault}${hint}`);
 }
 
-/** Of a case's requirements those that speak of this place, in order; the first is the one that the case proves there. */
+/** The requirements of a case that apply at this place, in order. The first is the one that the case proves there. */
 export function requirementsAt(
   catalogue: readonly Requirement[],
   ids: readonly string[],
@@ -108,7 +108,7 @@ export function requirementsAt(
   return ids.flatMap((id) => findRequirement(catalogue, id, place) ?? []);
 }
 
-/** `; did you mean "…"?` with the nearest id of the catalogue; nothing for an id that is there. */
+/** `; did you mean "…"?` with the nearest id of the catalogue, or nothing for an id that exists. */
 export function suggested(catalogue: readonly Requirement[], id: string): string {
   const ids = new Set(catalogue.map((row) => row.id));
   return ids.has(id) ? '' : didYouMean(id, [...ids]);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A statement about one answer. Each names the requirement whose breach it shows; the severity follows from there. */
+/** A statement about one answer. It names the requirement whose breach it shows, and the severity follows from that. */
 export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('status'), in: z.array(z.int()) }),
   z

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts';
 import { requirementsAt, type Requirement } from './catalogue.ts';
 import { type Exclusion, exclusionOf } from './exclusion.ts';
 import type { Suite } from './schema.ts';
@@ -28,7 +29,7 @@ export function casesByRequirement(
   return new Map([...groups].map(([row, own]) => [row, [...new Set(own.map(({ id }) => id))]]));
 }
 
-/** Every row for servers, section by section. Rows for clients are not Proofmark's business yet. */
+/** Every row for servers, section by section. Proofmark does not test clients yet, so their rows are left out. */
 export function coverageOf(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
@@ -43,7 +44,7 @@ export function coverageOf(
         row,
         section: sectionHeading(row),
         cases: cases.get(row) ?? [],
-        ...(exclusion === undefined ? {} : { exclusion }),
+        ...defined({ exclusion }),
       };
     });
   return [...Map.groupBy(rows, ({ section }) => section).values()].flat();

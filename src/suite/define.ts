@@ -1,22 +1,23 @@
+import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
 import type { HtuEdit, KeyRef, PlanValue, SymbolicValue, TokenRef } from '../plan/values.ts';
 import type { Check } from './checks.ts';
 import type { ExchangeSpec, Need, Place, RequiredCheck } from './schema.ts';
 
-/** Words for what cases send and expect. Each returns plain data and nothing else: no closures, no `undefined` members. */
+/** The vocabulary for what cases send and expect. Each function returns plain data: no closures, no `undefined` members. */
 
-/** Where a proof is sent, and so where most rules about proofs hold. */
+/** The places that take a proof, where most rules about proofs hold. */
 export const proofPlaces: Place[] = ['token', 'par', 'resource'];
 /** The two endpoints of the authorization server that take proofs. */
 export const asPlaces: Place[] = ['token', 'par'];
 
-/** An exchange that sends the plain lawful request, to be referred to as `name`. */
+/** An exchange that sends the plain lawful request. Later exchanges refer to it as `name`. */
 export function lawful(name?: string): ExchangeSpec {
-  return { ...(name === undefined ? {} : { name }), delta: [], expect: 'accept' };
+  return { ...defined({ name }), delta: [], expect: 'accept' };
 }
 
 export function check(requirement: string, that: Check, atMost?: 'warn' | 'info'): RequiredCheck {
-  return { requirement, that, ...(atMost === undefined ? {} : { atMost }) };
+  return { requirement, that, ...defined({ atMost }) };
 }
 
 /** Ops on the claims of the proof, which is signed afterwards. */
@@ -40,12 +41,12 @@ export const token = {
 type OpOf<Name extends Op['op']> = Extract<Op, { op: Name }>;
 
 export function nonce(from: OpOf<'nonce'>['from'], edit?: OpOf<'nonce'>['edit']): Op {
-  return { op: 'nonce', from, ...(edit === undefined ? {} : { edit }) };
+  return { op: 'nonce', from, ...defined({ edit }) };
 }
 
 /**
- * Options of cases about the age of `iat`. With a nonce in the proof the server may do without it (RFC 9449 §4.3 check 11,
- * §11.1), so they send none.
+ * Options of cases about the age of `iat`. These cases send no nonce, because with a nonce the server may ignore the age
+ * (RFC 9449 §4.3 check 11, §11.1).
  */
 export const byAge: { needs: Need[]; with: Op[] } = {
   needs: ['nonce-not-required', 'nonce-optional', 'clock-in-step'],
@@ -60,7 +61,7 @@ export const minted: { at: Place[]; needs: Need[]; with: Op[] } = {
 };
 
 export function signBy(by: OpOf<'sign'>['by'], alg?: OpOf<'sign'>['alg']): Op {
-  return { op: 'sign', by, ...(alg === undefined ? {} : { alg }) };
+  return { op: 'sign', by, ...defined({ alg }) };
 }
 
 export function signature(edit: OpOf<'signature'>['edit']): Op {
@@ -71,7 +72,7 @@ export function lines(of: OpOf<'dpop-lines'>['lines']): Op {
   return { op: 'dpop-lines', lines: of };
 }
 
-/** How the code is come by; see the op. */
+/** Chooses how the code is requested; see the op. */
 export function authorization(
   via: OpOf<'authorization'>['via'],
   more: Omit<OpOf<'authorization'>, 'op' | 'via'> = {},
@@ -87,9 +88,9 @@ export function scheme(value: string): Op {
   return { op: 'authorization-scheme', value };
 }
 
-/** The clock of the request plus so many seconds, as a NumericDate. */
+/** The time of the request plus this many seconds, as a NumericDate. */
 export function now(plus: number, as?: SymbolOf<'now'>['as']): SymbolicJson<'now'> {
-  return { $: 'now', plus, ...(as === undefined ? {} : { as }) };
+  return { $: 'now', plus, ...defined({ as }) };
 }
 
 export function htu(...edits: HtuEdit[]): SymbolicJson<'htu'> {
@@ -97,21 +98,21 @@ export function htu(...edits: HtuEdit[]): SymbolicJson<'htu'> {
 }
 
 export function method(letterCase?: 'lower' | 'mixed'): SymbolicJson<'method'> {
-  return { $: 'method', ...(letterCase === undefined ? {} : { case: letterCase }) };
+  return { $: 'method', ...defined({ case: letterCase }) };
 }
 
-/** The request method, cut or padded, or PUT in its place. */
+/** The request method with an edit, for example cut or padded. */
 export function otherMethod(edit: NonNullable<SymbolOf<'method'>['edit']>): SymbolicJson<'method'> {
   return { $: 'method', edit };
 }
 
 type SymbolOf<Name extends SymbolicValue['$']> = Extract<SymbolicValue, { $: Name }>;
-/** A symbolic value without the members that could be `undefined`, which JSON does not have. */
+/** A symbolic value without members that could be `undefined`, which JSON does not know. */
 type SymbolicJson<Name extends SymbolicValue['$']> = { readonly [name: string]: PlanValue } & { readonly $: Name };
 
-/** The hash of the access token that is sent, right or in another form. */
+/** The hash of the access token that is sent, in the right form or another one. */
 export function ath(form?: SymbolOf<'ath'>['form']): SymbolicJson<'ath'> {
-  return { $: 'ath', ...(form === undefined ? {} : { form }) };
+  return { $: 'ath', ...defined({ form }) };
 }
 
 /** The hash of another access token. */
@@ -129,14 +130,14 @@ export function claimOf(of: string, name: string): SymbolicJson<'claim-of'> {
   return { $: 'claim-of', of, name };
 }
 
-/** The latest `iat` that the server accepts, as measured, plus so many seconds; the oldest one with side `past`. */
+/** The latest `iat` that the server accepts as measured (with side `past`: the oldest), plus this many seconds. */
 export function edge(plus: number, side?: 'past'): SymbolicJson<'edge'> {
-  return { $: 'edge', plus, ...(side === undefined ? {} : { side }) };
+  return { $: 'edge', plus, ...defined({ side }) };
 }
 
 /** The public key of the proof, as it is or edited. */
 export function jwk(edit?: SymbolOf<'jwk'>['edit']): SymbolicJson<'jwk'> {
-  return { $: 'jwk', ...(edit === undefined ? {} : { edit }) };
+  return { $: 'jwk', ...defined({ edit }) };
 }
 
 /** The public key of another key pair. */
@@ -149,20 +150,20 @@ export function jwkWith(set: Readonly<Record<string, PlanValue>>): SymbolicJson<
   return { $: 'jwk', set };
 }
 
-/** What `x5c` holds: a self-signed certificate of a key. */
+/** The value of `x5c`: a self-signed certificate of a key. */
 export function certificates(of: KeyRef): SymbolicJson<'certificates'> {
   return { $: 'certificates', of };
 }
 
-/** The RFC 7638 thumbprint of a key, right or in another form. */
+/** The RFC 7638 thumbprint of a key, in the right form or another one. */
 export function thumbprint(
   of: KeyRef | 'session' | 'oct',
   form?: SymbolOf<'thumbprint'>['form'],
 ): SymbolicJson<'thumbprint'> {
-  return { $: 'thumbprint', of, ...(form === undefined ? {} : { form }) };
+  return { $: 'thumbprint', of, ...defined({ form }) };
 }
 
-/** A JSON value by its text, which no `JSON.stringify` would write. */
+/** A JSON value given as text, for texts that `JSON.stringify` never writes. */
 export function jsonText(text: string): SymbolicJson<'json-text'> {
   return { $: 'json-text', text };
 }

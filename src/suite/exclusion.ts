@@ -6,8 +6,8 @@ export const exclusionKinds = {
   measured: 'measured as a quirk, not judged',
   unobservable: 'cannot be seen on the wire',
   'other-document': 'a rule about something else than proofs and bound tokens',
-  'other-setup': 'takes more than a descriptor tells',
-  product: 'tells how a product behaves and asks for nothing',
+  'other-setup': 'takes more than a descriptor says',
+  product: 'describes how a product behaves and asks for nothing',
   fuzzed: 'looked for by fuzzing, whose findings name it',
   same: 'asked by other rows',
 } as const;
@@ -18,7 +18,7 @@ export type Exclusion = {
   readonly requirements: readonly string[];
   readonly kind: ExclusionKind;
   readonly reason: string;
-  /** Of kind `same`: the requirements that ask for it, each of which has cases. */
+  /** For kind `same`: the requirements that ask for the same, each of which has cases. */
   readonly rows?: readonly string[];
 };
 

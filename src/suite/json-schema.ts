@@ -5,7 +5,7 @@ import { KeyKind, PlanValue, SigningAlg, SymbolicValue, TokenRef } from '../plan
 import { Check } from './checks.ts';
 import { Case, ExchangeSpec, Fault, Need, Place, SessionSpec, Suite, Watch } from './schema.ts';
 
-/** The JSON Schema (draft 2020-12) of suites that are JSON files, as it stands in `suites/suite.schema.json`. */
+/** The JSON Schema (draft 2020-12) of suites in JSON files: the text of `suites/suite.schema.json`. */
 export function suiteJsonSchema(): string {
   const schema = z.toJSONSchema(Suite, {
     io: 'input',
@@ -19,7 +19,7 @@ export function suiteJsonSchema(): string {
   return formattedJson({ $schema, title: 'Proofmark suite', ...rest });
 }
 
-/** What is used in several places is written once, under a name. */
+/** Gives a name to each schema that is used in several places, so that it is written once. */
 function names(): z.core.$ZodRegistry<{ id?: string | undefined }> {
   const registry = z.registry<{ id?: string | undefined }>();
   const schemas = {
@@ -39,7 +39,7 @@ function names(): z.core.$ZodRegistry<{ id?: string | undefined }> {
   return registry;
 }
 
-/** Of schemas that stand in several places and so have no text of their own there. */
+/** Descriptions of schemas that are used in several places and so have no description there. */
 const descriptions: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
   [Suite, 'Cases and watches about one subject, as data.'],
   [Case, 'One thing that a server has to do, and how to see it.'],

@@ -2,15 +2,15 @@ import type { Op } from '../plan/ops.ts';
 import { findRequirement, requirementsAt, suggested, type Requirement } from './catalogue.ts';
 import type { Case, ExchangeSpec, Place, Suite, Watch } from './schema.ts';
 
-/** Verbs that a title may begin with, the target as their subject. */
+/** Verbs with which a title may begin. Their subject is the target. */
 const titleVerbs: ReadonlySet<string> = new Set(
   `accepts allows announces answers asks binds challenges changes counts demands enforces exposes follows forbids gives grants
   ignores includes issues keeps limits links lists marks matches may names offers omits processes protects provides publishes
-  quotes refuses rejects remembers repeats reports requires returns sends serves sets shows spells states supports takes
-  tells treats uses`.split(/\s+/),
+  quotes refuses rejects remembers repeats reports requires returns reveals sends serves sets shows spells states supports takes
+  treats uses`.split(/\s+/),
 );
 
-/** What is wrong with the suites, taken together, as data: one sentence a fault, empty when there is none. */
+/** The faults of all suites together, one sentence each. */
 export function lintSuites(suites: readonly Suite[], catalogue: readonly Requirement[]): readonly string[] {
   const entries = suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])]);
   return [
@@ -33,7 +33,7 @@ function faultsOf(entry: Case | Watch, catalogue: readonly Requirement[]): reado
   ];
 }
 
-/** A requirement may speak of one role only, but then the case is tried at a place of that role. */
+/** A requirement may be about one role only, but then the case has to be tried at a place of that role. */
 function requirementFaults(id: string, at: readonly Place[], catalogue: readonly Requirement[]): readonly string[] {
   if (at.some((place) => findRequirement(catalogue, id, place) !== undefined)) return [];
   return [`no requirement ${id} speaks of ${at.join(', ')}${suggested(catalogue, id)}`];
@@ -62,7 +62,7 @@ function exchangesFaults(entry: Case, catalogue: readonly Requirement[]): readon
   return [...twice(names).map((name) => `two exchanges are called "${name}"`), ...faults];
 }
 
-/** A check's requirement holds at the place of its exchange, and stands among those of the case. */
+/** The requirement of a check has to apply at the place of its exchange. */
 function checkFaults(entry: Case, exchange: ExchangeSpec, catalogue: readonly Requirement[]): readonly string[] {
   return (exchange.checks ?? []).flatMap(({ requirement }) => {
     const listed = entry.requirements.includes(requirement);
@@ -71,7 +71,7 @@ function checkFaults(entry: Case, exchange: ExchangeSpec, catalogue: readonly Re
   });
 }
 
-/** Names of the exchanges that an exchange takes something from. */
+/** The names of the exchanges from which an exchange takes something. */
 function references({ delta, with: adjustments = [] }: ExchangeSpec): readonly string[] {
   return [...delta, ...adjustments].flatMap((op: Op) => {
     const values = 'value' in op ? jtiReferences(op.value) : [];

@@ -3,10 +3,10 @@ import { problemsError, readSource } from '../document/source.ts';
 import { Suite } from './schema.ts';
 
 /**
- * Reads a suite that somebody else wrote, as JSON (or YAML, which holds the same data).
+ * Reads a suite from a JSON file, or from a YAML file with the same data.
  *
- * @param cwd where a relative path starts; by default where the process runs
- * @throws HarnessError `ERR_SUITE_INVALID` that tells all that is wrong with it, a line each.
+ * @param cwd where a relative path starts; by default the working directory of the process
+ * @throws HarnessError `ERR_SUITE_INVALID` that lists every fault on a line.
  */
 export async function loadSuiteFile(path: string, cwd?: string): Promise<Suite> {
   const source = await readSource(path, 'ERR_SUITE_INVALID', 'suite', cwd);

@@ -1,6 +1,6 @@
 import type { Requirement } from './catalogue.ts';
 
-/** A requirement as exclusions and profiles name it: for one server, or (without a role) for each that it binds. */
+/** A requirement as exclusions and profiles name it: for one role, or without a role for every role that it binds. */
 export type RowRef = { readonly requirement: string; readonly role?: 'as' | 'rs' };
 
 export function isRow({ id, role }: Pick<Requirement, 'id' | 'role'>, ref: RowRef): boolean {

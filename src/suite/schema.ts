@@ -8,7 +8,7 @@ const places = ['token', 'par', 'authorization', 'resource', 'introspection', 'm
 export const Place = z.enum(places);
 export type Place = z.output<typeof Place>;
 
-/** What the case needs of the target; unmet means `skip`, with the reason told. */
+/** What the case needs of the target. If the target lacks it, the verdict is `skip` with the reason. */
 const needs = [
   'nonce-required',
   'token-nonce-required',
@@ -50,17 +50,17 @@ export const Need = z.enum(needs);
 export type Need = z.output<typeof Need>;
 
 /**
- * What an exchange must meet. `accept`: the lawful answer of the place. `refuse`: anything clean that is not that.
- * `challenge`: a demand for a nonce. `observe`: either; only the checks count. `once`: of a burst, one accepted at most.
+ * The answer that an exchange expects. `accept`: the lawful answer of the place. `refuse`: any other clean answer.
+ * `challenge`: a demand for a nonce. `observe`: either; only the checks count. `once`: one of a burst is accepted at most.
  */
 const Expectation = z.enum(['accept', 'refuse', 'challenge', 'observe', 'once']);
 export type Expectation = z.output<typeof Expectation>;
 
-/** What a target may say of itself that makes a breach weigh more. */
+/** A statement in the descriptor that makes a breach weigh more. */
 export const WeighingClaim = z.enum(['replay-detection', 'nonce-lifetime']);
 export type WeighingClaim = z.output<typeof WeighingClaim>;
 
-/** What is wrong with a request that must be refused: decides which error codes name the fault. */
+/** The part of the request that is wrong when it must be refused. It decides which error codes name the fault. */
 export const Fault = z.enum([
   'proof',
   'proof-missing',
@@ -74,7 +74,7 @@ export const Fault = z.enum([
 ]);
 export type Fault = z.output<typeof Fault>;
 
-/** The client, key and grant that an exchange works with. Exchanges that name the same session share key and tokens. */
+/** The client, key and grant of an exchange. Exchanges with the same session share key and tokens. */
 export const SessionSpec = z.strictObject({
   alg: SigningAlg.optional(),
   rsaBits: z.int().optional(),
@@ -174,7 +174,7 @@ export const Case = z.strictObject({
 });
 export type Case = z.output<typeof Case>;
 
-/** Which exchanges of the whole run a watch looks at. */
+/** The exchanges of the whole run that a watch looks at. */
 const WatchScope = z.enum([
   'all',
   'status-401',
@@ -211,7 +211,7 @@ export const Suite = z.strictObject({
 });
 export type Suite = z.output<typeof Suite>;
 
-/** Pure data, unchanged by a round trip through JSON. The tests of `suites/` check it against the schema, not each start. */
+/** A suite is pure data, which JSON keeps unchanged. The tests of `suites/` check it against the schema, and not each start. */
 export function defineSuite(suite: Suite): Suite {
   return suite;
 }

@@ -47,17 +47,17 @@ describe('the catalogue', () => {
   });
 
   test('an unknown id, and one of the wrong role, are errors', () => {
-    const told = (id: string) => {
+    const messageFor = (id: string) => {
       try {
         return requirementFor(catalogue, id, 'resource').id;
       } catch (error) {
         return error instanceof HarnessError ? `${error.code}: ${error.message}` : error;
       }
     };
-    expect(told('RFC9449-4.3-3a')).toBe(
+    expect(messageFor('RFC9449-4.3-3a')).toBe(
       'ERR_SUITE_INVALID: there is no requirement RFC9449-4.3-3a; did you mean "RFC9449-4.3-03a"?',
     );
-    expect(told('RFC9449-8-07')).toBe(
+    expect(messageFor('RFC9449-8-07')).toBe(
       'ERR_SUITE_INVALID: requirement RFC9449-8-07 is one of the as, which resource is no place of',
     );
   });
@@ -159,7 +159,7 @@ describe('loadSuiteFile', () => {
     expect(await load(JSON.stringify(suiteOf(good)))).toEqual(suiteOf(good));
   });
 
-  test('all that is wrong is told, with its line', async () => {
+  test('every fault is reported with its line', async () => {
     const text = `{
   "id": "Mine", "title": "Mine", "section": "mine",
   "cases": [

@@ -1,6 +1,6 @@
 import type { Exclusion } from '../../src/suite/exclusion.ts';
 
-/** Requirements for servers that have no case, and why. None is both here and covered; none is neither (`coverage.test.ts`). */
+/** Requirements for servers without a case, and why. Every requirement is either covered or here, never both (`coverage.test.ts`). */
 export const exclusions: readonly Exclusion[] = [
   {
     requirements: ['RFC9449-2-01', 'RFC9449-2-02'],
@@ -281,6 +281,6 @@ export const exclusions: readonly Exclusion[] = [
       'VENDOR-ATPROTO-01',
     ],
     kind: 'product',
-    reason: 'Nothing can break it. Where a profile of that name exists, it grades by what is told here.',
+    reason: 'Nothing can break it. Where a profile of that name exists, it takes its grades from here.',
   },
 ];

@@ -1,14 +1,14 @@
 import type { Profile } from '../../src/suite/profile.ts';
 
 /**
- * What vendors document of their products: a documented promise is held against the product, a documented peculiarity is
- * only noted. Only what a public source says stands here. (Nothing public says that Microsoft Entra ID issues DPoP
- * tokens, so there is no preset for it, only for Microsoft's validation library.)
+ * What vendors document about their products. Proofmark holds a product to a documented promise, and only notes a
+ * documented peculiarity. Every entry has a public source. (No public source says that Microsoft Entra ID issues DPoP
+ * tokens, so there is a preset only for Microsoft's validation library.)
  */
 export const products: readonly Profile[] = [
   {
     id: 'okta',
-    title: 'Okta, as its developer documentation tells',
+    title: 'Okta, as its developer documentation says',
     kind: 'product',
     link: 'https://developer.okta.com/docs/guides/dpop/main/',
     rows: [],
@@ -29,7 +29,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'auth0',
-    title: 'Auth0 API SDKs, as their documentation tells',
+    title: 'Auth0 API SDKs, as their documentation says',
     kind: 'product',
     link: 'https://auth0.github.io/aspnetcore-api/api/Auth0.AspNetCore.Authentication.Api.DPoP.DPoPOptions.html',
     rows: [],
@@ -51,7 +51,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'microsoft-identity',
-    title: 'Microsoft.IdentityModel.Dpop, as its source tells',
+    title: 'Microsoft.IdentityModel.Dpop, as its source says',
     kind: 'product',
     link: 'https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet',
     rows: [],
@@ -85,7 +85,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'keycloak',
-    title: 'Keycloak, as its source tells',
+    title: 'Keycloak, as its source says',
     kind: 'product',
     link: 'https://github.com/keycloak/keycloak/blob/main/services/src/main/java/org/keycloak/services/util/DPoPUtil.java',
     rows: [],
@@ -118,7 +118,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'spring-security',
-    title: 'Spring Security resource server, as its source tells',
+    title: 'Spring Security resource server, as its source says',
     kind: 'product',
     link: 'https://docs.spring.io/spring-security/reference/servlet/oauth2/resource-server/dpop-tokens.html',
     rows: [],
@@ -164,7 +164,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'duende',
-    title: 'Duende IdentityServer, as its documentation tells',
+    title: 'Duende IdentityServer, as its documentation says',
     kind: 'product',
     link: 'https://docs.duendesoftware.com/identityserver/reference/v8/validators/dpop-proof-validator/',
     rows: [],
@@ -186,7 +186,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'oidc-provider',
-    title: 'node-oidc-provider, as its source tells',
+    title: 'node-oidc-provider, as its source says',
     kind: 'product',
     link: 'https://github.com/panva/node-oidc-provider/blob/main/lib/helpers/validate_dpop.js',
     rows: [],
@@ -211,7 +211,7 @@ export const products: readonly Profile[] = [
   },
   {
     id: 'curity',
-    title: 'Curity Identity Server, as its configuration reference tells',
+    title: 'Curity Identity Server, as its configuration reference says',
     kind: 'product',
     link: 'https://curity.io/docs/idsvr/latest/configuration-reference/profiles/profile/settings/authorization-server/dpop',
     rows: [],

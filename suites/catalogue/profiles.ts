@@ -10,7 +10,7 @@ const fapiChanges: readonly SeverityChange[] = [
   { requirement: 'RFC9449-4.3-11c', severity: 'fail', source: window },
 ];
 
-/** What can be asked for beside the core. Every change of a severity names where it comes from. */
+/** The profiles that a run can add to the core. Every change of a severity names its source. */
 export const profiles: readonly Profile[] = [
   {
     id: 'core',

@@ -15,10 +15,10 @@ const spelling = new RegExp(`(?<![\\w/-])(?:${documents.join('|')})-[0-9A-Z][\\w
 /** An id without its document. */
 const shortened = /(?<![\w.:-])\d{1,2}(?:\.\d+)?-\d{2}[a-z]?(?:-(?:as|rs|\*))?(?![\w.:-])/g;
 
-/** Of tests that show what a wrong id gets. */
+/** Ids in tests about wrong ids. */
 const wrongOnPurpose: ReadonlySet<string> = new Set(['RFC9449-4.3-3a']);
 
-// So that a search for an id finds its rule, its cases, its line in the judge and its mutants.
+// A search for an id then finds its rule, its cases, its line in the judge and its mutants.
 test('a requirement id has one spelling in every file, that of the catalogue', () => {
   const wrong = files.flatMap((file) => {
     const text = readFileSync(`${root}/${file}`, 'utf8');

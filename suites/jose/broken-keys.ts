@@ -3,7 +3,7 @@ import { header, jwk, jwkWith } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Keys that are none, and keys that are spelt in two ways.
+ * Values that are no keys, and keys that are spelt in two ways.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7518.html#section-6
  */

@@ -3,7 +3,7 @@ import { byAge, claim, header, htu, jwkOf, now, thumbprint } from '../../src/sui
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * The proof is read as JOSE says.
+ * The server reads the proof as JOSE defines it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7515.html, https://www.rfc-editor.org/rfc/rfc7519.html and https://www.rfc-editor.org/rfc/rfc8725.html
  */
@@ -58,7 +58,7 @@ export const hygieneCases: readonly Case[] = [
     delta: [header.set('kid', thumbprint('own'))],
   }),
 
-  // The wrong value stands last, so a parser that keeps the last one sees it.
+  // The wrong value comes last, so a parser that keeps the last one sees it.
   rejects({
     id: 'typ-twice-wrong-last',
     title: 'rejects a proof with a second, wrong typ after the right one',

@@ -3,7 +3,7 @@ import { minted, thumbprint, token } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Keys that no server should take, though the signature is right.
+ * Keys that no server should accept, although the signature is right.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-11.6
  */

@@ -29,7 +29,7 @@ export const atprotoCases: readonly Case[] = [
     requirements: ['ATP-DPOP-07'],
     at: asPlaces,
     needs: ['nonce-required'],
-    // Alone, so that nobody else's requests replace it more than once.
+    // The case runs alone, because the requests of other cases would replace the nonce more often.
     destructive: true,
     exchanges: [lawful(), lawful(), { delta: [nonce('previous')], expect: 'accept' }],
   }),
@@ -54,7 +54,7 @@ export const atprotoCases: readonly Case[] = [
   }),
   accepts({
     id: 'atproto-par-required',
-    title: 'tells that it takes pushed authorization requests only',
+    title: 'announces that it takes pushed authorization requests only',
     requirements: ['ATP-PAR-01'],
     at: ['metadata'],
     checks: [

@@ -22,7 +22,7 @@ export const fapi2Cases: readonly Case[] = [
     title: 'lists only client authentication by keys',
     requirements: ['FAPI2-5.3.2.1-06'],
     at: ['metadata'],
-    // Other clients of the same server may authenticate otherwise.
+    // Other clients of the same server may authenticate in another way.
     atMost: 'warn',
     checks: [
       {
@@ -50,7 +50,7 @@ export const fapi2Cases: readonly Case[] = [
   }),
   accepts({
     id: 'fapi2-par-required',
-    title: 'tells that it takes pushed authorization requests only',
+    title: 'announces that it takes pushed authorization requests only',
     requirements: ['FAPI2-5.3.2.2-03'],
     at: ['metadata'],
     // The profile does not ask for the member, but RFC 9126 §5 says what its absence means.

@@ -3,7 +3,7 @@ import { authorization, lawful, signature, thumbprint } from '../../src/suite/de
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * What holds for a code whatever it is bound to, and for the request that asks for it.
+ * Rules for every authorization code, bound or not, and for the request that asks for it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-10, https://www.rfc-editor.org/rfc/rfc7636.html#section-4.6 and https://www.rfc-editor.org/rfc/rfc9126.html#section-2.2
  */

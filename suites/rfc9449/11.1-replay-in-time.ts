@@ -4,13 +4,13 @@ import { claim, claimOf, edge, htu, jti, lawful, signature } from '../../src/sui
 import type { Case, ExchangeSpec, Need } from '../../src/suite/schema.ts';
 
 const again: Op[] = [{ op: 'proof-of', exchange: 'first' }];
-/** With a nonce that is new, a proof signed anew is no replay to a server that goes by nonces. */
+/** A proof signed again with a new nonce is no replay for a server which relies on nonces. */
 const signedAnew: Need[] = ['nonce-not-required'];
 /** A breach weighs more where the target claims replay detection. */
 const whereClaimed = { claim: 'replay-detection', requirement: 'PM-REPLAY-CLAIM' } as const;
-/** Only where the plain replay is caught is there a memory to fool. */
+/** The case applies only where the server refuses a plain replay. Any other server remembers no proofs. */
 const caught: ExchangeSpec = { delta: again, expect: 'refuse', premise: 'it takes the very same proof again' };
-/** What is too old by now is refused for that: no memory shows. */
+/** The case does not apply when the proof is too old by now, because the server then refuses it for its age. */
 const stillYoung: ExchangeSpec = {
   delta: [claim.set('iat', claimOf('first', 'iat'))],
   expect: 'accept',

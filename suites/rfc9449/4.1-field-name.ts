@@ -2,7 +2,7 @@ import { accepts } from '../../src/suite/cases.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * The name of the field that carries the proof, which has no case.
+ * The name of the header field that carries the proof. Its letter case does not matter.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.1
  */

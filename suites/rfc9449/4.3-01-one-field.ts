@@ -3,7 +3,7 @@ import { lines } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Check 1: there is one DPoP field, and one proof in it.
+ * Check 1: there is one DPoP field with one proof in it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
  */

@@ -2,7 +2,7 @@ import { accepts, rejects } from '../../src/suite/cases.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Check 2: what the field holds is one well-formed JWT.
+ * Check 2: the value of the field is one well-formed JWT.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
  */

@@ -3,7 +3,7 @@ import { asPlaces, claim, htu, method, now } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Check 3: every required claim is there, and of its type.
+ * Check 3: every required claim is present and has the right type.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3 and section 4.2
  */

@@ -3,7 +3,7 @@ import { header, jwk, signBy } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Check 5: alg names a registered asymmetric algorithm, and the one that the signature was made with.
+ * Check 5: alg names a registered asymmetric algorithm, which made the signature.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
  */
@@ -83,7 +83,7 @@ export const algCases: readonly Case[] = [
     delta: [header.set('alg', 'ES384')],
   }),
 
-  // Signed as the named algorithm would sign: only the key gives the mismatch away.
+  // The signature is the one that the named algorithm would make, so only the key shows the mismatch.
   rejects({
     id: 'alg-es256-signed-by-p384',
     title: 'rejects a proof that says ES256 and is signed so, with a key for ES384',
@@ -132,7 +132,7 @@ export const algCases: readonly Case[] = [
     id: 'alg-rs256-on-ps256',
     title: 'rejects a proof that says RS256 and is signed with PS256',
     requirements: ['RFC9449-4.3-05d', 'RFC8725-3.1-01'],
-    why: 'One key fits both; only the padding tells them apart.',
+    why: 'One key fits both; only the padding distinguishes them.',
     session: { alg: 'PS256' },
     delta: [header.set('alg', 'RS256')],
   }),
@@ -140,7 +140,7 @@ export const algCases: readonly Case[] = [
     id: 'alg-ps256-on-rs256',
     title: 'rejects a proof that says PS256 and is signed with RS256',
     requirements: ['RFC9449-4.3-05d', 'RFC8725-3.1-01'],
-    why: 'One key fits both; only the padding tells them apart.',
+    why: 'One key fits both; only the padding distinguishes them.',
     session: { alg: 'RS256' },
     delta: [header.set('alg', 'PS256')],
   }),

@@ -62,7 +62,7 @@ export const privateKeyCases: readonly Case[] = [
     requirements: ['RFC9449-4.3-07b'],
     why: 'Either is enough to work out the whole private key.',
     session: { alg: 'PS256' },
-    // As above.
+    // RFC 7518 §6.3.2, as above.
     atMost: 'warn',
     delta: [header.set('jwk', jwk('private-primes'))],
   }),

@@ -5,7 +5,7 @@ import type { Case } from '../../src/suite/schema.ts';
 const wrongHost = 'A proof lured out by a hostile resource server would work here.';
 
 /**
- * Check 9, where other fields of the request name another URI, or another resource was asked.
+ * Check 9, where other header fields name another URI, or the request goes to another resource.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
  */

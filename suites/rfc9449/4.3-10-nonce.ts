@@ -3,7 +3,7 @@ import { asPlaces, claim, claimOf, lawful, nonce } from '../../src/suite/define.
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Check 10: the nonce is there and right where the server has given one out.
+ * Check 10: where the server has given out a nonce, the proof has it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3, section 8, section 9 and section 11.3
  */
@@ -56,7 +56,7 @@ export const noncesCases: readonly Case[] = [
     checks: [{ requirement: 'RFC9449-7.1-08', that: { check: 'error', in: ['use_dpop_nonce'] } }],
   }),
 
-  // Nonces that the server did not give out; codes other than use_dpop_nonce are lawful but unhelpful.
+  // The server did not give out these nonces. An error code other than use_dpop_nonce is lawful but unhelpful.
   rejects({
     id: 'nonce-first-flipped',
     title: 'rejects its nonce with the first character changed',

@@ -3,7 +3,7 @@ import { claim, htu, nonce, now, signature } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * One fault of each check that comes after the proof has been read: grants often have code of their own.
+ * One fault of each check that follows the reading of the proof, at each grant. Grants often have code of their own.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-5
  */

@@ -3,12 +3,12 @@ import { asPlaces, claim, header, htu, lines, now, signature, signBy } from '../
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * What a bad proof gets, and what a proof cannot stand in for.
+ * The answer to a bad proof, and what a proof cannot replace.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-5, section 3, section 5.2 and section 11.5
  */
 export const noStandInCases: readonly Case[] = [
-  // Any access token in answer to an invalid proof is a breach, a Bearer token too.
+  // Every access token in answer to an invalid proof is a breach, even a Bearer token.
   rejects({
     id: 'no-bearer-for-bad-signature',
     title: 'issues no Bearer token in answer to a proof with a wrong signature',
@@ -75,7 +75,7 @@ export const noStandInCases: readonly Case[] = [
     id: 'client-assertion-is-proof-of-client-key',
     title: 'rejects as client assertion a proof that has all its claims and was made with the key of the client',
     requirements: ['RFC9449-11.5-02'],
-    why: 'Only typ tells the two kinds of JWT apart (RFC 8725 §3.12), which RFC 7523 does not ask anybody to look at.',
+    why: 'Only typ distinguishes the two kinds of JWT (RFC 8725 §3.12), which RFC 7523 does not ask anybody to look at.',
     at: asPlaces,
     session: { client: 'assertion' },
     fault: 'client',

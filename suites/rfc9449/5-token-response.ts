@@ -10,7 +10,7 @@ import type { Case } from '../../src/suite/schema.ts';
 export const tokenResponseCases: readonly Case[] = [
   accepts({
     id: 'token-type-told',
-    title: 'tells the type of the access token as it is bound',
+    title: 'reports a token_type that matches the binding of the access token',
     requirements: ['RFC9449-5-04'],
     at: ['token'],
     checks: [

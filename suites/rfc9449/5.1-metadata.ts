@@ -2,7 +2,7 @@ import { accepts } from '../../src/suite/cases.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * What metadata of both servers say about proofs.
+ * The metadata of both servers about proofs.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-5.1
  */
@@ -90,7 +90,7 @@ export const metadataCases: readonly Case[] = [
   }),
   accepts({
     id: 'rs-metadata-required-flag',
-    title: 'tells by a boolean whether it takes bound access tokens only',
+    title: 'states by a boolean whether it takes bound access tokens only',
     requirements: ['RFC9728-2-03'],
     at: ['resource-metadata'],
     checks: [
@@ -102,7 +102,7 @@ export const metadataCases: readonly Case[] = [
   }),
   accepts({
     id: 'rs-metadata-bearer-methods',
-    title: 'tells by an array how it takes Bearer tokens',
+    title: 'states by an array how it takes Bearer tokens',
     requirements: ['RFC9728-2-01'],
     at: ['resource-metadata'],
     checks: [

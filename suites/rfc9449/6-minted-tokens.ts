@@ -3,12 +3,12 @@ import { header, jwk, lines, minted, now, scheme, signBy, thumbprint, token } fr
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Access tokens, signed by Proofmark as the issuer, under the Bearer scheme, with odd members, or no good at all.
+ * Access tokens that Proofmark signs as the issuer: under the Bearer scheme, with odd members, or not valid.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-6, section 7.2 and https://www.rfc-editor.org/rfc/rfc7800.html#section-3.1
  */
 export const mintedTokensCases: readonly Case[] = [
-  // RFC 7800 §3.1: what the server cannot confirm is no reason to ask for no proof at all.
+  // RFC 7800 §3.1: a server which cannot confirm a key must not go on without any proof.
   rejects({
     id: 'bearer-cnf-x5t',
     title: 'rejects as Bearer token an access token whose cnf names a certificate',
@@ -133,7 +133,7 @@ export const mintedTokensCases: readonly Case[] = [
     delta: [{ op: 'key', use: 'zero-y' }, token.set('cnf', { jkt: thumbprint('own') })],
   }),
 
-  // Tokens that are no good, however right their binding and the proof.
+  // These tokens are not valid, although their binding and the proof are right.
   rejects({
     id: 'token-expired',
     title: 'rejects an access token that expired an hour ago',

@@ -3,7 +3,7 @@ import { header, jwk, jwkOf, minted, thumbprint, token } from '../../src/suite/d
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Access tokens, signed by Proofmark as the issuer, whose cnf does not name the key of the proof.
+ * Access tokens that Proofmark signs as the issuer, with a cnf that does not name the key of the proof.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-6.1 and https://www.rfc-editor.org/rfc/rfc7800.html#section-3.1
  */
@@ -17,7 +17,7 @@ export const cnfCases: readonly Case[] = [
     delta: [token.remove('cnf')],
   }),
 
-  // Not bound to the key of the proof, under the DPoP scheme.
+  // The tokens are sent under the DPoP scheme and are not bound to the key of the proof.
   rejects({
     id: 'cnf-empty',
     title: 'rejects an access token whose cnf is empty',

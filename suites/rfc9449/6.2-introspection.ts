@@ -3,7 +3,7 @@ import { lines } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * What introspection says of a bound access token, and to which callers.
+ * What introspection reports about a bound access token, and to which callers.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-6.2
  */
@@ -18,7 +18,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   accepts({
     id: 'introspection-cnf-opaque',
-    title: 'tells cnf.jkt of an opaque access token',
+    title: 'reports cnf.jkt of an opaque access token',
     requirements: ['RFC9449-6.2-01'],
     at: ['introspection'],
     needs: ['introspection', 'opaque-token', 'bound-token'],
@@ -26,7 +26,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   accepts({
     id: 'introspection-cnf-jwt',
-    title: 'tells cnf.jkt of a JWT access token',
+    title: 'reports cnf.jkt of a JWT access token',
     requirements: ['RFC9449-6.2-01'],
     why: 'The resource server can read cnf in the token itself.',
     at: ['introspection'],
@@ -36,7 +36,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   accepts({
     id: 'introspection-token-type',
-    title: 'tells token_type DPoP of a bound access token, if any',
+    title: 'reports token_type DPoP for a bound access token, if any',
     requirements: ['RFC9449-6.2-02'],
     at: ['introspection'],
     needs: ['introspection', 'bound-token'],
@@ -44,7 +44,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   observes({
     id: 'introspection-inactive',
-    title: 'tells nothing but active false of a token that nobody issued',
+    title: 'reports nothing but active false for a token that nobody issued',
     requirements: ['RFC7662-2.2-01'],
     at: ['introspection'],
     needs: ['introspection'],
@@ -57,7 +57,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   observes({
     id: 'introspection-revoked',
-    title: 'tells nothing but active false of a bound token that has been revoked',
+    title: 'reports nothing but active false for a bound token that has been revoked',
     requirements: ['RFC7662-2.2-01'],
     why: 'A server need not be able to revoke access tokens (RFC 7009 §2); what it calls inactive it has to hide.',
     at: ['introspection'],
@@ -78,7 +78,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   observes({
     id: 'introspection-by-proof',
-    title: 'tells a caller with a proof in place of credentials of no active token',
+    title: 'reports no active token to a caller with a proof in place of credentials',
     requirements: ['RFC7662-2.1-01'],
     why: 'Whoever holds the key of the access token is no authorised caller.',
     at: ['introspection'],
@@ -88,7 +88,7 @@ export const introspectionCases: readonly Case[] = [
   }),
   observes({
     id: 'introspection-unauthenticated-learns-nothing',
-    title: 'tells a caller without credentials of no active token',
+    title: 'reports no active token to a caller without credentials',
     requirements: ['RFC7662-2.1-01'],
     at: ['introspection'],
     needs: ['introspection'],

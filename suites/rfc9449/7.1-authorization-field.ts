@@ -3,7 +3,7 @@ import { accessToken, lines, scheme } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * How the access token is written, other methods, and what browsers may see.
+ * The spelling of the access token, other methods, and what browsers may see.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-7.1
  */
@@ -78,7 +78,7 @@ export const authorizationFieldCases: readonly Case[] = [
   }),
   observes({
     id: 'options-without-credentials',
-    title: 'tells nothing in answer to OPTIONS without credentials',
+    title: 'reveals nothing in answer to OPTIONS without credentials',
     requirements: ['RFC9449-7.1-03'],
     at: ['resource'],
     delta: [{ op: 'method', value: 'OPTIONS' }, accessToken('none'), lines('absent')],
@@ -86,7 +86,7 @@ export const authorizationFieldCases: readonly Case[] = [
   }),
   observes({
     id: 'options-preflight',
-    title: 'tells nothing in answer to a preflight of another origin',
+    title: 'reveals nothing in answer to a preflight of another origin',
     requirements: ['RFC9449-7.1-03'],
     at: ['resource'],
     delta: [

@@ -3,7 +3,7 @@ import { accessToken, claim, lines, scheme } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * A resource demands access token and proof, and says how.
+ * A resource demands access token and proof, and says so in its challenge.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-7.1
  */

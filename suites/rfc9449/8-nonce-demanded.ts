@@ -3,7 +3,7 @@ import { lawful, nonce } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * How a server demands a nonce, and that the nonce which it supplies works.
+ * How a server demands a nonce. The nonce that it supplies has to work.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-8 and section 9
  */

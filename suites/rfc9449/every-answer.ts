@@ -144,7 +144,7 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'as-nonces-unpredictable',
-    title: 'gives out nonces that nobody can tell beforehand',
+    title: 'gives out nonces that nobody can predict',
     requirements: ['RFC9449-8-04'],
     at: ['token'],
     over: 'nonce-sent',
@@ -152,7 +152,7 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'rs-nonces-unpredictable',
-    title: 'gives out nonces that nobody can tell beforehand',
+    title: 'gives out nonces that nobody can predict',
     requirements: ['RFC9449-9-12'],
     at: ['resource'],
     over: 'nonce-sent',
@@ -216,7 +216,7 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'all-tokens-type-told',
-    title: 'tells the type of every access token as it is bound',
+    title: 'reports a token_type that matches the binding of every access token',
     requirements: ['RFC9449-5-04'],
     at: ['token'],
     over: 'token-issued',

@@ -1,7 +1,7 @@
 import { accepts, rejects } from '../../src/suite/cases.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
-/** JSON that is none, and octets around the proof. */
+/** Text that is no JSON, and octets around the proof. */
 export const jsonTextsCases: readonly Case[] = [
   rejects({
     id: 'header-trailing-nul',
@@ -67,7 +67,7 @@ export const jsonTextsCases: readonly Case[] = [
     delta: [{ op: 'segments', edit: 'bom' }],
   }),
 
-  // An HTTP server may refuse such octets before anybody looks for a proof (RFC 9110 §5.5).
+  // An HTTP server may refuse such octets before it looks for a proof (RFC 9110 §5.5).
   rejects({
     id: 'proof-nul',
     title: 'rejects a proof with a NUL octet behind it',

@@ -4,9 +4,9 @@ import type { Case } from '../../src/suite/schema.ts';
 
 const polluted = 'A merge that follows this name changes every object of the process.';
 
-/** Members with names that programs give a meaning to. */
+/** Members whose names have a meaning in programming languages. */
 export const namesCases: readonly Case[] = [
-  // Names that every object of JavaScript has, with values that a careless merge would make those of every object.
+  // Every JavaScript object has these names. A careless merge would give their values to every object.
   rejects({
     id: 'typ-in-proto',
     title: 'rejects a proof that has its typ in __proto__ only',

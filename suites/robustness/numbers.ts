@@ -2,9 +2,9 @@ import { observes, rejects } from '../../src/suite/cases.ts';
 import { byAge, claim, jsonText, now } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
-/** Numbers that are none, and numbers beyond every time. */
+/** Text that is no number, and numbers that are no time. */
 export const numbersCases: readonly Case[] = [
-  // No JSON number at all, whatever a parser makes of it.
+  // The text is no JSON number, whatever a parser makes of it.
   rejects({
     id: 'iat-nan',
     title: 'rejects a proof whose iat is the bare word NaN',
@@ -30,7 +30,7 @@ export const numbersCases: readonly Case[] = [
     delta: [claim.set('iat', jsonText('-Infinity'))],
   }),
 
-  // A number that is no time at all, or one far ahead or long ago.
+  // The number is no time, or a time far ahead or long ago.
   rejects({
     id: 'iat-1e400',
     title: 'rejects a proof whose iat is 1e400',

@@ -3,8 +3,8 @@ import { asPlaces, claim, header, htu, lines, otherMethod } from '../../src/suit
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
- * Large and deep values, and texts that other programs give a meaning to. A server may refuse most of them; only a server
- * error, a reset or silence is held against it.
+ * Large and deep values, and texts with a meaning in other programs. A server may refuse most of them. Only a server
+ * error, a reset or silence is a fault.
  */
 export const sizesAndTextsCases: readonly Case[] = [
   observes({

@@ -14,20 +14,20 @@ import { type SeededGrading, retryAt } from './retry.ts';
 
 type CampaignOptions = SeededGrading & {
   readonly budget: Budget;
-  /** Findings of earlier campaigns: these are tried first. */
+  /** Findings of earlier campaigns, which are tried first. */
   readonly saved?: readonly Suite[];
   readonly onProgress?: HostEvents['campaign'];
 };
 
-/** Every single op, and so many plans more at each place. */
+/** Every single op, and this many further plans at each place. */
 const short: Budget = { runs: 96, maxRequests: 5000 };
 
-/** What a run looks for beyond its cases: bounded, and the same each time. */
+/** The short campaign of a normal run. It is bounded, and the same each time. */
 export function shortCampaign(grading: SeededGrading): AfterCases {
   return campaign({ ...grading, budget: short });
 }
 
-/** What was found before comes first, then what is new. */
+/** Tries the findings of earlier campaigns first, and then looks for new ones. */
 export function campaign(options: CampaignOptions): AfterCases {
   return async (stage) => {
     const retry = retryAt(stage, options);
@@ -58,7 +58,7 @@ function exploration(
   return { bench, policy, seed, budget, width, emit, onProgress: (done) => onProgress?.(name, done) };
 }
 
-/** What has been recorded by then is reported all the same. */
+/** The event for a campaign that could not go on. What was recorded before is still reported. */
 function brokenOff(target: string, { message }: HarnessError): RecordEvent {
   const problem = { severity: 'error' as const, message: `fuzzing could not go on: ${message}` };
   return { type: 'preflight', target, facts: [], problems: [problem] };

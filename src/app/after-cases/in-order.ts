@@ -1,9 +1,9 @@
 import type { RunOptions } from '../../runner/run.ts';
 
-/** What is done at each target when its cases have run. */
+/** Work at each target after its cases have run. */
 export type AfterCases = NonNullable<RunOptions['afterCases']>;
 
-/** One after the other, at each target. */
+/** Does both at each target, one after the other. */
 export function inOrder(first: AfterCases | undefined, second: AfterCases): AfterCases {
   if (first === undefined) return second;
   return async (stage) => {

@@ -6,14 +6,14 @@ import type { Suite } from '../../suite/schema.ts';
 import { resolverOf } from '../input/resolver.ts';
 import type { AfterCases } from './in-order.ts';
 
-/** How findings are graded, and the seed that they are recorded with. */
+/** The grading of findings, and the seed for the record. */
 export type SeededGrading = {
   readonly catalogue: readonly Requirement[];
   readonly policy: Policy;
   readonly seed: number;
 };
 
-/** Sends what was found before, and nothing else; `suites` by target. */
+/** Tries only the earlier findings. `suites` gives those of a target. */
 export function retryOnly(grading: SeededGrading, suites: (target: string) => readonly Suite[]): AfterCases {
   return async (stage) => {
     const findings = await tryAgain(retryAt(stage, grading), suites(stage.bench.loaded.descriptor.name));

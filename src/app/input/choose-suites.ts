@@ -6,10 +6,10 @@ import type { Suite } from '../../suite/schema.ts';
 import { suites as builtIn } from '../../../suites/index.ts';
 import type { Host } from '../host.ts';
 
-/** The suites there are, those in files included, and the ids of those that are wanted; `undefined`: all. */
+/** All suites, including those in files, and the ids of the chosen ones (`undefined`: all). */
 export type ChosenSuites = { readonly suites: readonly Suite[]; readonly selected: readonly string[] | undefined };
 
-/** `wanted`: ids of suites, and names of files that end in `.json`. */
+/** Chooses suites. `wanted` has ids of suites, and names of files that end in `.json`. */
 export async function chooseSuites(
   { cwd }: Pick<Host, 'cwd'>,
   wanted: readonly string[],

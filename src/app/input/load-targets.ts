@@ -3,7 +3,7 @@ import { loadDescriptor, type LoadedDescriptor } from '../../target/load-descrip
 import { freePort } from '../../target/ports.ts';
 import type { Host } from '../host.ts';
 
-/** @throws HarnessError that says at once all that is wrong with any of the descriptors */
+/** @throws HarnessError that reports every fault of all descriptors together */
 export async function loadTargets({ env, cwd }: Host, paths: readonly string[]): Promise<readonly LoadedDescriptor[]> {
   const load = async (path: string) => loadDescriptor(path, { env, cwd, port: freePort });
   const loaded = await Promise.allSettled(paths.map((path) => load(path)));

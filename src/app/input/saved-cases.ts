@@ -20,7 +20,7 @@ export async function readSaved(path: string): Promise<readonly Suite[]> {
   return suites;
 }
 
-/** As {@link readSaved}; a folder that is not there yet holds nothing. */
+/** As {@link readSaved}. A folder that does not exist yet is empty. */
 export async function readSavedFolder(path: string): Promise<readonly Suite[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return [];
@@ -28,7 +28,7 @@ export async function readSavedFolder(path: string): Promise<readonly Suite[]> {
   return readSaved(path);
 }
 
-/** Writes each finding that is worth keeping; answers how many files there are of it. */
+/** Writes each finding that can be kept. Answers the number of files. */
 export async function saveFindings(path: string, findings: readonly Finding[]): Promise<number> {
   const suites = findings.flatMap((finding) => savedSuite(finding) ?? []);
   try {

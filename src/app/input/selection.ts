@@ -13,7 +13,7 @@ type Wanted = {
   readonly levels?: readonly string[] | undefined;
 };
 
-/** A selection that names nothing there is would test nothing, and look green: it is bad usage. */
+/** A selection that matches nothing would test nothing and look green, so it is bad usage. */
 export function checkSelection(suites: readonly Suite[], catalogue: readonly Requirement[], wanted: Wanted): void {
   const entries = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
   const cases = entries.flatMap(({ id, at }) => [id, ...at.map((place) => `${id}@${place}`)]);
@@ -49,7 +49,7 @@ export function chooseProfiles(names: readonly string[]): readonly Profile[] {
   return profiles.filter(({ id }) => names.includes(id));
 }
 
-/** A case that none of the selected profiles asks for would not run, and not say so. */
+/** A case that no selected profile asks for would be left out silently, so naming it is bad usage. */
 export function checkAsked(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],

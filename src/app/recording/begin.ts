@@ -4,7 +4,7 @@ import type { RunOptions } from '../../runner/run.ts';
 import type { Host } from '../host.ts';
 import { readVersion } from '../version.ts';
 
-/** A run that is about to begin: where it goes, and what the record says of it. */
+/** A run that is about to begin: the path of its record, and the facts about it in the record. */
 export type Beginning = {
   readonly directory: string;
   readonly recordPath: string;
@@ -12,7 +12,7 @@ export type Beginning = {
   readonly today: string;
 };
 
-/** `out`: the folder of the record and the reports; without, a new one under `reports/out`. */
+/** `out`: the folder of the record and the reports. By default a new one under `reports/out`. */
 export function beginRun(host: Host, out: string | undefined): Beginning {
   const now = new Date();
   const runId = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;

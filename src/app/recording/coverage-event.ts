@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Coverage } from '../../record/schema.ts';
 import { type Requirement, provenanceText } from '../../suite/catalogue.ts';
 import { coverageOf } from '../../suite/coverage.ts';
@@ -6,7 +7,7 @@ import { isAsked, type Profile } from '../../suite/profile.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { exclusions } from '../../../suites/catalogue/exclusions.ts';
 
-/** What the catalogue asks of servers and what covers it, as the record keeps it. */
+/** The event with every requirement for servers and the cases that cover it. */
 export function coverageEvent(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
@@ -30,9 +31,9 @@ export function coverageEvent(
       isAsked: isAsked(row, profiles),
       cases: cases.length,
       isSlow: cases.length > 0 && cases.every((one) => slow.has(one)),
-      ...(link === undefined ? {} : { link }),
+      ...defined({ link }),
       ...(row.provenance === 'text' ? {} : { provenance: provenanceText(row) }),
-      ...(excluded === undefined ? {} : { excluded }),
+      ...defined({ excluded }),
     };
   });
   return { type: 'coverage', rows };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes files of evidence into the folder of the record, numbered; messages name them by their name alone. */
+/** Writes numbered files of evidence into the folder of the record. Messages use only the names of the files. */
 export function evidenceBeside(
   recordPath: string,
 ): (name: string, ending: string, content: Uint8Array) => Promise<string> {

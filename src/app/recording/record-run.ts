@@ -7,10 +7,10 @@ import type { Beginning } from './begin.ts';
 import { evidenceBeside } from './evidence.ts';
 
 type Given = 'runInfo' | 'today' | 'env' | 'keys' | 'signal' | 'write' | 'progress' | 'log' | 'saveEvidence';
-/** What is run, without where and for whom. */
+/** The settings of a run, without those of the host and of the record. */
 export type RunSettings = Omit<RunOptions, Given>;
 
-/** Runs and writes the record; the host hears of it meanwhile. */
+/** Runs, writes the record, and passes the events to the host. */
 export async function recordRun(host: Host, beginning: Beginning, settings: RunSettings): Promise<RunFinished> {
   const { recordPath, runInfo, today } = beginning;
   const { env, signal, events } = host;

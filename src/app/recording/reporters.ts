@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Recorded } from '../host.ts';
 
-/** Loaded when a run has ended: its start need not wait for them. */
+/** Reporters are loaded only when a run has ended, so that it starts faster. */
 const reporters = {
   html: { file: 'report.html', load: async () => (await import('../../report/formats/html.ts')).renderHtml },
   json: { file: 'result.json', load: async () => (await import('../../report/formats/json.ts')).renderJson },
@@ -16,7 +16,7 @@ export type ReporterName = keyof typeof reporters;
 
 export const reporterNames = Object.keys(reporters) as ReporterName[];
 
-/** Writes reports of a record into `directory`; returns their paths, relative to `cwd`. */
+/** Writes reports of a record into `directory`. Returns their paths, relative to `cwd`. */
 export async function writeReports(
   { record, recordPath }: Recorded,
   names: readonly ReporterName[],

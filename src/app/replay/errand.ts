@@ -8,14 +8,14 @@ import { retryOnly } from '../after-cases/retry.ts';
 import { findDescriptor } from './find-descriptor.ts';
 import { type Replayed, suiteOfFinding } from './replayed.ts';
 
-/** Which descriptors are needed, and what goes to each of them. */
+/** The descriptors of a replay, and the cases for each of them. */
 export type Errand = {
   readonly descriptors: readonly string[];
   readonly suites: readonly Suite[];
   readonly afterCases?: AfterCases;
 };
 
-/** Where to look for descriptors, and the one that stands in for all that are recorded. */
+/** Where to look for descriptors, and the one that replaces those of the record. */
 type Where = {
   readonly cwd: string;
   readonly recordFile: string;
@@ -42,7 +42,7 @@ function ofCase({ record, finding }: OfKind<'case'>, { cwd, recordFile, target }
   return { descriptors: [findDescriptor(cwd, recordFile, descriptor)], suites: [suiteOfCase(record, finding)] };
 }
 
-/** A suite of just that case. A watch needs something to look at: the cases whose answers were its evidence. */
+/** A suite with only that case. For a watch: a suite with the cases whose answers were its evidence. */
 function suiteOfCase(record: RunRecord, finding: Finding): Suite {
   if (Case.safeParse(finding.plan).success) return suiteOfFinding(finding);
   const watch = Watch.parse(finding.plan);
@@ -76,7 +76,7 @@ function ofSaved({ suites }: OfKind<'saved'>, { target }: Where, policy: Policy)
   throw new HarnessError('ERR_USAGE', 'a saved case belongs to no target: name a descriptor with --target');
 }
 
-/** The same case found at two targets is sent once. */
+/** Sends a case once, even when it was found at two targets. */
 function toOne(descriptor: string, suites: readonly Suite[], policy: Policy): Errand {
   const once = [...new Map(suites.map((suite) => [JSON.stringify(suite.cases), suite])).values()];
   const grading = { catalogue: loadCatalogue(), policy, seed: 0 };

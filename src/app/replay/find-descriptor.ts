@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 
-/** The record names the descriptor as the run's command line did: from here, or from a folder above the record. */
+/** Finds the descriptor by the path in the record, from the current folder or from a folder above the record. */
 export function findDescriptor(cwd: string, recordFile: string, descriptor: string): string {
   const folders = [cwd];
   for (let folder = dirname(recordFile); dirname(folder) !== folder; folder = dirname(folder)) folders.push(folder);

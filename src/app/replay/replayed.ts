@@ -6,16 +6,16 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { readSaved } from '../input/saved-cases.ts';
 
-/** What is to be sent again. */
+/** The cases or findings of a replay. */
 export type Replayed =
-  /** One finding of a record that a case of the suites made. */
+  /** One finding of a record, from a case of the suites. */
   | { readonly kind: 'case'; readonly record: RunRecord; readonly finding: Finding }
   /** Findings of fuzzing. */
   | { readonly kind: 'findings'; readonly record: RunRecord; readonly findings: readonly Finding[] }
-  /** Suites as saved by fuzzing. */
+  /** Suites that fuzzing saved. */
   | { readonly kind: 'saved'; readonly suites: readonly Suite[] };
 
-/** Reads what the command line names: a record and a case in it, a record alone, a suite file, a folder of them. */
+/** Reads the source of a replay: a record and a case in it, a record alone, a suite file, or a folder of suite files. */
 export async function readReplayed(cwd: string, path: string, name: string | undefined): Promise<Replayed> {
   const file = resolve(cwd, path);
   const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
@@ -54,7 +54,7 @@ function casesNamed(suite: Suite, name: string): readonly Suite[] {
   return cases.length === 0 ? [] : [{ ...suite, cases }];
 }
 
-/** What could not be judged may be the very plan that felled the target: sent alone, it shows that. */
+/** Findings that could not be judged count too, because their plan may have crashed the target. Sent alone, it shows that. */
 function isOpenByFuzzing({ fuzz, verdict }: Finding): boolean {
   return fuzz !== undefined && ['fail', 'warn', 'blocked', 'error'].includes(verdict);
 }
@@ -72,7 +72,7 @@ function findFinding(record: RunRecord, path: string, name: string): Finding {
   return finding;
 }
 
-/** A finding of fuzzing as a suite that holds just its case at its place. */
+/** A finding of fuzzing as a suite with only its case at its place. */
 export function suiteOfFinding(finding: Finding): Suite {
   const item = Case.parse(finding.plan);
   const cases = [{ ...item, at: item.at.filter((place) => place === finding.place) }];

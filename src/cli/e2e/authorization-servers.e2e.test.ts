@@ -68,7 +68,7 @@ describe('an authorization server alone', () => {
     );
   });
 
-  test('whose login does not let in: exit 3, told once', async () => {
+  test('whose login fails: exit 3, reported once', async () => {
     const client = { ...clients.public, authorizationParameters: { prompt: 'login' } };
     const tested = await runOn(({ issuer }) => ({
       as: { issuer, clients: [client] },

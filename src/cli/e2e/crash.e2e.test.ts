@@ -17,7 +17,7 @@ test.each([
   ['rs-mistyped-member-exit', ['jti-number'], ['warn jti-number@resource']],
   ['as-deep-json-endless', ['claim-deep'], ['warn claim-deep@token']],
 ] as const)(
-  '%s: the request that did it is told, its neighbours are not blamed',
+  '%s: the request that did it is reported, its neighbours are not blamed',
   async (mutant, poison, expected) => {
     const flags = [...poison.flatMap((id) => ['--case', id]), ...neighbours];
     const { record } = await withReference({ mutant }, (running) =>

@@ -10,7 +10,7 @@ import { clients, describeReference, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
 
-/** With explicit endpoints, so that the run does not already end at discovery. */
+/** Names the endpoints, so that the run does not end at discovery. */
 function describeAt(origin: string): object {
   return {
     name: 'degenerate',
@@ -20,7 +20,7 @@ function describeAt(origin: string): object {
   };
 }
 
-/** A lawful liberty may well be taken by one that takes everything; but nothing was refused. */
+/** Passes of cases that expect a refusal. A degenerate server refuses nothing, so each of them is wrong. */
 function wronglyGreen({ findings }: RunRecord): readonly string[] {
   const passed = findings.filter(({ verdict }) => verdict === 'pass');
   const demands = (plan: unknown): boolean => {
@@ -67,7 +67,7 @@ describe('a run on what is no server of the kind', () => {
     }
   });
 
-  test('a host that dies in mid-run: exit 3, told once, no fail', async () => {
+  test('a host that dies in mid-run: exit 3, reported once, no fail', async () => {
     const running = await startReference();
     const folder = await folderWith({ 'target.yaml': describeReference(running) });
     const started = startProofmark(['run', 'target.yaml', '--out', 'out', '--concurrency', '4'], { cwd: folder, env });

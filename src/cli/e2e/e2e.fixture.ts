@@ -23,7 +23,7 @@ type Given = { readonly cwd?: string; readonly env?: Readonly<Record<string, str
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** Starts `proofmark` as a process of its own, with nothing of our environment but PATH. */
+/** Starts `proofmark` as a process of its own. Of the environment it gets only PATH. */
 export function startProofmark(args: readonly string[], given: Given = {}): Started {
   const startedAt = performance.now();
   const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...given.env };
@@ -49,7 +49,7 @@ export async function proofmark(args: readonly string[], given: Given = {}): Pro
   return startProofmark(args, given).ended;
 }
 
-/** A new folder for the test at hand that holds these files; what is not text is written as JSON, which is YAML too. */
+/** Makes a new folder with these files for the running test. Content that is no text is written as JSON, which is YAML too. */
 export async function folderWith(files: Readonly<Record<string, unknown>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'proofmark-e2e-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
@@ -61,7 +61,7 @@ export async function folderWith(files: Readonly<Record<string, unknown>>): Prom
 
 export type Tested = Ended & { readonly folder: string; readonly record: RunRecord };
 
-/** Runs the descriptor in a new folder; the record and the reports go to `out` there. */
+/** Runs the descriptor in a new folder. The record and the reports go to `out` there. */
 export async function runDescriptor(
   descriptor: object,
   flags: readonly string[],
@@ -80,7 +80,7 @@ export function verdictsOf({ findings }: RunRecord): readonly string[] {
   return findings.map(({ instance, verdict }) => `${instance} ${verdict}`);
 }
 
-/** How often each verdict was given. */
+/** The number of findings with each verdict. */
 export function countsOf({ findings }: RunRecord): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { verdict } of findings) counts[verdict] = (counts[verdict] ?? 0) + 1;
@@ -96,7 +96,7 @@ export function targetScript(path: string): string {
   return fileURLToPath(new URL(`../../../targets/${path}`, import.meta.url));
 }
 
-/** Waits until the record of a run that goes on holds so many events of a type. */
+/** Waits until the record of a running run has more than `count` events of a type. */
 export async function untilRecorded(
   path: string,
   type: 'run-started' | 'preflight' | 'finding',

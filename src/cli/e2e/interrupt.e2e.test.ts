@@ -27,7 +27,7 @@ async function isUp(port: number): Promise<boolean> {
   );
 }
 
-/** Launchers of real products end when their standard input does. */
+/** Launchers of real products end when their standard input ends. */
 const watchful = {
   name: 'oidc-provider',
   as: { issuer: 'http://127.0.0.1:{port.as}', clients: [clients.confidential] },

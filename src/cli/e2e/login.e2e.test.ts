@@ -31,7 +31,7 @@ const webClient = {
   redirectUri: 'http://127.0.0.1:1/cb',
 };
 
-/** Nobody here could ask. */
+/** This descriptor has no client that may introspect. */
 const claims = { introspection: false };
 
 const atReference = {
@@ -46,7 +46,7 @@ const atReference = {
   },
 };
 
-/** Each code asks for a login, as `prompt=login` wants it. */
+/** The authorization server asks for a login at each code, because of `prompt=login`. */
 async function runReference(login: object): Promise<Tested> {
   return withReference({}, async (running) => {
     const { as, ...rest } = describeReference(running);
@@ -99,14 +99,14 @@ describe('a run with a public client alone', () => {
   test.each(ways)('logs in and consents at oidc-provider by %s', async (way) => {
     const tested = await runProvider(atProvider[way]);
     expect([tested.code, problemsOf(tested.record)]).toEqual([0, []]);
-    // Its tokens are opaque here, so that no case can read what they are bound to.
+    // The tokens are opaque here, so no case can read their binding.
     expect(judged(tested).filter((line) => / (pass|skip)$/.test(line))).toEqual(judged(tested));
     expect(judged(tested).length).toBeGreaterThan(3);
   });
 });
 
 describe.skipIf(found === undefined)('a login in a browser that fails', () => {
-  test('is told once, with the step, the address and a picture beside the record', async () => {
+  test('is reported once, with the step, the address and a picture beside the record', async () => {
     const steps = [{ fill: { label: 'Password', value: password } }, { click: { role: 'button', name: 'Sign up' } }];
     const { code, record, folder, out, err } = await runReference({ with: 'browser', steps, stepSeconds: 0.5 });
     const [problem = ''] = problemsOf(record);

@@ -15,7 +15,7 @@ export const clients = {
   public: { id: 'public', auth: 'none', grants: ['authorization_code', 'refresh_token'], redirectUri },
 } as const;
 
-/** Describes a reference server that runs already. */
+/** Describes a running reference server. */
 export function describeReference({ issuer, resourceBase }: RunningReference): {
   readonly name: string;
   readonly as: { readonly issuer: string; readonly clients: readonly object[] };
@@ -41,7 +41,7 @@ export function describeLaunched(flags: readonly string[] = []): object {
   };
 }
 
-/** Calls `use` with a running reference server, which is gone afterwards. */
+/** Calls `use` with a running reference server, and stops the server afterwards. */
 export async function withReference<T>(
   options: ReferenceOptions,
   use: (running: RunningReference) => Promise<T>,

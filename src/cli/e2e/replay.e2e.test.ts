@@ -8,7 +8,7 @@ const env = secretEnv;
 const mutant = 'as-typ-missing-accepted';
 
 describe('replay', () => {
-  test('tells a pass that stays, a fail that stays and one that is fixed, and a watch', async () => {
+  test('reports a pass that stays, a fail that stays and one that is fixed, and a watch', async () => {
     const cwd = await folderWith({
       'sound.yaml': describeLaunched(),
       'broken.yaml': describeLaunched(['--mutant', mutant]),
@@ -29,7 +29,10 @@ describe('replay', () => {
       [0, 'SAME  reference/typ-empty@token  rejects a proof whose typ is empty'],
       [1, 'FAILED  reference/typ-missing@token  rejects a proof without typ'],
       [0, 'FIXED  reference/typ-missing@token  rejects a proof without typ'],
-      [0, 'SAME  reference/all-tokens-type-told@token  tells the type of every access token as it is bound'],
+      [
+        0,
+        'SAME  reference/all-tokens-type-told@token  reports a token_type that matches the binding of every access token',
+      ],
     ]);
   });
 
@@ -62,7 +65,7 @@ describe('replay', () => {
 });
 
 describe('what is there can be asked for', () => {
-  test('explain tells what a case sends and expects; list --json is an array of cases', async () => {
+  test('explain shows what a case sends and expects; list --json is an array of cases', async () => {
     const [explained, listed] = await Promise.all([
       proofmark(['explain', 'typ-missing@token']),
       proofmark(['list', 'cases', '--section', '4.3', '--json']),

@@ -13,13 +13,13 @@ export type ResourceServer = { readonly origin: string; readonly close: () => Pr
 type Tls = { readonly cert: string; readonly key: string };
 
 /**
- * A resource server that shares no code with Proofmark: oauth4webapi judges token and proof, with the keys that it finds
- * at the issuer. `GET /search?q=…` and `POST /orders` with a form are all there is.
+ * A resource server that shares no code with Proofmark. oauth4webapi checks token and proof, with the keys that it finds
+ * at the issuer. The server knows only `GET /search?q=…` and `POST /orders` with a form.
  */
 export async function startResourceServer({ issuer, audience }: Trust, tls?: Tls): Promise<ResourceServer> {
   const as = { issuer, jwks_uri: `${issuer}/jwks` };
   const listener: RequestListener = (incoming, response) => {
-    void answer(incoming, response, `${origin}${incoming.url ?? ''}`, as, audience);
+    void answer({ incoming, response, url: `${origin}${incoming.url ?? ''}` }, as, audience);
   };
   const server = tls === undefined ? createPlain(listener) : createTls({ ...tls }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -32,10 +32,10 @@ export async function startResourceServer({ issuer, audience }: Trust, tls?: Tls
   return { origin, close };
 }
 
+type Call = { readonly incoming: IncomingMessage; readonly response: ServerResponse; readonly url: string };
+
 async function answer(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  url: string,
+  { incoming, response, url }: Call,
   as: oauth.AuthorizationServer,
   audience: string,
 ): Promise<void> {

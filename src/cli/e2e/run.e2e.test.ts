@@ -22,7 +22,7 @@ describe('a run on a sound server', () => {
     const basic = Buffer.from(`confidential:${referenceSecret}`).toString('base64');
     for (const text of [...texts, ended.out, ended.err]) {
       expect([referenceSecret, basic].filter((secret) => text.includes(secret))).toEqual([]);
-      // A JWT access token of the reference server is the only thing that begins with this header.
+      // Only a JWT access token of the reference server begins with this header.
       expect(text.match(/eyJ0eXAiOiJhdCtqd3Qi[\w-]*\.[\w-]+\.[\w-]+/)).toBeNull();
     }
   });
@@ -78,7 +78,7 @@ describe('a run on a server with a defect', () => {
     expect(ended.out).toMatch(/^Gate not met: 1 fail, /m);
   });
 
-  test('is told from a stale and from an expired waiver, which end with 4', async () => {
+  test('differs from a stale and from an expired waiver, which end with 4', async () => {
     const reason = 'known since the last release';
     const fail = { case: 'typ-missing@token', verdict: 'fail', reason };
     const flags = ['--case', 'typ-missing'];

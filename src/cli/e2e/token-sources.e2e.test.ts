@@ -34,7 +34,7 @@ describe('a resource server alone, with tokens', () => {
     expect([tested.code, outcome(tested)]).toEqual([0, allPass]);
   });
 
-  test('from a command, which is told what to bind to', async () => {
+  test('from a command, which gets the key to bind to', async () => {
     const script = `import { signToken } from ${JSON.stringify(targetScript('reference/token.ts'))};
 import { text } from 'node:stream/consumers';
 const { bound, jkt } = JSON.parse(await text(process.stdin));

@@ -5,11 +5,16 @@ import { describeCheck } from './describe-check.ts';
 import { requirementLines } from './requirement.ts';
 import { type Page, wrapped } from '../terminal.ts';
 
-/** A case or a watch as a page of text: what it proves, sends and expects, where and when. */
+export type FoundCase = {
+  readonly suite: Suite;
+  readonly entry: Case | Watch;
+  /** The places to explain it for. */
+  readonly places: readonly Place[];
+};
+
+/** Explains a case or a watch on a page: what it proves, sends and expects, where and when. */
 export function explainCase(
-  entry: Case | Watch,
-  suite: Suite,
-  places: readonly Place[],
+  { suite, entry, places }: FoundCase,
   catalogue: readonly Requirement[],
   page: Page,
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Check } from '../../suite/checks.ts';
 
-/** A check in words, as what is expected of the answer. */
+/** A check in words: what it expects of the answer. */
 export function describeCheck(check: Check): string {
   switch (check.check) {
     case 'status':

@@ -62,7 +62,7 @@ const failure = (id: string) => {
 };
 
 describe('explain', () => {
-  test('a case is told with its requirements, exchanges and conditions', () => {
+  test('a case is explained with its requirements, exchanges and conditions', () => {
     expect(page('jti-again')).toMatchInlineSnapshot(`
       "jti-again  rejects a jti that it has seen
       replay: A proof is good once (RFC 9449 §11.1)
@@ -112,7 +112,7 @@ describe('explain', () => {
     expect(page('jti-again@resource')).not.toMatch('RFC9449-8-07');
   });
 
-  test('a watch is told with what it looks at', () => {
+  test('a watch is explained with what it looks at', () => {
     expect(page('one-nonce')).toMatchInlineSnapshot(`
       "one-nonce  sends one nonce at most
       replay: A proof is good once (RFC 9449 §11.1)
@@ -165,7 +165,7 @@ describe('explain', () => {
     expect(failure(id)).toBe(error);
   });
 
-  test('a profile tells what it grades otherwise, and by which text', () => {
+  test('a profile lists what it grades otherwise, and by which text', () => {
     expect(page('solid')).toContain(
       [
         'Grades otherwise',
@@ -176,7 +176,7 @@ describe('explain', () => {
     );
   });
 
-  test('a requirement without a case tells why', () => {
+  test('a requirement without a case gives the reason', () => {
     expect(page('RFC9449-7.2-07')).toContain('Cases\n  none: a permission: no answer of the server breaks it.');
   });
 

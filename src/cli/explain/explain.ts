@@ -30,7 +30,7 @@ export function explainCommand(context: CliContext): Command {
     });
 }
 
-/** @throws HarnessError `ERR_USAGE` when nothing bears this id. */
+/** @throws HarnessError `ERR_USAGE` when nothing has this id. */
 export function explain(
   id: string,
   suites: readonly Suite[],
@@ -42,11 +42,11 @@ export function explain(
     const entry = [...suite.cases, ...(suite.watches ?? [])].find((candidate) => candidate.id === caseId);
     if (entry === undefined) continue;
     const places = place === '' ? entry.at : entry.at.filter((candidate) => candidate === place);
-    if (places.length > 0) return explainCase(entry, suite, places, catalogue, page);
+    if (places.length > 0) return explainCase({ suite, entry, places }, catalogue, page);
     throw new HarnessError('ERR_USAGE', `${caseId} is not tried at "${place}", but at ${entry.at.join(', ')}`);
   }
   const rows = catalogue.filter((row) => row.id.toLowerCase() === id.toLowerCase());
-  if (rows.length > 0) return explainRequirement(rows, suites, catalogue, exclusions, page);
+  if (rows.length > 0) return explainRequirement(rows, { suites, catalogue, exclusions }, page);
   const profile = profiles.find((candidate) => candidate.id === id.toLowerCase());
   if (profile !== undefined) return explainProfile(profile, catalogue, page);
   throw unknown(id, caseId, suites, catalogue);

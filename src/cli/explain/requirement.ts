@@ -5,12 +5,17 @@ import { type Exclusion, exclusionKinds, exclusionOf } from '../../suite/exclusi
 import type { Suite } from '../../suite/schema.ts';
 import { alignedRows, type Page, wrapped } from '../terminal.ts';
 
-/** The rows of one requirement, and the cases that cover each. */
+/** Everything that Proofmark demands. */
+type Demands = {
+  readonly suites: readonly Suite[];
+  readonly catalogue: readonly Requirement[];
+  readonly exclusions: readonly Exclusion[];
+};
+
+/** Explains the rows of one requirement, and lists the cases that cover each. */
 export function explainRequirement(
   rows: readonly Requirement[],
-  suites: readonly Suite[],
-  catalogue: readonly Requirement[],
-  exclusions: readonly Exclusion[],
+  { suites, catalogue, exclusions }: Demands,
   page: Page,
 ): readonly string[] {
   const covered = casesByRequirement(suites, catalogue);
@@ -19,7 +24,7 @@ export function explainRequirement(
   );
   return rows.flatMap((row, index) => {
     const cases = covered.get(row) ?? [];
-    const told = alignedRows(cases.map((id) => [`  ${id}`, titles.get(id) ?? '']));
+    const lines = alignedRows(cases.map((id) => [`  ${id}`, titles.get(id) ?? '']));
     const exclusion = exclusionOf(row, exclusions);
     return [
       ...(index === 0 ? [] : ['']),
@@ -29,7 +34,7 @@ export function explainRequirement(
       ...note('Not fully testable', row.testable === 'yes' ? '' : row.why, page),
       ...note('Provenance', provenanceText(row), page),
       page.paint('bold', 'Cases'),
-      ...(told.length === 0 ? noCases(row, exclusion, page) : told),
+      ...(lines.length === 0 ? noCases(row, exclusion, page) : lines),
     ];
   });
 }
@@ -42,7 +47,7 @@ function noCases({ role }: Requirement, exclusion: Exclusion | undefined, { widt
   return wrapped(`none: ${exclusionKinds[kind]}${others}. ${reason}`, width, '  ');
 }
 
-/** Id, grading and section on a line, then the text and where it stands. */
+/** A line with id, grading and section, then the text and its links. */
 export function requirementLines(row: Requirement, { paint, width }: Page): readonly string[] {
   const profile = row.profile === 'core' ? '' : `, profile ${row.profile}`;
   const grading = `${row.level}; a breach is graded ${row.severity}${profile}`;

@@ -5,11 +5,11 @@ import { didYouMean } from '../../document/nearest.ts';
 import { type CliContext, print } from '../context.ts';
 import type { AuthMethod } from './descriptor.ts';
 
-/** Asks one question; the default, where there is one, is the answer to an empty line. */
+/** Asks one question. An empty line means the preset, where there is one. */
 export type Ask = (question: string, preset?: string) => Promise<string>;
 
 /**
- * Asks on the terminal. Without one (or with `--yes`) the presets are the answers.
+ * Asks on the terminal. Without a terminal, or with `--yes`, the presets are the answers.
  *
  * @throws HarnessError `ERR_USAGE` when a question without preset cannot be asked, or its input ends.
  */

@@ -5,17 +5,17 @@ import type { Survey } from '../../app/survey.ts';
 
 export type AuthMethod = ClientDescriptor['auth'];
 
-/** What a descriptor is written from. */
+/** The facts for a new descriptor. */
 export type Draft = {
   readonly name: string;
   readonly survey: Survey;
   readonly client: string;
   readonly auth: AuthMethod;
-  /** Reference to the JSON Schema, relative to the file, where there is one. */
+  /** The path of the JSON Schema relative to the file, if the file can name it. */
   readonly schema?: string;
 };
 
-/** The text of a descriptor with comments on what is left to fill in; it passes `loadDescriptor`. */
+/** The text of a descriptor, with comments on what is left to fill in. `loadDescriptor` accepts it. */
 export function draftDescriptor(draft: Draft): string {
   const { name, survey, schema } = draft;
   const hasAs = survey.issuer !== undefined;
@@ -65,7 +65,7 @@ function secretLines(client: string, auth: AuthMethod): readonly string[] {
   return [`      ${isKey ? 'key' : 'secret'}: { env: ${variable} }${isKey ? ' # a private JWK, as JSON' : ''}`];
 }
 
-/** The environment variable for the client's secret or key; `undefined` when it has none. */
+/** The environment variable for the client's secret or key, or `undefined` when the client has none. */
 export function secretVariable(client: string, auth: AuthMethod): string | undefined {
   if (auth === 'none') return undefined;
   const stem = client
@@ -96,7 +96,7 @@ function rsLines({ resourceIdentifier }: Survey, resource: string, hasAs: boolea
   ];
 }
 
-/** Where the access token of a resource server without an issuer comes from. */
+/** The environment variables for an access token and its key, for a resource server without an issuer. */
 export const rsVariables = { token: 'DPOP_ACCESS_TOKEN', key: 'DPOP_KEY' } as const;
 
 function claimLines(endpoints: AsEndpoints | undefined): readonly string[] {
@@ -114,7 +114,7 @@ function claimLines(endpoints: AsEndpoints | undefined): readonly string[] {
   ];
 }
 
-/** Endpoints on other hosts than the issuer's are contacted only with leave. */
+/** Proofmark contacts endpoints on hosts other than the issuer's only where the descriptor allows them. */
 function allowLines({ issuer, endpoints, resource }: Survey): readonly string[] {
   const named = [issuer, resource].flatMap((url) => (url === undefined ? [] : [hostAndPort(url)]));
   const { token, par, authorization, introspection, jwks } = endpoints ?? {};
@@ -130,7 +130,7 @@ const loginLines = [
   '#   fields: { username: tester, password: { env: LOGIN_PASSWORD } } # by the name of the form field',
 ];
 
-/** Those of the metadata that Proofmark knows. A public client has no client credentials to be granted by. */
+/** The grants of the metadata that Proofmark knows. A public client has no client credentials grant. */
 function grantsOf({ survey, auth }: Draft): readonly string[] {
   const supported = strings(survey.endpoints?.metadata?.['grant_types_supported']);
   const usable = grantTypes.filter((grant) => grant !== 'client_credentials' || auth !== 'none');
@@ -140,7 +140,7 @@ function grantsOf({ survey, auth }: Draft): readonly string[] {
   return known.includes('authorization_code') ? known : ['authorization_code'];
 }
 
-/** The method to propose: the first of ours that the metadata names (RFC 8414 §2: `client_secret_basic` by default). */
+/** The method to propose: the first known one in the metadata (RFC 8414 §2: `client_secret_basic` by default). */
 export function proposedAuth(endpoints: AsEndpoints | undefined): AuthMethod {
   const supported = strings(endpoints?.metadata?.['token_endpoint_auth_methods_supported']);
   return clientAuthMethods.find((method) => supported.includes(method)) ?? 'client_secret_basic';
@@ -150,7 +150,7 @@ function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-/** YAML takes JSON strings; plain words that YAML reads as text stay plain. */
+/** Quotes text as JSON, which YAML reads. Words that YAML reads as text stay plain. */
 function quoted(text: string): string {
   const plain = /^[A-Za-z][\w.:/?&=%~+-]*[\w/]$/.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text);
   return plain ? text : JSON.stringify(text);

@@ -195,7 +195,7 @@ describe('init', () => {
     expect((await init(args, await folder())).error).toBe(error);
   });
 
-  test('a server that is not there is told as unreachable', async () => {
+  test('a server that is not there is reported as unreachable', async () => {
     const outcome = await init(['http://127.0.0.1:1', '--yes'], await folder());
     expect(outcome.error).toMatch(/^ERR_TARGET_UNREACHABLE: no metadata found for issuer http:\/\/127\.0\.0\.1:1\n/);
   });

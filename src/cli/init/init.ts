@@ -2,6 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { defined } from '../../defined.ts';
 import { checkDocument } from '../../document/check.ts';
 import { parseSource, problemsError } from '../../document/source.ts';
 import { HarnessError } from '../../errors.ts';
@@ -62,10 +63,10 @@ async function init(context: CliContext, url: string | undefined, flags: InitFla
 async function look(ask: Ask, url: string | undefined, flags: InitFlags): Promise<Survey> {
   const known = url ?? flags.issuer ?? flags.resource;
   const asked = known ?? (await ask('Issuer, or URL of a protected resource'));
-  const issuer = flags.issuer === undefined ? {} : { issuer: checkedUrl(flags.issuer, '--issuer') };
-  const resource = flags.resource === undefined ? {} : { resource: checkedUrl(flags.resource, '--resource') };
+  const issuer = flags.issuer === undefined ? undefined : checkedUrl(flags.issuer, '--issuer');
+  const resource = flags.resource === undefined ? undefined : checkedUrl(flags.resource, '--resource');
   const bare = url !== undefined || known === undefined ? { url: checkedUrl(url ?? asked, 'the URL') } : {};
-  return survey({ ...bare, ...issuer, ...resource });
+  return survey({ ...bare, ...defined({ issuer, resource }) });
 }
 
 async function drafted(
@@ -85,7 +86,7 @@ async function drafted(
   return { out, draft: { name: host, survey: complete, client, auth } };
 }
 
-/** Checks what was drafted before a byte is written: a descriptor of ours that does not load is our fault. */
+/** Checks the draft before anything is written. A draft that does not load is a fault of Proofmark. */
 async function write(context: CliContext, out: string, draft: Draft, force: boolean): Promise<string> {
   await checkFree(context, out, force);
   const path = resolve(context.cwd, out);
@@ -115,7 +116,7 @@ async function checkFree(context: CliContext, out: string, force: boolean): Prom
     );
 }
 
-/** Named only where the file and Proofmark lie in the same project, so that the path holds elsewhere too. */
+/** Names the schema only where the file and Proofmark are in the same project, so that the path works for everybody. */
 function schemaFrom(path: string, cwd: string): { readonly schema?: string } {
   const schema = fileURLToPath(new URL('../../../targets/descriptor.schema.json', import.meta.url));
   if (!schema.startsWith(cwd + sep) || !path.startsWith(cwd + sep)) return {};

@@ -3,7 +3,7 @@ import type { Case, Place, Suite, Watch } from '../../suite/schema.ts';
 import { cap } from '../../verdict/policy.ts';
 import { alignedRows, type Paint } from '../terminal.ts';
 
-/** What `list` is narrowed to; an absent member narrows nothing. */
+/** The filters of `list`. An absent member filters nothing. */
 export type ListFilter = {
   readonly suite?: readonly string[];
   readonly section?: readonly string[];
@@ -11,7 +11,7 @@ export type ListFilter = {
   readonly role?: 'as' | 'rs';
 };
 
-/** A case or a watch, with what it asks at the places that are left of it. */
+/** A case or a watch, with its places and requirements after the filter. */
 export type ListedCase = {
   readonly suite: Suite;
   readonly entry: Case | Watch;
@@ -37,7 +37,7 @@ export function listedCases(
     .filter(({ places, requirements }) => places.length > 0 && fits(requirements, filter));
 }
 
-/** As `run` selects: any requirement by its section, the first one by its level. */
+/** Selects as `run` does: by the section of any requirement, and by the level of the first one. */
 function fits(requirements: readonly Requirement[], { section, level }: ListFilter): boolean {
   const [main] = requirements;
   const inSection = (wanted: string) => requirements.some((row) => isInSection(row.section, wanted));
@@ -63,7 +63,7 @@ function caseRow({ entry, places, requirements }: ListedCase, paint: Paint): rea
   return [entry.id, severityOf(entry, requirements[0]), paint('dim', places.join(' ')), `${entry.title}${lane}`];
 }
 
-/** What a breach of the case's own requirement counts as, before profiles and `--strict`. */
+/** The severity of a breach of the case's own requirement, before profiles and `--strict`. */
 function severityOf({ atMost }: Case | Watch, main: Requirement | undefined): string {
   return main === undefined ? '' : cap(main.severity, atMost);
 }

@@ -132,7 +132,7 @@ describe('proofmark list', () => {
     }
   });
 
-  test('coverage tells for each requirement its cases, or why it has none, with totals', async () => {
+  test('coverage shows for each requirement its cases, or why it has none, with totals', async () => {
     const { out } = await runCli(listCommand, ['--coverage', '--section', '7.2']);
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^RFC 9449 §7\.2 {2}\d+ requirements: \d+ with cases, 1 excluded$/);
@@ -142,7 +142,7 @@ describe('proofmark list', () => {
     expect(markdown.out).toMatch(/^# Coverage\n\n\d+ requirements.*\n\n\| Section \|/);
   });
 
-  test('profiles tell how many requirements they add and grade otherwise', async () => {
+  test('profiles show how many requirements they add and grade otherwise', async () => {
     const { out } = await runCli(listCommand, ['profiles']);
     expect(out).toMatch(/^core +RFC 9449/);
     expect(out).toMatch(/\nfapi2 +FAPI 2\.0 Security Profile +\d+ requirements more, 6 graded otherwise\n/);

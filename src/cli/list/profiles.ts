@@ -3,7 +3,7 @@ import type { Requirement } from '../../suite/catalogue.ts';
 import { isRow } from '../../suite/row-ref.ts';
 import { alignedRows, type Page, type Paint, wrapped } from '../terminal.ts';
 
-/** One line a profile: what it adds and what it changes. */
+/** A line for each profile: how much it adds and changes. */
 export function profileLines(
   profiles: readonly Profile[],
   catalogue: readonly Requirement[],
@@ -29,7 +29,7 @@ function addedRows(profile: Profile, catalogue: readonly Requirement[]): readonl
   return catalogue.filter((row) => row.role !== 'client' && row.profile !== 'core' && isAsked(row, [profile]));
 }
 
-/** A profile as a page: where it stands, what it adds, leaves out and grades otherwise, each with its source. */
+/** Explains a profile on a page: its link, what it adds, leaves out and grades otherwise, each with its source. */
 export function explainProfile(profile: Profile, catalogue: readonly Requirement[], page: Page): readonly string[] {
   const { paint } = page;
   const added = profile.id === 'core' ? [] : addedRows(profile, catalogue);
@@ -56,7 +56,7 @@ export function explainProfile(profile: Profile, catalogue: readonly Requirement
   ];
 }
 
-/** What a profile leaves out or grades otherwise, and where that stands. */
+/** A row that a profile leaves out or grades otherwise, with the source. */
 function shown(
   change: Profile['without'][number] | SeverityChange,
   catalogue: readonly Requirement[],

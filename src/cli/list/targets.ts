@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { alignedRows, type Paint } from '../terminal.ts';
 
 export type ListedTarget = {
-  /** Relative to the current folder. */
+  /** The path relative to the current folder. */
   readonly file: string;
   readonly name: string;
   readonly roles: readonly ('as' | 'rs')[];
@@ -20,7 +20,7 @@ const Outline = z.object({
   rs: z.looseObject({}).optional(),
 });
 
-/** Descriptors that come with Proofmark, and those under `targets/` and in the current folder. Only looked at, not checked. */
+/** Descriptors that come with Proofmark, and those under `targets/` and in the current folder. They are not checked here. */
 export function findTargets(cwd: string): readonly ListedTarget[] {
   const own = fileURLToPath(new URL('../../../targets/', import.meta.url));
   const files = [...yamlFiles(own, '**/*'), ...yamlFiles(join(cwd, 'targets'), '**/*'), ...yamlFiles(cwd, '*')];
@@ -41,7 +41,7 @@ function describeTarget(file: string, cwd: string): readonly ListedTarget[] {
   return roles.length === 0 ? [] : [{ file: relative(cwd, file), name, roles, description }];
 }
 
-/** Any YAML file may lie about here: one that is none, or no descriptor, is simply not a target. */
+/** The folder may contain any YAML file. A file that is no YAML or no descriptor is not a target. */
 function parsed(file: string): unknown {
   try {
     return parse(readFileSync(file, 'utf8'));

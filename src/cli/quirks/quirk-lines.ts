@@ -5,7 +5,7 @@ import { quirkKey, valueText } from '../../report/quirks/text.ts';
 import type { CliContext } from '../context.ts';
 import { alignedRows, type Paint, painter, widthOf, wrapped } from '../terminal.ts';
 
-/** Every quirk with its value; long values in lines of their own. */
+/** Every quirk with its value. Long values get lines of their own. */
 export function quirkLines(context: CliContext, all: readonly Quirks[]): readonly string[] {
   const paint = painter(context);
   const width = widthOf(context);
@@ -26,7 +26,7 @@ function linesOf(quirk: Quirk, paint: Paint, width: number): readonly string[] {
   return [key.trimEnd(), ...wrapped(shown, width - 6, '      ')];
 }
 
-/** With an earlier file, each target against its namesake there, else the only one; without, each against the first. */
+/** Compares each target with its namesake in an earlier file, or with the only one there. Without a file, with the first. */
 export function comparisonLines(
   context: CliContext,
   all: readonly Quirks[],

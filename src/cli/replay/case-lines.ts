@@ -1,7 +1,7 @@
 import type { ReplayOutcome } from '../../app/replay.ts';
 import { evidenceLines } from '../../report/evidence/replay-text.ts';
 
-/** What a case came to then and now, and where requests and answers differ. */
+/** The verdicts of a case then and now, and the differences between requests and answers. */
 export function caseLines({
   record,
   before,

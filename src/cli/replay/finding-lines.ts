@@ -6,7 +6,7 @@ import { findingLines } from '../../report/evidence/replay-text.ts';
 
 type OfFindings = Extract<ReplayOutcome, { readonly kind: 'findings' }>;
 
-/** What has become of each finding, and how many of each kind there are. */
+/** The standing of each finding, and the number of findings with each standing. */
 export function findingsLines({ findings, missing, now }: OfFindings): readonly string[] {
   const all: readonly FindingStanding[] = [
     ...findings.map(({ standing }) => standing),

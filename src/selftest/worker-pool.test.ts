@@ -3,22 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { farm } from './farm.ts';
+import { runJobs } from './worker-pool.ts';
 import type { Job } from './job.ts';
 
 const jobs: readonly Job[] = ['one', 'two', 'three'].map((id) => ({ kind: 'variant', id, full: false }));
 
 /** A worker that leaves its process id in `pids` when it gets a job, and then does what `script` says. */
 async function worker(script: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'proofmark-farm-'));
+  const folder = await mkdtemp(join(tmpdir(), 'proofmark-pool-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   const pids = join(folder, 'pids');
   await writeFile(pids, '');
   const path = join(folder, 'worker.mjs');
   await writeFile(
     path,
-    `import { appendFileSync } from 'node:fs';
-     process.on('SIGTERM', () => {});
+    `     process.on('SIGTERM', () => {});
      process.on('message', (job) => {
        appendFileSync(${JSON.stringify(pids)}, process.pid + '\\n');
        ${script}
@@ -41,10 +40,10 @@ describe('workers of the self-test', () => {
   test('are killed at an interrupt, also one that hangs', async () => {
     const { path, started } = await worker('for (;;);');
     const controller = new AbortController();
-    const farmed = farm(path, jobs, 2, controller.signal, () => {});
+    const results = runJobs(jobs, { script: path, processes: 2, signal: controller.signal, onResult: () => {} });
     while ((await started()).length < 2) await sleep(20);
     controller.abort();
-    expect(await farmed).toEqual([]);
+    expect(await results).toEqual([]);
     expect((await started()).map(isAlive)).toEqual([false, false]);
   });
 
@@ -52,8 +51,9 @@ describe('workers of the self-test', () => {
     const { path, started } = await worker(
       "if (job.id === 'one') setTimeout(() => process.exit(1), 300); else for (;;);",
     );
-    const farmed = farm(path, jobs, 2, new AbortController().signal, () => {});
-    await expect(farmed).rejects.toThrow('a worker of the self-test ended in the middle of variant one');
+    const { signal } = new AbortController();
+    const results = runJobs(jobs, { script: path, processes: 2, signal, onResult: () => {} });
+    await expect(results).rejects.toThrow('a worker of the self-test ended in the middle of variant one');
     while ((await started()).some(isAlive)) await sleep(20);
     expect((await started()).filter(isAlive)).toEqual([]);
   });

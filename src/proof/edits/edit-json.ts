@@ -1,6 +1,6 @@
-import type { OpOf } from '../plan/ops.ts';
-import type { PlanValue } from '../plan/values.ts';
-import { Inapplicable } from './inapplicable.ts';
+import type { OpOf } from '../../plan/ops.ts';
+import type { PlanValue } from '../../plan/values.ts';
+import { Inapplicable } from '../inapplicable.ts';
 import { editText, placeIn } from './edit-text.ts';
 
 /** Rewrites the JSON text of a part as a whole. */
@@ -39,7 +39,7 @@ export function editJson(text: string, edit: OpOf<'json'>['edit']): Buffer {
   }
 }
 
-/** Other text for the same JSON. */
+/** Writes the same JSON as another text. */
 function respellJson(text: string, edit: 'reversed' | 'spaced' | 'escaped-names'): string {
   switch (edit) {
     case 'reversed':
@@ -55,7 +55,7 @@ function respellJson(text: string, edit: 'reversed' | 'spaced' | 'escaped-names'
   }
 }
 
-/** Strings, and what stands between them. */
+/** Strings, and the punctuation between them. */
 const tokens = /"(?:[^"\\]|\\.)*"|[,:{}[\]]/g;
 
 function reversedMembers(text: string): string {
@@ -105,12 +105,12 @@ function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Arrays in arrays, as JSON text: a value of such depth would have to be walked. */
+/** Nested arrays as JSON text. A value as deep as this would overflow the stack of anything that walks it. */
 export function nestedText(depth: number): string {
   return '['.repeat(depth) + ']'.repeat(depth);
 }
 
-/** Arrays in arrays, as a value. */
+/** Nested arrays as a value. */
 export function nest(depth: number): PlanValue {
   let value: PlanValue = [];
   for (let level = 1; level < depth; level += 1) value = [value];

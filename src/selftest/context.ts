@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defined } from '../defined.ts';
 import type { KeyPool } from '../proof/keys.ts';
 import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
 import { run, type RunOptions } from '../runner/run.ts';
@@ -10,44 +11,48 @@ import { Descriptor } from '../target/descriptor.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 
 /** What every run of the self-test shares. */
-export type Lab = {
+export type SelftestContext = {
   readonly suites: readonly Suite[];
   readonly catalogue: readonly Requirement[];
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly keys: KeyPool;
-  /** Runs against sound servers, by server and selection. */
-  readonly sound: Map<string, Promise<LabRun>>;
+  /** The runs against sound servers so far, by server and selection. */
+  readonly soundRuns: Map<string, Promise<SelftestRun>>;
 };
 
-export type LabRun = { readonly findings: readonly Finding[]; readonly finished: RunFinished };
+export type SelftestRun = { readonly findings: readonly Finding[]; readonly finished: RunFinished };
 
-/** One run in this process, its record kept in memory. */
-export async function runInLab(
-  lab: Lab,
+type WhatToRun = {
+  readonly selection: Selection;
+  readonly profiles?: readonly Profile[];
+  readonly afterCases?: RunOptions['afterCases'];
+};
+
+/** Runs against one target in this process, and keeps the record in memory. */
+export async function runInMemory(
+  { suites, catalogue, env, keys, signal }: SelftestContext,
   target: LoadedDescriptor,
-  selection: Selection,
-  profiles: readonly Profile[] = [],
-  afterCases?: RunOptions['afterCases'],
-): Promise<LabRun> {
+  { selection, profiles = [], afterCases }: WhatToRun,
+): Promise<SelftestRun> {
   const findings: Finding[] = [];
   const write = (event: RecordEvent): void => {
     if (event.type === 'finding') findings.push(event);
   };
   const finished = await run({
     targets: [target],
-    suites: lab.suites,
+    suites,
     suiteDigest: '',
-    resolve: (id, place) => findRequirement(lab.catalogue, id, place),
+    resolve: (id, place) => findRequirement(catalogue, id, place),
     selection,
     policy: { profiles, strict: false },
     seed: 1,
     failOn: 'fail',
-    ...(afterCases === undefined ? {} : { afterCases }),
+    ...defined({ afterCases }),
     unmasked: true,
-    env: lab.env,
-    keys: lab.keys,
-    signal: lab.signal,
+    env,
+    keys,
+    signal,
     runInfo: { runId: randomUUID(), proofmark: 'selftest', command: 'proofmark selftest' },
     today: new Date().toISOString().slice(0, 10),
     write,
@@ -57,8 +62,12 @@ export async function runInLab(
   return { findings: findings.toSorted((a, b) => a.index - b.index), finished };
 }
 
-/** A descriptor of a server that runs in this process, as its user would write it. */
-export function describeInLab(name: string, body: object, secrets: Readonly<Record<string, string>>): LoadedDescriptor {
+/** Describes a server that runs in this process, as its user would. */
+export function describeServer(
+  name: string,
+  body: object,
+  secrets: Readonly<Record<string, string>>,
+): LoadedDescriptor {
   return {
     path: name,
     directory: '.',

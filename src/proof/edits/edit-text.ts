@@ -1,14 +1,14 @@
-import type { OpOf } from '../plan/ops.ts';
-import { Inapplicable } from './inapplicable.ts';
+import type { OpOf } from '../../plan/ops.ts';
+import { Inapplicable } from '../inapplicable.ts';
 
 type Place = { readonly at: number; readonly text?: string | undefined };
 
-/** The place in a text that so many thousandths of its length stand for; as an index of a character the last at most. */
+/** The place at `at` thousandths of the length of a text. */
 export function placeIn(text: string, at: number): number {
   return Math.floor((at * text.length) / 1000);
 }
 
-/** Edits that any text takes. */
+/** The edits that work on any text. */
 export function editText(whole: string, edit: 'truncate' | 'drop' | 'insert' | 'double', op: Place): string {
   const place = placeIn(whole, op.at);
   const index = Math.min(place, whole.length - 1);
@@ -28,7 +28,7 @@ export function editText(whole: string, edit: 'truncate' | 'drop' | 'insert' | '
 
 const places = { header: 0, payload: 1, signature: 2 } as const;
 
-/** Edits the finished proof. `other`: another lawful proof, where the edit goes on as one. */
+/** Edits the finished proof. The edit `splice` continues with the text of `other`, another lawful proof. */
 export function editProof(proof: string, op: OpOf<'bytes'>, other: string): string {
   if (op.of === 'proof') return editSegment(proof, op, other);
   const segments = proof.split('.');
@@ -54,7 +54,7 @@ function editSegment(whole: string, op: OpOf<'bytes'>, other: string): string {
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** The highest of the six bits never is a spare one. */
+/** Flips the highest of the six bits, which is never a spare one. */
 function flipped(character: string): string {
   return alphabet.charAt(alphabet.indexOf(character) ^ 0b10_0000);
 }
@@ -66,7 +66,7 @@ export function swapCase(text: string): string {
   });
 }
 
-/** Changes the next character of a kind, beginning anew after the last. */
+/** Changes the next character of a kind; after the end of the text the search starts again at its beginning. */
 function changeNext(whole: string, at: number, kind: RegExp, change: (character: string) => string): string {
   const start = Math.min(placeIn(whole, at), whole.length - 1);
   const after = whole.slice(start).search(kind);

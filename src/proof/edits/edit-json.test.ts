@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { compactVerify, EmbeddedJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { OpOf } from '../plan/ops.ts';
+import { defined } from '../../defined.ts';
+import type { OpOf } from '../../plan/ops.ts';
 import { editJson, editJsonText } from './edit-json.ts';
-import { atToken, decode } from './proof.fixture.ts';
+import { atToken, decode } from '../proof.fixture.ts';
 
 const edit = (name: OpOf<'json-bytes'>['edit'], at: number, text?: string): OpOf<'json-bytes'> => ({
   op: 'json-bytes',
   part: 'payload',
   edit: name,
   at,
-  ...(text === undefined ? {} : { text }),
+  ...defined({ text }),
 });
 
 const text = '{"a\\"b":[1,{"c":"d:,"}],"e":-0}';

@@ -1,7 +1,7 @@
-import { type Members } from './draft.ts';
-import { Inapplicable } from './inapplicable.ts';
+import { type Members } from '../draft.ts';
+import { Inapplicable } from '../inapplicable.ts';
 
-/** Coordinates of a public key, spoilt. */
+/** Moves the public point off its curve. */
 export function offCurve(jwk: Members): Members {
   if (typeof jwk['y'] !== 'string') throw new Inapplicable('only an EC key has a point that can leave its curve');
   const y = Buffer.from(jwk['y'], 'base64url');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { htuEdits, type HtuEdit } from '../plan/values.ts';
+import { htuEdits, type HtuEdit } from '../../plan/values.ts';
 import { editHtu, lawfulHtu } from './htu.ts';
 
 const edited = (url: string, edit: HtuEdit): string | undefined => editHtu(lawfulHtu(url), edit, url);
@@ -94,7 +94,7 @@ describe('an edit where the URI is unusual', () => {
     expect(edited(url, edit)).toBe(htu);
   });
 
-  // Dropping a trailing slash is another spelling at most (graded warn), naming the parent another resource (fail).
+  // Dropping a trailing slash gives another spelling at most (graded warn). Naming the parent is another resource (fail).
   test('path-prefix drops a whole segment where the path ends in a slash', () => {
     expect(edited('https://h/a/b/', 'path-prefix')).toBe('https://h/a');
     expect(edited('https://h/a/', 'path-prefix')).toBe('https://h/');

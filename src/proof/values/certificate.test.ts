@@ -1,8 +1,8 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from './certificate.ts';
-import { Inapplicable } from './inapplicable.ts';
-import { makeKey } from './keys.ts';
+import { Inapplicable } from '../inapplicable.ts';
+import { makeKey } from '../keys.ts';
 
 const key = await makeKey('ES256');
 const now = 1_800_000_000;

@@ -1,8 +1,8 @@
 import { createPublicKey, sign } from 'node:crypto';
-import { Inapplicable } from './inapplicable.ts';
-import type { ProofKey } from './proof-key.ts';
+import { Inapplicable } from '../inapplicable.ts';
+import type { ProofKey } from '../proof-key.ts';
 
-/** The least that RFC 5280 §4.1 takes for a certificate, for a P-256 key, in the base64 of `x5c` (RFC 7515 §4.1.6). */
+/** The smallest certificate of a P-256 key that RFC 5280 §4.1 allows, in the base64 of `x5c` (RFC 7515 §4.1.6). */
 export function selfSigned({ alg, privateKey }: ProofKey, now: number): string {
   if (alg !== 'ES256') throw new Inapplicable(`no certificate is made for a key of ${alg}`);
   const serial = der(0x02, Buffer.of(1));
@@ -18,7 +18,7 @@ const day = 86_400;
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
-  // Nothing here is longer than two octets can tell.
+  // Two octets are enough for every length here.
   const octets = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.of(tag, ...octets), content]);
 }

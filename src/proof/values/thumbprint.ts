@@ -1,13 +1,13 @@
 import { createHash, type JsonWebKey } from 'node:crypto';
-import type { SymbolicValue } from '../plan/values.ts';
+import type { SymbolicValue } from '../../plan/values.ts';
 
 type Form = Extract<SymbolicValue, { $: 'thumbprint' }>['form'];
 
-/** The secret of the `oct` jwk; public by design, since the proof shows it. */
+/** The secret of the `oct` jwk. It is public by design, because the proof shows it. */
 export const octSecret = createHash('sha256').update('proofmark oct key').digest();
 export const octJwk = { kty: 'oct', k: octSecret.toString('base64url') } as const;
 
-/** Members beside those that a thumbprint is made of (RFC 7517 §4). */
+/** Members that are no part of a thumbprint (RFC 7517 §4). */
 export const optionalMembers = { kid: 'proofmark', use: 'sig', key_ops: ['verify'], 'x-proofmark': true } as const;
 
 const required: Readonly<Record<string, readonly string[] | undefined>> = {

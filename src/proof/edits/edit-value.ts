@@ -1,10 +1,10 @@
-import type { PlanValue, TextEdit } from '../plan/values.ts';
-import { Inapplicable } from './inapplicable.ts';
+import type { PlanValue, TextEdit } from '../../plan/values.ts';
+import { Inapplicable } from '../inapplicable.ts';
 import { swapCase } from './edit-text.ts';
 import { fullwidth } from './htu.ts';
-import { writeJson } from './json-writer.ts';
+import { writeJson } from '../json-writer.ts';
 
-/** Edits a value; one that is no string is edited as its JSON text, and becomes a string. */
+/** Edits a value. A value that is no string is edited as its JSON text and becomes a string. */
 export function editValue(value: PlanValue, edit: TextEdit, text = 'x'): PlanValue {
   switch (edit) {
     case 'as-array':
@@ -22,7 +22,7 @@ export function editValue(value: PlanValue, edit: TextEdit, text = 'x'): PlanVal
   }
 }
 
-/** Where the text is no number, that of its characters. */
+/** The number that the text is; for any other text, the number of its characters. */
 function asNumber(value: PlanValue): PlanValue {
   if (typeof value !== 'string') return 0;
   const number = Number(value);
@@ -68,7 +68,7 @@ function editWhole(whole: string, edit: Rewriting, text: string): string {
   }
 }
 
-/** Text that looks the same to people, or to a reader who decodes or folds it. */
+/** Text that looks the same to people, or that becomes the same when software decodes or folds it. */
 function disguise(
   whole: string,
   edit: 'look-alike' | 'full-width' | 'zero-width' | 'combining' | 'percent-encoded',
@@ -92,7 +92,7 @@ function disguise(
   }
 }
 
-/** Latin letters, and at the same place Cyrillic ones that look like them (Unicode Technical Standard 39). */
+/** Latin letters. The list below has, at the same places, Cyrillic letters that look like them (Unicode Technical Standard 39). */
 const latin = 'ACEHKMOPTXaceijopsxy';
 const cyrillic =
   '\u0410\u0421\u0415\u041d\u041a\u041c\u041e\u0420\u0422\u0425\u0430\u0441\u0435\u0456\u0458\u043e\u0440\u0455\u0445\u0443';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { SymbolicValue } from '../plan/values.ts';
+import type { SymbolicValue } from '../../plan/values.ts';
 
-/** RFC 9449 §4.2, and what else a client might take for it. */
+/** The `ath` of RFC 9449 §4.2, or a value that a client might mistake for it. */
 export function writeAth(token: string, form: Extract<SymbolicValue, { $: 'ath' }>['form']): string {
   if (form === undefined) return lawfulAth(token);
   const hash = createHash('sha256').update(token, 'ascii').digest();
@@ -36,7 +36,7 @@ export function writeAth(token: string, form: Extract<SymbolicValue, { $: 'ath' 
   }
 }
 
-/** The last character of the text changes, and not only in the bits that a decoder drops. */
+/** Changes the last character of the text, and not only in the bits that a decoder drops. */
 function flipLast(hash: Buffer): Buffer {
   const flipped = Buffer.from(hash);
   flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
@@ -45,7 +45,7 @@ function flipLast(hash: Buffer): Buffer {
 
 const known = new Map<string, string>();
 
-/** The same for thousands of proofs. */
+/** Kept, because thousands of proofs use the same token. */
 function lawfulAth(token: string): string {
   const kept = known.get(token);
   if (kept !== undefined) return kept;

@@ -1,8 +1,8 @@
-import type { SymbolicValue } from '../plan/values.ts';
-import { Inapplicable } from './inapplicable.ts';
+import type { SymbolicValue } from '../../plan/values.ts';
+import { Inapplicable } from '../inapplicable.ts';
 import { fullwidth } from './htu.ts';
 
-/** The request method, spelt otherwise. */
+/** The request method in the letter case that the plan asks for. */
 export function resolveMethod(method: string, letterCase: 'lower' | 'mixed' | undefined): string {
   if (letterCase === undefined) return method;
   const lower = method.toLowerCase();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PlanValue, TextEdit } from '../plan/values.ts';
-import { atToken, decode } from './proof.fixture.ts';
+import type { PlanValue, TextEdit } from '../../plan/values.ts';
+import { atToken, decode } from '../proof.fixture.ts';
 import { editValue } from './edit-value.ts';
 
 describe('an edited value', () => {

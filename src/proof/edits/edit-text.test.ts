@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { compactVerify, decodeProtectedHeader, EmbeddedJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { Op, OpOf } from '../plan/ops.ts';
-import { concretise } from './concretise.ts';
+import { defined } from '../../defined.ts';
+import type { Op, OpOf } from '../../plan/ops.ts';
+import { concretise } from '../concretise.ts';
 import { editProof } from './edit-text.ts';
-import { atResource, atToken, decode, otherKey, surroundings, tokenRequest } from './proof.fixture.ts';
+import { atResource, atToken, decode, otherKey, surroundings, tokenRequest } from '../proof.fixture.ts';
 
 const bytes = (of: OpOf<'bytes'>['of'], edit: OpOf<'bytes'>['edit'], at: number, text?: string): OpOf<'bytes'> => ({
   op: 'bytes',
   of,
   edit,
   at,
-  ...(text === undefined ? {} : { text }),
+  ...defined({ text }),
 });
 
 const isGood = (proof = ''): Promise<boolean> =>

@@ -1,15 +1,15 @@
 import { createKeyPool } from '../proof/keys.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
-import type { Lab } from './lab.ts';
+import type { SelftestContext } from './context.ts';
 
-/** For hunts, which need no suite. */
-export function createLab(): Lab {
+/** A context for tests that need no suite. */
+export function createContext(): SelftestContext {
   return {
     suites: [],
     catalogue: loadCatalogue(),
     signal: new AbortController().signal,
     env: process.env,
     keys: createKeyPool(),
-    sound: new Map(),
+    soundRuns: new Map(),
   };
 }

@@ -1,7 +1,7 @@
-import type { HtuEdit } from '../plan/values.ts';
+import type { HtuEdit } from '../../plan/values.ts';
 
 /** The lawful `htu` of a request: its URI without query and fragment (RFC 9449 §4.2), spelled as it was requested. */
-/** The letter or digit as East Asian type has it; Unicode compatibility folds it back. */
+/** The fullwidth form of a letter or digit. Unicode compatibility folding turns it back. */
 export function fullwidth(character: string): string {
   return String.fromCharCode(character.charCodeAt(0) + 0xfee0);
 }
@@ -21,7 +21,7 @@ function join(parts: Parts): string {
   return `${parts.scheme}://${parts.host}${parts.port}${parts.path}`;
 }
 
-/** Applies one edit to a lawful `htu`; `undefined` where the URI gives it nothing to work on. */
+/** Applies one edit to a lawful `htu`. The result is `undefined` where the URI has nothing to edit in this way. */
 export function editHtu(htu: string, edit: HtuEdit, requestUrl: string): string | undefined {
   const parts = split(htu);
   const { scheme, host, port, path } = parts;
@@ -29,7 +29,7 @@ export function editHtu(htu: string, edit: HtuEdit, requestUrl: string): string 
     case 'other-path':
       return join({ ...parts, path: '/proofmark-other-path' });
     case 'path-prefix':
-      // A trailing slash alone is another spelling, no prefix.
+      // A path without its trailing slash is another spelling and no prefix.
       return path.length > 1 ? join({ ...parts, path: path.replace(/\/[^/]*\/?$/, '') || '/' }) : undefined;
     case 'path-suffix':
       return join({ ...parts, path: `${path.replace(/\/$/, '')}/extra` });
@@ -101,7 +101,7 @@ function misplace(parts: Parts, edit: Misplacement | Respelling): string | undef
   }
 }
 
-/** Two names of one machine are two hosts all the same (RFC 3986 §6.2.3). */
+/** Two names of one machine still count as two hosts (RFC 3986 §6.2.3). */
 const loopbackNames: Readonly<Record<string, string | undefined>> = {
   localhost: '127.0.0.1',
   '127.0.0.1': 'localhost',
@@ -168,7 +168,7 @@ function respell(parts: Parts, edit: Respelling): string | undefined {
 /** Never resolved and never contacted (RFC 2606). */
 export const otherHost = 'other.example';
 
-/** Not the one of the request. */
+/** A port that is not the one of the request. */
 export function otherPort(port: string): string {
   return port === '8444' ? '8445' : '8444';
 }

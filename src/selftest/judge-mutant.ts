@@ -1,0 +1,117 @@
+import { defined } from '../defined.ts';
+import { mutants } from '../../targets/reference/mutants.ts';
+import { hasDefaultPort } from '../../targets/reference/server.ts';
+import type { Finding, Verdict } from '../record/schema.ts';
+import type { Selection } from '../runner/select.ts';
+import type { Case } from '../suite/schema.ts';
+import type { SelftestContext, SelftestRun } from './context.ts';
+import type { Outcome } from './job.ts';
+import { type Kill, killsOf, namedKills } from './kills.ts';
+import { readMasked } from './masked.ts';
+import { runReference } from './reference.ts';
+import { type Verdicts, verdictsOf } from './verdicts.ts';
+
+/** A mutant has to be killed by a case that names a requirement which the mutant breaks. */
+export async function judgeMutant(context: SelftestContext, id: string, full: boolean): Promise<Outcome> {
+  const mutant = mutantOf(id);
+  // Not every machine lets us listen on port 80.
+  if (mutant.base === 'default-port' && !(await hasDefaultPort()))
+    return { problems: [], kills: [], named: 0, counts: {} };
+  const { kills, verdicts } = await untilNamed(context, mutant, selectionsFor(context, mutant, full));
+  const named = namedKills(kills, mutant.requirements);
+  return {
+    problems: mutantProblems(named.length),
+    kills: [...new Set([...named, ...kills])],
+    named: named.length,
+    counts: {},
+    verdicts,
+  };
+}
+
+/** A defect has to be found whatever lawful peculiarity stands in front of it. */
+export async function judgeMasked(context: SelftestContext, id: string): Promise<Outcome> {
+  const { mutant: name, mask } = readMasked(id);
+  const mutant = mutantOf(name);
+  const { kills, verdicts } = await untilNamed(
+    context,
+    { ...mutant, base: mask },
+    selectionsFor(context, mutant, false),
+  );
+  const named = namedKills(kills, mutant.requirements);
+  return { problems: mutantProblems(named.length), kills: [...named], named: named.length, counts: {}, verdicts };
+}
+
+type Judged = { readonly kills: readonly Kill[]; readonly verdicts: Verdicts };
+
+async function untilNamed(context: SelftestContext, mutant: Mutant, selections: readonly Selection[]): Promise<Judged> {
+  const kills: Kill[] = [];
+  const verdicts: Record<string, Verdict> = {};
+  for (const selection of selections) {
+    const findings = await findingsUnder(context, mutant, selection);
+    kills.push(...killsOf(findings.base, findings.mutant));
+    Object.assign(verdicts, verdictsOf(findings.mutant));
+    if (namedKills(kills, mutant.requirements).length > 0) break;
+  }
+  return { kills, verdicts };
+}
+
+function names(requirements: readonly string[], broken: readonly string[]): boolean {
+  return requirements.some((id) => broken.includes(id));
+}
+
+/** A sound server gets the same findings for every mutant, so each selection runs against it once. */
+function soundRun(context: SelftestContext, variant: string | undefined, selection: Selection): Promise<SelftestRun> {
+  const key = JSON.stringify([variant, selection]);
+  const found = context.soundRuns.get(key) ?? runReference(context, defined({ variant }), selection);
+  context.soundRuns.set(key, found);
+  return found;
+}
+
+type Compared = { readonly base: readonly Finding[]; readonly mutant: readonly Finding[] };
+
+async function findingsUnder(context: SelftestContext, mutant: Mutant, selection: Selection): Promise<Compared> {
+  const base = await soundRun(context, mutant.base, selection);
+  const options = defined({ variant: mutant.base, mutant: mutant.id });
+  const found = await runReference(context, options, selection);
+  return { base: base.findings, mutant: found.findings };
+}
+
+function mutantProblems(named: number): readonly string[] {
+  return named > 0 ? [] : ['survives: no case that names its requirement comes out worse than on a sound server'];
+}
+
+type Mutant = (typeof mutants)[number];
+
+function mutantOf(id: string): Mutant {
+  const mutant = mutants.find((candidate) => candidate.id === id);
+  if (mutant === undefined) throw new TypeError(`no such mutant: ${id}`);
+  return mutant;
+}
+
+/** From quick to thorough: the cases and watches that name the requirement, then those that wait, then everything. */
+function selectionsFor(context: SelftestContext, { role, requirements }: Mutant, full: boolean): readonly Selection[] {
+  const naming = context.suites.flatMap(({ cases }) => cases.filter((item) => names(item.requirements, requirements)));
+  const watching = context.suites
+    .flatMap(({ watches }) => watches ?? [])
+    .filter((watch) => names(watch.requirements, requirements));
+  const quick = [
+    ...naming.filter(({ lane }) => lane !== 'slow'),
+    ...watching,
+    ...(watching.length > 0 ? somethingToWatch(context) : []),
+  ].map((item) => item.id);
+  const waiting = naming.filter(({ lane }) => lane === 'slow').toSorted((a, b) => waitOf(a) - waitOf(b));
+  const everything = { slow: false, roles: [role] };
+  const waits = waiting.map((item) => ({ slow: true, roles: [role], cases: [item.id] }));
+  if (full) return [everything, ...waits];
+  return [...(quick.length === 0 ? [] : [{ ...everything, cases: quick }]), ...waits, everything];
+}
+
+/** Seconds that a case waits. */
+function waitOf({ exchanges }: Case): number {
+  return exchanges.reduce((sum, { after }) => sum + (typeof after === 'object' ? 400 : (after ?? 0)), 0);
+}
+
+/** A few cases of every suite, so that a watch sees answers of every kind. */
+function somethingToWatch(context: SelftestContext): readonly { readonly id: string }[] {
+  return context.suites.flatMap(({ cases }) => cases.filter(({ lane }) => lane !== 'slow').slice(0, 4));
+}

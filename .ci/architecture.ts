@@ -31,7 +31,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   runner: { src: [...core, ...floors] },
   fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },
   quirks: { src: [...core, ...floors] },
-  report: { src: ['record'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale'] },
+  report: { src: ['record', 'verdict'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale'] },
   selftest: {
     src: ['bench', 'runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'],
     top: ['suites', 'targets'],

@@ -66,6 +66,7 @@ export function fixtureExchange(sketch: ExchangeSketch): ExchangeEvent {
     target,
     instance,
     purpose,
+    place,
     delta: [...delta],
     proof,
     outcome: sketch.outcome ?? outcomeOf(sketch),

@@ -16,6 +16,7 @@ export function runStarted(targets: readonly string[], change: Partial<RunStarte
     proofmark: '0.1.0',
     node: '24.21.0',
     startedAt: '2026-11-22T02:13:04.020Z',
+    today: '2026-11-22',
     seed: 42,
     command: `proofmark run ${targets.map((name) => `targets/${name}.yaml`).join(' ')} --seed 42`,
     profiles: ['core'],
@@ -38,9 +39,11 @@ export function runFinished(change: Partial<RunFinished> = {}): RunFinished {
     finishedAt: '2026-11-22T02:13:08.910Z',
     ended: 'complete',
     exitCode: 0,
+    tone: 'good',
     counts: {},
     waived: 0,
     staleWaivers: [],
+    targets: [],
     ...change,
   };
 }
@@ -199,6 +202,7 @@ function findingOf(target: string, sketch: CaseSketch, exchanges: readonly strin
     ],
     exchanges: [...exchanges],
     plan: planOf(sketch),
+    basis: { by: 'case', attempts: [] },
     ms: 7.2,
     ...change,
   };
@@ -210,7 +214,8 @@ function planOf({ id }: CaseSketch): unknown {
 
 function requirementOf(sketch: CaseSketch, role: 'as' | 'rs'): RequirementRef {
   const { requirement: id, section, level = 'MUST', summary } = sketch;
-  return { id, role, section, level, summary, severity: level === 'MUST' ? 'fail' : 'warn' };
+  const severity = level === 'MUST' ? 'fail' : 'warn';
+  return { id, role, section, level, summary, severity, base: severity };
 }
 
 export function preflight(target: string, errors: readonly string[] = []): RecordEvent {

@@ -1,4 +1,5 @@
-import type { Coverage, Finding, RecordEvent } from '../src/record/schema.ts';
+import type { Coverage } from '../src/record/coverage.ts';
+import type { Finding, RecordEvent } from '../src/record/schema.ts';
 import { quirksOf } from './quirks.fixture.ts';
 import { fixtureExchange } from './exchange.fixture.ts';
 import {

@@ -32,7 +32,7 @@ export async function measureTargets(host: Host, { descriptors, slow, only, out 
     ...nothingJudged,
     targets: targets.map(withoutWaivers),
     selection: { slow },
-    afterCases: measure({ slow, log: host.events.log, ...defined({ only }) }, true),
+    afterCases: measure({ slow, log: host.events.log, ...defined({ only }) }),
   });
   const { recordPath, reports } = await reportRun(host, beginning, ['quirks', 'html']);
   return { exitCode, recordPath, reports };
@@ -44,6 +44,7 @@ function withoutWaivers({ descriptor: { waivers: _waivers, ...descriptor }, ...l
 }
 
 const nothingJudged = {
+  measuresOnly: true,
   suites: [],
   isPartial: true,
   suiteDigest: digestOf([], []),

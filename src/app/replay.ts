@@ -2,7 +2,7 @@ import { defined } from '../defined.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readRecord } from '../record/reader.ts';
+import { readCheckedRecord } from '../report/read-checked.ts';
 import type { Finding, RunRecord } from '../record/schema.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { loadDescriptor } from '../target/load-descriptor.ts';
@@ -15,13 +15,11 @@ import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { errandOf } from './replay/errand.ts';
 import { readReplayed, type Replayed } from './replay/replayed.ts';
 import {
-  caseExitCode,
-  type CaseStanding,
-  caseStanding,
-  findingsExitCode,
-  type FindingStanding,
-  findingStanding,
-} from './standing.ts';
+  exitCodeOfReplay,
+  type ReplayStanding,
+  standingOfCase,
+  standingOfFinding,
+} from '../verdict/replay-standing.ts';
 
 export type ReplayRequest = {
   /** A record, a suite that fuzzing saved, or a folder of them. */
@@ -40,7 +38,7 @@ export type ReplayOutcome = { readonly exitCode: number; readonly now: RunRecord
       readonly record: RunRecord;
       readonly before: Finding;
       /** Absent when the case was not run. */
-      readonly again?: { readonly after: Finding; readonly standing: CaseStanding };
+      readonly again?: { readonly after: Finding; readonly standing: ReplayStanding };
     }
   | {
       readonly kind: 'findings';
@@ -51,7 +49,7 @@ export type ReplayOutcome = { readonly exitCode: number; readonly now: RunRecord
 );
 
 export type RetriedFinding = {
-  readonly standing: FindingStanding;
+  readonly standing: ReplayStanding;
   /** Absent for a saved case. */
   readonly before: Finding | undefined;
   readonly after: Finding;
@@ -88,7 +86,7 @@ async function sendAgain(host: Host, runId: string, settings: RunSettings): Prom
   try {
     const beginning = beginIn(directory, runId, host);
     await recordRun(host, beginning, settings);
-    return await readRecord(beginning.recordPath);
+    return await readCheckedRecord(beginning.recordPath);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -98,8 +96,8 @@ type OfCase = Extract<Replayed, { readonly kind: 'case' }>;
 
 function outcomeOfCase({ record, finding: before }: OfCase, now: RunRecord): ReplayOutcome {
   const after = now.findings.find(({ instance }) => instance === before.instance);
-  const again = after && { after, standing: caseStanding(before.verdict, after.verdict) };
-  const exitCode = caseExitCode(after?.verdict);
+  const again = after && { after, standing: standingOfCase(before, after) };
+  const exitCode = exitCodeOfReplay([again?.standing ?? 'ERROR']);
   return { kind: 'case', exitCode, record, before, now, ...defined({ again }) };
 }
 
@@ -108,10 +106,10 @@ function outcomeOfFindings(replayed: Exclude<Replayed, OfCase>, now: RunRecord):
   const findings = now.findings.map((after) => {
     const same = recorded.filter(({ instance }) => instance === after.instance);
     const before = same.find(({ target }) => target === after.target) ?? same[0];
-    return { standing: findingStanding(after), before, after };
+    return { standing: standingOfFinding(after), before, after };
   });
   const missing = instancesOf(replayed).filter((id) => !now.findings.some(({ instance }) => instance === id));
-  const exitCode = findingsExitCode([
+  const exitCode = exitCodeOfReplay([
     ...findings.map(({ standing }) => standing),
     ...missing.map(() => 'ERROR' as const),
   ]);

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { readCheckedRecord } from '../report/read-checked.ts';
 import type { Host, Recorded } from './host.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
@@ -19,5 +20,5 @@ export async function reportRecord(
   const names = chooseReporters(reporters);
   const recordPath = resolve(host.cwd, record);
   const directory = out === undefined ? dirname(recordPath) : resolve(host.cwd, out);
-  return reportRun(host, { recordPath, directory }, names);
+  return reportRun(host, { recordPath, directory }, names, readCheckedRecord);
 }

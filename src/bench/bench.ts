@@ -2,7 +2,6 @@ import type { Facts } from './facts.ts';
 import type { Login } from '../login/login.ts';
 import type { ExchangeEvent, RecordEvent } from '../record/schema.ts';
 import type { KeyPool } from '../proof/keys.ts';
-import type { Place } from '../suite/schema.ts';
 import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import type { AsEndpoints } from '../target/discover.ts';
 import type { Issuer, Minter } from '../target/issuers/issuer.ts';
@@ -45,7 +44,7 @@ export type Bench = {
   /** Which endpoints have given no useful answer, for how long, and which are lost. */
   readonly vigil: Vigil;
   /** Gives the watches every exchange, with its unmasked answer. */
-  readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly watch: (event: ExchangeEvent, response: WireResponse) => void;
   /** Exchanges are not recorded, and no watch sees them. */
   readonly quiet?: boolean;
   readonly nextExchangeId: (instance: string) => string;
@@ -53,15 +52,6 @@ export type Bench = {
   issuer?: Issuer;
   /** Present where Proofmark holds the key of the issuer. */
   readonly mint?: Minter;
-};
-
-export type WatchedExchange = {
-  readonly place: Place;
-  readonly method: string;
-  readonly response: WireResponse;
-  readonly sentProof: boolean;
-  readonly sentToken: boolean;
-  readonly fault?: string;
 };
 
 export function secretOf(bench: Pick<Bench, 'loaded'>, name: string): string {

@@ -35,7 +35,7 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
   return { places: new Set(places), subjects, claims: claimed(descriptor) };
 }
 
-function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {
+export function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {
   const made: WeighingClaim[] = [];
   if (claims.replayDetection === true) made.push('replay-detection');
   if (claims.nonceLifetimeSeconds !== undefined) made.push('nonce-lifetime');

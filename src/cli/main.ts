@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { CommanderError, Command } from 'commander';
 import { HarnessError } from '../errors.ts';
+import { exitCodeOfError, exitCodes } from '../verdict/exit-code.ts';
 import type { CliContext } from './context.ts';
 import { readVersion } from '../app/version.ts';
 
@@ -91,32 +92,15 @@ function describe(error: unknown): string {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (!(error instanceof HarnessError)) return 3;
-  switch (error.code) {
-    case 'ERR_TARGET_UNREACHABLE':
-    case 'ERR_TARGET_LAUNCH':
-    case 'ERR_TOKEN_REQUEST':
-    case 'ERR_LOGIN':
-    case 'ERR_INTERNAL':
-      return 3;
-    case 'ERR_USAGE':
-    case 'ERR_TARGET_INVALID':
-    case 'ERR_SUITE_INVALID':
-    case 'ERR_RECORD_INVALID':
-    case 'ERR_WAIVER_INVALID':
-      return 2;
-    default:
-      error.code satisfies never;
-      return 3;
-  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.met : exitCodes.usage;
+  return error instanceof HarnessError ? exitCodeOfError(error.code) : exitCodes.incomplete;
 }
 
 /** The first signal ends the run in good order; the second one ends the process. */
 function onInterrupt(controller: AbortController): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
+      if (controller.signal.aborted) process.exit(exitCodes.interrupted);
       process.stderr.write('\nproofmark: interrupted, finishing the record (again to stop at once)\n');
       controller.abort();
     });

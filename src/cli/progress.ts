@@ -1,9 +1,8 @@
 import { styleText } from 'node:util';
 import type { HostEvents } from '../app/host.ts';
-import { isNotRun } from '../app/standing.ts';
+import { notRunText } from '../verdict/judgement.ts';
 import type { Finding } from '../record/schema.ts';
 import { plainText } from '../report/text/plain.ts';
-
 import { type CliContext, print, usesColor } from './context.ts';
 
 /** Shows the progress of a run on stderr: one live line on a terminal, and plain lines for important events elsewhere. */
@@ -57,7 +56,7 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
 function printFinding({ stderr, paint }: Screen, finding: Finding): void {
   const { verdict, target, instance, waiver } = finding;
   const style = marks[verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined;
-  if (style === undefined || waiver !== undefined || isNotRun(finding)) return;
+  if (style === undefined || waiver !== undefined || finding.reason.startsWith(notRunText)) return;
   print(stderr, `${paint(style, verdict.padEnd(7))} ${target}/${instance}`);
 }
 

@@ -35,7 +35,7 @@ export async function sendBurst(plan: Plan, spec: Spec): Promise<Sent> {
     challenges: shown.slice(1).map(({ id }) => id),
     startedAt,
     endedAt: Date.now(),
-    burst: { times, rounds: rounds.map((round) => round.map(({ outcome }) => outcome)) },
+    burst: { times, rounds: rounds.map((round) => round.map(({ id, outcome }) => ({ id, outcome }))) },
   };
 }
 

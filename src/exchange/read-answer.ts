@@ -1,3 +1,4 @@
+import { lawfulAnswer } from './lawful-answer.ts';
 import type { Bench } from '../bench/bench.ts';
 import { defined } from '../defined.ts';
 import type { Outcome } from '../record/schema.ts';
@@ -5,7 +6,7 @@ import { roleOf } from '../suite/catalogue.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import { jktOf, jsonBody, nonceOf, readJwt } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
-import { classify, type LawfulAnswer, mediaTypeOf } from '../verdict/outcome.ts';
+import { classify, mediaTypeOf } from '../verdict/outcome.ts';
 import type { WireExchange, WireResponse } from '../wire/types.ts';
 import type { Plan } from './plan.ts';
 import type { Made } from './surroundings.ts';
@@ -52,19 +53,6 @@ function learnMediaType({ bench, session, place, ops }: Plan, { response }: Wire
   if (place !== 'resource' || resource === undefined || response === undefined || ops.length > 0) return;
   const types = bench.facts.mediaTypes.get(resourceKey(resource)) ?? new Set();
   bench.facts.mediaTypes.set(resourceKey(resource), types.add(mediaTypeOf(response)));
-}
-
-function lawfulAnswer(plan: Plan): LawfulAnswer {
-  const { bench } = plan;
-  const { resource } = plan.session;
-  if (plan.place !== 'resource' || resource === undefined) return {};
-  const method = plan.ops.find((op) => op.op === 'method')?.value ?? resource.method;
-  const sameMethod = method === resource.method;
-  return {
-    contains: sameMethod ? resource.expect.contains : undefined,
-    // A control shows what the lawful answer looks like, so it is not compared with others.
-    mediaTypes: sameMethod && plan.delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
-  };
 }
 
 /** An answer with all that the checks may ask of it; `undefined` where none came. */

@@ -1,11 +1,14 @@
-import { defined } from '../defined.ts';
 import { describeOp } from '../plan/describe.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
-import type { WireRequest } from '../wire/types.ts';
+import { bindingIn } from '../verdict/check-token.ts';
+import { isShown } from '../verdict/recorded-outcome.ts';
+import type { WireExchange } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
+import type { Place } from '../suite/schema.ts';
 import type { Plan } from './plan.ts';
 import type { Answered } from './read-answer.ts';
+import { lawfulAnswer } from './lawful-answer.ts';
 
 /** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */
 export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered): string {
@@ -13,39 +16,53 @@ export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered
   const id = bench.nextExchangeId(plan.instance);
   if (bench.quiet === true) return id;
   const shared = plan.ops.slice(0, plan.ops.length - plan.delta.length);
+  const transcript = bench.redactor.transcript(exchange);
+  const shown = lawfulShown(plan, exchange);
+  const { error, text } = outcome;
+  const masked = {
+    text: bench.redactor.text(text),
+    ...(error === undefined ? {} : { error: bench.redactor.text(error) }),
+  };
+  const kept = { ...outcome, ...masked };
   const event: ExchangeEvent = {
     type: 'exchange',
     id,
     target: bench.loaded.descriptor.name,
     instance: plan.instance,
     purpose: plan.purpose,
+    place: plan.place,
+    ...(plan.fault === undefined || plan.fault === 'none' ? {} : { fault: plan.fault }),
     delta: plan.delta.map(describeOp),
-    ...defined({
-      shared: shared.length === 0 ? undefined : shared.map(describeOp),
-      proof: made.proof === undefined ? undefined : decodeProof(bench, made.proof),
-    }),
-    outcome: { ...outcome, text: bench.redactor.text(outcome.text) },
-    transcript: bench.redactor.transcript(exchange),
+    ...(shared.length === 0 ? {} : { shared: shared.map(describeOp) }),
+    ...(made.proof === undefined ? {} : { proof: decodeProof(bench, made.proof) }),
+    outcome: kept,
+    ...shown,
+    ...(isShown(plan.place, transcript, kept, shown.lawful) ? {} : { isCarried: true }),
+    ...bindingShown(bench, plan.place, exchange),
+    transcript,
   };
   bench.emit(event);
-  if (exchange.response !== undefined) {
-    bench.watch(event, {
-      place: plan.place,
-      method: exchange.request.method,
-      response: exchange.response,
-      sentProof: made.proof !== undefined,
-      sentToken: carriesCredentials(made.request),
-      ...defined({ fault: plan.fault }),
-    });
-  }
+  if (exchange.response !== undefined) bench.watch(event, exchange.response);
   return id;
 }
 
-function carriesCredentials({ url, fields, body }: WireRequest): boolean {
-  return (
-    fields.some(([name]) => /^(proxy-)?authorization$/i.test(name)) ||
-    /(^|[?&])access_token=/.test(`${url}&${body ?? ''}`)
-  );
+/** What counts as the lawful answer, where the outcome depends on it. */
+function lawfulShown(plan: Plan, { response }: WireExchange): Pick<ExchangeEvent, 'lawful'> {
+  if (response === undefined || response.status < 200 || response.status > 299) return {};
+  const { contains, mediaTypes } = lawfulAnswer(plan);
+  if (contains === undefined && mediaTypes === undefined) return {};
+  return {
+    lawful: {
+      ...(contains === undefined ? {} : { contains: plan.bench.redactor.text(contains) }),
+      ...(mediaTypes === undefined ? {} : { mediaTypes: [...mediaTypes] }),
+    },
+  };
+}
+
+function bindingShown({ redactor }: Bench, place: Place, { response }: WireExchange): Pick<ExchangeEvent, 'binding'> {
+  const binding = response === undefined ? undefined : bindingIn(place, response);
+  if (binding === undefined) return {};
+  return { binding: binding.jkt === undefined ? {} : { jkt: redactor.value(binding.jkt) } };
 }
 
 function decodeProof(bench: Bench, text: string): ExchangeEvent['proof'] {

@@ -62,7 +62,7 @@ export async function measureTarget(
     log: () => {},
     afterCases: async ({ bench }) => {
       measured.push(await measureQuirks(bench, options));
-      return { findings: [], isJudged: true };
+      return { findings: [] };
     },
   });
   const [quirks] = measured;

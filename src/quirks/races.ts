@@ -42,9 +42,10 @@ async function race(site: QuirkSite, same: 'proof' | 'grant'): Promise<QuirkValu
   const { bench } = site;
   const { burst } = await sendBurst(planOf(site, []), { times, rounds, same });
   if (burst === undefined || bench.signal.aborted) throw new Unmeasured('the run was interrupted');
-  const answered = burst.rounds.filter((round) => round.every(({ class: kind }) => !unclear.includes(kind)));
+  const sent = burst.rounds.map((round) => round.map(({ outcome }) => outcome));
+  const answered = sent.filter((round) => round.every(({ class: kind }) => !unclear.includes(kind)));
   if (answered.length === 0)
-    throw new Unmeasured(`in every round at least one request got no clear answer: ${firstUnclear(burst.rounds)}`);
+    throw new Unmeasured(`in every round at least one request got no clear answer: ${firstUnclear(sent)}`);
   const accepted = answered.map((round) => round.filter(({ class: kind }) => kind === 'accepted').length);
   const counts = Map.groupBy(accepted, (count) => count);
   const list = [...counts].map(([count, all]) => ({ accepted: count, times: all.length }));

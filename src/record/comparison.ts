@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How targets answered the same plans of fuzzing, where one accepts what another refuses. Tells no verdict. */
+/** How targets answered the same plans of fuzzing, where one accepts what another refuses. It is no verdict. */
 export const Comparison = z.strictObject({
   type: z.literal('comparison'),
   seed: z.int(),

@@ -1,8 +1,8 @@
 import { HarnessError } from '../errors.ts';
 import type { Comparison } from './comparison.ts';
+import type { Coverage } from './coverage.ts';
 import type { Quirks } from './quirk.ts';
 import type {
-  Coverage,
   ExchangeEvent,
   Finding,
   FuzzSummary,
@@ -20,13 +20,16 @@ export type Fold = {
   readonly preflights: Preflight[];
   readonly exchanges: Map<string, ExchangeEvent>;
   readonly findings: Finding[];
+  readonly answersBefore: Map<Finding, number>;
+  readonly answers: Map<string, number>;
   readonly fuzzed: FuzzSummary[];
   readonly quirks: Quirks[];
   readonly comparisons: Comparison[];
 };
 
 export function startFold(): Fold {
-  return { preflights: [], exchanges: new Map(), findings: [], fuzzed: [], quirks: [], comparisons: [] };
+  const lists = { preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [] };
+  return { ...lists, exchanges: new Map(), answersBefore: new Map(), answers: new Map() };
 }
 
 /** Adds an event; says what is wrong when it cannot stand where it does. */
@@ -45,11 +48,10 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
       fold.preflights.push(event);
       return unknownTarget(fold, event.target);
     case 'exchange':
-      if (fold.exchanges.has(event.id)) return `a second exchange with the id ${JSON.stringify(event.id)}`;
-      fold.exchanges.set(event.id, event);
-      return undefined;
+      return addExchange(fold, event);
     case 'finding':
       fold.findings.push(event);
+      fold.answersBefore.set(event, fold.answers.get(event.target) ?? 0);
       return unknownTarget(fold, event.target);
     case 'fuzz':
       fold.fuzzed.push(event);
@@ -69,19 +71,31 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
   }
 }
 
+function addExchange({ exchanges, answers }: Fold, event: ExchangeEvent): string | undefined {
+  const { id, target, transcript } = event;
+  if (exchanges.has(id)) return `a second exchange with the id ${JSON.stringify(id)}`;
+  exchanges.set(id, event);
+  if (transcript.response !== undefined) answers.set(target, (answers.get(target) ?? 0) + 1);
+  return undefined;
+}
+
 /** A target that no report would list must not take its findings with it. */
 function unknownTarget({ started }: Fold, target: string): string | undefined {
   const isKnown = started?.targets.some(({ name }) => name === target) ?? false;
   return isKnown ? undefined : `run-started names no target ${JSON.stringify(target)}`;
 }
 
-export function recordOf({ started, finished, ...rest }: Fold): RunRecord | undefined {
+export function recordOf({ started, finished, answers: _answers, ...rest }: Fold): RunRecord | undefined {
   if (started === undefined) return undefined;
-  // Cases end in any order; a report tells them in that of the suites, target by target.
-  const targets = started.targets.map(({ name }) => name);
-  const place = ({ target, index }: Finding): number => targets.indexOf(target) * 1e6 + index;
-  const findings = rest.findings.toSorted((a, b) => place(a) - place(b));
+  const findings = inOrder(started, rest.findings);
   return { started, ...rest, findings, ...(finished === undefined ? {} : { finished }) };
+}
+
+/** Cases end in any order; they are listed in that of the suites, target by target. */
+export function inOrder({ targets }: RunStarted, findings: readonly Finding[]): readonly Finding[] {
+  const names = targets.map(({ name }) => name);
+  const place = ({ target, index }: Finding): number => names.indexOf(target) * 1e6 + index;
+  return findings.toSorted((a, b) => place(a) - place(b));
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { Basis } from './basis.ts';
 import { Comparison } from './comparison.ts';
+import { Coverage } from './coverage.ts';
 import { Quirks } from './quirk.ts';
 
 export const recordVersion = 2;
@@ -16,7 +18,7 @@ export const Failure = z.strictObject({
 });
 export type Failure = z.output<typeof Failure>;
 
-/** One request and its answer as they went over the wire, secrets masked. Bodies are cut at the limit, with their full size told. */
+/** One request and its answer as they went over the wire, secrets masked. Bodies are cut at the limit; their full size is kept. */
 export const Transcript = z.strictObject({
   request: z.strictObject({
     method: z.string(),
@@ -58,17 +60,39 @@ export const Outcome = z.strictObject({
 });
 export type Outcome = z.output<typeof Outcome>;
 
+const Severity = z.enum(['fail', 'warn', 'info']);
+
 const RequirementRef = z.strictObject({
   id: z.string(),
   role: z.enum(['as', 'rs', 'client']),
   section: z.string(),
   level: z.string(),
   summary: z.string(),
-  severity: z.enum(['fail', 'warn', 'info']),
-  /** The profile that graded it otherwise than the catalogue, and where that stands. */
-  by: z.strictObject({ profile: z.string(), source: z.string() }).optional(),
+  /** How a breach counts in this run. */
+  severity: Severity,
+  /** How it counts by the catalogue alone. */
+  base: Severity,
+  /** The profile that grades it otherwise than the catalogue, how, and where that stands. */
+  by: z.strictObject({ profile: z.string(), severity: Severity, source: z.string() }).optional(),
 });
 export type RequirementRef = z.output<typeof RequirementRef>;
+
+/** Somebody answers for a finding: it is shown, and does not count. */
+const Waiver = z.strictObject({
+  /** A case at all its places, at one (`case@place`), or there with one subject (`case@place~subject`). */
+  case: z.string(),
+  /** Absent: at any target. */
+  target: z.string().optional(),
+  verdict: Verdict,
+  reason: z.string(),
+  /** The last day on which it holds. */
+  expires: z.string().optional(),
+});
+export type Waiver = z.output<typeof Waiver>;
+
+/** `bad`: findings stand against the gate. `unsure`: nothing may be concluded. `measured`: no case was to be run. Only `good` may look green. */
+export const Tone = z.enum(['good', 'bad', 'unsure', 'measured']);
+export type Tone = z.output<typeof Tone>;
 
 const RunStarted = z.strictObject({
   type: z.literal('run-started'),
@@ -77,6 +101,10 @@ const RunStarted = z.strictObject({
   proofmark: z.string(),
   node: z.string(),
   startedAt: z.iso.datetime(),
+  /** The day that waivers are held against. */
+  today: z.iso.date(),
+  /** Nothing is judged: the targets are only measured. */
+  measuresOnly: z.literal(true).optional(),
   seed: z.int(),
   /** The command line that repeats this run. */
   command: z.string(),
@@ -91,38 +119,12 @@ const RunStarted = z.strictObject({
       descriptor: z.string(),
       digest: z.string(),
       roles: z.array(z.enum(['as', 'rs'])),
+      /** What the target says of itself that makes a breach weigh more. */
+      claims: z.array(z.string()).optional(),
+      waivers: z.array(Waiver).optional(),
     }),
   ),
 });
-
-/** What the catalogue asks of servers, so that a report can tell what was not judged, and why. */
-const Coverage = z.strictObject({
-  type: z.literal('coverage'),
-  rows: z.array(
-    z.strictObject({
-      id: z.string(),
-      section: z.string(),
-      /** Where the section can be read. */
-      link: z.string().optional(),
-      /** Where the row comes from, if not from the text of its section. */
-      provenance: z.string().optional(),
-      /** The section or document that the row is counted under. */
-      heading: z.string(),
-      level: z.string(),
-      role: z.enum(['as', 'rs']),
-      summary: z.string(),
-      /** `core`, or the profile that makes the demand. */
-      profile: z.string(),
-      /** The run's profiles select the row. */
-      isAsked: z.boolean(),
-      cases: z.int(),
-      /** All its cases wait in real time. */
-      isSlow: z.boolean(),
-      excluded: z.strictObject({ reason: z.string(), rows: z.array(z.string()) }).optional(),
-    }),
-  ),
-});
-export type Coverage = z.output<typeof Coverage>;
 
 /** One fact learnt before any case ran, or a problem that keeps cases from running. */
 const Preflight = z.strictObject({
@@ -130,6 +132,8 @@ const Preflight = z.strictObject({
   target: z.string(),
   facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   problems: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string() })),
+  /** Cases and watches that were selected for this target. */
+  planned: z.int().optional(),
 });
 
 const ExchangeEvent = z.strictObject({
@@ -139,12 +143,21 @@ const ExchangeEvent = z.strictObject({
   /** `case@place`, or `preflight`. */
   instance: z.string(),
   purpose: z.enum(['control-before', 'tested', 'control-after', 'setup', 'challenge', 'measured']),
+  place: z.string(),
+  /** Of a tested request that must be refused: what is wrong with it. */
+  fault: z.string().optional(),
   /** What was changed, in words, one op a line; empty for a control. */
   delta: z.array(z.string()),
   /** What it and its control have alike beyond a plain request, in words. */
   shared: z.array(z.string()).optional(),
   proof: DecodedProof.optional(),
   outcome: Outcome,
+  /** What counts as the lawful answer, where it decides the outcome. */
+  lawful: z.strictObject({ contains: z.string().optional(), mediaTypes: z.array(z.string()).optional() }).optional(),
+  /** What the access token in the answer says of the key it is bound to, where it can be read. */
+  binding: z.strictObject({ jkt: z.unknown().optional() }).optional(),
+  /** The transcript does not show the outcome: what it was read from is masked or cut. */
+  isCarried: z.literal(true).optional(),
   transcript: Transcript,
 });
 export type ExchangeEvent = z.output<typeof ExchangeEvent>;
@@ -181,6 +194,7 @@ export const Finding = z.strictObject({
   exchanges: z.array(z.string()),
   /** The case as data: enough to send it again. */
   plan: z.unknown(),
+  basis: Basis,
   waiver: z.strictObject({ reason: z.string(), expires: z.string().optional() }).optional(),
   /** Of a finding of fuzzing: where its plan comes from, and how often it was seen again alone. */
   fuzz: z
@@ -221,8 +235,10 @@ const RunFinished = z.strictObject({
   finishedAt: z.iso.datetime(),
   ended: z.enum(['complete', 'interrupted', 'aborted']),
   exitCode: z.int(),
+  tone: Tone,
   counts: z.partialRecord(Verdict, z.int()),
   waived: z.int(),
+  targets: z.array(z.strictObject({ name: z.string(), tone: Tone })),
   staleWaivers: z.array(z.string()),
   message: z.string().optional(),
 });
@@ -251,6 +267,8 @@ export type RunRecord = {
   readonly preflights: readonly Preflight[];
   readonly exchanges: ReadonlyMap<string, ExchangeEvent>;
   readonly findings: readonly Finding[];
+  /** How many answers of its target stand before each of them. */
+  readonly answersBefore: ReadonlyMap<Finding, number>;
   readonly fuzzed: readonly FuzzSummary[];
   /** Of the targets that were measured. */
   readonly quirks: readonly Quirks[];

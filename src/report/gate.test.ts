@@ -99,6 +99,7 @@ describe('the model', () => {
       level: 'SHOULD',
       summary: 's',
       severity: 'warn' as const,
+      base: 'warn' as const,
     };
     const events = findingEvents('t', sketch, 1, { verdict: 'fail' }).map((event) =>
       event.type === 'finding' ? { ...event, requirements: [...event.requirements, other] } : event,

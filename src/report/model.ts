@@ -1,11 +1,13 @@
-import type { Finding, Preflight, RunRecord, RunStarted } from '../record/schema.ts';
-import { type Gate, gateOf, isMeasuredOnly, targetProblems, type Tone } from './gate.ts';
+import type { Finding, Preflight, RunRecord, RunStarted, Tone } from '../record/schema.ts';
+import { type Gate, gateOf, targetProblems } from './gate.ts';
 import { type CoverageGroup, coverageGroups } from './views/coverage.ts';
 import { type ComparisonView, comparisonView } from './views/comparison.ts';
 import { fuzzViews, type FuzzView } from './views/fuzz.ts';
 import { type RequirementView, requirementViews } from './views/requirements.ts';
 import { replayLine } from './text/shell.ts';
-import { byStatus, type Counts, countStatuses, type Status, statusOf } from './status.ts';
+import { byStatus } from './status.ts';
+import { type Counts, countStatuses, type Status, statusOf } from '../verdict/status.ts';
+import { toneOfTarget } from '../verdict/tone.ts';
 
 export type FindingView = {
   readonly finding: Finding;
@@ -94,18 +96,14 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     .toSorted((a, b) => a.index - b.index);
   const preflights = record.preflights.filter((preflight) => preflight.target === target.name);
   const counts = countStatuses(findings);
-  const isMeasured = isMeasuredOnly(record) && record.quirks.some((quirks) => quirks.target === target.name);
-  const problems = targetProblems(record, target.name, isMeasured);
-  const isBroken = counts.fail > 0 || (record.started.failOn === 'warn' && counts.warn > 0);
-  const isUnsure = problems.length > 0 || record.finished?.ended !== 'complete';
   return {
     name: target.name,
     descriptor: target.descriptor,
     digest: target.digest,
     roles: target.roles,
     counts,
-    tone: isBroken ? 'bad' : isUnsure ? 'unsure' : isMeasured ? 'measured' : 'good',
-    problems,
+    tone: toneOfTarget(record, target.name, record.finished),
+    problems: targetProblems(record, target.name),
     facts: preflights.flatMap(({ facts }) => facts),
     warnings: preflights.flatMap((preflight) => preflight.problems.filter(isWarning).map(({ message }) => message)),
     fuzz: fuzzViews(record, target.name),

@@ -1,10 +1,12 @@
-import type { Judgement } from '../verdict/finding.ts';
+import type { Basis, Silence } from '../record/basis.ts';
+import type { Judgement } from '../verdict/judgement.ts';
+
+export type { Silence };
 
 export type CaseResult = Judgement & {
   readonly exchanges: readonly string[];
+  /** What the verdict can be made from again. */
+  readonly basis: Basis;
   /** The target fell silent meanwhile; among other cases that may be the doing of any of them. */
   readonly silent?: Silence;
 };
-
-/** `hung`: no answer came in time, but the connection stood. `died`: the lawful request after the answered one got none. */
-export type Silence = { readonly hung: boolean; readonly died: boolean };

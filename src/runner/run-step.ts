@@ -1,10 +1,9 @@
 import { defined } from '../defined.ts';
 import type { SentProof } from '../proof/draft.ts';
-import type { ExchangeSpec } from '../suite/schema.ts';
 import type { JudgedStep } from '../verdict/judge-step.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { CaseRun, StepContext } from './case-context.ts';
-import type { Silence } from './case-result.ts';
+import type { Silence } from '../record/basis.ts';
 import { rejectControl, rejectUnusableAlg } from './premises.ts';
 import { prepareTime } from './prepare-time.ts';
 import { mustRefuse, sendTested, type Tested } from './send-tested.ts';
@@ -21,24 +20,30 @@ export type Step = {
   readonly silent?: Silence;
 };
 
+/** What has been sent of a step, filled in as it goes. */
+export type SoFar = { before?: Sent; tested?: Sent; after?: Sent };
+
 /**
  * Session, time, control before, tested exchange, control after.
  * @throws Inapplicable where a premise of the case does not hold at this target
  */
 export async function runStep(
   run: CaseRun,
-  spec: ExchangeSpec,
-  earlier: ReadonlyMap<string, SentProof>,
+  { spec, earlier }: Pick<StepContext, 'spec' | 'earlier'>,
+  soFar: SoFar,
 ): Promise<Step> {
   const session = await sessionFor(run, spec, run.instance.case.session ?? {});
   const step: StepContext = { ...run, spec, earlier, session, place: placeOf(run, spec) };
   await prepareTime(step);
   const twin = await twinOf(step);
   const before = await controlBefore(step, twin);
-  rejectControl(spec, before);
+  Object.assign(soFar, defined({ before }));
+  rejectControl({ spec, before: before?.outcome });
   const sent = await sendTested(step);
+  soFar.tested = sent.tested;
   const after = await controlAfter(step, twin, sent.tested);
-  rejectUnusableAlg(step, sent.tested, before);
+  Object.assign(soFar, defined({ after }));
+  rejectUnusableAlg(step, { spec, tested: sent.tested.outcome, before: before?.outcome });
   return stepOf(step, sent, { before, after });
 }
 

@@ -1,3 +1,5 @@
+import { defined } from '../defined.ts';
+import type { AttemptBasis, Basis } from '../record/basis.ts';
 import type { Finding, RecordEvent } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { whyNot } from './applies.ts';
@@ -12,7 +14,13 @@ import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { lifeAt, lossAt } from '../bench/life.ts';
 import { createSlots } from './slots.ts';
-import type { Watcher } from './watches.ts';
+import { inapplicable, isUnsure, notRun } from '../verdict/judgement.ts';
+import { type Tally, watchVerdict } from '../verdict/watch.ts';
+
+export type WatchInstance = Instance & { readonly kind: 'watch' };
+
+/** A watch, and what it has seen so far. */
+export type Watcher = { readonly instance: WatchInstance; readonly tally: Tally };
 
 export type TargetRun = {
   readonly bench: Bench;
@@ -24,9 +32,6 @@ export type TargetRun = {
   readonly progress: (finding: Finding, done: number, total: number) => void;
 };
 
-/** How the reason begins where a place as a whole could not be judged. */
-export const notRunText = 'Not run:';
-
 /** After so many cases in a row without any answer the target counts as dead and the rest is not tried. */
 const deadAfter = 5;
 
@@ -34,18 +39,19 @@ const deadAfter = 5;
 export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   const { bench, emit } = run;
   const learnt = await preflight(bench);
-  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt });
+  const planned = run.instances.length;
+  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned });
   const cases = run.instances.filter((instance): instance is CaseInstance => instance.kind === 'case');
   const findings: Finding[] = [];
+  const held: Held = { hung: [], fallen: [], aside: new Map() };
   const finish = (instance: Instance, result: CaseResult, ms: number): void => {
-    const finding = toFinding(bench, instance, result, ms);
+    const finding = toFinding(bench, instance, withAside(result, held.aside.get(instance)), ms);
     findings.push(finding);
     emit(finding);
     run.progress(finding, findings.length, run.instances.length);
   };
   const together = cases.filter(({ case: item }) => item.destructive !== true);
   const alone = cases.filter(({ case: item }) => item.destructive === true);
-  const held: Held = { hung: [], fallen: [] };
   await runPool(run, together, { width: run.concurrency, crowding: 'crowd', finish, held });
   await runPool(run, held.hung, { width: run.concurrency, crowding: 'alone', finish });
   await runPool(run, held.fallen, { width: 1, crowding: 'alone', finish });
@@ -60,7 +66,12 @@ type Finish = (instance: Instance, result: CaseResult, ms: number) => void;
  * Cases during which the target fell silent. `hung`: it went on answering others, so these do not disturb each other.
  * `fallen`: it was away, so one of those that were in flight has felled it; which one shows only when each is alone.
  */
-type Held = { readonly hung: CaseInstance[]; readonly fallen: CaseInstance[] };
+type Held = {
+  readonly hung: CaseInstance[];
+  readonly fallen: CaseInstance[];
+  /** What they had come to by then. */
+  readonly aside: Map<Instance, AttemptBasis[]>;
+};
 
 type Pool = { readonly width: number; readonly crowding: Crowding; readonly finish: Finish; readonly held?: Held };
 
@@ -73,7 +84,7 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
   const flight: Flight = new Set();
   const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
     const result = await runCase(context, instance);
-    if (isAborted(signal) && (result.verdict === 'error' || result.verdict === 'blocked')) return undefined;
+    if (isAborted(signal) && isUnsure(result.verdict)) return undefined;
     const suspects = inFlight(flight, instance);
     if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;
     noteLife(bench, instance.place, { result, suspects }, life);
@@ -83,7 +94,7 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
     if (signal.aborted) return;
     const startedAt = performance.now();
     flight.add(instance);
-    const result = notRun(bench, instance) ?? (await tryOne(instance));
+    const result = unrun(bench, instance) ?? (await tryOne(instance));
     flight.delete(instance);
     if (result !== undefined) finish(instance, result, performance.now() - startedAt);
   };
@@ -125,21 +136,23 @@ async function isHeld(bench: Bench, instance: CaseInstance, seen: Seen, { held }
     return false;
   }
   (life === 'up' && result.silent.hung ? held.hung : held.fallen).push(instance);
+  if (result.basis.by === 'case') held.aside.set(instance, result.basis.attempts);
   return true;
+}
+
+function withAside(result: CaseResult, aside: AttemptBasis[] | undefined): CaseResult {
+  return result.basis.by === 'case' && aside !== undefined ? { ...result, basis: { ...result.basis, aside } } : result;
 }
 
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-function notRun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
+function unrun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
   const blocked = closedAt(bench, instance.place) ?? closedAt(bench, blockingPlace(instance.place));
-  if (blocked !== undefined && !isAboutPlainProofs(bench, instance))
-    return { verdict: 'blocked', reason: `${notRunText} ${blocked}`, assertions: [], exchanges: [] };
+  if (blocked !== undefined && !isAboutPlainProofs(bench, instance)) return closedResult('blocked', blocked);
   const why = bench.facts.absent.get(instance.place) ?? whyNot(bench, instance);
-  return why === undefined
-    ? undefined
-    : { verdict: 'skip', reason: `Does not apply: ${why}.`, assertions: [], exchanges: [] };
+  return why === undefined ? undefined : closedResult('inapplicable', why);
 }
 
 /** Why nothing can be judged there. */
@@ -147,7 +160,13 @@ export function closedAt(bench: Bench, place: Place): string | undefined {
   return bench.facts.blocked.get(place) ?? lossAt(bench, place);
 }
 
-/** Where plain lawful proofs are refused as proofs, the cases that send nothing else tell just that. */
+/** Of a case for which nothing is sent. */
+export function closedResult(by: 'inapplicable' | 'blocked', why: string): CaseResult {
+  const judgement = by === 'blocked' ? notRun(why) : inapplicable(why);
+  return { ...judgement, exchanges: [], basis: { by, why } };
+}
+
+/** Where plain lawful proofs are refused as proofs, the cases that send nothing else show just that. */
 function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): boolean {
   if (!bench.facts.proofRefused.has(place) || item.session !== undefined) return false;
   return item.exchanges.every(({ expect, delta, with: lawful = [], at, checks = [] }) => {
@@ -175,7 +194,7 @@ function blockingPlace(place: Place): Place {
   }
 }
 
-/** Circuit breaker: a target that has died is told as that, once, and is left alone. */
+/** Circuit breaker: a target that has died is reported as that, once, and is left alone. */
 function noteLife(bench: Bench, place: Place, { result, suspects }: Seen, life: Silent): void {
   const silent =
     result.verdict === 'error' ||
@@ -187,8 +206,8 @@ function noteLife(bench: Bench, place: Place, { result, suspects }: Seen, life: 
 
 function block({ facts }: Bench, place: Place, { result: { reason }, suspects }: Seen): void {
   if (facts.blocked.has(place)) return;
-  const told = `the target stopped answering (${roleOf(place)}) while these were under way: ${suspects}: ${reason}`;
-  facts.blocked.set(place, budgetSpent(reason) ?? told);
+  const fallen = `the target stopped answering (${roleOf(place)}) while these were under way: ${suspects}: ${reason}`;
+  facts.blocked.set(place, budgetSpent(reason) ?? fallen);
 }
 
 function budgetSpent(reason: string): string | undefined {
@@ -196,12 +215,10 @@ function budgetSpent(reason: string): string | undefined {
   return spent === undefined ? undefined : `${spent} (limits.maxRequests)`;
 }
 
-function watchResult(bench: Bench, watcher: Watcher): CaseResult {
-  const blocked = closedAt(bench, blockingPlace(watcher.instance.place));
-  const result = watcher.result();
-  return blocked === undefined || result.verdict !== 'pass'
-    ? result
-    : { ...result, verdict: 'blocked', reason: `Too little was seen: ${blocked}` };
+function watchResult(bench: Bench, { instance, tally }: Watcher): CaseResult {
+  const blocked = closedAt(bench, blockingPlace(instance.place));
+  const basis = { by: 'watch' as const, ...tally.basis(), ...defined({ blocked }) };
+  return { ...watchVerdict(tally.result(), blocked), basis };
 }
 
 export function toFinding(bench: Bench, instance: Instance, result: CaseResult, ms: number): Finding {
@@ -232,6 +249,27 @@ export function toFinding(bench: Bench, instance: Instance, result: CaseResult, 
     })),
     exchanges: [...result.exchanges],
     plan: subject,
+    basis: maskedBasis(bench, result.basis),
     ms: Math.round(ms),
   };
+}
+
+/** The reasons of a basis may quote the target. */
+function maskedBasis({ redactor }: Bench, basis: Basis): Basis {
+  switch (basis.by) {
+    case 'inapplicable':
+    case 'blocked':
+      return { ...basis, why: redactor.text(basis.why) };
+    case 'watch': {
+      const blocked = basis.blocked === undefined ? undefined : redactor.text(basis.blocked);
+      const carried = basis.carried?.map((one) => ({
+        ...one,
+        expected: redactor.text(one.expected),
+        got: redactor.text(one.got),
+      }));
+      return { by: 'watch', seen: basis.seen, ...defined({ blocked, carried }) };
+    }
+    default:
+      return basis;
+  }
 }

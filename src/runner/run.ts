@@ -1,24 +1,28 @@
 import { resolve as resolvePath } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import type { KeyPool } from '../proof/keys.ts';
+import type { Coverage } from '../record/coverage.ts';
+import { inOrder } from '../record/fold.ts';
 import {
-  type Coverage,
-  type ExchangeEvent,
   type Finding,
   type RecordEvent,
   recordVersion,
   type RunFinished,
   type RunStarted,
+  type Waiver,
 } from '../record/schema.ts';
 import type { Suite } from '../suite/schema.ts';
+import { claimed } from '../bench/offer.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
-import { loadWaivers, matchWaivers, type Waiver } from '../target/waivers.ts';
-import { countVerdicts, gate, isJudged } from '../verdict/gate.ts';
-import type { Bench, WatchedExchange } from '../bench/bench.ts';
+import { loadWaivers } from '../target/waivers.ts';
+import { conclude } from '../verdict/conclude.ts';
+import type { Course } from '../verdict/doubts.ts';
+import { waive } from '../verdict/waivers.ts';
+import { createTally } from '../verdict/watch.ts';
+import type { Bench } from '../bench/bench.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
-import { runTarget } from './run-target.ts';
+import { runTarget, type Watcher } from './run-target.ts';
 import { type Policy, type Resolve, selectInstances, type Selection } from './select.ts';
-import { createWatcher, type Watcher } from './watches.ts';
 
 export type RunOptions = {
   readonly targets: readonly LoadedDescriptor[];
@@ -35,6 +39,8 @@ export type RunOptions = {
   readonly concurrency?: number;
   readonly failOn: 'fail' | 'warn';
   readonly unmasked: boolean;
+  /** Nothing is to be judged: the targets are only measured. */
+  readonly measuresOnly?: boolean;
   readonly keys: KeyPool;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
@@ -63,82 +69,84 @@ export type Stage = {
   readonly emit: (event: RecordEvent) => void;
 };
 
-export type Afterwards = {
-  readonly findings: readonly Finding[];
-  /** Something was judged, though nothing be found. */
-  readonly isJudged: boolean;
-  /** What kept it from coming to its end. */
-  readonly problems?: number;
-};
+/** The findings by which the next one knows what is known; all else is in the record. */
+export type Afterwards = { readonly findings: readonly Finding[] };
 
-type TargetOutcome = Afterwards & {
-  readonly problems: number;
-  readonly stale: readonly string[];
-};
-
-/** Runs every target, one after the other, and writes the whole record; the last event carries the exit code. */
+/** Runs every target, one after the other, and writes the whole record; the last event says what the run has come to. */
 export async function run(options: RunOptions): Promise<RunFinished> {
   const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, options)));
-  options.write(startEvent(options));
+  const started = startEvent(options, waivers);
+  const { course, write } = gathering(started, options.write);
+  options.write(started);
   if (options.coverage !== undefined) options.write(options.coverage);
-  const outcomes: TargetOutcome[] = [];
   for (const [index, target] of options.targets.entries()) {
     if (options.signal.aborted) break;
-    outcomes.push(await runOne(options, target, waivers[index] ?? []));
+    await runOne({ ...options, write }, target, waivers[index] ?? []);
   }
-  const last = options.signal.aborted ? undefined : await options.afterTargets?.();
-  if (last !== undefined) options.write(last);
-  const uncompared = last?.type === 'comparison' ? last.lost.length : 0;
-  const findings = outcomes.flatMap((outcome) => outcome.findings);
-  const staleWaivers = outcomes.flatMap((outcome) => outcome.stale);
-  const preflightErrors = outcomes.reduce((sum, outcome) => sum + outcome.problems, uncompared);
+  if (options.afterTargets !== undefined && !options.signal.aborted) write(await options.afterTargets());
   const ended = options.signal.aborted ? 'interrupted' : 'complete';
-  const finished: RunFinished = {
-    type: 'run-finished',
-    finishedAt: new Date().toISOString(),
-    ended,
-    exitCode: gate({
-      findings,
-      failOn: options.failOn,
-      staleWaivers: staleWaivers.length,
-      ended,
-      unjudged: outcomes.filter((outcome) => !outcome.isJudged).length,
-      preflightErrors,
-    }),
-    counts: countVerdicts(findings),
-    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
-    staleWaivers,
-  };
+  const conclusion = conclude(course(), ended);
+  const finished: RunFinished = { type: 'run-finished', finishedAt: new Date().toISOString(), ...conclusion };
   options.write(finished);
   return finished;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+
+/** Keeps what the end of the run follows from, while it is written. */
+function gathering(started: RunStarted, write: RunOptions['write']) {
+  const course: Mutable<Course> = { started, preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [] };
+  return {
+    course: (): Course => ({ ...course, findings: inOrder(started, course.findings) }),
+    write: (event: RecordEvent): void => {
+      if (event.type === 'preflight') course.preflights.push(event);
+      else if (event.type === 'finding') course.findings.push(event);
+      else if (event.type === 'fuzz') course.fuzzed.push(event);
+      else if (event.type === 'quirks') course.quirks.push(event);
+      else if (event.type === 'comparison') course.comparisons.push(event);
+      write(event);
+    },
+  };
 }
 
 function caseIds(suites: readonly Suite[]): readonly string[] {
   return suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])].map(({ id }) => id));
 }
 
-function startEvent(options: RunOptions): RunStarted {
-  const { runInfo, seed, policy, failOn, suiteDigest } = options;
+function startEvent(options: RunOptions, waivers: readonly (readonly Waiver[])[]): RunStarted {
+  const { runInfo, seed, policy, failOn, suiteDigest, today, measuresOnly } = options;
   return {
     type: 'run-started',
     recordVersion,
     ...runInfo,
     node: process.version,
     startedAt: new Date().toISOString(),
+    today,
+    ...(measuresOnly === true ? { measuresOnly } : {}),
     seed,
     profiles: policy.profiles.map(({ id }) => id),
     strict: policy.strict,
     failOn,
     suiteDigest,
-    targets: options.targets.map(({ descriptor, path, digest }) => ({
-      name: descriptor.name,
-      descriptor: path,
-      digest,
-      roles: [
-        ...(descriptor.as === undefined ? [] : ['as' as const]),
-        ...(descriptor.rs === undefined ? [] : ['rs' as const]),
-      ],
-    })),
+    targets: options.targets.map((target, index) => targetStart(target, waivers[index] ?? [])),
+  };
+}
+
+function targetStart(
+  { descriptor, path, digest }: LoadedDescriptor,
+  waivers: readonly Waiver[],
+): RunStarted['targets'][number] {
+  const claims = [...claimed(descriptor)];
+  return {
+    name: descriptor.name,
+    descriptor: path,
+    digest,
+    roles: [
+      ...(descriptor.as === undefined ? [] : ['as' as const]),
+      ...(descriptor.rs === undefined ? [] : ['rs' as const]),
+    ],
+    ...(claims.length === 0 ? {} : { claims }),
+    ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
   };
 }
 
@@ -151,49 +159,25 @@ async function waiversOf(
   return loadWaivers(resolvePath(directory, descriptor.waivers), isPartial === true ? undefined : caseIds(suites));
 }
 
-async function runOne(
-  options: RunOptions,
-  loaded: LoadedDescriptor,
-  waivers: readonly Waiver[],
-): Promise<TargetOutcome> {
-  const { name } = loaded.descriptor;
+async function runOne(options: RunOptions, loaded: LoadedDescriptor, waivers: readonly Waiver[]): Promise<void> {
   const watchers: Watcher[] = [];
-  const look = (event: ExchangeEvent, seen: WatchedExchange): void => {
-    for (const watcher of watchers) watcher.look(event, seen);
+  const watch: Bench['watch'] = (event, response) => {
+    for (const { tally } of watchers) tally.look(event, response);
   };
-  const counter = countProblems(options.write);
   let opened: OpenedBench;
   try {
-    opened = await openBench(loaded, { ...options, emit: counter.write, watch: look });
+    opened = await openBench(loaded, { ...options, emit: options.write, watch });
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    counter.write({
-      type: 'preflight',
-      target: name,
-      facts: [],
-      problems: [{ severity: 'error', message: error.message.replaceAll(/\n\s*/g, '; ') }],
-    });
-    return { findings: [], isJudged: false, stale: [], problems: 1 };
+    const problem = { severity: 'error' as const, message: error.message.replaceAll(/\n\s*/g, '; ') };
+    options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], problems: [problem] });
+    return;
   }
   try {
-    return await runOpened(options, opened, waivers, watchers, counter);
+    await runOpened(options, opened, waivers, watchers);
   } finally {
     await opened.close();
   }
-}
-
-type Counter = { readonly write: (event: RecordEvent) => void; problems: number };
-
-function countProblems(write: (event: RecordEvent) => void): Counter {
-  const counter: Counter = {
-    problems: 0,
-    write: (event) => {
-      if (event.type === 'preflight')
-        counter.problems += event.problems.filter(({ severity }) => severity === 'error').length;
-      write(event);
-    },
-  };
-  return counter;
 }
 
 async function runOpened(
@@ -201,14 +185,14 @@ async function runOpened(
   { bench }: OpenedBench,
   waivers: readonly Waiver[],
   watchers: Watcher[],
-  counter: Counter,
-): Promise<TargetOutcome> {
+): Promise<void> {
   const instances = selectInstances(options.suites, options, bench.offer, options.selection);
-  for (const instance of instances) if (instance.kind === 'watch') watchers.push(createWatcher(instance));
+  for (const instance of instances)
+    if (instance.kind === 'watch') watchers.push({ instance, tally: createTally(instance) });
   const width = options.concurrency ?? bench.loaded.descriptor.limits.concurrency;
   const emit = (event: RecordEvent): void =>
-    counter.write(event.type === 'finding' ? waive(event, waivers, options.today) : event);
-  const ofCases = await runTarget({
+    options.write(event.type === 'finding' ? waive(event, waivers, options.today) : event);
+  const findings = await runTarget({
     bench,
     instances,
     watchers,
@@ -217,27 +201,5 @@ async function runOpened(
     emit,
     progress: (finding, done, total) => options.progress(waive(finding, waivers, options.today), done, total),
   });
-  const stage: Stage = { bench, findings: ofCases, nextIndex: instances.length, width, emit };
-  const more = await options.afterCases?.(stage);
-  const findings = [...ofCases, ...(more?.findings ?? [])];
-  const { waived, stale } = matchWaivers(waivers, findings, options.today);
-  const marked = findings.map((finding, index) => withWaiver(finding, waived.get(index)));
-  const isOneJudged = isJudged(findings) || more?.isJudged === true;
-  return {
-    findings: marked,
-    isJudged: isOneJudged,
-    stale: options.signal.aborted ? [] : stale,
-    problems: counter.problems + (more?.problems ?? 0),
-  };
-}
-
-/** A finding on its own, as the record gets it while the run goes on. */
-function waive(finding: Finding, waivers: readonly Waiver[], today: string): Finding {
-  return withWaiver(finding, matchWaivers(waivers, [finding], today).waived.get(0));
-}
-
-function withWaiver(finding: Finding, waiver: Waiver | undefined): Finding {
-  if (waiver === undefined) return finding;
-  const { reason, expires } = waiver;
-  return { ...finding, waiver: { reason, ...(expires === undefined ? {} : { expires }) } };
+  await options.afterCases?.({ bench, findings, nextIndex: instances.length, width, emit });
 }

@@ -4,6 +4,7 @@ import type { Case, Place, Suite, Watch } from '../suite/schema.ts';
 import { isInSection, isLevel, type Requirement, roleOf } from '../suite/catalogue.ts';
 import { isAsked, type Profile } from '../suite/profile.ts';
 import { grade, type GradedRequirement } from '../verdict/policy.ts';
+import { judgedBy } from '../verdict/weigh.ts';
 
 /** One case at one place (and, for cases that run at each, one client or resource). */
 export type Instance = {
@@ -64,14 +65,10 @@ function caseInstances(
   grading: Grading,
   offer: Offer,
 ): readonly Omit<Instance & { kind: 'case' }, 'index'>[] {
-  const ids = [
-    ...weighed(item, offer),
-    ...item.exchanges.flatMap(({ checks }) => (checks ?? []).map(({ requirement }) => requirement)),
-  ];
   return item.at
     .filter((place) => offer.places.has(place) && isMainAsked(item.requirements, place, grading))
     .flatMap((place) => {
-      const requirements = gradeAll([...new Set(ids)], place, grading);
+      const requirements = gradeAll(judgedBy(item, offer.claims), place, grading);
       const base = { kind: 'case' as const, case: item, suite, place, requirements };
       const more = item.each === true ? (offer.subjects[place] ?? []) : [];
       return [
@@ -79,14 +76,6 @@ function caseInstances(
         ...more.map((subject) => ({ ...base, id: `${item.id}@${place}~${slug(subject)}`, subject })),
       ];
     });
-}
-
-/** What is claimed is what is proved; what is not claimed is not spoken of. */
-function weighed({ requirements, whereClaimed }: Case, { claims }: Offer): readonly string[] {
-  if (whereClaimed === undefined) return requirements;
-  const { claim, requirement } = whereClaimed;
-  const others = requirements.filter((id) => id !== requirement);
-  return claims.has(claim) ? [requirement, ...others] : others;
 }
 
 function slug(subject: string): string {

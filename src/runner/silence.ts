@@ -1,5 +1,5 @@
 import type { Crowding } from './case-context.ts';
-import type { Silence, CaseResult } from './case-result.ts';
+import type { Silence } from '../record/basis.ts';
 import type { WireRequest } from '../wire/types.ts';
 import { isSilence, isSilenceMessage } from '../bench/pulse.ts';
 import type { Sent } from '../exchange/sent.ts';
@@ -24,14 +24,6 @@ export function silenceAround(
   const [early, own, late] = [before, tested, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
   if (crowding === 'crowd') return early ?? own ?? late;
   return early ?? (late === undefined ? undefined : { ...late, died: own === undefined });
-}
-
-/** Seen in every attempt, and nobody else was sending: then the tested request is the cause. */
-export function diedAfterwards(result: CaseResult): CaseResult {
-  const { silent: _, ...rest } = result;
-  const reason =
-    'The server answered, and was dead for the lawful request that came next, each time that it was tried.';
-  return { ...rest, verdict: 'warn', attribution: 'paired', reason };
 }
 
 /** Many servers take no more than 8 KiB of header fields, and some hang up on a client that sends more. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../defined.ts';
 import type { KeyPool } from '../proof/keys.ts';
-import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
+import type { Finding, RecordEvent, RunFinished, RunRecord } from '../record/schema.ts';
+import { foldRecord } from '../record/fold.ts';
+import { refuseInconsistent } from '../verdict/consistency.ts';
 import { run, type RunOptions } from '../runner/run.ts';
 import type { Selection } from '../runner/select.ts';
 import { findRequirement, type Requirement } from '../suite/catalogue.ts';
@@ -17,6 +19,8 @@ export type SelftestContext = {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly keys: KeyPool;
+  /** Gets the record of each run. */
+  readonly onRecord?: (record: RunRecord) => void;
   /** The runs against sound servers so far, by server and selection. */
   readonly soundRuns: Map<string, Promise<SelftestRun>>;
 };
@@ -29,16 +33,17 @@ type WhatToRun = {
   readonly afterCases?: RunOptions['afterCases'];
 };
 
-/** Runs against one target in this process, and keeps the record in memory. */
+/**
+ * Runs against one target in this process, and keeps the record in memory.
+ *
+ * @throws HarnessError where the record does not bear out what the run has come to
+ */
 export async function runInMemory(
-  { suites, catalogue, env, keys, signal }: SelftestContext,
+  { suites, catalogue, env, keys, signal, onRecord }: SelftestContext,
   target: LoadedDescriptor,
   { selection, profiles = [], afterCases }: WhatToRun,
 ): Promise<SelftestRun> {
-  const findings: Finding[] = [];
-  const write = (event: RecordEvent): void => {
-    if (event.type === 'finding') findings.push(event);
-  };
+  const events: RecordEvent[] = [];
   const finished = await run({
     targets: [target],
     suites,
@@ -55,11 +60,14 @@ export async function runInMemory(
     signal,
     runInfo: { runId: randomUUID(), proofmark: 'selftest', command: 'proofmark selftest' },
     today: new Date().toISOString().slice(0, 10),
-    write,
+    write: (event) => events.push(event),
     progress: () => {},
     log: () => {},
   });
-  return { findings: findings.toSorted((a, b) => a.index - b.index), finished };
+  const record = foldRecord(events);
+  onRecord?.(record);
+  refuseInconsistent(`the record of ${target.descriptor.name} (selftest)`, record);
+  return { findings: record.findings, finished };
 }
 
 /** Describes a server that runs in this process, as its user would. */

@@ -2,7 +2,7 @@ import { degenerateKinds, type DegenerateKind } from '../../targets/degenerate/b
 import { startDegenerate } from '../../targets/degenerate/server.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 import { variants } from '../../targets/reference/variants.ts';
-import { countVerdicts } from '../verdict/gate.ts';
+import { countVerdicts } from '../verdict/status.ts';
 import { describeServer, runInMemory, type SelftestContext } from './context.ts';
 import type { Job, JobResult, Outcome } from './job.ts';
 import { judgeMasked, judgeMutant } from './judge-mutant.ts';

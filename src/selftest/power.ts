@@ -103,7 +103,7 @@ export async function hunt(context: SelftestContext, server: ServerName, seed: n
     });
     requests = result.summary.requests;
     isRefusedPlainly = bench.facts.blocked.size > 0;
-    return { findings: result.findings, isJudged: true };
+    return { findings: result.findings };
   };
   const bare = { ...context, suites: [] };
   const { findings } = await runReference(bare, optionsOf(server), { slow: false }, afterCases);

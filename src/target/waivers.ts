@@ -15,14 +15,6 @@ const Waiver = z.strictObject({
 });
 export type Waiver = z.output<typeof Waiver>;
 
-/** The parts of a finding that a waiver looks at. */
-type Judged = {
-  readonly case: string;
-  readonly instance: string;
-  readonly target: string;
-  readonly verdict: string;
-};
-
 /**
  * Reads a waiver file, a YAML list. Where the ids of all cases are given, a waiver for an unknown case is an error.
  * @throws HarnessError `ERR_WAIVER_INVALID`, with a line for each fault
@@ -35,47 +27,6 @@ export async function loadWaivers(path: string, caseIds?: readonly string[]): Pr
   const problems = [...checked.problems, ...duplicates(waivers), ...unknownCases(waivers, caseIds)];
   if (problems.length > 0) throw problemsError(source, problems, 'ERR_WAIVER_INVALID');
   return waivers;
-}
-
-/**
- * Finds which findings are waived, by index, and which waivers are stale. A waiver is stale once it has expired, or when
- * its case was judged in this run and never got the waived verdict. A case that was not judged makes no waiver stale.
- *
- * @param today `YYYY-MM-DD`
- */
-export function matchWaivers(
-  waivers: readonly Waiver[],
-  findings: readonly Judged[],
-  today: string,
-): { readonly waived: ReadonlyMap<number, Waiver>; readonly stale: readonly string[] } {
-  const live = waivers.filter((waiver) => !isExpired(waiver, today));
-  const waived = new Map<number, Waiver>();
-  for (const [index, finding] of findings.entries()) {
-    const waiver = live.find((candidate) => concerns(candidate, finding) && candidate.verdict === finding.verdict);
-    if (waiver !== undefined) waived.set(index, waiver);
-  }
-  return { waived, stale: waivers.flatMap((waiver) => staleness(waiver, findings, today) ?? []) };
-}
-
-function staleness(waiver: Waiver, findings: readonly Judged[], today: string): string | undefined {
-  if (isExpired(waiver, today)) return `${label(waiver)} expired on ${waiver.expires ?? ''}`;
-  const seen = findings.filter((finding) => concerns(waiver, finding)).map(({ verdict }) => verdict);
-  const judged = seen.filter((verdict) => !['skip', 'blocked', 'error'].includes(verdict));
-  if (judged.length === 0 || seen.includes(waiver.verdict)) return undefined;
-  return `${label(waiver)} is not needed any more: the verdict is ${[...new Set(judged)].join(', ')}`;
-}
-
-function label({ case: id, target, verdict }: Waiver): string {
-  return `waiver of ${verdict} for ${id}${target === undefined ? '' : ` at ${target}`}`;
-}
-
-function concerns(waiver: Waiver, finding: Judged): boolean {
-  const sameCase = [finding.case, finding.instance, finding.instance.replace(/~.*$/, '')].includes(waiver.case);
-  return sameCase && (waiver.target === undefined || waiver.target === finding.target);
-}
-
-function isExpired({ expires }: Waiver, today: string): boolean {
-  return expires !== undefined && expires < today;
 }
 
 function duplicates(waivers: readonly Waiver[]): Problem[] {

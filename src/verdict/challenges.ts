@@ -10,7 +10,7 @@ export type Challenges = { readonly list: readonly Challenge[]; readonly faults:
 type Open = { scheme: string; params: Map<string, string>; token68?: string };
 type Reader = { readonly take: (pattern: RegExp) => string | undefined; readonly rest: () => string };
 
-/** Reads every challenge of every field line; what does not fit the grammar is told in `faults`, never thrown. */
+/** Reads every challenge of every field line; what does not fit the grammar is listed in `faults`, never thrown. */
 export function parseChallenges(lines: readonly string[]): Challenges {
   const list: Open[] = [];
   const faults: string[] = [];

@@ -39,7 +39,7 @@ export function checkField(check: FieldCheck, answer: Answer): CheckResult {
   }
 }
 
-/** RFC 9111 §3: nothing but the successful answer to a GET or HEAD is stored without being told to. */
+/** RFC 9111 §3: nothing but the successful answer to a GET or HEAD is stored unless the answer allows it. */
 function checkCaching(answer: Answer): CheckResult {
   const { method, response } = answer;
   const kept = fieldValues(response, 'cache-control').join(', ');

@@ -12,11 +12,13 @@ export type Answer = {
   readonly took?: { readonly ms: number; readonly usualMs: number };
   /** Thumbprint of the key the proof was made with. */
   readonly proofJkt?: string;
+  /** What the access token in the answer says of its key, where a record keeps that in place of the token. */
+  readonly binding?: { readonly jkt?: unknown };
   /** The answer to a proof is an unbound token, where plain requests with a proof get bound ones. */
   readonly downgraded?: boolean;
   /** The authorization server answers plain requests with a proof by an unbound token, as RFC 9449 §5 allows. */
   readonly unbound?: boolean;
-  /** The binding can be told by introspection instead of in the token itself (RFC 9449 §6). */
+  /** The binding can be shown by introspection instead of in the token itself (RFC 9449 §6). */
   readonly introspectable?: boolean;
   /** How often a URL that the proof carried was followed. */
   readonly canaryVisits?: number;

@@ -1,4 +1,6 @@
 import type { CheckOf } from '../suite/checks.ts';
+import type { Place } from '../suite/schema.ts';
+import type { WireResponse } from '../wire/types.ts';
 import { isResourcePlace, jktOf, jsonBody, readJwt } from './answer.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 
@@ -12,7 +14,7 @@ export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
     case 'token-type': {
       const type = tokenType(answer);
       const ok = check.is === 'DPoP' ? saysDpop(type) : type === 'DPoP';
-      return result(type === undefined ? undefined : ok, `token_type ${check.is}`, `token_type ${told(type)}`);
+      return result(type === undefined ? undefined : ok, `token_type ${check.is}`, `token_type ${spelt(type)}`);
     }
     case 'token-type-matches-binding':
       return checkMatch(answer);
@@ -20,7 +22,7 @@ export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
       return checkJkt(check.is, answer);
     case 'expires-in-at-most': {
       const seconds = jsonBody(answer.response)?.['expires_in'];
-      if (typeof seconds !== 'number') return result(undefined, 'only where expires_in is told', 'no expires_in');
+      if (typeof seconds !== 'number') return result(undefined, 'only where expires_in is there', 'no expires_in');
       return result(seconds <= check.seconds, `expires_in of at most ${check.seconds} s`, `expires_in ${seconds}`);
     }
     case 'refresh-token-kept':
@@ -44,9 +46,9 @@ function checkMatch(answer: Answer): CheckResult {
   if (jkt === unreadable) return result(undefined, 'only where the access token can be read', 'opaque access token');
   const type = tokenType(answer);
   const expected = 'token_type DPoP where cnf.jkt is there';
-  if (jkt !== undefined) return result(saysDpop(type), expected, `token_type ${told(type)}, cnf.jkt there`);
-  // A token announced as DPoP may tell its key by introspection alone.
-  return result(saysDpop(type) ? undefined : true, expected, `token_type ${told(type)}, no cnf.jkt`);
+  if (jkt !== undefined) return result(saysDpop(type), expected, `token_type ${spelt(type)}, cnf.jkt there`);
+  // A token announced as DPoP may show its key by introspection alone.
+  return result(saysDpop(type) ? undefined : true, expected, `token_type ${spelt(type)}, no cnf.jkt`);
 }
 
 function checkJkt(is: CheckOf<'cnf-jkt'>['is'], answer: Answer): CheckResult {
@@ -63,7 +65,7 @@ function checkJkt(is: CheckOf<'cnf-jkt'>['is'], answer: Answer): CheckResult {
   return result(jkt === answer.proofJkt, `cnf.jkt ${answer.proofJkt} (RFC 7638 thumbprint of the proof key)`, got);
 }
 
-/** A token announced as bound has to tell its key somewhere: in itself, or by introspection (RFC 9449 §6). */
+/** A token announced as bound has to show its key somewhere: in itself, or by introspection (RFC 9449 §6). */
 function missingJkt(answer: Answer): CheckResult {
   const expected = 'cnf.jkt with the thumbprint of the proof key';
   const claimsNothing = answer.place === 'introspection' ? answer.unbound === true : !saysDpop(tokenType(answer));
@@ -75,12 +77,20 @@ function missingJkt(answer: Answer): CheckResult {
 const unreadable = Symbol('unreadable');
 
 /** The binding as the answer itself shows it: in the introspection body, or inside a JWT access token. */
-function readableJkt({ place, response }: Answer): unknown {
-  const body = jsonBody(response);
-  if (place === 'introspection') return jktOf(body);
-  const token = body?.['access_token'];
-  const jwt = typeof token === 'string' && !isResourcePlace(place) ? readJwt(token) : undefined;
-  return jwt === undefined ? unreadable : jktOf(jwt.claims);
+function readableJkt({ place, response, binding }: Answer): unknown {
+  if (place === 'introspection') return jktOf(jsonBody(response));
+  const read = binding ?? bindingIn(place, response);
+  return read === undefined ? unreadable : read.jkt;
+}
+
+/** What the access token in an answer says of the key that it is bound to; `undefined` where the token cannot be read. */
+export function bindingIn(place: Place, response: WireResponse): { readonly jkt?: unknown } | undefined {
+  if (place === 'introspection' || isResourcePlace(place)) return undefined;
+  const token = jsonBody(response)?.['access_token'];
+  const jwt = typeof token === 'string' ? readJwt(token) : undefined;
+  if (jwt === undefined) return undefined;
+  const jkt = jktOf(jwt.claims);
+  return jkt === undefined ? {} : { jkt };
 }
 
 function tokenType({ response }: Answer): unknown {
@@ -92,6 +102,6 @@ function saysDpop(type: unknown): boolean {
   return typeof type === 'string' && type.toLowerCase() === 'dpop';
 }
 
-function told(type: unknown): string {
+function spelt(type: unknown): string {
   return typeof type === 'string' ? type : 'none';
 }

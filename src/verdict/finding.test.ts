@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Outcome, Verdict } from '../record/schema.ts';
 import type { Case, ExchangeSpec, RequiredCheck } from '../suite/schema.ts';
 import type { WireResponse } from '../wire/types.ts';
-import { type JudgedStep, judgeCase, type Judgement } from './finding.ts';
+import { judgeCase } from './finding.ts';
+import type { JudgedStep } from './judge-step.ts';
+import type { Judgement } from './judgement.ts';
 import type { GradedRequirement } from './policy.ts';
 import { answered, answerOf, outcome } from './verdict.fixture.ts';
 
@@ -14,6 +16,7 @@ const row = (severity: Severity, id = 'R-1'): GradedRequirement => ({
   level: 'MUST',
   summary: '',
   severity,
+  base: severity,
 });
 
 const accepted = outcome('accepted', 200);

@@ -2,17 +2,8 @@ import type { Assertion, Verdict } from '../record/schema.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeChecks } from './judge-checks.ts';
 import { type JudgedStep, judgeStep, type StepJudgement } from './judge-step.ts';
-import type { Attribution } from './opinion.ts';
+import type { Judgement } from './judgement.ts';
 import { cap, type GradedRequirement } from './policy.ts';
-
-export type { JudgedStep };
-
-export type Judgement = {
-  readonly verdict: Verdict;
-  readonly attribution?: Attribution;
-  readonly reason: string;
-  readonly assertions: readonly Assertion[];
-};
 
 /** The one function that turns what was seen into a verdict. `steps` is never empty. */
 export function judgeCase(
@@ -54,7 +45,7 @@ function worst(found: readonly Verdict[]): Verdict {
   return rank.find((verdict) => found.includes(verdict)) ?? 'skip';
 }
 
-/** What went wrong is told by the first step that shows it, anything else by the last, which the case is about. */
+/** The reason of a breach is that of the first step that shows it; of anything else, that of the last step, which the case is about. */
 function leadingStep(judged: readonly StepJudgement[], verdict: Verdict): StepJudgement | undefined {
   return verdict === 'pass' || verdict === 'note'
     ? judged.findLast((step) => step.verdict === verdict)

@@ -14,13 +14,13 @@ export function judgeChecks(
   requirements: readonly GradedRequirement[],
 ): readonly Assertion[] {
   const { answer, id, outcome } = step.tested;
-  return (step.spec.checks ?? []).flatMap(({ requirement, that, atMost }): readonly Assertion[] => {
+  return (step.spec.checks ?? []).flatMap(({ requirement, that, atMost }, index): readonly Assertion[] => {
     const graded = requirements.find((row) => row.id === requirement);
     // Of another role than the place's, or of a profile that is not selected.
     if (graded === undefined) return [];
     const common = { requirement: graded.id, exchange: id };
     if (answer === undefined) return [{ ...common, verdict: 'error', expected: 'an answer', got: outcome.text }];
-    const { ok, expected, got, atMost: softened } = evaluate(that, answer);
+    const { ok, expected, got, atMost: softened } = step.carried?.get(index) ?? evaluate(that, answer);
     if (!isOfTheKind(step)) return [{ ...common, verdict: 'skip', expected, got: outcome.text }];
     if (ok === undefined) return [{ ...common, verdict: 'skip', expected, got }];
     const severity = cap(cap(cap(graded.severity, atMost), subject.atMost), softened);

@@ -2,21 +2,26 @@ import type { Assertion, Outcome } from '../record/schema.ts';
 import type { Severity } from '../suite/profile.ts';
 import type { ExchangeSpec, Fault } from '../suite/schema.ts';
 import { blames, namesFault } from './attribution.ts';
-import type { Answer } from './check-result.ts';
-import { type Burst, burstText, opinionOnBurst } from './judge-burst.ts';
-import type { Opinion } from './opinion.ts';
+import type { Answer, CheckResult } from './check-result.ts';
+import { type Burst, burstText, verdictOnBurst } from './judge-burst.ts';
+import type { StepVerdict } from './step-verdict.ts';
 import { breach, kept } from './policy.ts';
 
-/** One exchange as it went: the tested one and the lawful twins just before and just after it. */
+/** An exchange, by its id in the record, and what sort of answer it got. */
+export type Seen = { readonly id: string; readonly outcome: Outcome };
+
+/** One exchange of a case as it went: the tested one and the lawful twins just before and just after it. */
 export type JudgedStep = {
   readonly spec: ExchangeSpec;
-  readonly tested: { readonly id: string; readonly outcome: Outcome; readonly answer?: Answer; readonly burst?: Burst };
-  readonly before?: { readonly id: string; readonly outcome: Outcome };
-  readonly after?: { readonly id: string; readonly outcome: Outcome };
+  readonly tested: Seen & { readonly answer?: Answer; readonly burst?: Burst };
+  readonly before?: Seen;
+  readonly after?: Seen;
   /** How often the exchange was repeated with the same kind of outcome. */
   readonly repeated: number;
   /** The request was larger than many servers take: they may close the connection without reading it. */
   readonly large?: boolean;
+  /** Of a record: the results of checks that it cannot show, by their place in the list of the step. */
+  readonly carried?: ReadonlyMap<number, CheckResult>;
 };
 
 /** What a step has to show: how hard a breach counts, for which requirement, and whether it is the one that proves it. */
@@ -27,7 +32,7 @@ export type StepRule = {
   readonly isLast: boolean;
 };
 
-export type StepJudgement = Opinion & { readonly assertion: Assertion };
+export type StepJudgement = StepVerdict & { readonly assertion: Assertion };
 
 const expectations = {
   accept: 'the lawful answer',
@@ -40,26 +45,26 @@ const expectations = {
 export function judgeStep(step: JudgedStep, rule: StepRule): StepJudgement {
   const { tested, spec } = step;
   const { burst } = tested;
-  const opinion =
-    opinionOnControls(step) ??
+  const ruled =
+    verdictOnControls(step) ??
     (burst === undefined
-      ? (opinionOnNoise(step, rule) ?? opinionOn(step, rule))
-      : opinionOnBurst(burst, rule.severity));
+      ? (verdictOnNoise(step, rule) ?? verdictOn(step, rule))
+      : verdictOnBurst(burst, rule.severity));
   const assertion: Assertion = {
     requirement: rule.requirement,
-    verdict: opinion.verdict,
+    verdict: ruled.verdict,
     expected: expectations[spec.expect],
     got: burst === undefined ? tested.outcome.text : burstText(burst),
     exchange: tested.id,
   };
-  return { ...opinion, assertion };
+  return { ...ruled, assertion };
 }
 
 /** Without lawful twins that were accepted, nothing that the tested exchange shows can be blamed on its delta. */
-function opinionOnControls({ spec, before, after }: JudgedStep): Opinion | undefined {
+function verdictOnControls({ spec, before, after }: JudgedStep): StepVerdict | undefined {
   const refused = [before, after].find((twin) => twin !== undefined && twin.outcome.class !== 'accepted');
   if (refused !== undefined) {
-    const reason = `The same request with a lawful proof was not accepted (${refused.outcome.text}), so nothing can be told.`;
+    const reason = `The same request with a lawful proof was not accepted (${refused.outcome.text}), so nothing can be concluded.`;
     return { verdict: 'blocked', reason, attribution: 'weak' };
   }
   if ((spec.expect === 'refuse' || spec.expect === 'once') && (before === undefined || after === undefined)) {
@@ -70,10 +75,10 @@ function opinionOnControls({ spec, before, after }: JudgedStep): Opinion | undef
 }
 
 /** Outcomes that say nothing about the rule at hand. */
-function opinionOnNoise(
+function verdictOnNoise(
   { spec, tested, before, after, repeated, large }: JudgedStep,
   rule: StepRule,
-): Opinion | undefined {
+): StepVerdict | undefined {
   const { class: kind, text } = tested.outcome;
   switch (kind) {
     case 'throttled':
@@ -82,14 +87,14 @@ function opinionOnNoise(
       return { verdict: 'blocked', reason: `Neither the lawful answer nor a refusal: ${text}.`, attribution: 'weak' };
     case 'crashed':
       return spec.expect === 'accept'
-        ? opinionOnCrash(`A lawful request was answered ${text}.`, before !== undefined, rule)
+        ? verdictOnCrash(`A lawful request was answered ${text}.`, before !== undefined, rule)
         : { verdict: 'warn', reason: `Answered ${text}: a crash, not a refusal.`, attribution: 'paired' };
     case 'failed': {
       if (repeated <= 1 || before === undefined || after === undefined)
         return { verdict: 'error', reason: `No answer: ${text}.` };
       const reason = `No answer (${text}), ${repeated} times in a row, while lawful requests were answered.`;
       if (large === true && spec.expect === 'observe' && text.startsWith('reset')) return { verdict: 'note', reason };
-      if (spec.expect === 'accept') return opinionOnCrash(reason, true, rule);
+      if (spec.expect === 'accept') return verdictOnCrash(reason, true, rule);
       return { verdict: 'warn', reason, attribution: 'paired' };
     }
     default:
@@ -98,20 +103,20 @@ function opinionOnNoise(
 }
 
 /** A crash names no cause: held against the rule at hand only where a twin that differs in the proof alone was accepted. */
-function opinionOnCrash(reason: string, hasTwin: boolean, { severity, fault, isLast }: StepRule): Opinion {
+function verdictOnCrash(reason: string, hasTwin: boolean, { severity, fault, isLast }: StepRule): StepVerdict {
   if (!hasTwin || !isLast) return { verdict: 'blocked', reason, attribution: 'weak' };
   return { verdict: fault === undefined ? breach[severity] : 'warn', reason, attribution: 'paired' };
 }
 
-function opinionOn(step: JudgedStep, rule: StepRule): Opinion {
+function verdictOn(step: JudgedStep, rule: StepRule): StepVerdict {
   const { tested, spec } = step;
   switch (spec.expect) {
     case 'accept':
-      return tested.outcome.class === 'accepted' ? opinionOnAccepted(step, rule) : opinionOnRefusedLawful(step, rule);
+      return tested.outcome.class === 'accepted' ? verdictOnAccepted(step, rule) : verdictOnRefusedLawful(step, rule);
     case 'refuse':
-      return opinionOnFault(tested.outcome, rule.fault ?? 'proof', rule.severity);
+      return verdictOnFault(tested.outcome, rule.fault ?? 'proof', rule.severity);
     case 'challenge':
-      return opinionOnChallenge(tested.outcome, rule);
+      return verdictOnChallenge(tested.outcome, rule);
     case 'observe':
       return { verdict: 'note', reason: `Answered ${tested.outcome.text}.` };
     case 'once':
@@ -122,14 +127,14 @@ function opinionOn(step: JudgedStep, rule: StepRule): Opinion {
   }
 }
 
-function opinionOnChallenge({ class: kind, text }: Outcome, { severity, isLast }: StepRule): Opinion {
+function verdictOnChallenge({ class: kind, text }: Outcome, { severity, isLast }: StepRule): StepVerdict {
   if (kind === 'challenged')
     return { verdict: kept(severity), reason: `Answered with a demand for a nonce (${text}).` };
   const reason = `Answered ${text} where a demand for a nonce was due.`;
   return isLast ? { verdict: breach[severity], reason } : { verdict: 'blocked', reason, attribution: 'weak' };
 }
 
-function opinionOnAccepted({ tested }: JudgedStep, { severity }: StepRule): Opinion {
+function verdictOnAccepted({ tested }: JudgedStep, { severity }: StepRule): StepVerdict {
   const { text } = tested.outcome;
   if (tested.answer?.downgraded === true) {
     const reason = `Answered with an unbound token (${text}), as if no proof had been sent.`;
@@ -138,7 +143,7 @@ function opinionOnAccepted({ tested }: JudgedStep, { severity }: StepRule): Opin
   return { verdict: kept(severity), reason: `Accepted (${text}).`, attribution: 'paired' };
 }
 
-function opinionOnRefusedLawful(step: JudgedStep, { severity, fault, isLast }: StepRule): Opinion {
+function verdictOnRefusedLawful(step: JudgedStep, { severity, fault, isLast }: StepRule): StepVerdict {
   const { outcome } = step.tested;
   const isPlain = step.before === undefined;
   if (!isLast) {
@@ -170,7 +175,7 @@ const asides = {
   info: 'which the text leaves open',
 } as const;
 
-function opinionOnFault(outcome: Outcome, fault: Fault, severity: Severity): Opinion {
+function verdictOnFault(outcome: Outcome, fault: Fault, severity: Severity): StepVerdict {
   const { text } = outcome;
   if (outcome.class === 'accepted') {
     return { verdict: breach[severity], reason: `Accepted (${text}), ${asides[severity]}.`, attribution: 'paired' };

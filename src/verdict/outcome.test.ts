@@ -116,11 +116,11 @@ describe('an answer', () => {
       '401 invalid_token',
     ],
     [
-      'an error told with 200',
+      'an error named with 200',
       'resource',
       answered(200, [], { error: 'invalid_token' }),
       'unclear',
-      '200 invalid_token, but it tells an error',
+      '200 invalid_token, but it names an error',
     ],
     ['an error of another kind', 'resource', answered(200, [], { error: 'none' }), 'accepted', '200 none'],
   ])('%s at %s', (_, place, response, kind, text) => {

@@ -1,6 +1,6 @@
-import type { Outcome } from '../record/schema.ts';
+import type { Failure, Outcome } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
-import type { WireExchange, WireResponse } from '../wire/types.ts';
+import type { WireResponse } from '../wire/types.ts';
 import { errorCode, fieldValues, jsonBody } from './answer.ts';
 
 /** What counts as the lawful answer of a resource; other places have theirs from the RFCs. */
@@ -10,8 +10,15 @@ export type LawfulAnswer = {
   readonly mediaTypes?: ReadonlySet<string> | undefined;
 };
 
+/** An exchange as it went, or as a record keeps it. */
+type Exchanged = {
+  readonly request: { readonly method: string };
+  readonly response?: WireResponse | undefined;
+  readonly failure?: Failure | undefined;
+};
+
 /** Sorts an answer into one of a few classes. Looks at the content, not only at the status. */
-export function classify(place: Place, exchange: WireExchange, lawful: LawfulAnswer = {}): Outcome {
+export function classify(place: Place, exchange: Exchanged, lawful: LawfulAnswer = {}): Outcome {
   const { response, failure } = exchange;
   if (response === undefined) {
     return { class: 'failed', text: failure === undefined ? 'no answer' : `${failure.kind}: ${failure.message}` };
@@ -31,16 +38,19 @@ export function classify(place: Place, exchange: WireExchange, lawful: LawfulAns
 }
 
 /** The end of an authorization flow (RFC 6749 §4.1.2): a code, an error response, or an error page. */
-export function classifyAuthorization(exchange: WireExchange, params: Readonly<Record<string, string>>): Outcome {
+export function classifyAuthorization(
+  exchange: Pick<Exchanged, 'response'>,
+  params: Readonly<Record<string, string>>,
+): Outcome {
   const code = params['code'] !== undefined;
   const error = params['error'];
   const status = exchange.response?.status;
-  const told = error ?? (exchange.response === undefined ? undefined : errorCode(exchange.response, 'authorization'));
-  const text = `${status ?? 'no status'}${code ? ', a code' : told === undefined ? ', an error page' : ` ${told}`}`;
+  const named = error ?? (exchange.response === undefined ? undefined : errorCode(exchange.response, 'authorization'));
+  const text = `${status ?? 'no status'}${code ? ', a code' : named === undefined ? ', an error page' : ` ${named}`}`;
   return {
     class: code ? 'accepted' : 'refused',
     ...(status === undefined ? {} : { status }),
-    ...(told === undefined ? {} : { error: told }),
+    ...(named === undefined ? {} : { error: named }),
     text,
   };
 }
@@ -74,7 +84,7 @@ function lackOf(place: Place, response: WireResponse, method: string, lawful: La
   }
 }
 
-/** Codes of RFC 6750 §3.1 and RFC 9449 §7.1: a 2xx answer that names one is a refusal badly told. */
+/** Codes of RFC 6750 §3.1 and RFC 9449 §7.1: a 2xx answer that names one is a refusal with the wrong status. */
 const refusals: readonly (string | undefined)[] = [
   'invalid_token',
   'invalid_request',
@@ -90,7 +100,7 @@ function resourceLack(response: WireResponse, lawful: LawfulAnswer): string | un
       : `the body lacks ${JSON.stringify(lawful.contains)}`;
   }
   const error = errorCode(response, 'resource');
-  return refusals.includes(error) ? 'it tells an error' : wrongType(response, lawful);
+  return refusals.includes(error) ? 'it names an error' : wrongType(response, lawful);
 }
 
 function wrongType(response: WireResponse, { mediaTypes }: LawfulAnswer): string | undefined {

@@ -31,6 +31,7 @@ describe('the severity of a requirement', () => {
       level: 'MUST',
       summary: 'A rule.',
       severity: 'fail',
+      base: 'fail',
     });
   });
 

@@ -6,7 +6,7 @@ export type SeenNonce = {
   readonly at: number;
 };
 
-const expected = 'nonces that nobody can tell beforehand';
+const expected = 'nonces that nobody can predict';
 
 /** Fewer different ones show no pattern: a server may give all clients one value for a time. */
 const enough = 4;
@@ -19,11 +19,11 @@ export function judgeNonces(seen: readonly SeenNonce[]): CheckResult {
   const [first] = seen;
   if (first === undefined) return result(undefined, expected, 'No nonce was seen');
   const example = `for example ${JSON.stringify(first.text)}`;
-  const told = (what: string): CheckResult => result(false, expected, `${what} in ${seen.length} seen, ${example}`);
-  if (seen.every(({ text }) => bits(text) < tinyBits)) return told('no more than a few characters');
-  if (seen.every(isTime)) return told('the time of day');
+  const found = (what: string): CheckResult => result(false, expected, `${what} in ${seen.length} seen, ${example}`);
+  if (seen.every(({ text }) => bits(text) < tinyBits)) return found('no more than a few characters');
+  if (seen.every(isTime)) return found('the time of day');
   if (seen.length < enough) return result(undefined, expected, `Only ${seen.length} different nonces were seen`);
-  if (isCounter(seen.map(({ text }) => text))) return told('numbers that count');
+  if (isCounter(seen.map(({ text }) => text))) return found('numbers that count');
   return result(true, expected, `No pattern in ${seen.length} different nonces`);
 }
 

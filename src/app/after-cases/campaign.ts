@@ -7,7 +7,6 @@ import type { RecordEvent } from '../../record/schema.ts';
 import type { Stage } from '../../runner/run.ts';
 import type { Suite } from '../../suite/schema.ts';
 import type { HostEvents } from '../host.ts';
-import { isCampaignJudged } from '../standing.ts';
 import { keepHeapSmall } from './heap.ts';
 import type { AfterCases } from './in-order.ts';
 import { type SeededGrading, retryAt } from './retry.ts';
@@ -34,18 +33,17 @@ export function campaign(options: CampaignOptions): AfterCases {
     const known = await tryAgain(retry, options.saved ?? []);
     keepHeapSmall();
     try {
-      const { summary, findings } = await runCampaign({
+      const { findings } = await runCampaign({
         ...exploration(stage, options),
         resolve: retry.resolve,
         firstIndex: stage.nextIndex + known.length,
         known: [...stage.findings, ...known],
       });
-      const problems = summary.lost?.length ?? 0;
-      return { findings: [...known, ...findings], isJudged: isCampaignJudged(summary), problems };
+      return { findings: [...known, ...findings] };
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
       stage.emit(brokenOff(stage.bench.loaded.descriptor.name, error));
-      return { findings: known, isJudged: false };
+      return { findings: known };
     }
   };
 }

@@ -9,10 +9,6 @@ export function inOrder(first: AfterCases | undefined, second: AfterCases): Afte
   return async (stage) => {
     const one = await first(stage);
     const other = await second({ ...stage, nextIndex: stage.nextIndex + one.findings.length });
-    return {
-      findings: [...one.findings, ...other.findings],
-      isJudged: one.isJudged || other.isJudged,
-      problems: (one.problems ?? 0) + (other.problems ?? 0),
-    };
+    return { findings: [...one.findings, ...other.findings] };
   };
 }

@@ -17,7 +17,7 @@ export type SeededGrading = {
 export function retryOnly(grading: SeededGrading, suites: (target: string) => readonly Suite[]): AfterCases {
   return async (stage) => {
     const findings = await tryAgain(retryAt(stage, grading), suites(stage.bench.loaded.descriptor.name));
-    return { findings, isJudged: false };
+    return { findings };
   };
 }
 

@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts';
-import type { Coverage } from '../../record/schema.ts';
+import type { Coverage } from '../../record/coverage.ts';
 import { type Requirement, provenanceText } from '../../suite/catalogue.ts';
 import { coverageOf } from '../../suite/coverage.ts';
 import { exclusionKinds } from '../../suite/exclusion.ts';

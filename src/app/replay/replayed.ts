@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
-import { readRecord } from '../../record/reader.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { readSaved } from '../input/saved-cases.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
 
 /** The cases or findings of a replay. */
 export type Replayed =
@@ -20,7 +20,7 @@ export async function readReplayed(cwd: string, path: string, name: string | und
   const file = resolve(cwd, path);
   const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
   if (isFolder || path.endsWith('.json')) return savedSuites(file, path, name);
-  const record = await readRecord(file);
+  const record = await readCheckedRecord(file);
   if (name !== undefined) {
     const finding = findFinding(record, path, name);
     return finding.fuzz === undefined

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { degenerateKinds, startDegenerate } from '../../../targets/degenerate/server.ts';
+import { degenerateKinds } from '../../../targets/degenerate/behaviours.ts';
+import { startDegenerate } from '../../../targets/degenerate/server.ts';
 import { startReference } from '../../../targets/reference/server.ts';
-import { readRecord } from '../../record/reader.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { Case } from '../../suite/schema.ts';
 import { freePort } from '../../target/ports.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
 import { countsOf, folderWith, problemsOf, runDescriptor, startProofmark, untilRecorded } from './e2e.fixture.ts';
 import { clients, describeReference, secretEnv } from './reference.fixture.ts';
 
@@ -74,7 +75,7 @@ describe('a run on what is no server of the kind', () => {
     await untilRecorded(`${folder}/out/record.ndjson`, 'finding', 30);
     await running.close();
     const { code } = await started.ended;
-    const record = await readRecord(`${folder}/out/record.ndjson`);
+    const record = await readCheckedRecord(`${folder}/out/record.ndjson`);
     expect([code, countsOf(record)['fail']]).toEqual([3, undefined]);
     const reasons = record.findings
       .map(({ reason }) => reason)

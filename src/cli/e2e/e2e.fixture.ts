@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { readRecord } from '../../record/reader.ts';
 import type { RunRecord } from '../../record/schema.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
 
 /** How the program ended. `code` is `null` after a signal. */
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string; readonly ms: number };
@@ -69,7 +69,7 @@ export async function runDescriptor(
 ): Promise<Tested> {
   const folder = await folderWith({ 'target.yaml': descriptor, ...files });
   const ended = await proofmark(['run', 'target.yaml', '--out', 'out', ...flags], { ...given, cwd: folder });
-  const record = await readRecord(join(folder, 'out', 'record.ndjson')).catch((cause: unknown) => {
+  const record = await readCheckedRecord(join(folder, 'out', 'record.ndjson')).catch((cause: unknown) => {
     throw new Error(`no record; the program said:\n${ended.err}`, { cause });
   });
   return { ...ended, folder, record };

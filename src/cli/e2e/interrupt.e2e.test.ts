@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { startDegenerate } from '../../../targets/degenerate/server.ts';
-import { readRecord } from '../../record/reader.ts';
 import { freePort } from '../../target/ports.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
 import { folderWith, proofmark, startProofmark, targetScript, untilRecorded } from './e2e.fixture.ts';
 import { clients, describeLaunched, secretEnv } from './reference.fixture.ts';
 
@@ -53,7 +53,7 @@ async function stopped(signal: NodeJS.Signals, target: object) {
 describe('a run that is stopped', () => {
   test('by Ctrl-C ends with 130, a whole record, its reports, and no server left behind', async () => {
     const { code, cwd, err, out, gone } = await stopped('SIGINT', describeLaunched());
-    const { finished, findings } = await readRecord(`${cwd}/out/record.ndjson`);
+    const { finished, findings } = await readCheckedRecord(`${cwd}/out/record.ndjson`);
     expect([code, finished?.ended, finished?.exitCode, gone]).toEqual([130, 'interrupted', 130, true]);
     expect(findings.filter(({ verdict }) => ['fail', 'blocked', 'error'].includes(verdict))).toEqual([]);
     expect(err).toContain('proofmark: interrupted, finishing the record (again to stop at once)');

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readRecord } from '../../record/reader.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
 import { countsOf, folderWith, proofmark, runDescriptor, verdictsOf } from './e2e.fixture.ts';
 import { describeReference, referenceSecret, secretEnv, withReference } from './reference.fixture.ts';
 
@@ -47,7 +47,7 @@ describe('a run on a sound server', () => {
       const env = { ...secretEnv, NO_COLOR: '1', FORCE_COLOR: '1' };
       return { folder, ...(await proofmark(['run', 'one.yaml', 'two.yaml', ...flags], { cwd: folder, env })) };
     });
-    const { findings } = await readRecord(join(ended.folder, 'out', 'record.ndjson'));
+    const { findings } = await readCheckedRecord(join(ended.folder, 'out', 'record.ndjson'));
     expect(ended.code).toBe(0);
     expect(findings.map(({ target, instance }) => `${target} ${instance}`)).toEqual([
       'reference typ-missing@token',

@@ -1,14 +1,16 @@
 import type { ReplayOutcome, RetriedFinding } from '../../app/replay.ts';
-import { type FindingStanding, findingStandings } from '../../app/standing.ts';
+import type { ReplayStanding } from '../../verdict/replay-standing.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { planOps } from '../../report/views/fuzz.ts';
 import { findingLines } from '../../report/evidence/replay-text.ts';
+
+const findingStandings = ['FAILED', 'UNSTABLE', 'ERROR', 'FIXED'] as const satisfies readonly ReplayStanding[];
 
 type OfFindings = Extract<ReplayOutcome, { readonly kind: 'findings' }>;
 
 /** The standing of each finding, and the number of findings with each standing. */
 export function findingsLines({ findings, missing, now }: OfFindings): readonly string[] {
-  const all: readonly FindingStanding[] = [
+  const all: readonly ReplayStanding[] = [
     ...findings.map(({ standing }) => standing),
     ...missing.map(() => 'ERROR' as const),
   ];
@@ -30,7 +32,7 @@ function linesOf({ standing, before, after }: RetriedFinding, now: RunRecord): r
   ];
 }
 
-function countsOf(all: readonly FindingStanding[]): string {
+function countsOf(all: readonly ReplayStanding[]): string {
   const counts = findingStandings.map((standing) => [standing, all.filter((one) => one === standing).length] as const);
   const parts = counts.filter(([, count]) => count > 0).map(([standing, count]) => `${count} ${standing}`);
   return `${all.length} findings: ${parts.join(', ')}`;

@@ -22,6 +22,7 @@ function finding(instance: string, seen: number): Finding {
     exchanges: [],
     ms: 0,
     plan: {},
+    basis: { by: 'confirmation', tries: [] },
     fuzz: { phase: 'singles', seed: 1, index: 0, seen, of: 3 },
   };
 }

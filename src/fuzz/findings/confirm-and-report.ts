@@ -5,6 +5,8 @@ import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
 import { toFinding } from '../../runner/run-target.ts';
 import { selectInstances } from '../../runner/select.ts';
+import { isBreach, lostMeanwhile } from '../../verdict/judgement.ts';
+import { strictestFirst } from '../../verdict/weigh.ts';
 import { caseOf } from './as-case.ts';
 import type { Campaign } from '../campaign-settings.ts';
 import { confirm, type Confirmed } from './confirm.ts';
@@ -69,7 +71,7 @@ function foundOf({ others = [], ...sighting }: Sighting): Found {
 
 /** Seen again each time that it was tried. */
 export function isSteady({ verdict, fuzz }: Finding): boolean {
-  return (verdict === 'fail' || verdict === 'warn') && fuzz !== undefined && fuzz.of > 0 && fuzz.seen === fuzz.of;
+  return isBreach(verdict) && fuzz !== undefined && fuzz.of > 0 && fuzz.seen === fuzz.of;
 }
 
 function isAnything(): boolean {
@@ -81,9 +83,8 @@ type Confirm = (instance: CaseInstance) => Promise<Confirmed>;
 
 /** Not tried again: there is nobody to answer. */
 function unanswered(suspects: readonly Sighting[]): Confirmed {
-  const others = suspects.length <= 1 ? '' : ` with ${suspects.length - 1} more`;
-  const reason = `The target stopped answering for good while this was under way${others}; replay tells which it was.`;
-  return { result: { verdict: 'blocked', reason, assertions: [], exchanges: [] }, seen: 0, of: 0 };
+  const others = Math.max(0, suspects.length - 1);
+  return { result: { ...lostMeanwhile(others), exchanges: [], basis: { by: 'loss', others } }, seen: 0, of: 0 };
 }
 
 /** Silence strikes whatever is under way: where it has a cause, those that show none alone were only beside it. */
@@ -120,7 +121,7 @@ async function findingOf(
   const instances = selectInstances([suite], campaign, campaign.bench.offer, { slow: false });
   const selected = instances.find(({ subject }) => subject === found.subject);
   if (selected?.kind !== 'case') return undefined;
-  const requirements = strictestFirst(selected);
+  const requirements = strictestFirst(selected.case, selected.requirements);
   // What the text leaves open is an observation, and no finding.
   if (requirements[0]?.severity === 'info') return undefined;
   const instance: CaseInstance = { ...selected, index, requirements };
@@ -129,12 +130,4 @@ async function findingOf(
   const finding = toFinding(campaign.bench, instance, result, performance.now() - startedAt);
   const path = found.path === undefined ? {} : { path: found.path };
   return { ...finding, fuzz: { ...found.origin, ...path, seen, of } };
-}
-
-const order = { fail: 0, warn: 1, info: 2 } as const;
-
-/** Of the rows that the answer itself breaks; those of checks stand behind them. */
-function strictestFirst({ requirements, case: item }: CaseInstance): CaseInstance['requirements'] {
-  const isOfChecks = (id: string): number => Number(!item.requirements.includes(id));
-  return requirements.toSorted((a, b) => isOfChecks(a.id) - isOfChecks(b.id) || order[a.severity] - order[b.severity]);
 }

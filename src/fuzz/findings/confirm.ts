@@ -1,5 +1,5 @@
-import type { Verdict } from '../../record/schema.ts';
-import type { OpOf } from '../../plan/ops.ts';
+import { closedResult } from '../../runner/run-target.ts';
+import { isUnsure, isBreach, type Judgement } from '../../verdict/judgement.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { createControls } from '../../runner/controls.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
@@ -7,8 +7,9 @@ import { runCase } from '../../runner/run-case.ts';
 import type { CaseResult } from '../../runner/case-result.ts';
 import { createSessions } from '../../bench/sessions.ts';
 import { createSlots } from '../../runner/slots.ts';
-import type { Case } from '../../suite/schema.ts';
 import { lossAt } from '../../bench/life.ts';
+import type { Basis, TryBasis } from '../../record/basis.ts';
+import { confirmed, isOnceOnly } from '../../verdict/steadiness.ts';
 
 /** A finding is tried so often, each time with a new key, new tokens and new controls. */
 const confirmations = 3;
@@ -30,69 +31,35 @@ export async function attempts(bench: Bench, instance: CaseInstance): Promise<re
     const shared = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
     const result = await runCase({ ...shared, crowding: 'alone' }, instance);
     // Of an attempt that broke off, nothing follows.
-    const isLost = isUnjudged(result) && lossAt(bench, instance.place, instance.subject) !== undefined;
-    const isOver = isLost || (hasFixedId(instance.case) && !isBreach(result.verdict));
+    const isLost = isUnsure(result.verdict) && lossAt(bench, instance.place, instance.subject) !== undefined;
+    const isOver = isLost || (isOnceOnly(instance.case) && !isBreach(result.verdict));
     if (!isOver || results.length === 0) results.push(result);
     if (isOver) break;
   }
   return results;
 }
 
-/** Sent with the same `jti` each time, and to be refused. */
-export function hasFixedId({ exchanges }: Case): boolean {
-  const last = exchanges.at(-1);
-  return last?.expect === 'refuse' && last.delta.some((op) => op.op === 'claim-set' && isLiteralId(op));
-}
-
-function isLiteralId({ name, value }: OpOf<'claim-set'>): boolean {
-  return name === 'jti' && !JSON.stringify(value).includes('"$"');
-}
-
 /** Whether what was seen among other requests is seen again alone. */
 export async function confirm(bench: Bench, instance: CaseInstance): Promise<Confirmed> {
   const loss = lossAt(bench, instance.place, instance.subject);
-  if (loss !== undefined) return { result: lost(loss), seen: 0, of: 0 };
+  if (loss !== undefined) return { result: closedResult('blocked', loss), seen: 0, of: 0 };
   const results = await attempts(bench, instance);
-  const broken = results.filter(({ verdict }) => isBreach(verdict));
+  const { judgement, ...counts } = confirmed(results, isOnceOnly(instance.case));
+  return { result: summedUp('confirmation', results, judgement), ...counts };
+}
+
+/** One result of several tries. */
+export function summedUp(
+  by: 'confirmation' | 'retry',
+  results: readonly CaseResult[],
+  judgement: Judgement,
+): CaseResult {
   const exchanges = [...new Set(results.flatMap((result) => result.exchanges))];
-  const [told] = [...broken, ...results];
-  if (told === undefined) return { result: interrupted, seen: 0, of: 0 };
-  return {
-    result: { ...told, ...steadiness(told, broken.length, results.length, hasFixedId(instance.case)), exchanges },
-    seen: broken.length,
-    of: results.length,
-  };
+  return { ...judgement, exchanges, basis: { by, tries: results.flatMap(({ basis }) => tryOf(basis)) } };
 }
 
-function lost(why: string): CaseResult {
-  return { verdict: 'blocked', reason: `Seen once, and not tried again: ${why}.`, assertions: [], exchanges: [] };
-}
-
-const interrupted: CaseResult = {
-  verdict: 'warn',
-  reason: 'Seen once; the campaign ended before it could be seen again.',
-  assertions: [],
-  exchanges: [],
-};
-
-function isUnjudged({ verdict }: CaseResult): boolean {
-  return verdict === 'blocked' || verdict === 'error';
-}
-
-export function isBreach(verdict: Verdict): boolean {
-  return verdict === 'fail' || verdict === 'warn';
-}
-
-/** What is not seen each time is shown all the same, and fails nobody. */
-function steadiness(
-  { verdict, reason }: CaseResult,
-  seen: number,
-  of: number,
-  isFixed: boolean,
-): Pick<CaseResult, 'verdict' | 'reason'> {
-  if (isFixed && seen === 1) return { verdict, reason: `${reason} Seen once; its jti may be remembered from then on.` };
-  if (seen === of) return { verdict, reason: `${reason} Seen ${seen} times of ${of}, each with a new key and token.` };
-  if (seen > 0) return { verdict: 'warn', reason: `Unstable: seen ${seen} times of ${of}. ${reason}` };
-  if (verdict === 'blocked' || verdict === 'error') return { verdict, reason };
-  return { verdict: 'note', reason: `Unstable: seen once among other requests, and never again alone. ${reason}` };
+function tryOf(basis: Basis): readonly TryBasis[] {
+  if (basis.by !== 'case') return [];
+  const { attempts: list, gaveUp } = basis;
+  return [{ attempts: list, ...(gaveUp === undefined ? {} : { gaveUp }) }];
 }

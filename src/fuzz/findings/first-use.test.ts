@@ -16,13 +16,22 @@ const tried = (verdict: Finding['verdict']): Finding => ({
   role: 'as',
   title: '',
   requirements: [
-    { id: 'RFC9449-4.3-03f', role: 'as', section: 'RFC9449 4.3', level: 'implied', summary: '', severity: 'warn' },
+    {
+      id: 'RFC9449-4.3-03f',
+      role: 'as',
+      section: 'RFC9449 4.3',
+      level: 'implied',
+      summary: '',
+      severity: 'warn',
+      base: 'warn',
+    },
   ],
   verdict,
   reason: '',
   assertions: [],
   exchanges: [],
   plan: {},
+  basis: { by: 'inapplicable', why: '' },
   ms: 0,
 });
 

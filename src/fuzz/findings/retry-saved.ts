@@ -1,11 +1,11 @@
 import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
-import type { CaseResult } from '../../runner/case-result.ts';
-import { toFinding, closedAt } from '../../runner/run-target.ts';
+import { toFinding, closedAt, closedResult } from '../../runner/run-target.ts';
 import { type Policy, type Resolve, selectInstances } from '../../runner/select.ts';
 import type { Suite } from '../../suite/schema.ts';
-import { attempts, hasFixedId, isBreach } from './confirm.ts';
+import { attempts, type Confirmed, summedUp } from './confirm.ts';
+import { isOnceOnly, triedAgain } from '../../verdict/steadiness.ts';
 
 export type Again = {
   readonly bench: Bench;
@@ -34,50 +34,20 @@ export async function tryAgain(again: Again, suites: readonly Suite[]): Promise<
 
 async function retried({ bench, seed }: Again, instance: CaseInstance): Promise<Finding> {
   const startedAt = performance.now();
-  const results = closed(bench, instance) ?? (await attempts(bench, instance));
-  const { result, seen, of } = summed(hasFixedId(instance.case) ? results.map(forgiven) : results);
+  const { result, seen, of } = closed(bench, instance) ?? (await triedAlone(bench, instance));
   const finding = toFinding(bench, instance, result, performance.now() - startedAt);
   return { ...finding, fuzz: { phase: 'saved', seed, index: instance.index, seen, of } };
 }
 
-/** A `jti` that was sent before is refused by who remembers it: that shows no cure. */
-function forgiven(result: CaseResult): CaseResult {
-  if (result.verdict !== 'pass' && result.verdict !== 'note') return result;
-  const reason = `Known finding, not judged: refused, as it has to be where its jti is remembered. ${result.reason}`;
-  return { ...result, verdict: 'skip', reason };
-}
-
 /** Where nothing can be judged, nothing is sent. */
-function closed(bench: Bench, { place }: CaseInstance): readonly CaseResult[] | undefined {
-  const blocked = closedAt(bench, place);
-  const why = blocked ?? bench.facts.absent.get(place);
-  if (why === undefined) return undefined;
-  const verdict = blocked === undefined ? 'skip' : 'blocked';
-  return [{ verdict, reason: `Not run: ${why}`, assertions: [], exchanges: [] }];
+function closed(bench: Bench, { place }: CaseInstance): Confirmed | undefined {
+  const [blocked, absent] = [closedAt(bench, place), bench.facts.absent.get(place)];
+  if (blocked !== undefined) return { result: closedResult('blocked', blocked), seen: 0, of: 0 };
+  return absent === undefined ? undefined : { result: closedResult('inapplicable', absent), seen: 0, of: 0 };
 }
 
-type Summed = { readonly result: CaseResult; readonly seen: number; readonly of: number };
-
-/** `of` counts the attempts that could be judged. */
-function summed(results: readonly CaseResult[]): Summed {
-  const broken = results.filter(({ verdict }) => isBreach(verdict));
-  const sound = results.filter(({ verdict }) => verdict === 'pass' || verdict === 'note');
-  const [told] = [...broken, ...sound, ...results];
-  const of = broken.length + sound.length;
-  if (told === undefined) return { result: interrupted, seen: 0, of };
-  const exchanges = [...new Set(results.flatMap((result) => result.exchanges))];
-  return { result: { ...told, ...standing(told, broken.length, of), exchanges }, seen: broken.length, of };
-}
-
-const interrupted: CaseResult = { verdict: 'error', reason: 'Interrupted.', assertions: [], exchanges: [] };
-
-function standing({ verdict, reason }: CaseResult, seen: number, of: number): Pick<CaseResult, 'verdict' | 'reason'> {
-  if (of === 0) return { verdict, reason };
-  if (seen === 0) return { verdict, reason: `Known finding, fixed: ${reason} Tried ${times(of)}.` };
-  if (seen === of) return { verdict, reason: `Known finding, still broken: ${reason} Seen ${seen} times of ${of}.` };
-  return { verdict: 'warn', reason: `Known finding, unstable: seen ${seen} times of ${of}. ${reason}` };
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+async function triedAlone(bench: Bench, instance: CaseInstance): Promise<Confirmed> {
+  const results = await attempts(bench, instance);
+  const { judgement, ...counts } = triedAgain(results, isOnceOnly(instance.case));
+  return { result: summedUp('retry', results, judgement), ...counts };
 }

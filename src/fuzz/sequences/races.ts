@@ -115,7 +115,7 @@ async function isCaught(bench: Bench, session: Session, place: Place): Promise<b
 async function overlaps(bench: Bench, session: Session, place: Place, spec: Burst): Promise<boolean> {
   const { burst } = await sendBurst(planFor({ bench, place, session }, race(place)), spec);
   const rounds = burst?.rounds ?? [];
-  return rounds.some((round) => round.filter((outcome) => outcome.class === 'accepted').length > 1);
+  return rounds.some((round) => round.filter(({ outcome }) => outcome.class === 'accepted').length > 1);
 }
 
 function race(place: Place) {

@@ -1,6 +1,6 @@
-import type { WatchedExchange } from '../../bench/bench.ts';
+import type { Bench } from '../../bench/bench.ts';
 import type { KeyPool } from '../../proof/keys.ts';
-import type { ExchangeEvent, RecordEvent } from '../../record/schema.ts';
+import type { RecordEvent } from '../../record/schema.ts';
 import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
 
 export type BenchOptions = {
@@ -9,7 +9,7 @@ export type BenchOptions = {
   readonly unmasked: boolean;
   readonly keys: KeyPool;
   readonly emit: (event: RecordEvent) => void;
-  readonly watch: (event: ExchangeEvent, seen: WatchedExchange) => void;
+  readonly watch: Bench['watch'];
   readonly log: (line: string) => void;
   /** Writes evidence beside the record; returns the name of the file. */
   readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { Finding, RunRecord, Tone } from '../../record/schema.ts';
 import {
   alike,
   attention,
@@ -12,8 +12,8 @@ import {
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import { cut, plainText } from '../text/plain.ts';
-import { countsInWords, type Status } from '../status.ts';
-import type { Tone } from '../gate.ts';
+import { countsInWords } from '../status.ts';
+import type { Status } from '../../verdict/status.ts';
 
 export type ConsoleOptions = ReportOptions & {
   /** Whether to colour: the caller knows the stream and `NO_COLOR`. */

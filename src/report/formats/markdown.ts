@@ -3,7 +3,7 @@ import { alike, attention, type FindingView, type ReportOptions, reportModel, ty
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import { cut, plainText } from '../text/plain.ts';
-import { type Status, statuses } from '../status.ts';
+import { type Status, statuses } from '../../verdict/status.ts';
 
 export type MarkdownOptions = ReportOptions & {
   /** Findings spelled out a target; GitHub takes step summaries of at most 1 MiB. */

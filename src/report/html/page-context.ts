@@ -1,6 +1,7 @@
 import { incompleteText } from '../gate.ts';
 import type { ReportModel } from '../model.ts';
-import { countsInWords, statuses } from '../status.ts';
+import { countsInWords } from '../status.ts';
+import { statuses } from '../../verdict/status.ts';
 import { plainText } from '../text/plain.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { coverageContext } from './coverage-context.ts';

@@ -4,7 +4,7 @@ import { originText, planOps } from '../views/fuzz.ts';
 import type { FindingView, ReportModel } from '../model.ts';
 import { cut, plainLines } from '../text/plain.ts';
 import { requirementKey } from '../views/requirements.ts';
-import { statuses } from '../status.ts';
+import { statuses } from '../../verdict/status.ts';
 
 const maxText = 8192;
 const maxCurl = 16_384;

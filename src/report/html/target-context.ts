@@ -1,6 +1,6 @@
-import type { Tone } from '../gate.ts';
+import type { Tone } from '../../record/schema.ts';
 import { attention, type FindingView, type SectionView, type TargetView } from '../model.ts';
-import { type Status, statuses } from '../status.ts';
+import { type Status, statuses } from '../../verdict/status.ts';
 import { plainText } from '../text/plain.ts';
 
 const roleNames = { as: 'authorization server', rs: 'resource server' } as const;

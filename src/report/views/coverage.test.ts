@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { runFinished, runStarted, sketches, findingEvents } from '../../../reports/record.fixture.ts';
 import { foldRecord } from '../../record/fold.ts';
-import type { Coverage, RecordEvent } from '../../record/schema.ts';
+import type { Coverage } from '../../record/coverage.ts';
+import type { RecordEvent } from '../../record/schema.ts';
 import { reportModel } from '../model.ts';
 
 const row = (id: string, more: Partial<Coverage['rows'][number]> = {}): Coverage['rows'][number] => ({

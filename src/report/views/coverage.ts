@@ -1,7 +1,8 @@
-import type { Coverage, Finding, RunRecord } from '../../record/schema.ts';
+import type { Coverage } from '../../record/coverage.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
 import { requirementKey, type RequirementView } from './requirements.ts';
 import { type SpecPart, specParts } from '../text/spec-link.ts';
-import type { Status } from '../status.ts';
+import type { Status } from '../../verdict/status.ts';
 import { defined } from '../../defined.ts';
 
 /** What became of a requirement in a run. */

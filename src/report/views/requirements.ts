@@ -1,6 +1,6 @@
 import type { Finding, RequirementRef, Verdict } from '../../record/schema.ts';
 import { type SpecPart, specParts } from '../text/spec-link.ts';
-import { type Status, statuses, statusOf } from '../status.ts';
+import { type Status, statuses, statusOf } from '../../verdict/status.ts';
 
 /** One requirement of the run and how each target stands to it. */
 export type RequirementView = {

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../record/schema.ts';
-import { countVerdicts, gate, type GateInput, isJudged } from './gate.ts';
+import { exitCodeOf, exitCodeOfError, type RunEnd } from './exit-code.ts';
 
 const waiver = { reason: 'known since last year' };
-const found = (...verdicts: readonly Verdict[]): GateInput['findings'] => verdicts.map((verdict) => ({ verdict }));
-const waived = (verdict: Verdict): GateInput['findings'][number] => ({ verdict, waiver });
+const found = (...verdicts: readonly Verdict[]): RunEnd['findings'] => verdicts.map((verdict) => ({ verdict }));
+const waived = (verdict: Verdict): RunEnd['findings'][number] => ({ verdict, waiver });
 
-function exit(findings: GateInput['findings'], change: Partial<GateInput> = {}): number {
-  return gate({
+function exit(findings: RunEnd['findings'], change: Partial<RunEnd> = {}): number {
+  return exitCodeOf({
     findings,
     failOn: 'fail',
     staleWaivers: 0,
     unjudged: 0,
     ended: 'complete',
-    preflightErrors: 0,
+    problems: 0,
     ...change,
   });
 }
@@ -34,7 +34,7 @@ describe('the exit code', () => {
     ['0: what could not be judged is waived', exit([waived('blocked'), ...found('pass')]), 0],
     ['3: nothing was judged, and what could not be is waived', exit([waived('blocked')], { unjudged: 1 }), 3],
     ['0: nothing found, and something was judged', exit([]), 0],
-    ['3: the preflight found an error', exit(found('pass'), { preflightErrors: 1 }), 3],
+    ['3: something kept a place from being judged', exit(found('pass'), { problems: 1 }), 3],
     ['3: one target of several was not judged at all', exit(found('pass'), { unjudged: 1 }), 3],
     ['3: the run was aborted', exit(found('pass'), { ended: 'aborted' }), 3],
     ['4: a waiver is stale', exit(found('pass'), { staleWaivers: 1 }), 4],
@@ -46,14 +46,7 @@ describe('the exit code', () => {
   });
 });
 
-test('verdicts are counted, those that did not come left out', () => {
-  expect(countVerdicts(found('pass', 'fail', 'pass'))).toEqual({ pass: 2, fail: 1 });
-});
-
-test('a target is judged by anything but skips and what could not be judged', () => {
-  expect([isJudged(found('skip', 'note')), isJudged(found('skip', 'blocked', 'error')), isJudged([])]).toEqual([
-    true,
-    false,
-    false,
-  ]);
+test('an error that the user can mend is bad usage, any other leaves the work incomplete', () => {
+  const codes = ['ERR_USAGE', 'ERR_RECORD_INVALID', 'ERR_LOGIN', 'ERR_INTERNAL'] as const;
+  expect(codes.map(exitCodeOfError)).toEqual([2, 2, 3, 3]);
 });

@@ -1,0 +1,16 @@
+import { resourceKey } from '../target/descriptor/rs.ts';
+import type { LawfulAnswer } from '../verdict/outcome.ts';
+import type { Plan } from './plan.ts';
+
+/** What the lawful answer of a resource looks like, as far as it is known by now. */
+export function lawfulAnswer({ bench, session, place, ops, delta }: Plan): LawfulAnswer {
+  const { resource } = session;
+  if (place !== 'resource' || resource === undefined) return {};
+  const method = ops.find((op) => op.op === 'method')?.value ?? resource.method;
+  const sameMethod = method === resource.method;
+  return {
+    contains: sameMethod ? resource.expect.contains : undefined,
+    // A control shows what the lawful answer looks like; it is not measured against others.
+    mediaTypes: sameMethod && delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
+  };
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+
+/** The id of an exchange of the same record. */
+const ExchangeId = z.string();
+
+/** `hung`: no answer came in time, but the connection stood. `died`: the lawful request after the answered one got none. */
+export const Silence = z.strictObject({ hung: z.boolean(), died: z.boolean() });
+export type Silence = z.output<typeof Silence>;
+
+/** What the checks of a step need to know beside the answer. */
+const AnswerFacts = z.strictObject({
+  /** Milliseconds that answers of this server usually take. */
+  usualMs: z.number().optional(),
+  /** Thumbprint of the key that made the proof. */
+  proofJkt: z.string().optional(),
+  downgraded: z.literal(true).optional(),
+  unbound: z.literal(true).optional(),
+  introspectable: z.literal(true).optional(),
+  canaryVisits: z.int().optional(),
+  identifier: z.string().optional(),
+  metadataUrl: z.string().optional(),
+  protectedText: z.string().optional(),
+  /** What the request asked for new tokens with, masked as in the answer. */
+  refreshToken: z.string().optional(),
+});
+export type AnswerFacts = z.output<typeof AnswerFacts>;
+
+/** The result of a check that read what the record masks or leaves out. */
+const CarriedCheck = z.strictObject({
+  /** Its place in the list of the step. */
+  check: z.int(),
+  /** Absent: there was nothing to judge. */
+  ok: z.boolean().optional(),
+  expected: z.string(),
+  got: z.string(),
+  atMost: z.literal('warn').optional(),
+});
+export type CarriedCheck = z.output<typeof CarriedCheck>;
+
+/** One exchange of a case: the tested one, and the lawful twins before and after it. */
+const StepBasis = z.strictObject({
+  before: ExchangeId.optional(),
+  /** Absent where the attempt ended before it was sent. */
+  tested: ExchangeId.optional(),
+  after: ExchangeId.optional(),
+  /** How often it was sent with the same kind of outcome, where more than once. */
+  repeated: z.int().optional(),
+  /** The request was larger than many servers take. */
+  large: z.literal(true).optional(),
+  burst: z.strictObject({ times: z.int(), rounds: z.array(z.array(ExchangeId)) }).optional(),
+  facts: AnswerFacts.optional(),
+  carried: z.array(CarriedCheck).optional(),
+});
+export type StepBasis = z.output<typeof StepBasis>;
+
+/** One go at a case, with new state. */
+const AttemptBasis = z.strictObject({
+  steps: z.array(StepBasis),
+  /** What ended it, and how far the step had come in which it did. */
+  spoilt: z
+    .strictObject({ by: z.enum(['inapplicable', 'stopped']), reason: z.string(), step: StepBasis.optional() })
+    .optional(),
+  silent: Silence.optional(),
+});
+export type AttemptBasis = z.output<typeof AttemptBasis>;
+
+/** All goes at a case, one after the other, until one is settled. */
+const TryBasis = z.strictObject({
+  attempts: z.array(AttemptBasis),
+  /** The target fell silent, and no further attempt was made. */
+  gaveUp: z.literal(true).optional(),
+});
+export type TryBasis = z.output<typeof TryBasis>;
+
+/**
+ * What the verdict of a finding stands on: enough to make it again. `case`: the exchanges of a case. `confirmation`: those of
+ * a case that fuzzing wrote, tried several times alone. `retry`: the same for a case that was saved. `watch`: the first so many
+ * exchanges of the target. `inapplicable` and `blocked`: nothing was sent, for a reason known before. `loss`: the target was
+ * lost while this plan, with so many others, was under way.
+ */
+export const Basis = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('case'),
+    ...TryBasis.shape,
+    /** Made while other cases were running, and void because the target fell silent. */
+    aside: z.array(AttemptBasis).optional(),
+  }),
+  z.strictObject({ by: z.literal('confirmation'), tries: z.array(TryBasis) }),
+  z.strictObject({ by: z.literal('retry'), tries: z.array(TryBasis) }),
+  z.strictObject({
+    by: z.literal('watch'),
+    seen: z.int(),
+    /** Results that read what the record masks, by exchange. */
+    carried: z.array(CarriedCheck.omit({ check: true }).extend({ exchange: ExchangeId })).optional(),
+    /** Why no more was seen. */
+    blocked: z.string().optional(),
+  }),
+  z.strictObject({ by: z.literal('inapplicable'), why: z.string() }),
+  z.strictObject({ by: z.literal('blocked'), why: z.string() }),
+  z.strictObject({ by: z.literal('loss'), others: z.int() }),
+]);
+export type Basis = z.output<typeof Basis>;
+export type BasisOf<By extends Basis['by']> = Extract<Basis, { by: By }>;

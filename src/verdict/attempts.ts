@@ -1,0 +1,101 @@
+import type { Silence } from '../record/basis.ts';
+import type { Case } from '../suite/schema.ts';
+import { judgeCase } from './finding.ts';
+import { blockedBy, inapplicable, isUnsure, type Judgement } from './judgement.ts';
+import type { JudgedStep, Seen } from './judge-step.ts';
+import type { GradedRequirement } from './policy.ts';
+import { whyUnfit, whyUnmet } from './premises.ts';
+
+/** One go at a case: what was seen of its exchanges, and what ended it before the last of them. */
+export type Attempt = {
+  readonly steps: readonly JudgedStep[];
+  readonly spoilt?: Spoilt;
+  /** The target fell silent meanwhile; among other cases that may be the doing of any of them. */
+  readonly silent?: Silence;
+};
+
+/**
+ * What ended an attempt early. `inapplicable`: the case does not fit the target, or a premise does not hold. `stopped`: something
+ * of ours or of the network. `step`: how far the step had come in which that happened; absent where the last step was complete.
+ */
+export type Spoilt = {
+  readonly by: 'inapplicable' | 'stopped';
+  readonly reason: string;
+  readonly step?: { readonly before?: Seen; readonly tested?: Seen; readonly after?: Seen };
+};
+
+/** What the attempts are judged by. */
+export type Subject = {
+  readonly case: Pick<Case, 'fault' | 'atMost' | 'session' | 'exchanges'>;
+  readonly requirements: readonly GradedRequirement[];
+};
+
+/** What spoils a case (a control refused, a lawful request refused once) is tried again, so often at most. */
+export const maxAttempts = 3;
+
+export function judgeAttempt({ case: item, requirements }: Subject, attempt: Attempt): Judgement {
+  const { steps, spoilt } = attempt;
+  if (spoilt === undefined) return judgeCase(item, requirements, steps, item.exchanges.length);
+  if (spoilt.by === 'stopped') return blockedBy(spoilt.reason);
+  return isExcused(item, steps, spoilt)
+    ? inapplicable(spoilt.reason)
+    : blockedBy(`${spoilt.reason}: that was found only after the request had been sent.`);
+}
+
+/** Once the tested request has been answered, only what the answers show can still excuse the target. */
+function isExcused({ exchanges, session }: Subject['case'], steps: readonly JudgedStep[], { step }: Spoilt): boolean {
+  if (step === undefined) {
+    const last = steps.at(-1);
+    if (last === undefined) return false;
+    const isSetUp = steps.length < exchanges.length;
+    return whyUnmet({ spec: last.spec, tested: last.tested.outcome, isSetUp }) !== undefined;
+  }
+  const spec = exchanges[steps.length];
+  if (step.tested === undefined || spec === undefined) return true;
+  const [before, tested] = [step.before?.outcome, step.tested.outcome];
+  return whyUnfit({ spec, before, tested }, session?.alg) !== undefined;
+}
+
+/** `from`: the first attempt that the judgement stands on. */
+export type Judged = { readonly judgement: Judgement; readonly from: number };
+
+/**
+ * What all attempts together come to: the first that is settled, or else the last. `gaveUp`: the target was silent, and no
+ * more attempts were made for that reason.
+ */
+export function judgeAttempts(subject: Subject, attempts: readonly Attempt[], gaveUp: boolean): Judged {
+  const judged = attempts.map((attempt) => judgeAttempt(subject, attempt));
+  const settled = judged.findIndex(isSettled);
+  const last = settled === -1 ? judged.length - 1 : settled;
+  const [before, latest] = [judged[last - 1], judged[last]];
+  if (latest === undefined) return { judgement: notTried, from: 0 };
+  const silent = attempts[last]?.silent;
+  if (silent !== undefined && gaveUp) return { judgement: latest, from: last };
+  if (silent?.died === true && last === maxAttempts - 1) return { judgement: deadAfterwards(latest), from: last };
+  // Judged well at last: what went before was a spoilt attempt, unless the target itself wavers on a lawful request.
+  if (before === undefined || settled === -1 || isUnsure(before.verdict)) return { judgement: latest, from: last };
+  return { judgement: wavering(before, latest), from: last - 1 };
+}
+
+const notTried: Judgement = { verdict: 'error', reason: 'The case did not run.', assertions: [] };
+
+/** A pass, a note, a skip, or a fault accepted: seen once is seen. A refusal of something lawful must be seen again. */
+export function isSettled({ verdict, assertions }: Judgement): boolean {
+  if (verdict === 'pass' || verdict === 'note' || verdict === 'skip') return true;
+  if (isUnsure(verdict)) return false;
+  return assertions.every(
+    ({ verdict: one, expected }) =>
+      one === 'pass' || one === 'skip' || one === 'note' || expected !== 'the lawful answer',
+  );
+}
+
+function wavering(before: Judgement, latest: Judgement): Judgement {
+  return { ...latest, verdict: 'warn', reason: `The target wavers: ${before.reason} Sent again: ${latest.reason}` };
+}
+
+/** Seen in every attempt, and nobody else was sending: then the tested request is the cause. */
+function deadAfterwards(latest: Judgement): Judgement {
+  const reason =
+    'The server answered, and was dead for the lawful request that came next, each time that it was tried.';
+  return { ...latest, verdict: 'warn', attribution: 'paired', reason };
+}

@@ -1,0 +1,41 @@
+import type { Finding, RunFinished } from '../record/schema.ts';
+import { type Course, errorsOf, isTargetJudged } from './doubts.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { countVerdicts } from './status.ts';
+import { toneOfRun, toneOfTarget } from './tone.ts';
+import { matchWaivers } from './waivers.ts';
+
+export type Conclusion = Omit<RunFinished, 'type' | 'finishedAt' | 'message'>;
+
+/** What a run comes to, by what its record holds. */
+export function conclude(course: Course, ended: RunFinished['ended']): Conclusion {
+  const { started, findings, preflights, fuzzed, comparisons } = course;
+  const names = started.targets.map(({ name }) => name);
+  const staleWaivers = ended === 'interrupted' ? [] : staleOf(course);
+  const lost = [...fuzzed.flatMap((summary) => summary.lost ?? []), ...comparisons.flatMap((one) => one.lost)];
+  const exitCode = exitCodeOf({
+    findings,
+    failOn: started.failOn,
+    staleWaivers: staleWaivers.length,
+    ended,
+    unjudged: names.filter((name) => !isTargetJudged(course, name)).length,
+    problems: names.flatMap((name) => errorsOf(preflights, name)).length + lost.length,
+  });
+  return {
+    ended,
+    exitCode,
+    tone: toneOfRun(course, { ended, exitCode, staleWaivers }),
+    counts: countVerdicts(findings),
+    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
+    staleWaivers,
+    targets: names.map((name) => ({ name, tone: toneOfTarget(course, name, { ended }) })),
+  };
+}
+
+/** An interrupted run has not come to every case: it shows no waiver to be stale. */
+function staleOf({ started: { targets, today }, findings }: Course): string[] {
+  return targets.flatMap(({ name, waivers = [] }) => {
+    const own: readonly Finding[] = findings.filter(({ target }) => target === name);
+    return [...matchWaivers(waivers, own, today).stale];
+  });
+}

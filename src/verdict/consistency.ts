@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from 'node:util';
+import { HarnessError } from '../errors.ts';
+import type { Finding, RunFinished, RunRecord } from '../record/schema.ts';
+import { conclude } from './conclude.ts';
+import { checkExchange } from './recompute/check-exchange.ts';
+import { type Asked, askedOf, checkGrades } from './recompute/check-grades.ts';
+import { type Evidence, evidenceOf, Inconsistent } from './recompute/evidence.ts';
+import { recomputeFinding } from './recompute/recompute-finding.ts';
+import { roleOf } from '../suite/catalogue.ts';
+import { placeOf } from './recompute/place-of.ts';
+import { waive } from './waivers.ts';
+
+/** Where a record contradicts itself, and how. */
+export type Inconsistency = { readonly where: string; readonly problem: string };
+
+/** The first place where what is stored is not what the rest of the record makes of it. */
+export function firstInconsistency(record: RunRecord): Inconsistency | undefined {
+  const evidence = evidenceOf(record);
+  const asked = askedOf(record);
+  for (const exchange of record.exchanges.values()) {
+    const problem = problemOf(() => checkExchange(exchange));
+    if (problem !== undefined) return { where: `exchange ${exchange.id}`, problem };
+  }
+  for (const finding of record.findings) {
+    const problem = problemOf(() => checkFinding(record, finding, { evidence, asked }));
+    if (problem !== undefined) return { where: `${finding.target}/${finding.instance}`, problem };
+  }
+  const { finished } = record;
+  const problem = finished === undefined ? undefined : problemOf(() => checkEnd(record, finished));
+  return problem === undefined ? undefined : { where: 'the end of the run', problem };
+}
+
+/**
+ * @throws HarnessError `ERR_RECORD_INVALID` naming the file, the place, what is stored and what it should be
+ */
+export function refuseInconsistent(file: string, record: RunRecord): void {
+  const found = firstInconsistency(record);
+  if (found === undefined) return;
+  throw new HarnessError(
+    'ERR_RECORD_INVALID',
+    `${file}: the record contradicts itself at ${found.where}: ${found.problem}. ` +
+      'It was changed after the run, or written by another version: take the record as Proofmark wrote it, or run again.',
+  );
+}
+
+function problemOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Inconsistent) return error.message;
+    throw error;
+  }
+}
+
+type Grounds = { readonly evidence: Evidence; readonly asked: Asked };
+
+function checkFinding(record: RunRecord, finding: Finding, { evidence, asked }: Grounds): void {
+  checkNames(finding);
+  for (const id of finding.exchanges) evidence.exchange(id);
+  checkGrades(record.started, asked, finding);
+  const { verdict, attribution, assertions, seen, of } = recomputeFinding(record, finding, evidence);
+  compare('verdict', finding.verdict, verdict);
+  compare('attribution', finding.attribution ?? 'none', attribution ?? 'none');
+  const shownIn = (list: Finding['assertions'] | typeof assertions): readonly string[] =>
+    list.map((one) => `${one.verdict} for ${one.requirement} in ${one.exchange ?? 'no exchange'}`);
+  compare('list of assertions', shownIn(finding.assertions).join('; '), shownIn(assertions).join('; '));
+  if (finding.fuzz !== undefined) {
+    const { fuzz } = finding;
+    compare('count of times seen', `${fuzz.seen} of ${fuzz.of}`, `${seen ?? 0} of ${of ?? 0}`);
+  }
+  checkWaiver(record, finding);
+}
+
+function checkNames({ instance, case: id, place, role, plan, title }: Finding): void {
+  const named = plan as { readonly id?: unknown; readonly title?: unknown } | null;
+  if (named?.id !== id || named.title !== title) throw new Inconsistent('its plan is that of another case');
+  if (instance.split('~', 1)[0] !== `${id}@${place}`)
+    throw new Inconsistent('its name is that of another case or place');
+  compare('role', role, roleOf(placeOf(place)));
+}
+
+/** A waiver has to stand in the waiver file as it was at the start. */
+function checkWaiver({ started }: RunRecord, finding: Finding): void {
+  const { waiver, ...unwaived } = finding;
+  const waivers = started.targets.find(({ name }) => name === finding.target)?.waivers ?? [];
+  const due = waive<Finding>(unwaived, waivers, started.today).waiver;
+  if (isDeepStrictEqual(waiver, due)) return;
+  throw new Inconsistent(
+    due === undefined
+      ? 'it is waived, and no waiver of the run is about it'
+      : 'a waiver of the run is about it, and it is recorded with none, or another',
+  );
+}
+
+function checkEnd(record: RunRecord, finished: RunFinished): void {
+  const due = conclude(record, finished.ended);
+  compare('exit code', finished.exitCode, due.exitCode);
+  compare('tone', finished.tone, due.tone);
+  compare('count of verdicts', spelt(finished.counts), spelt(due.counts));
+  compare('count of waived findings', finished.waived, due.waived);
+  compare('list of stale waivers', finished.staleWaivers.join('; '), due.staleWaivers.join('; '));
+  compare('list of targets', tones(finished), tones(due));
+  if (finished.ended === 'complete') checkNumber(record);
+}
+
+/** Every case that was selected has come to a finding. */
+function checkNumber({ preflights, findings }: RunRecord): void {
+  for (const { target, planned } of preflights) {
+    if (planned === undefined) continue;
+    const got = findings.filter((finding) => finding.target === target && finding.fuzz === undefined).length;
+    compare(`number of findings of ${target}`, got, planned);
+  }
+}
+
+function tones({ targets }: Pick<RunFinished, 'targets'>): string {
+  return targets.map(({ name, tone }) => `${name} ${tone}`).join(', ');
+}
+
+function spelt(counts: RunFinished['counts']): string {
+  const parts = Object.entries(counts).map(([verdict, count]) => `${count} ${verdict}`);
+  return parts.toSorted().join(', ') || 'none';
+}
+
+function compare(what: string, stored: string | number, due: string | number): void {
+  if (stored !== due) throw new Inconsistent(`the ${what} is recorded as ${stored}, and the record makes it ${due}`);
+}

@@ -1,0 +1,45 @@
+import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
+import { countStatuses, isAnyJudged } from './status.ts';
+
+/** As much of a record as its end follows from. */
+export type Course = Pick<RunRecord, 'started' | 'preflights' | 'findings' | 'fuzzed' | 'quirks' | 'comparisons'>;
+
+/** What speaks against a target although no finding shows it. */
+export function targetDoubts(course: Course, target: string): readonly string[] {
+  const own = course.fuzzed.filter((summary) => summary.target === target);
+  return [
+    ...errorsOf(course.preflights, target),
+    ...(isTargetJudged(course, target) ? [] : ['No case was judged.']),
+    ...own.flatMap(({ lost = [] }) => lost.map((why) => `Fuzzing could not go on at ${why}.`)),
+  ];
+}
+
+/** Findings by which nothing can be concluded. */
+export function missedCases(findings: readonly Finding[], target: string): readonly string[] {
+  const { blocked, error } = countStatuses(findings.filter((finding) => finding.target === target));
+  const missed = blocked + error;
+  return missed === 0 ? [] : [`${missed} ${missed === 1 ? 'case' : 'cases'} could not be judged.`];
+}
+
+export function errorsOf(preflights: readonly Preflight[], target: string): readonly string[] {
+  const problems = preflights.filter((preflight) => preflight.target === target).flatMap((one) => one.problems);
+  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+}
+
+/** Something was seen and weighed: a case, a plan of fuzzing; or it was measured, where nothing else was asked for. */
+export function isTargetJudged(course: Course, target: string): boolean {
+  return (
+    isTargetMeasured(course, target) ||
+    isAnyJudged(course.findings.filter((finding) => finding.target === target)) ||
+    course.fuzzed.some((summary) => summary.target === target && summary.plans.agrees > 0)
+  );
+}
+
+export function isTargetMeasured(course: Course, target: string): boolean {
+  return isMeasuredOnly(course) && course.quirks.some((quirks) => quirks.target === target);
+}
+
+/** Nothing was to be judged, and nothing was. */
+export function isMeasuredOnly({ started, findings, fuzzed, quirks }: Course): boolean {
+  return started.measuresOnly === true && findings.length === 0 && fuzzed.length === 0 && quirks.length > 0;
+}

@@ -1,0 +1,49 @@
+import type { HarnessErrorCode } from '../errors.ts';
+import type { Finding, RunFinished, Verdict } from '../record/schema.ts';
+import { isUnsure } from './judgement.ts';
+
+/** What Proofmark ends with. */
+export const exitCodes = { met: 0, findings: 1, usage: 2, incomplete: 3, staleWaiver: 4, interrupted: 130 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export type RunEnd = {
+  readonly findings: readonly Pick<Finding, 'verdict' | 'waiver'>[];
+  readonly failOn: 'fail' | 'warn';
+  readonly staleWaivers: number;
+  readonly ended: RunFinished['ended'];
+  /** Targets of which no case was judged. */
+  readonly unjudged: number;
+  /** Problems that kept whole targets or places from being judged. */
+  readonly problems: number;
+};
+
+export function exitCodeOf(end: RunEnd): ExitCode {
+  if (end.ended === 'interrupted') return exitCodes.interrupted;
+  const open = end.findings.filter(({ waiver }) => waiver === undefined).map(({ verdict }) => verdict);
+  const failing: readonly Verdict[] = end.failOn === 'warn' ? ['fail', 'warn'] : ['fail'];
+  if (open.some((verdict) => failing.includes(verdict))) return exitCodes.findings;
+  const isLacking = open.some(isUnsure) || end.problems > 0 || end.unjudged > 0;
+  if (isLacking || end.ended === 'aborted') return exitCodes.incomplete;
+  return end.staleWaivers > 0 ? exitCodes.staleWaiver : exitCodes.met;
+}
+
+/** Where an error ended the program: what the user can mend is bad usage, everything else leaves the work incomplete. */
+export function exitCodeOfError(code: HarnessErrorCode): ExitCode {
+  switch (code) {
+    case 'ERR_TARGET_UNREACHABLE':
+    case 'ERR_TARGET_LAUNCH':
+    case 'ERR_TOKEN_REQUEST':
+    case 'ERR_LOGIN':
+    case 'ERR_INTERNAL':
+      return exitCodes.incomplete;
+    case 'ERR_USAGE':
+    case 'ERR_TARGET_INVALID':
+    case 'ERR_SUITE_INVALID':
+    case 'ERR_RECORD_INVALID':
+    case 'ERR_WAIVER_INVALID':
+      return exitCodes.usage;
+    default:
+      code satisfies never;
+      return exitCodes.incomplete;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Outcome } from '../record/schema.ts';
+import type { ExchangeSpec } from '../suite/schema.ts';
+
+/** What is known of a step of a case when it may turn out not to apply. */
+export type StepSoFar = {
+  readonly spec: ExchangeSpec;
+  readonly before?: Outcome | undefined;
+  readonly tested?: Outcome | undefined;
+  /** Further steps follow. */
+  readonly isSetUp?: boolean;
+};
+
+/** What the case builds on is not so. Answers that show nothing are judged as always. */
+function brokenPremise({ spec: { premise, expect }, tested }: StepSoFar): string | undefined {
+  if (premise === undefined || tested === undefined) return undefined;
+  const { class: kind, text } = tested;
+  const isBroken = expect === 'refuse' ? kind === 'accepted' : kind === 'refused' || kind === 'challenged';
+  return isBroken ? `${premise} (${text})` : undefined;
+}
+
+/** A resource need not know every method (some routers answer 404 to it); then there is nothing to compare with. */
+export function unknownMethod({ spec, before }: StepSoFar): string | undefined {
+  const method = spec.with?.find((op) => op.op === 'method');
+  const status = before?.status;
+  if (method === undefined || (status !== 404 && status !== 405 && status !== 501)) return undefined;
+  return `the resource answers ${status} to ${'value' in method ? method.value : 'the method'}`;
+}
+
+/** A server may want a proof of every client; then there is no request without one to compare with. */
+export function prooflessRefused({ spec, before }: StepSoFar): string | undefined {
+  const isProofless = spec.with?.some((op) => op.op === 'dpop-lines' && op.lines === 'absent') ?? false;
+  return isProofless && before?.class === 'refused'
+    ? `a request without a proof is refused here (${before.text})`
+    : undefined;
+}
+
+/** A server may redeem no code that was asked for without PKCE, whatever comes with it (RFC 9700 §2.1.1). */
+export function challengelessRefused({ spec, before }: StepSoFar): string | undefined {
+  const isChallengeless = spec.with?.some((op) => op.op === 'authorization' && op.pkce === 'none') ?? false;
+  return isChallengeless && before?.class === 'refused'
+    ? `a code without code_challenge is not redeemed here (${before.text})`
+    : undefined;
+}
+
+/** A server need not take every algorithm (RFC 9449 §4.3 check 5): only one that it advertises is held against it. */
+export function unusableAlg(
+  { spec, before, tested }: StepSoFar,
+  alg: string | undefined,
+  isAdvertised: boolean,
+): string | undefined {
+  const lawful = spec.expect === 'accept' ? tested : before;
+  if (alg === undefined || lawful === undefined || lawful.class === 'failed' || lawful.class === 'accepted')
+    return undefined;
+  if (spec.expect === 'accept' && isAdvertised) return undefined;
+  return `lawful proofs made with ${alg} are not taken here (${lawful.text})`;
+}
+
+/** A case about a nonce that was demanded needs the demand. */
+function undemandedNonce({ spec: { expect }, tested, isSetUp }: StepSoFar): string | undefined {
+  return expect === 'challenge' && isSetUp === true && tested?.class === 'accepted'
+    ? 'the server demands no nonce of such a request'
+    : undefined;
+}
+
+/** Why, by the answers to a step, its case cannot be tried here; whether the server advertises `alg` is not asked. */
+export function whyUnfit(step: StepSoFar, alg: string | undefined): string | undefined {
+  return unknownMethod(step) ?? prooflessRefused(step) ?? challengelessRefused(step) ?? unusableAlg(step, alg, false);
+}
+
+/** Why, by the answer to a whole step, the rest of its case shows nothing. */
+export function whyUnmet(step: StepSoFar): string | undefined {
+  return brokenPremise(step) ?? undemandedNonce(step);
+}

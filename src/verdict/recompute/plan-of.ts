@@ -1,0 +1,27 @@
+import type { Finding } from '../../record/schema.ts';
+import { Case, Watch } from '../../suite/schema.ts';
+import { Inconsistent } from './evidence.ts';
+
+export type FindingPlan =
+  { readonly kind: 'case'; readonly case: Case } | { readonly kind: 'watch'; readonly watch: Watch };
+
+const known = new WeakMap<Finding, FindingPlan>();
+
+/**
+ * The case or watch that a finding is about.
+ *
+ * @throws Inconsistent
+ */
+export function planOf(finding: Finding): FindingPlan {
+  const plan = known.get(finding) ?? read(finding.plan);
+  known.set(finding, plan);
+  return plan;
+}
+
+function read(plan: unknown): FindingPlan {
+  const item = Case.safeParse(plan);
+  if (item.success) return { kind: 'case', case: item.data };
+  const watch = Watch.safeParse(plan);
+  if (watch.success) return { kind: 'watch', watch: watch.data };
+  throw new Inconsistent('its plan is neither a case nor a watch');
+}

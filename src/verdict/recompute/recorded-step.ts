@@ -1,0 +1,77 @@
+import type { CarriedCheck, StepBasis } from '../../record/basis.ts';
+import type { ExchangeEvent, Finding } from '../../record/schema.ts';
+import { defined } from '../../defined.ts';
+import type { ExchangeSpec, Place } from '../../suite/schema.ts';
+import type { Answer, CheckResult } from '../check-result.ts';
+import type { JudgedStep } from '../judge-step.ts';
+import { answerOfRecord } from '../step-facts.ts';
+import { type Evidence, Inconsistent, isVeiled } from './evidence.ts';
+
+/** Where a step belongs. */
+export type StepSite = Pick<Finding, 'target' | 'instance'> & { readonly place: Place; readonly evidence: Evidence };
+
+/** A step of a case as the record keeps it, ready to be judged again. */
+export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSite): JudgedStep {
+  const { evidence } = site;
+  const { before, tested: id, after, burst, carried = [] } = basis;
+  if (id === undefined) throw new Inconsistent('a step of it names no tested exchange');
+  checkOrder(basis, site);
+  if (carried.length > 0 && !isVeiled(evidence.exchange(id)))
+    throw new Inconsistent(`checks of ${id} are carried, although its answer is neither masked nor cut`);
+  if ((burst === undefined) !== (spec.burst === undefined))
+    throw new Inconsistent('a burst is recorded as a single request, or the other way round');
+  const answer = burst === undefined ? answerIn(evidence.exchange(id), site.place, basis) : undefined;
+  const rounds = burst?.rounds.map((round) => round.map(evidence.seen));
+  return {
+    spec,
+    tested: {
+      ...evidence.seen(id),
+      ...defined({ answer, burst: burst && rounds ? { times: burst.times, rounds } : undefined }),
+    },
+    repeated: basis.repeated ?? 1,
+    ...defined({
+      before: before === undefined ? undefined : evidence.seen(before),
+      after: after === undefined ? undefined : evidence.seen(after),
+      large: basis.large,
+      carried: carried.length === 0 ? undefined : new Map(carried.map((one) => [one.check, resultOf(one)])),
+    }),
+  };
+}
+
+/** The tested exchange is the finding's own; its twins are controls of the same place, one before and one after it. */
+export function checkOrder({ before, tested, after, burst }: StepBasis, site: StepSite): void {
+  const { evidence, target, instance } = site;
+  const own = [...(tested === undefined ? [] : [tested]), ...(burst?.rounds.flat() ?? [])];
+  for (const id of own) {
+    const exchange = evidence.exchange(id);
+    checkPlace(exchange, site);
+    if (exchange.purpose !== 'tested' || exchange.instance !== instance)
+      throw new Inconsistent(`${id} is no tested exchange of it`);
+  }
+  for (const id of [before, after]) {
+    if (id === undefined) continue;
+    const exchange = evidence.exchange(id);
+    checkPlace(exchange, site);
+    if (!exchange.purpose.startsWith('control-') || exchange.target !== target)
+      throw new Inconsistent(`${id} is no control of it`);
+  }
+  const order = [before, tested, after].flatMap((id) => (id === undefined ? [] : [evidence.position(id)]));
+  if (order.some((position, index) => index > 0 && position <= (order[index - 1] ?? 0)))
+    throw new Inconsistent(`its controls do not stand before and after ${tested ?? ''}`);
+}
+
+function checkPlace({ id, target, place }: ExchangeEvent, site: StepSite): void {
+  if (target !== site.target || place !== site.place)
+    throw new Inconsistent(`${id} went to ${place} of ${target}, and not to ${site.place} of ${site.target}`);
+}
+
+function answerIn(exchange: ExchangeEvent, place: Place, { facts = {} }: StepBasis): Answer | undefined {
+  const { transcript, outcome, binding } = exchange;
+  const { request, response, totalMs: ms } = transcript;
+  if (response === undefined) return undefined;
+  return answerOfRecord({ place, method: request.method, response, outcome, ms, binding }, facts);
+}
+
+function resultOf({ ok, expected, got, atMost }: CarriedCheck): CheckResult {
+  return { ok, expected, got, ...defined({ atMost }) };
+}

@@ -1,0 +1,32 @@
+import type { ExchangeEvent, Outcome, Transcript } from '../record/schema.ts';
+import type { Place } from '../suite/schema.ts';
+import { fieldValues } from './answer.ts';
+import { classify, classifyAuthorization } from './outcome.ts';
+
+/** What sort of answer a recorded exchange shows. */
+export function outcomeShown(place: Place, transcript: Transcript, lawful: ExchangeEvent['lawful'] = {}): Outcome {
+  if (place === 'authorization') return classifyAuthorization(transcript, redirectParams(transcript));
+  const { contains, mediaTypes } = lawful;
+  return classify(place, transcript, {
+    contains,
+    mediaTypes: mediaTypes === undefined ? undefined : new Set(mediaTypes),
+  });
+}
+
+/** The transcript alone shows the outcome that the live answer was given. */
+export function isShown(
+  place: Place,
+  transcript: Transcript,
+  outcome: Outcome,
+  lawful: ExchangeEvent['lawful'],
+): boolean {
+  const shown = outcomeShown(place, transcript, lawful);
+  return shown.class === outcome.class && shown.status === outcome.status && shown.error === outcome.error;
+}
+
+/** The parameters of the redirect that ends an authorization flow. */
+function redirectParams({ response }: Transcript): Readonly<Record<string, string>> {
+  const [location] = response === undefined ? [] : fieldValues(response, 'location');
+  const query = /[?#](.*)$/.exec(location ?? '')?.[1] ?? '';
+  return Object.fromEntries(new URLSearchParams(query));
+}

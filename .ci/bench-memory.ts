@@ -1,6 +1,6 @@
 // Memory of a process that generates, sends and judges very many changed requests at a server that checks nothing.
 // Prints megabytes, a line each twentieth of the way, as JSON.
-import { createExplorer } from '../src/fuzz/exploration/window.ts';
+import { createExplorer } from '../src/fuzz/exploration/explorer.ts';
 import { all as allPlans } from '../src/fuzz/exploration/phases.ts';
 import { keepSmallest, type Sighting } from '../src/fuzz/findings/sighting.ts';
 import { keepHeapSmall } from '../src/app/after-cases/heap.ts';

@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { concretise } from '../src/proof/concretise.ts';
 import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
 import { lanesFor, startExploration } from '../src/fuzz/exploration/exploration.ts';
-import { type Batch, windowSize } from '../src/fuzz/exploration/window.ts';
+import { type Batch, windowSize } from '../src/fuzz/exploration/explorer.ts';
 import { type Bench } from '../src/bench/bench.ts';
 import { targetNow } from '../src/bench/facts.ts';
 import { openSession } from '../src/bench/open-session.ts';

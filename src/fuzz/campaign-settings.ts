@@ -11,12 +11,12 @@ export type Campaign = {
   readonly budget: Budget;
   /** Requests at once. */
   readonly width: number;
-  /** What is told already is not told again. */
+  /** What is known already is not reported again. */
   readonly known: readonly Finding[];
   /** The first free place in the order of findings. */
   readonly firstIndex: number;
   readonly emit: (event: RecordEvent) => void;
-  /** Told now and then how far it is. */
+  /** Called now and then, with how far it is. */
   readonly onProgress?: (done: CampaignProgress) => void;
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { huntRepeats } from '../fuzz/sequences/repeats.ts';
+import { huntRepeats } from '../fuzz/hunts/repeats.ts';
 import { requestAttacks } from '../fuzz/plans/request-attacks.ts';
 import { tryDelta } from '../fuzz/oracle/trial.ts';
 import type { FuzzPlace } from '../fuzz/plans/vocabulary.ts';
@@ -63,7 +63,7 @@ describe('the same proof twice at further resources', () => {
       places: new Set(['resource']),
       seed: 1,
       overBudget: () => undefined,
-      isTold: () => false,
+      isReported: () => false,
     });
 
   test('is found at the one that takes it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { huntStateful } from '../fuzz/sequences/stateful.ts';
+import { huntStateful } from '../fuzz/hunts/stateful.ts';
 import type { RunOptions } from '../runner/run.ts';
 import type { Case, Place } from '../suite/schema.ts';
 import { createContext } from './context.fixture.ts';

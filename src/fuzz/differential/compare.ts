@@ -1,10 +1,12 @@
+import { defined } from '../../defined.ts';
 import type { Op } from '../../plan/ops.ts';
 import { describeOp } from '../../plan/describe.ts';
 import type { Comparison } from '../../record/comparison.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { SessionSpec } from '../../suite/schema.ts';
 import { type Budget, budgetOf } from '../budget.ts';
-import { type Cell, createSweeper, type Sweeper, unjudged, type Window } from './comparison-window.ts';
+import type { Window } from '../exploration/window.ts';
+import { type Asker, createAsker, type PlanAnswer, unjudged } from './answers.ts';
 import {
   type Cluster,
   clusters,
@@ -33,14 +35,14 @@ export type Rules = {
   readonly signal: AbortSignal;
 };
 
-type Entrant = Contender & { readonly sweeper: Sweeper };
+type Entrant = Contender & { readonly asker: Asker };
 
 /**
- * Sends the same plans to each target and keeps those that one accepts and another refuses. Of two roles of one target
- * the same is asked about the syntax of proofs. Reports differences, no verdicts.
+ * Sends the same plans to each target and keeps those that one accepts and another refuses. The two roles of one target are
+ * compared in the same way, on the syntax of proofs. Reports differences, no verdicts.
  */
 export async function compare(contenders: readonly Contender[], rules: Rules): Promise<Comparison> {
-  const entrants = contenders.map((one) => ({ ...one, sweeper: createSweeper(one.bench, one.width) }));
+  const entrants = contenders.map((one) => ({ ...one, asker: createAsker(one.bench, one.width) }));
   const places = placesOf(entrants);
   const { rows, stopped } = await collect(entrants, places, rules);
   const roles = entrants.flatMap((one) => rolesOf(one, rows));
@@ -52,12 +54,10 @@ export async function compare(contenders: readonly Contender[], rules: Rules): P
     targets: entrants.map(({ name }) => name),
     places: [...places],
     plans: rows.length,
-    compared: rows.filter(({ cells }) => cells.filter(isJudged).length > 1).length,
+    compared: rows.filter(({ answers }) => answers.filter(isJudged).length > 1).length,
     differing: [...rows, ...roles].filter(differs).length,
     flickered: found.length - shown.length,
-    lost: entrants.flatMap(({ name, sweeper }) =>
-      [...sweeper.lost].map(([place, why]) => `${name} at ${place} (${why})`),
-    ),
+    lost: entrants.flatMap(({ name, asker }) => [...asker.lost].map(([place, why]) => `${name} at ${place} (${why})`)),
     stopped,
     differences: shown.map(toDifference),
   };
@@ -83,39 +83,39 @@ async function collect(entrants: readonly Entrant[], places: readonly FuzzPlace[
   return { rows, stopped: 'all plans were tried' };
 }
 
-/** Not where too few are left that answer. */
+/** `false` where too few targets are left that answer. */
 function canCompare(entrants: readonly Entrant[], place: FuzzPlace): boolean {
-  const left = entrants.filter(({ places, sweeper }) => places.has(place) && !sweeper.lost.has(place));
+  const left = entrants.filter(({ places, asker }) => places.has(place) && !asker.lost.has(place));
   return left.length >= Math.min(2, entrants.length);
 }
 
 async function rowsOf(entrants: readonly Entrant[], window: Window): Promise<readonly Row[]> {
   const { place, session, deltas } = window;
   const there = entrants.filter(({ places }) => places.has(place));
-  const columns = await Promise.all(there.map(({ sweeper }) => sweeper.sweep(window)));
+  const columns = await Promise.all(there.map(({ asker }) => asker.ask(window)));
   return deltas.map((ops, index) => ({
     ops,
     session,
-    cells: there.map(({ name: target }, at) => ({ target, place, ...(columns[at]?.[index] ?? unjudged) })),
+    answers: there.map(({ name: target }, at) => ({ target, place, ...(columns[at]?.[index] ?? unjudged) })),
   }));
 }
 
-function isJudged({ answered }: Cell): boolean {
+function isJudged({ answered }: PlanAnswer): boolean {
   return answered !== 'unjudged';
 }
 
 /** Single changes of the proof alone, as the two roles of one target answer them, where the same holds for both. */
 function rolesOf({ name }: Contender, rows: readonly Row[]): readonly Row[] {
-  const byPlan = new Map<string, (Column & Cell)[]>();
-  for (const { ops, session, cells } of rows) {
+  const byPlan = new Map<string, (Column & PlanAnswer)[]>();
+  for (const { ops, session, answers } of rows) {
     if (ops.length !== 1 || Object.keys(session).length > 0 || !ops.every(isOfProof)) continue;
     const key = JSON.stringify(ops);
-    const own = cells.filter(({ target, place }) => target === name && place !== 'par');
+    const own = answers.filter(({ target, place }) => target === name && place !== 'par');
     byPlan.set(key, [...(byPlan.get(key) ?? []), ...own]);
   }
   return [...byPlan]
-    .map(([key, cells]) => ({ ops: JSON.parse(key) as readonly Op[], session: {}, cells }))
-    .filter(({ cells }) => new Set(cells.map(({ ruling }) => ruling?.expect)).size === 1);
+    .map(([key, answers]) => ({ ops: JSON.parse(key) as readonly Op[], session: {}, answers }))
+    .filter(({ answers }) => new Set(answers.map(({ ruling }) => ruling?.expect)).size === 1);
 }
 
 /** Lines, schemes, tokens and nonces are dealt with by each role in its own way. */
@@ -141,14 +141,14 @@ const candidates = 3;
 
 async function shownAgain(entrants: readonly Entrant[], { rows }: Cluster): Promise<Row | undefined> {
   for (const row of rows.slice(0, candidates)) {
-    const cells = await Promise.all(
-      row.cells.map(async ({ target, place }) => {
-        const sweeper = entrants.find(({ name }) => name === target)?.sweeper;
-        const [cell = unjudged] = (await sweeper?.sweep({ place, session: row.session, deltas: [row.ops] })) ?? [];
-        return { target, place, ...cell };
+    const answers = await Promise.all(
+      row.answers.map(async ({ target, place }) => {
+        const asker = entrants.find(({ name }) => name === target)?.asker;
+        const [answer = unjudged] = (await asker?.ask({ place, session: row.session, deltas: [row.ops] })) ?? [];
+        return { target, place, ...answer };
       }),
     );
-    if (patternOf({ ...row, cells }) === patternOf(row)) return row;
+    if (patternOf({ ...row, answers }) === patternOf(row)) return row;
   }
   return undefined;
 }
@@ -161,17 +161,17 @@ function toDifference(cluster: Cluster): Comparison['differences'][number] {
   return {
     plan: [...row.ops],
     words: row.ops.map(describeOp),
-    ...(key === undefined ? {} : { key }),
-    cells: row.cells.map(({ target, place, answered }) => ({ target, place, answered })),
+    ...defined({ key }),
+    cells: row.answers.map(({ target, place, answered }) => ({ target, place, answered })),
     expect,
     ...(isDoubtful ? { isDoubtful } : {}),
     requirements: [...requirements],
-    ...(policy === undefined ? {} : { policy }),
+    ...defined({ policy }),
     alike: cluster.rows.length - 1,
   };
 }
 
-const nothing: Row = { ops: [], session: {}, cells: [] };
+const nothing: Row = { ops: [], session: {}, answers: [] };
 
 function keyText({ alg, rsaBits, keyKind }: SessionSpec): string | undefined {
   const parts = [alg, rsaBits === undefined ? undefined : `${rsaBits} bits`, keyKind].filter(

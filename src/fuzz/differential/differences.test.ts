@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../../plan/ops.ts';
-import type { Cell } from './comparison-window.ts';
+import type { PlanAnswer } from './answers.ts';
 import { clusters, differs, policyOf, type Row } from './differences.ts';
 import type { Ruling } from '../oracle/ruling.ts';
 
@@ -9,14 +9,14 @@ const either: Ruling = { expect: 'either', requirements: [] };
 const typ: Op = { op: 'header-remove', name: 'typ' };
 const foo: Op = { op: 'claim-set', name: 'foo', value: 1 };
 
-function row(ops: readonly Op[], answers: readonly Cell['answered'][], ruling: Ruling): Row {
-  const cells = answers.map((answered, index) => ({
+function row(ops: readonly Op[], answered: readonly PlanAnswer['answered'][], ruling: Ruling): Row {
+  const answers = answered.map((each, index) => ({
     target: ['a', 'b', 'c'][index] ?? 'd',
     place: 'token' as const,
-    answered,
+    answered: each,
     ruling,
   }));
-  return { ops, session: {}, cells };
+  return { ops, session: {}, answers };
 }
 
 describe('a difference', () => {

@@ -1,18 +1,19 @@
 import type { Op } from '../../plan/ops.ts';
 import type { SessionSpec } from '../../suite/schema.ts';
-import type { Cell } from './comparison-window.ts';
+import { kindsOf } from '../findings/traits.ts';
+import type { PlanAnswer } from './answers.ts';
 import type { Ruling } from '../oracle/ruling.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
 /** One column of a comparison: a target at a place. */
 export type Column = { readonly target: string; readonly place: FuzzPlace };
 
-/** One plan, and what each column made of it. */
+/** One plan, and what each column answers. */
 export type Row = {
   readonly ops: readonly Op[];
   /** The kind of key it is sent with, where not the usual one. */
   readonly session: SessionSpec;
-  readonly cells: readonly (Column & Cell)[];
+  readonly answers: readonly (Column & PlanAnswer)[];
 };
 
 /** Rows that differ in the same way, the smallest first. */
@@ -24,13 +25,13 @@ export type Cluster = {
   readonly requirements: readonly string[];
 };
 
-/** Somebody accepts what somebody else refuses. */
-export function differs({ cells }: Pick<Row, 'cells'>): boolean {
-  const seen = new Set(cells.map(({ answered }) => answered));
+/** One target accepts what another refuses. */
+export function differs({ answers }: Pick<Row, 'answers'>): boolean {
+  const seen = new Set(answers.map(({ answered }) => answered));
   return seen.has('accepted') && seen.has('refused');
 }
 
-/** Groups what differs by who accepts and what is broken; what a simpler difference explains is counted with it. */
+/** Groups what differs by which targets accept and what is broken; what a simpler difference explains is counted with it. */
 export function clusters(rows: readonly Row[]): readonly Cluster[] {
   const groups = Map.groupBy(rows.filter(differs), keyOf);
   const all = [...groups.values()].flatMap((group) => clusterOf(group) ?? []).toSorted(bySize);
@@ -51,8 +52,8 @@ function clusterOf(rows: readonly Row[]): Cluster | undefined {
 }
 
 /** What the judge rules; where it depends on the target (its clock, its nonces), either answer is lawful. */
-export function rulingOf({ cells }: Row): Pick<Cluster, 'expect' | 'isDoubtful' | 'requirements'> {
-  const rulings = cells.flatMap(({ ruling }) => ruling ?? []);
+export function rulingOf({ answers }: Row): Pick<Cluster, 'expect' | 'isDoubtful' | 'requirements'> {
+  const rulings = answers.flatMap(({ ruling }) => ruling ?? []);
   const [first] = rulings;
   const isShared = rulings.every(({ expect }) => expect === first?.expect);
   const requirements = [...new Set(rulings.flatMap((ruling) => ruling.requirements))].toSorted();
@@ -62,16 +63,17 @@ export function rulingOf({ cells }: Row): Pick<Cluster, 'expect' | 'isDoubtful' 
 
 function keyOf(row: Row): string {
   const { expect, requirements } = rulingOf(row);
-  return JSON.stringify([patternOf(row), row.session, expect, requirements.length > 0 ? requirements : kindsOf(row)]);
+  return JSON.stringify([
+    patternOf(row),
+    row.session,
+    expect,
+    requirements.length > 0 ? requirements : kindsOf(row.ops).toSorted(),
+  ]);
 }
 
-/** Who accepts and who refuses. */
-export function patternOf({ cells }: Row): string {
-  return cells.map(({ target, place, answered }) => `${target}@${place} ${answered}`).join(', ');
-}
-
-function kindsOf({ ops }: Row): readonly string[] {
-  return [...new Set(ops.map((op) => ('name' in op ? `${op.op} ${op.name}` : op.op)))].toSorted();
+/** Which targets accept, and which refuse. */
+export function patternOf({ answers }: Row): string {
+  return answers.map(({ target, place, answered }) => `${target}@${place} ${answered}`).join(', ');
 }
 
 function sizeOf({ ops }: Row): number {
@@ -88,7 +90,7 @@ function explains(simple: Cluster, other: Cluster): boolean {
   const [a, b] = [simple.rows[0], other.rows[0]];
   if (a === undefined || b === undefined || a.ops.length >= b.ops.length) return false;
   const isAlike = patternOf(a) === patternOf(b) && JSON.stringify(a.session) === JSON.stringify(b.session);
-  return isAlike && new Set(kindsOf(a)).isSubsetOf(new Set(kindsOf(b)));
+  return isAlike && new Set(kindsOf(a.ops)).isSubsetOf(new Set(kindsOf(b.ops)));
 }
 
 /** What a server may decide for itself, so that servers differ and none is wrong. */

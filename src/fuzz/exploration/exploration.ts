@@ -1,11 +1,11 @@
 import type { Bench } from '../../bench/bench.ts';
-import { type Batch, createExplorer, type Explorer } from './window.ts';
+import { type Batch, createExplorer, type Explorer } from './explorer.ts';
 import { keepSmallest, type Sighting } from '../findings/sighting.ts';
 
 export type Exploration = Pick<Explorer, 'counts' | 'lost' | 'suspects'> & {
   /** Surprises so far, one of each kind. */
   readonly kept: ReadonlyMap<string, Sighting>;
-  /** Sends batch after batch until there is a reason to stop; tells it. */
+  /** Sends batch after batch until there is a reason to stop; returns it. */
   readonly go: (batches: Iterable<Batch>, stop: () => Promise<string | undefined>) => Promise<string | undefined>;
 };
 
@@ -40,7 +40,7 @@ export function startExploration(bench: Bench, width: number, lanes: number): Ex
   return { ...seen, kept, go };
 }
 
-/** So many windows at a time as pay: two, if there is more than one request at once to share out. */
+/** How many windows at a time pay: two, if more than one request at once can be shared out. */
 export function lanesFor(width: number): number {
   return width > 1 ? 2 : 1;
 }

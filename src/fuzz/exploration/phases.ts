@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Op } from '../../plan/ops.ts';
 import type { SessionSpec } from '../../suite/schema.ts';
 import { deltas } from '../plans/arbitrary.ts';
-import { type Batch, windowSize } from './window.ts';
+import { type Batch, windowSize } from './explorer.ts';
 import { maxOps } from '../findings/shrink.ts';
 import { requestAttacks } from '../plans/request-attacks.ts';
 import { tokenAttacks } from '../plans/token-ops.ts';
@@ -10,6 +10,7 @@ import { type FuzzPlace, singleOps } from '../plans/vocabulary.ts';
 import { clientDeltas, uriDeltas } from '../plans/further-subjects.ts';
 import { keyKindDeltas, keyKinds } from '../plans/key-kinds.ts';
 import { attacks } from '../plans/known-attacks.ts';
+import { seedOf } from '../seeds.ts';
 
 /** Plans of one seed. Each seed has so many, so that any of them can be made again without all that went before. */
 const perSeed = windowSize;
@@ -86,7 +87,7 @@ function* drawn(
 ): Generator<Batch> {
   const arbitrary = deltas(place, maxOps[phase], canMint);
   for (let done = 0; done < count; done += perSeed) {
-    const own = seedOf(seed, phase, done / perSeed);
+    const own = seedOf(seed, salts[phase], done / perSeed);
     const list = fc.sample(arbitrary, { seed: own, numRuns: Math.min(perSeed, count - done) });
     yield { place, session: {}, origin: { phase, seed: own }, from: 0, deltas: list };
   }
@@ -102,9 +103,5 @@ function* interleaved(places: readonly FuzzPlace[], make: (place: FuzzPlace) => 
   }
 }
 
-/** A seed of 32 bits for one stretch of one phase (multiplication by an odd constant spreads neighbours). */
-function seedOf(seed: number, phase: 'pairs' | 'random', stretch: number): number {
-  return (
-    (Math.imul(seed ^ (phase === 'pairs' ? 0x5bd1e995 : 0x1b873593), 0x9e3779b1) + Math.imul(stretch, 0x85ebca6b)) | 0
-  );
-}
+/** Each phase draws from seeds of its own. */
+const salts = { pairs: 0x5bd1e995, random: 0x1b873593 } as const;

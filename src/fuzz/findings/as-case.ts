@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { createHash } from 'node:crypto';
 import { describeOp } from '../../plan/describe.ts';
 import type { Op } from '../../plan/ops.ts';
@@ -33,7 +34,7 @@ export function caseOf(shown: Shown): Case {
     ...(Object.keys(session).length === 0 ? {} : { session }),
     ...(isMinted ? { needs: ['minting'] } : {}),
     ...(isDoubtful ? { atMost: 'warn' } : {}),
-    ...(surprise === 'accepted' ? { fault: faultOf(requirements) } : fault === undefined ? {} : { fault }),
+    ...defined({ fault: surprise === 'accepted' ? faultOf(requirements) : fault }),
     exchanges: [
       {
         delta: ops.filter((op) => !lawful.includes(op)),
@@ -46,8 +47,8 @@ export function caseOf(shown: Shown): Case {
 }
 
 /**
- * Who crashes because of a kind of key crashes with the lawful twin too, if that has the same one. Where no token is bound to
- * it, the key is a change like any other.
+ * A server that crashes because of a kind of key crashes with the lawful twin too, if the twin has the same one. Where no
+ * token is bound to it, the key is a change like any other.
  */
 function withoutKeyOfItsOwn(sighting: Shown): Shown {
   const { place, surprise, ops, session } = sighting;
@@ -57,9 +58,7 @@ function withoutKeyOfItsOwn(sighting: Shown): Shown {
   const key: Op = {
     op: 'key',
     use: 'other',
-    ...(alg === undefined ? {} : { alg }),
-    ...(rsaBits === undefined ? {} : { rsaBits }),
-    ...(keyKind === undefined ? {} : { kind: keyKind }),
+    ...defined({ alg, rsaBits, kind: keyKind }),
   };
   return { ...sighting, session: others, ops: [key, ...ops] };
 }

@@ -27,21 +27,21 @@ function finding(instance: string, seen: number): Finding {
   };
 }
 
-async function told(...seen: readonly number[]): Promise<string | undefined> {
+async function reported(...seen: readonly number[]): Promise<string | undefined> {
   const tries = seen.map((times, index) => () => Promise.resolve(finding(`plan-${index}`, times)));
   return (await steadiest(tries))?.instance;
 }
 
 describe('of several plans that showed the same', () => {
-  test('the first is told if it shows it each time', async () => {
-    expect(await told(3, 3)).toBe('plan-0');
+  test('the first is reported if it shows it each time', async () => {
+    expect(await reported(3, 3)).toBe('plan-0');
   });
 
   test('else another one that does', async () => {
-    expect(await told(1, 0, 3, 3)).toBe('plan-2');
+    expect(await reported(1, 0, 3, 3)).toBe('plan-2');
   });
 
   test('else the first', async () => {
-    expect(await told(1, 2)).toBe('plan-0');
+    expect(await reported(1, 2)).toBe('plan-0');
   });
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Found } from './found.ts';
 import type { Suite } from '../../suite/schema.ts';
 import type { Finding } from '../../record/schema.ts';
@@ -11,55 +12,56 @@ import { caseOf } from './as-case.ts';
 import type { Campaign } from '../campaign-settings.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { shrinkAll } from './shrink.ts';
-import { isExplainedBy, type Sighting } from './sighting.ts';
+import { type Sighting, traitsOf } from './sighting.ts';
+import { explains } from './traits.ts';
 
 const fuzzSuite: Omit<Suite, 'cases'> = { id: 'fuzz', title: 'Found by fuzzing', section: 'RFC 9449 §4.3' };
 
 /** Confirms what was found, one after the other, and emits the findings. */
-export type Teller = {
+export type FindingReporter = {
   readonly findings: readonly Finding[];
-  readonly tell: (found: readonly Found[]) => Promise<void>;
-  /** Tells only what is seen: nobody has come upon it yet. */
-  readonly tellIfSeen: (plans: readonly Found[]) => Promise<void>;
-  /** Shrinks them first; what one that was told already explains is not told. */
-  readonly tellSightings: (quiet: Bench, sightings: readonly Sighting[]) => Promise<void>;
-  /** Whom a dead target leaves suspect. */
-  readonly tellSuspects: (suspects: readonly Sighting[]) => Promise<void>;
+  readonly report: (found: readonly Found[]) => Promise<void>;
+  /** Emits only what is seen each time: these plans have not been sent before. */
+  readonly reportIfSeen: (plans: readonly Found[]) => Promise<void>;
+  /** Shrinks them first; leaves out what a sighting that was reported already explains. */
+  readonly reportSightings: (quiet: Bench, sightings: readonly Sighting[]) => Promise<void>;
+  /** What was under way when the target stopped answering for good. */
+  readonly reportSuspects: (suspects: readonly Sighting[]) => Promise<void>;
   readonly isSure: () => boolean;
 };
 
-export function createTeller(campaign: Campaign): Teller {
+export function createFindingReporter(campaign: Campaign): FindingReporter {
   const findings: Finding[] = [];
   const done: Sighting[] = [];
   const causes = new Set<string>();
-  const tellOne = async (one: Found, confirmThis: Confirm, isTold: Filter = isAnything): Promise<void> => {
+  const reportOne = async (one: Found, confirmThis: Confirm, isWanted: Filter = isAnything): Promise<void> => {
     const index = campaign.firstIndex + findings.length;
     const all = [one, ...(isOfAnswer(one) ? (one.others ?? []) : [])];
     const finding = await steadiest(all.map((each) => () => findingOf(campaign, each, index, confirmThis)));
-    if (finding === undefined || isBystander(one, finding, causes) || !isTold(finding)) return;
+    if (finding === undefined || isBystander(one, finding, causes) || !isWanted(finding)) return;
     findings.push(finding);
     campaign.emit(finding);
   };
   const confirmThis: Confirm = (instance) => confirm(campaign.bench, instance);
-  const tell: Teller['tell'] = async (found) => {
-    for (const one of found) await tellOne(one, confirmThis);
+  const report: FindingReporter['report'] = async (found) => {
+    for (const one of found) await reportOne(one, confirmThis);
   };
-  const isNew = (sighting: Sighting): boolean => !done.some((other) => isExplainedBy(sighting, other));
+  const isNew = (sighting: Sighting): boolean => !done.some((other) => explains(traitsOf(other), traitsOf(sighting)));
   return {
     findings,
-    tell,
-    tellIfSeen: async (plans) => {
-      for (const plan of plans) await tellOne(plan, confirmThis, isSteady);
+    report,
+    reportIfSeen: async (plans) => {
+      for (const plan of plans) await reportOne(plan, confirmThis, isSteady);
     },
-    tellSightings: async (quiet, sightings) => {
+    reportSightings: async (quiet, sightings) => {
       const news = sightings.filter(isNew);
       const small = (await shrinkAll(quiet, news)).filter(isNew);
       done.push(...news, ...small);
-      await tell(small.map(foundOf));
+      await report(small.map(foundOf));
     },
-    tellSuspects: async (suspects) => {
+    reportSuspects: async (suspects) => {
       const left = unanswered(suspects);
-      for (const suspect of suspects) await tellOne(foundOf(suspect), () => Promise.resolve(left));
+      for (const suspect of suspects) await reportOne(foundOf(suspect), () => Promise.resolve(left));
     },
     isSure: () => findings.some(isSteady),
   };
@@ -81,13 +83,13 @@ function isAnything(): boolean {
 type Filter = (finding: Finding) => boolean;
 type Confirm = (instance: CaseInstance) => Promise<Confirmed>;
 
-/** Not tried again: there is nobody to answer. */
+/** Not tried again: no server is left to answer. */
 function unanswered(suspects: readonly Sighting[]): Confirmed {
   const others = Math.max(0, suspects.length - 1);
   return { result: { ...lostMeanwhile(others), exchanges: [], basis: { by: 'loss', others } }, seen: 0, of: 0 };
 }
 
-/** Silence strikes whatever is under way: where it has a cause, those that show none alone were only beside it. */
+/** Silence strikes all requests that are under way. Where one of them is its cause, those that show none alone were bystanders. */
 function isBystander({ surprise }: Found, { fuzz, place, verdict }: Finding, causes: Set<string>): boolean {
   if (verdict === 'blocked' || (surprise !== 'silent' && surprise !== 'slow')) return false;
   if ((fuzz?.seen ?? 0) > 0) causes.add(place);
@@ -128,6 +130,5 @@ async function findingOf(
   const startedAt = performance.now();
   const { result, seen, of } = await confirmThis(instance);
   const finding = toFinding(campaign.bench, instance, result, performance.now() - startedAt);
-  const path = found.path === undefined ? {} : { path: found.path };
-  return { ...finding, fuzz: { ...found.origin, ...path, seen, of } };
+  return { ...finding, fuzz: { ...found.origin, ...defined({ path: found.path }), seen, of } };
 }

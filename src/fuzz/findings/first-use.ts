@@ -5,8 +5,8 @@ import type { Found } from './found.ts';
 import type { FuzzPlace } from '../plans/vocabulary.ts';
 
 /**
- * What a server that remembers ids takes once at most, since its id is the same each time. It goes out before all else, and
- * as a case at once, with lawful twins around it: seen among others first, it could not be seen again.
+ * Plans that a server with a memory of ids accepts once at most, since their id is the same each time. They go out before all
+ * else, as cases with lawful twins around them: a plan that was sent among others first could not be seen again.
  */
 export function onceOnly(places: readonly FuzzPlace[], seed: number, known: readonly Finding[]): readonly Found[] {
   return places

@@ -8,6 +8,6 @@ export type Found = {
   readonly path?: string;
   readonly surprise?: Sighting['surprise'];
   readonly subject?: string;
-  /** Which show the same, and are tried where this one does not show it each time. */
+  /** These show the same. They are tried where this one does not show it each time. */
   readonly others?: readonly Found[];
 };

@@ -6,55 +6,72 @@ import type { Session } from '../../bench/session.ts';
 import { createSessions, type Sessions } from '../../bench/sessions.ts';
 import { deltas } from '../plans/arbitrary.ts';
 import { lossAt } from '../../bench/life.ts';
-import { isExplainedBy, keepSmallest, minimal, type Sighting } from './sighting.ts';
+import { endShrinking, shrinkFrom, trialLimit } from './shrinking.ts';
+import { keepSmallest, type Sighting, traitsOf } from './sighting.ts';
+import { explains, minimal } from './traits.ts';
 import { tryDelta } from '../oracle/trial.ts';
 
-/** Neither more requests than this for one sighting, nor more milliseconds. */
+/** Requests that one sighting may take. */
 const mostTrials = 300;
-const longestMs = 20_000;
 
 /** The longest deltas of a phase. */
 export const maxOps = { singles: 1, pairs: 2, random: 4 } as const;
 
 /**
- * The smallest delta that fast-check finds for the same surprise, shrinking from where the sighting comes from. It may
- * break less than the first one did, and nothing else: one defect must not slip into another.
+ * The smallest delta that shows the same surprise. It may break less than the first one did, and nothing else: one defect
+ * must not slip into another.
  */
 async function shrink(bench: Bench, session: Session, sighting: Sighting): Promise<Sighting> {
   const { origin, place, subject, ops } = sighting;
-  if (ops.length <= 1 && origin.phase === 'singles') return sighting;
-  let smallest = sighting;
-  let trials = 0;
-  const isOver = (): boolean =>
-    trials >= mostTrials || bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
-  const shows = async (candidate: readonly Op[]): Promise<boolean> => {
-    trials += 1;
-    const trial = await tryDelta({ bench, place, session }, candidate);
-    const seen = trial.kind === 'surprise' ? { ...sighting, ...trial, ops: candidate } : undefined;
-    if (seen === undefined || !isExplainedBy(sighting, seen)) return false;
-    if (isSmaller(candidate, smallest.ops)) smallest = seen;
-    return true;
+  const isLost = (): boolean => bench.signal.aborted || lossAt(bench, place, subject) !== undefined;
+  if (isLost()) return sighting;
+  const trials: Trials = {
+    mayTry: trialLimit(mostTrials, isLost),
+    showing: async (candidate) => {
+      const trial = await tryDelta({ bench, place, session }, candidate);
+      const seen = trial.kind === 'surprise' ? { ...sighting, ...trial, ops: candidate } : undefined;
+      return seen !== undefined && explains(traitsOf(seen), traitsOf(sighting)) ? seen : undefined;
+    },
   };
-  if (origin.phase === 'singles') {
-    // No arbitrary made it: each op is left out in turn.
-    for (let index = ops.length - 1; index >= 0; index -= 1) {
-      const { ops: rest } = smallest;
-      if (rest.length > 1 && !isOver()) await shows(rest.filter((_, place_) => place_ !== index));
-    }
-    return smallest;
+  if (origin.phase !== 'singles') return shrinkDrawn(sighting, trials, bench.mint !== undefined);
+  return ops.length <= 1 ? sighting : shrinkListed(sighting, trials);
+}
+
+type Trials = {
+  readonly mayTry: () => boolean;
+  /** The same surprise, if these ops show it. */
+  readonly showing: (candidate: readonly Op[]) => Promise<Sighting | undefined>;
+};
+
+/** Of a listed plan each op is left out in turn, since no arbitrary made it. */
+async function shrinkListed(sighting: Sighting, { mayTry, showing }: Trials): Promise<Sighting> {
+  let smallest = sighting;
+  for (let index = sighting.ops.length - 1; index >= 0; index -= 1) {
+    const { ops } = smallest;
+    if (ops.length <= 1 || !mayTry()) break;
+    const seen = await showing(ops.filter((_, at) => at !== index));
+    smallest = smaller(smallest, seen);
   }
-  const property = fc.asyncProperty(deltas(place, maxOps[origin.phase], bench.mint !== undefined), async (delta) => {
-    if (isOver()) throw new fc.PreconditionFailure(true);
-    return !(await shows(delta));
-  });
-  await fc.check(property, {
-    seed: origin.seed,
-    path: String(origin.index),
-    numRuns: 1,
-    plugins: [fc.ignoreEqualValues(), fc.interruptAfterTimeLimit(longestMs)],
-    maxSkipsPerRun: 0.2,
-  });
   return smallest;
+}
+
+/** Of a drawn plan fast-check goes on from where it drew it. */
+async function shrinkDrawn(sighting: Sighting, { mayTry, showing }: Trials, canMint: boolean): Promise<Sighting> {
+  const { place, origin } = sighting;
+  let smallest = sighting;
+  const property = fc.asyncProperty(deltas(place, maxOps[origin.phase], canMint), async (delta) => {
+    if (!mayTry()) endShrinking();
+    const seen = await showing(delta);
+    smallest = smaller(smallest, seen);
+    return seen === undefined;
+  });
+  const start = { seed: origin.seed, path: String(origin.index) };
+  await shrinkFrom(property, { ...start, plugins: [fc.ignoreEqualValues()], maxSkipsPerRun: 0.2 });
+  return smallest;
+}
+
+function smaller(smallest: Sighting, seen: Sighting | undefined): Sighting {
+  return seen !== undefined && isSmaller(seen.ops, smallest.ops) ? seen : smallest;
 }
 
 function isSmaller(a: readonly Op[], b: readonly Op[]): boolean {
@@ -66,7 +83,7 @@ export async function shrinkAll(bench: Bench, sightings: readonly Sighting[]): P
   const sessions = createSessions(bench);
   const small = new Map<string, Sighting>();
   for (const sighting of sightings) keepSmallest(small, [await shrinkOne(bench, sessions, sighting)]);
-  return minimal([...small.values()]);
+  return minimal([...small.values()], traitsOf);
 }
 
 /** As it is, where the target has gone meanwhile. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Op } from '../../plan/ops.ts';
-import { isExplainedBy, keepSmallest, minimal, type Sighting } from './sighting.ts';
+import { keepSmallest, type Sighting, traitsOf } from './sighting.ts';
+import { explains, minimal } from './traits.ts';
 
 const op = (name: string): Op => ({ op: 'claim-remove', name });
 
@@ -24,15 +25,16 @@ describe('surprises', () => {
   const both = seen(['A', 'B'], [op('a'), op('b')]);
 
   test('one that breaks less explains one that breaks more, at the same place', () => {
-    expect(isExplainedBy(both, one)).toBe(true);
-    expect(isExplainedBy(one, both)).toBe(false);
-    expect(isExplainedBy(both, { ...one, place: 'token' })).toBe(false);
-    expect(isExplainedBy(both, { ...one, surprise: 'crashed' })).toBe(false);
+    const [less, more] = [traitsOf(one), traitsOf(both)];
+    expect(explains(less, more)).toBe(true);
+    expect(explains(more, less)).toBe(false);
+    expect(explains({ ...less, place: 'token' }, more)).toBe(false);
+    expect(explains({ ...less, surprise: 'crashed' }, more)).toBe(false);
   });
 
   test('only those are left that no other explains', () => {
     const other = seen(['C'], [op('c')]);
-    expect(minimal([both, one, other])).toEqual([one, other]);
+    expect(minimal([both, one, other], traitsOf)).toEqual([one, other]);
   });
 
   test('of the same kind the one with the fewest ops is kept, of those the first, with the others beside it', () => {
@@ -46,14 +48,14 @@ describe('surprises', () => {
     const mild = seen(['A'], [op('m')], { isDoubtful: true });
     const kept = new Map<string, Sighting>();
     keepSmallest(kept, [mild, both, one]);
-    expect(minimal([...kept.values()])).toEqual([one]);
-    expect(minimal([mild, both])).toEqual([mild, both]);
+    expect(minimal([...kept.values()], traitsOf)).toEqual([one]);
+    expect(minimal([mild, both], traitsOf)).toEqual([mild, both]);
   });
 
-  test('a crash is known by its ops, since no requirement tells it', () => {
+  test('a crash is known by its ops, since no requirement names it', () => {
     const crash = { surprise: 'crashed', outcome: { class: 'crashed', status: 500, text: '500' } } as const;
     const long = seen([], [op('a'), op('b')], crash);
     const short = seen([], [op('b')], crash);
-    expect(minimal([long, short])).toEqual([short]);
+    expect(minimal([long, short], traitsOf)).toEqual([short]);
   });
 });

@@ -114,7 +114,7 @@ function bindingOf(claims: Claims, own: string, ops: readonly Op[]): Binding {
     violation(name.startsWith('x-') ? 'liberty' : 'may', 'RFC7800-3.1-02', `cnf has ${name} too`),
   );
   if (jkt === undefined) {
-    // Who knows the method may go by it.
+    // A server that knows the method may go by it.
     const isKnown = names.includes('jwk');
     const violations = isKnown ? beside : names.length > 0 ? [unknownMethod] : [];
     return { jkt: isKnown ? own : undefined, violations, isGenerous: isKnown };

@@ -86,7 +86,7 @@ function mildest(liberties: readonly string[]): readonly string[] {
   return mild.length > 0 ? mild : liberties;
 }
 
-/** What no request shows by itself: who has to authenticate, and whom a server trusts to tell the URI. */
+/** What no request shows by itself: which clients have to authenticate, and which proxies a server trusts to name the URI. */
 function beyondTheJudge(
   { bench, place, session }: Site,
   ops: readonly Op[],
@@ -142,7 +142,7 @@ function mayHaveAnotherReason({ bench, place, session }: Site, ops: readonly Op[
 /** Which algorithms a server takes is its own policy (RFC 9449 §4.3 check 5), but for those that it names. */
 function isTaken(bench: Bench, place: Place, alg: string): boolean {
   const role = roleOf(place);
-  // In metadata, or in a challenge: who names it in either takes it (RFC 9449 §7.1).
+  // In metadata, or in a challenge: a server that names it in either takes it (RFC 9449 §7.1).
   const named = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs && bench.facts.rsAlgsNamed;
   return named?.includes(alg) ?? usualAlgs(bench, role)[0] === alg;
 }

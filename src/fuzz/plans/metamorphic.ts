@@ -3,7 +3,7 @@ import type { Op } from '../../plan/ops.ts';
 import type { HtuEdit, PlanValue } from '../../plan/values.ts';
 import { type FuzzPlace, isOpFor, singleOps } from './vocabulary.ts';
 
-/** The same URI to everybody who normalises (RFC 3986 §6.2.2, §6.2.3). */
+/** The same URI to every server that normalises (RFC 3986 §6.2.2, §6.2.3). */
 const sameUri: readonly HtuEdit[] = [
   'upper-scheme',
   'upper-host',

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { Op } from '../../plan/ops.ts';
 import type { PlanValue } from '../../plan/values.ts';
 import { wordsIn } from './schema-words.ts';
@@ -60,8 +61,7 @@ const bearer: readonly Op[] = [
   { op: 'authorization-scheme', value: 'Bearer' },
   { op: 'dpop-lines', lines: 'absent' },
 ];
-const own = (form?: 'stripped'): Op =>
-  set('cnf', { jkt: { $: 'thumbprint', of: 'own', ...(form === undefined ? {} : { form }) } });
+const own = (form?: 'stripped'): Op => set('cnf', { jkt: { $: 'thumbprint', of: 'own', ...defined({ form }) } });
 
 /** Attacks on the binding that take more than one op. */
 export const tokenAttacks: readonly (readonly Op[])[] = [

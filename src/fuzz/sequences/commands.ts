@@ -9,9 +9,11 @@ export type Model = {
   isOver: boolean;
 };
 
+/** A step that was sent, and the steps before it. */
 export type Seen = Played & { readonly past: readonly SentStep[] };
 
-type Real = { readonly stage: Playing; readonly told: (seen: Seen) => void };
+/** What a command works on: the target, and what is called with each step that was sent. */
+export type Real = { readonly playing: Playing; readonly onSeen: (seen: Seen) => void };
 type Command = fc.AsyncCommand<Model, Real>;
 
 /** Of the commands drawn some do not apply when their turn comes. */
@@ -35,16 +37,16 @@ function commandOf(action: Action, pick: number, longest: number): Command {
 }
 
 /** Does one thing, where it can be done now. */
-export async function perform(action: Action, pick: number, model: Model, { stage, told }: Real): Promise<void> {
+export async function perform(action: Action, pick: number, model: Model, { playing, onSeen }: Real): Promise<void> {
   const { past } = model;
   const step = action.make(past, pick);
-  if (step === undefined || stage.bench.signal.aborted) return;
-  const played = await play(stage, past, action, step);
+  if (step === undefined || playing.bench.signal.aborted) return;
+  const played = await play(playing, past, action, step);
   if (played === undefined) return;
-  model.past = [...past, played.told];
-  model.isOver = endings.has(played.told.outcome.class);
-  told({ ...played, past });
+  model.past = [...past, played.sent];
+  model.isOver = endings.has(played.sent.outcome.class);
+  onSeen({ ...played, past });
 }
 
-/** After these nothing can be blamed on a step any more. */
+/** After these outcomes no later answer can be blamed on a step. */
 const endings: ReadonlySet<string> = new Set(['failed', 'throttled', 'unclear']);

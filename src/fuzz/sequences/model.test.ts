@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../record/schema.ts';
 import type { Judged } from '../oracle/oracle.ts';
@@ -38,12 +39,12 @@ describe('what must become of a step', () => {
     expect(rulingOnStep(step([], spent), doubtful)).toEqual(spent);
   });
 
-  test('what a server should refuse is told where the model knows nothing, and not where the text leaves it open', () => {
+  test('what a server should refuse counts where the model knows nothing, and not where the text leaves it open', () => {
     expect(rulingOnStep(step([], either), doubtful)).toMatchObject({ requirements: ['RFC9449-11.1-02'] });
     expect(rulingOnStep(step([], undecided), doubtful)).toEqual({ expect: 'either', requirements: [] });
   });
 
-  test('what nobody has an ruling on may be answered either way', () => {
+  test('what has no ruling may be answered either way', () => {
     expect(rulingOnStep(step([], either), sound)).toEqual({ expect: 'either', requirements: [] });
   });
 });
@@ -53,7 +54,7 @@ const outcome = (kind: Outcome['class'], error?: string): Outcome => ({
   class: kind,
   status: 400,
   text: '400',
-  ...(error === undefined ? {} : { error }),
+  ...defined({ error }),
 });
 
 describe('an answer', () => {
@@ -87,7 +88,7 @@ describe('an answer', () => {
 });
 
 test('only proofs that were accepted have been seen', () => {
-  const told = (jti: string, kind: Outcome['class']): SentStep => ({
+  const sentStep = (jti: string, kind: Outcome['class']): SentStep => ({
     ...step([], either),
     name: jti,
     action: { id: 'call', weight: 1, make: () => undefined },
@@ -96,5 +97,7 @@ test('only proofs that were accepted have been seen', () => {
     jti,
     isOwnProof: true,
   });
-  expect(seenIn([told('a', 'accepted'), told('b', 'refused')])).toEqual([{ jti: 'a', url: 'https://rs.example/' }]);
+  expect(seenIn([sentStep('a', 'accepted'), sentStep('b', 'refused')])).toEqual([
+    { jti: 'a', url: 'https://rs.example/' },
+  ]);
 });

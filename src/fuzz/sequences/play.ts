@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { SentProof } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
@@ -25,7 +26,7 @@ export type Playing = {
 };
 
 export type Played = {
-  readonly told: SentStep;
+  readonly sent: SentStep;
   readonly ruling: StepRuling;
   readonly surprise?: Surprise | 'unmet';
   /** Of a check that is not met. */
@@ -33,39 +34,38 @@ export type Played = {
 };
 
 /**
- * Sends one step and compares what came of it with what a correct server does; `undefined` where it does not apply. That a
- * replay was not noticed under another spelling says nothing where the very same proof passes too: then that is told.
+ * Sends one step and compares the answer with that of a correct server; `undefined` where the step does not apply. Where a
+ * replay under another spelling is accepted, the very same proof is sent too: if that passes as well, it is what is returned.
  */
-export async function play(stage: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
-  const played = await playStep(stage, past, action, step);
+export async function play(playing: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+  const played = await playStep(playing, past, action, step);
   const { onlyIfCaught } = step;
   if (onlyIfCaught === undefined || played?.surprise !== 'accepted') return played;
   const first = past.find(({ name }) => name === onlyIfCaught);
   if (first === undefined) return played;
   const spec = { ...step.spec, delta: again(first) };
-  const plain = await playStep(stage, past, action, { spec, demand: either, isReplay: true });
+  const plain = await playStep(playing, past, action, { spec, demand: either, isReplay: true });
   return plain?.surprise === 'accepted' ? plain : played;
 }
 
-async function playStep(stage: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
-  const { bench, track } = stage;
+async function playStep(playing: Playing, past: Past, action: Action, step: Step): Promise<Played | undefined> {
+  const { bench, track } = playing;
   const place = step.spec.at ?? track.place;
   const ops = [...(step.spec.with ?? []), ...step.spec.delta];
   const name = `step-${past.length + 1}`;
   try {
-    const session = await sessionFor(stage, step);
+    const session = await sessionFor(playing, step);
     if (asksForWindow(step.spec)) await iatWindow(bench, place, session);
-    const sent = await sendStep(stage, step, session);
-    if (sent.proof !== undefined) stage.earlier.set(name, sent.proof);
+    const sent = await sendStep(playing, step, session);
+    if (sent.proof !== undefined) playing.earlier.set(name, sent.proof);
     const judged = await rulingOn({ bench, place, session }, ops, sent.exchange.request, { seen: seenIn(past) });
     const ruling = rulingOnStep(step, judged);
     const surprise = surpriseIn(step, ruling, sent.outcome);
-    const unmet = surprise === undefined ? unmetIn(step, sent) : undefined;
+    const requirement = surprise === undefined ? unmetIn(step, sent) : undefined;
     return {
-      told: { ...step, name, action, ...toldOf(sent) },
+      sent: { ...step, name, action, ...factsOf(sent) },
       ruling,
-      ...(surprise === undefined ? {} : { surprise }),
-      ...(unmet === undefined ? {} : { surprise: 'unmet', requirement: unmet }),
+      ...defined({ surprise: requirement === undefined ? surprise : ('unmet' as const), requirement }),
     };
   } catch (error) {
     if (error instanceof Inapplicable) return undefined;
@@ -91,7 +91,7 @@ async function sendStep({ bench, track, earlier }: Playing, { spec }: Step, sess
   return sent;
 }
 
-function toldOf({ outcome, exchange, proof }: Sent): Pick<SentStep, 'outcome' | 'url' | 'jti' | 'isOwnProof'> {
+function factsOf({ outcome, exchange, proof }: Sent): Pick<SentStep, 'outcome' | 'url' | 'jti' | 'isOwnProof'> {
   const text = proof?.text;
   const jti = text === undefined ? undefined : readJwt(text)?.claims['jti'];
   return {
@@ -102,7 +102,7 @@ function toldOf({ outcome, exchange, proof }: Sent): Pick<SentStep, 'outcome' | 
   };
 }
 
-/** The requirement of the first check that an accepted answer does not meet; none is met by a token that is not bound. */
+/** The requirement of the first check that an accepted answer does not meet. A token that is not bound meets none. */
 function unmetIn({ spec }: Step, { outcome, answer }: Sent): string | undefined {
   if (outcome.class !== 'accepted' || answer === undefined) return undefined;
   if (answer.downgraded) return spec.checks?.[0]?.requirement;

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { byAge, claim, edge, header, htu, jti, nonce, now } from '../../suite/define.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { HtuEdit } from '../../plan/values.ts';
@@ -79,7 +80,7 @@ function agedActions(place: Place): readonly Action[] {
       after: ['call', 'aged'],
       make: (past, pick) => {
         const fresh = sentAt(past, pick, place);
-        const aged = past.findLast((told) => told.action.id === 'aged' && isAccepted(told));
+        const aged = past.findLast((one) => one.action.id === 'aged' && isAccepted(one));
         if (fresh === undefined || aged === undefined) return undefined;
         const demand = refused(['RFC9449-11.1-11'], 'proof');
         return { ...step(again(aged), demand), isReplay: true, onlyIfCaught: fresh.name };
@@ -90,7 +91,7 @@ function agedActions(place: Place): readonly Action[] {
 
 /** The very proof of a step, beside the access token that it was made for. */
 export function again(first: SentStep, edit?: OpOf<'proof-of'>['edit']): Op[] {
-  return [...credentialsOf(first), { op: 'proof-of', exchange: first.name, ...(edit === undefined ? {} : { edit }) }];
+  return [...credentialsOf(first), { op: 'proof-of', exchange: first.name, ...defined({ edit }) }];
 }
 
 /** Of another session, or another token of this one. */
@@ -116,7 +117,7 @@ function signedAnew(action: Action): Action {
   return { ...action, needs: ['nonce-not-required'] };
 }
 
-/** Ids need not be unique across keys, nor need a server tell keys apart. */
+/** Ids need not be unique across keys, and a server need not remember them key by key. */
 function otherKeyJti(past: Past, pick: number, place: Place): Step | undefined {
   const first = sentAt(past, pick, place);
   if (first === undefined || place === 'resource') return undefined;
@@ -173,10 +174,10 @@ export function sentAt(past: Past, pick: number, place: Place): SentStep | undef
   return chosen(
     past,
     pick,
-    (told) => isAccepted(told) && told.isOwnProof && told.action.id !== 'aged' && (told.spec.at ?? place) === place,
+    (one) => isAccepted(one) && one.isOwnProof && one.action.id !== 'aged' && (one.spec.at ?? place) === place,
   );
 }
 
 function sameResource({ spec }: SentStep): Partial<Step['spec']> {
-  return spec.resource === undefined ? {} : { resource: spec.resource };
+  return defined({ resource: spec.resource });
 }

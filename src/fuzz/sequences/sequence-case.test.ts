@@ -9,7 +9,7 @@ const track: Track = { id: 'token', place: 'token', session: {}, needs: [], isCo
 const action = { id: 'call', weight: 1, make: () => undefined };
 const accepted: Outcome = { class: 'accepted', status: 200, text: '200' };
 
-const told = (name: string, made: Step): SentStep => ({
+const sentStep = (name: string, made: Step): SentStep => ({
   ...made,
   name,
   action,
@@ -19,8 +19,8 @@ const told = (name: string, made: Step): SentStep => ({
 });
 
 const replayAt = (place: 'token' | 'par'): Seen => ({
-  past: [told('step-4', step([], either))],
-  told: told('step-7', {
+  past: [sentStep('step-4', step([], either))],
+  sent: sentStep('step-7', {
     ...step([{ op: 'proof-of', exchange: 'step-4' }], either, place === 'token' ? {} : { at: place }),
     isReplay: place === 'token',
   }),
@@ -53,7 +53,7 @@ test('the same sequence has the same id, whatever its steps were called', () => 
   const renamed: Seen = {
     ...seen,
     past: seen.past.map((one) => ({ ...one, name: 'step-1' })),
-    told: { ...seen.told, spec: { delta: [{ op: 'proof-of', exchange: 'step-1' }] } },
+    sent: { ...seen.sent, spec: { delta: [{ op: 'proof-of', exchange: 'step-1' }] } },
   };
   expect(sequenceCase(track, renamed, [])).toEqual(sequenceCase(track, seen, []));
 });
@@ -62,7 +62,7 @@ test('what is lawful is the change of its case, so that the control is a plain r
   const bound = { op: 'refresh-token', use: 'rotated' } as const;
   const seen: Seen = {
     past: [],
-    told: { ...told('step-1', step([], either, { with: [bound] })), outcome: { class: 'refused', text: '400' } },
+    sent: { ...sentStep('step-1', step([], either, { with: [bound] })), outcome: { class: 'refused', text: '400' } },
     ruling: { expect: 'accept', requirements: ['RFC9449-5-08'], fault: 'grant' },
     surprise: 'refused',
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import { createHash } from 'node:crypto';
 import { describeOp } from '../../plan/describe.ts';
 import type { Op } from '../../plan/ops.ts';
@@ -18,17 +19,17 @@ export function requirementsOf({ surprise, requirement, ruling }: Seen): readonl
  * of the last exchange, since the requirements are those of the server that it goes to.
  */
 export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): Case {
-  const { told, ruling, surprise } = seen;
-  const place = told.spec.at ?? track.place;
+  const { sent, ruling, surprise } = seen;
+  const place = sent.spec.at ?? track.place;
   const names = namesFor(seen);
   const exchanges = [
     ...seen.past.flatMap((one) => [
       setUp(one, at(track, one, place), names),
-      ...(told.onlyIfCaught === one.name ? [caught(one, at(track, one, place), names)] : []),
+      ...(sent.onlyIfCaught === one.name ? [caught(one, at(track, one, place), names)] : []),
     ]),
     lastOf(seen, names),
   ];
-  const isReplay = told.isReplay === true && surprise === 'accepted';
+  const isReplay = sent.isReplay === true && surprise === 'accepted';
   const requirements = [...requirementsOf(seen), ...(isReplay ? ['PM-REPLAY-CLAIM'] : [])];
   const digest = createHash('sha256')
     .update(JSON.stringify([track.id, exchanges]))
@@ -53,9 +54,9 @@ function at({ place }: Track, { spec }: Step, main: string): Pick<ExchangeSpec, 
 }
 
 /** Steps that another one refers to, called by their order, so that the same sequence has the same id. */
-function namesFor({ past, told }: Seen): ReadonlyMap<string, string> {
-  const text = JSON.stringify([...past, told].map(({ spec }) => spec));
-  const referred = past.filter(({ name }) => text.includes(`"${name}"`) || told.onlyIfCaught === name);
+function namesFor({ past, sent }: Seen): ReadonlyMap<string, string> {
+  const text = JSON.stringify([...past, sent].map(({ spec }) => spec));
+  const referred = past.filter(({ name }) => text.includes(`"${name}"`) || sent.onlyIfCaught === name);
   const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'];
   return new Map(referred.map(({ name }, index) => [name, ordinals[index] ?? name]));
 }
@@ -68,7 +69,7 @@ function specOf({ spec }: Step, names: ReadonlyMap<string, string>): Omit<Exchan
 /** What is lawful is so altogether: its control is the plain request, so that a refusal has something to stand against. */
 function lastOf(seen: Seen, names: ReadonlyMap<string, string>): ExchangeSpec {
   const expect = expectationOf(seen);
-  const { with: adjustments = [], ...spec } = specOf(seen.told, names);
+  const { with: adjustments = [], ...spec } = specOf(seen.sent, names);
   if (expect === 'accept') return { ...spec, delta: [...adjustments, ...spec.delta], expect };
   return { ...spec, ...(adjustments.length === 0 ? {} : { with: adjustments }), expect };
 }
@@ -81,20 +82,20 @@ function renamed(op: Op, names: ReadonlyMap<string, string>): Op {
 }
 
 /** The exchange as it went: what was accepted must be so again; what was refused may be. */
-function setUp(told: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
-  const name = names.get(told.name);
-  const { checks: _checks, ...spec } = specOf(told, names);
-  const { class: kind } = told.outcome;
+function setUp(one: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
+  const name = names.get(one.name);
+  const { checks: _checks, ...spec } = specOf(one, names);
+  const { class: kind } = one.outcome;
   const expect = kind === 'accepted' ? 'accept' : kind === 'challenged' ? 'challenge' : 'observe';
-  return { ...(name === undefined ? {} : { name }), ...place, ...spec, expect };
+  return { ...defined({ name }), ...place, ...spec, expect };
 }
 
-function caught(told: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
-  const { resource } = told.spec;
+function caught(one: SentStep, place: Pick<ExchangeSpec, 'at'>, names: ReadonlyMap<string, string>): ExchangeSpec {
+  const { resource } = one.spec;
   return {
     ...place,
-    ...(resource === undefined ? {} : { resource }),
-    delta: again(told).map((op) => renamed(op, names)),
+    ...defined({ resource }),
+    delta: again(one).map((op) => renamed(op, names)),
     expect: 'refuse',
     premise: 'it takes the very same proof again',
   };
@@ -112,9 +113,9 @@ const verbs = {
   unmet: 'binds the token to the key of the proof',
 } as const;
 
-function titleOf({ past, told, surprise }: Seen, names: ReadonlyMap<string, string>): string {
+function titleOf({ past, sent, surprise }: Seen, names: ReadonlyMap<string, string>): string {
   const before = past.length === 0 ? '' : `, after ${past.map((one) => wordsOf(one, names)).join(', then ')}`;
-  return `${verbs[surprise ?? 'crashed']}: ${wordsOf(told, names)}${before}`;
+  return `${verbs[surprise ?? 'crashed']}: ${wordsOf(sent, names)}${before}`;
 }
 
 function wordsOf({ spec }: Step, names: ReadonlyMap<string, string>): string {

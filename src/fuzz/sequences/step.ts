@@ -1,8 +1,9 @@
+import { defined } from '../../defined.ts';
 import type { Op } from '../../plan/ops.ts';
 import type { Outcome } from '../../record/schema.ts';
 import type { ExchangeSpec, Fault, Need, Place, SessionSpec } from '../../suite/schema.ts';
 
-/** What a sequence goes on with: where, as which client, and with which kind of grant. */
+/** The course of a sequence: the place of its requests, the client that sends them, and the kind of grant. */
 export type Track = {
   readonly id: string;
   readonly place: Place;
@@ -10,7 +11,7 @@ export type Track = {
   readonly needs: readonly Need[];
   /** Each request costs a login. */
   readonly isCostly: boolean;
-  /** Another track has the same place and grant: what is done with any proof is done there. */
+  /** Another track has the same place and grant, and tries there what can be done with any proof. */
   readonly isOfGrantOnly?: boolean;
 };
 
@@ -66,7 +67,7 @@ export const either: Demand = { expect: 'either', requirements: [] };
 export const undecided: Demand = { expect: 'undecided', requirements: [] };
 
 export function lawful(requirement: string, fault?: Fault): Demand {
-  return { expect: 'accept', requirements: [requirement], ...(fault === undefined ? {} : { fault }) };
+  return { expect: 'accept', requirements: [requirement], ...defined({ fault }) };
 }
 
 export function refused(requirements: readonly string[], fault: Fault): Demand {
@@ -77,7 +78,7 @@ export function step(delta: Op[], demand: Demand, more: Partial<Step['spec']> = 
   return { spec: { ...more, delta }, demand };
 }
 
-export function chosen(past: Past, pick: number, fits: (told: SentStep) => boolean): SentStep | undefined {
+export function chosen(past: Past, pick: number, fits: (sent: SentStep) => boolean): SentStep | undefined {
   const found = past.filter(fits);
   return found[pick % Math.max(1, found.length)];
 }

@@ -1,11 +1,7 @@
 import type { Need, Place } from '../../suite/schema.ts';
-import {
-  codeActions,
-  confidentialRefreshActions,
-  parActions,
-  publicRefreshActions,
-  signedCodeActions,
-} from './grant-actions.ts';
+import { codeActions, signedCodeActions } from './code-actions.ts';
+import { parActions } from './par-actions.ts';
+import { confidentialRefreshActions, publicRefreshActions } from './refresh-actions.ts';
 import { call, proofActions } from './proof-actions.ts';
 import { resourceActions } from './resource-actions.ts';
 import type { Action, Track } from './step.ts';

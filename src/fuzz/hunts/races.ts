@@ -1,19 +1,17 @@
 import { Inapplicable } from '../../proof/inapplicable.ts';
-import { whyNot } from '../../runner/applies.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { sendBurst } from '../../exchange/burst.ts';
 import { planFor } from '../../exchange/plan.ts';
 import { send } from '../../exchange/send.ts';
 import { openSession } from '../../bench/open-session.ts';
-import type { Session } from '../../bench/session.ts';
+import type { Site } from '../../bench/site.ts';
 import { lawful } from '../../suite/define.ts';
 import type { Case, ExchangeSpec, Place } from '../../suite/schema.ts';
+import { fits } from './fits.ts';
+import type { HuntGround } from './ground.ts';
+import { replayAt } from './replay.ts';
 
-export type RaceHunt = {
-  readonly bench: Bench;
-  readonly places: ReadonlySet<Place>;
-  readonly seed: number;
-  readonly overBudget: () => string | undefined;
+export type RaceHunt = HuntGround & {
   /** A case has tried it, however that came out. */
   readonly isJudged: (place: Place, requirement: string) => boolean;
 };
@@ -25,7 +23,7 @@ export type RaceFound = {
 
 type Burst = NonNullable<ExchangeSpec['burst']>;
 
-/** What only one of many requests that arrive together may have, tried round after round. */
+/** Sends bursts for what only one of many requests that arrive together may have. */
 export async function huntRaces(hunt: RaceHunt): Promise<readonly RaceFound[]> {
   const { bench, places, seed } = hunt;
   const found: RaceFound[] = [];
@@ -40,7 +38,7 @@ export async function huntRaces(hunt: RaceHunt): Promise<readonly RaceFound[]> {
 
 const races: readonly Case[] = [...(['token', 'par', 'resource'] as const).map(proofRace), codeRace()];
 
-/** Looking a `jti` up and storing it are two steps; where the plain replay is caught, one at most may get between them. */
+/** Looking a `jti` up and storing it are two steps. Copies that arrive between them must not be accepted either. */
 function proofRace(place: Place): Case {
   return {
     id: `race-proof-${place}`,
@@ -76,10 +74,8 @@ function codeRace(): Case {
 
 function isMet(bench: Bench, race: Case): boolean {
   if (race.whereClaimed !== undefined && bench.loaded.descriptor.claims.replayDetection === false) return false;
-  const suite = { id: 'fuzz', title: '', section: '', cases: [] };
   const [place = 'token'] = race.at;
-  const base = { kind: 'case', id: race.id, index: 0, suite, requirements: [], place } as const;
-  return whyNot(bench, { ...base, case: race }) === undefined;
+  return fits(bench, place, race);
 }
 
 /** More than one was accepted, in one round at least. */
@@ -88,36 +84,28 @@ async function isLost(bench: Bench, race: Case, place: Place): Promise<boolean> 
   if (burst === undefined) return false;
   try {
     const session = await openSession(bench, { place, spec: race.session ?? {} });
-    return (
-      (burst.same === 'grant' || (await isCaught(bench, session, place))) &&
-      (await overlaps(bench, session, place, burst))
-    );
+    const site = { bench, place, session };
+    return (burst.same === 'grant' || (await isCaught(site))) && (await overlaps(site, burst));
   } catch (error) {
     if (error instanceof Inapplicable) return false;
     throw error;
   }
 }
 
-/** The plain replay is refused, one request after the other; among several workers that remember apart, the second one. */
-async function isCaught(bench: Bench, session: Session, place: Place): Promise<boolean> {
-  const first = await send(planFor({ bench, place, session }, race(place)));
-  if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
-  const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
-  const earlier = new Map([['first', first.proof]]);
-  const again = planFor({ bench, place, session }, { ...race(place), ops, earlier });
+/** The plain replay is refused. It is sent twice, since several workers may each remember their own requests only. */
+async function isCaught(site: Site): Promise<boolean> {
+  const replay = await replayAt(site, `race@${site.place}`);
+  if (replay === undefined) return false;
   for (let tried = 0; tried < 2; tried += 1) {
-    const { outcome } = await send(again);
+    const { outcome } = await send(replay);
     if (outcome.class === 'refused') return true;
   }
   return false;
 }
 
-async function overlaps(bench: Bench, session: Session, place: Place, spec: Burst): Promise<boolean> {
-  const { burst } = await sendBurst(planFor({ bench, place, session }, race(place)), spec);
+async function overlaps(site: Site, spec: Burst): Promise<boolean> {
+  const plan = planFor(site, { instance: `race@${site.place}`, purpose: 'tested' });
+  const { burst } = await sendBurst(plan, spec);
   const rounds = burst?.rounds ?? [];
   return rounds.some((round) => round.filter(({ outcome }) => outcome.class === 'accepted').length > 1);
-}
-
-function race(place: Place) {
-  return { instance: `race@${place}`, purpose: 'tested' } as const;
 }

@@ -1,24 +1,23 @@
+import { defined } from '../../defined.ts';
 import type { Finding } from '../../record/schema.ts';
-import type { Bench } from '../../bench/bench.ts';
+
 import type { Place } from '../../suite/schema.ts';
 import { HarnessError } from '../../errors.ts';
 import { lossAt } from '../../bench/life.ts';
 import { huntRaces, type RaceFound } from './races.ts';
 import { huntRepeats, type RepeatFound } from './repeats.ts';
-import { huntSequences, type SequenceFound } from './hunt.ts';
+import type { HuntGround } from './ground.ts';
+import { huntSequences } from './sequences.ts';
+import type { SequenceFound } from './shorten.ts';
 
-export type StatefulHunt = {
-  readonly bench: Bench;
-  readonly places: ReadonlySet<Place>;
-  readonly seed: number;
+export type StatefulHunt = HuntGround & {
   /** Plans at each place. */
   readonly runs: number;
   readonly sequences?: number;
   readonly width: number;
-  readonly overBudget: () => string | undefined;
   /** What cases judged, and how. */
   readonly judged: readonly Finding[];
-  /** Told already, so that it is neither shrunk nor told again. */
+  /** Reported already, so that it is neither shortened nor reported again. */
   readonly isKnown: (place: Place, requirement: string) => boolean;
 };
 
@@ -31,11 +30,11 @@ export type StatefulFound = Pick<SequenceFound, 'case' | 'path'> & {
 export type StatefulHunted = {
   readonly found: readonly StatefulFound[];
   readonly played: number;
-  /** Why it broke off: it needs all the places that there were. */
+  /** Why it broke off: hunts end when one of their places is lost. */
   readonly brokenOff?: string;
 };
 
-/** What takes several requests to show: sequences, and races. What was found is kept, whatever comes then. */
+/** Runs the hunts one after the other: sequences, repeats, races. What one has found is kept, whatever ends the next. */
 export async function huntStateful(hunt: StatefulHunt): Promise<StatefulHunted> {
   const { judged, runs } = hunt;
   const count = hunt.sequences ?? Math.max(fewest, Math.round(runs * perRun));
@@ -45,15 +44,15 @@ export async function huntStateful(hunt: StatefulHunt): Promise<StatefulHunted> 
   const onTrouble = (why: string): void => void troubles.push(why);
   const { found, played } = await huntSequences({ ...hunt, count, overBudget, onTrouble });
   // A code that works twice in a row needs no race.
-  const told = new Set(found.map((one) => `${one.case.at[0]} ${one.case.requirements[0]}`));
+  const seen = new Set(found.map((one) => `${one.case.at[0]} ${one.case.requirements[0]}`));
   const isJudged = (place: Place, main: string): boolean =>
-    told.has(`${place} ${main}`) ||
+    seen.has(`${place} ${main}`) ||
     judged.some((one) => one.place === place && one.verdict !== 'skip' && one.requirements[0]?.id === main);
-  const isTold = (place: Place, main: string): boolean => told.has(`${place} ${main}`) || hunt.isKnown(place, main);
-  const repeated = await orNothing(huntRepeats({ ...hunt, overBudget, isTold }), onTrouble);
+  const isReported = (place: Place, main: string): boolean => seen.has(`${place} ${main}`) || hunt.isKnown(place, main);
+  const repeated = await orNothing(huntRepeats({ ...hunt, overBudget, isReported }), onTrouble);
   const races = await orNothing(huntRaces({ ...hunt, overBudget, isJudged }), onTrouble);
   const why = brokenOff();
-  return { found: [...found, ...repeated, ...races], played, ...(why === undefined ? {} : { brokenOff: why }) };
+  return { found: [...found, ...repeated, ...races], played, ...defined({ brokenOff: why }) };
 }
 
 function lossOf({ bench, places }: StatefulHunt): string | undefined {
@@ -70,6 +69,6 @@ async function orNothing<T>(hunted: Promise<readonly T[]>, onTrouble: (why: stri
   }
 }
 
-/** Sequences to one plan: one of them costs more requests, and tells more. */
+/** Sequences for each plan: a sequence costs more requests than a plan, and shows more. */
 const perRun = 0.012;
 const fewest = 15;

@@ -1,19 +1,16 @@
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Bench } from '../../bench/bench.ts';
-import { planFor } from '../../exchange/plan.ts';
 import { send } from '../../exchange/send.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { lawful } from '../../suite/define.ts';
 import type { Case, Place } from '../../suite/schema.ts';
 import { resourceKey } from '../../target/descriptor/rs.ts';
+import type { HuntGround } from './ground.ts';
+import { replayAt } from './replay.ts';
 
-export type RepeatHunt = {
-  readonly bench: Bench;
-  readonly places: ReadonlySet<Place>;
-  readonly seed: number;
-  readonly overBudget: () => string | undefined;
-  /** Told already of the first resource, and so not worth telling of the others. */
-  readonly isTold: (place: Place, requirement: string) => boolean;
+export type RepeatHunt = HuntGround & {
+  /** Reported already for the first resource: then a report for the others would add nothing. */
+  readonly isReported: (place: Place, requirement: string) => boolean;
 };
 
 export type RepeatFound = {
@@ -27,13 +24,13 @@ const mostResources = 8;
 
 /** Sequences are played at the first resource; the others, POST among them, are sent the same proof twice. */
 export async function huntRepeats(hunt: RepeatHunt): Promise<readonly RepeatFound[]> {
-  const { bench, places, seed, isTold, overBudget } = hunt;
+  const { bench, places, seed, isReported, overBudget } = hunt;
   const isExcused = bench.loaded.descriptor.claims.replayDetection === false;
-  if (!places.has('resource') || isExcused || isTold('resource', main)) return [];
+  if (!places.has('resource') || isExcused || isReported('resource', main)) return [];
   for (const [index, resource] of bench.resources.slice(1, 1 + mostResources).entries()) {
     if (overBudget() !== undefined) return [];
     const subject = resourceKey(resource);
-    // One is enough: others are like it.
+    // One finding is enough for all of them.
     if (await isTakenAgain(bench, subject))
       return [{ case: twice, subject, origin: { phase: 'openings', seed, index } }];
   }
@@ -51,20 +48,16 @@ const twice: Case = {
   exchanges: [lawful('first'), { delta: [{ op: 'proof-of', exchange: 'first' }], expect: 'refuse' }],
 };
 
-/** Twice more, since several workers may remember apart. */
+/** Twice more, since several workers may each remember their own requests only. */
 const repetitions = 2;
 
 async function isTakenAgain(bench: Bench, subject: string): Promise<boolean> {
   try {
     const session = await openSession(bench, { place: 'resource', spec: {}, subject });
-    const at = { bench, place: 'resource', session } as const;
-    const what = { instance: 'repeat@resource', purpose: 'tested' } as const;
-    const first = await send(planFor(at, what));
-    if (first.outcome.class !== 'accepted' || first.proof === undefined) return false;
-    const ops = [{ op: 'proof-of', exchange: 'first' }] as const;
-    const again = planFor(at, { ...what, ops, earlier: new Map([['first', first.proof]]) });
+    const replay = await replayAt({ bench, place: 'resource', session }, 'repeat@resource');
+    if (replay === undefined) return false;
     for (let tried = 0; tried < repetitions; tried += 1) {
-      const { outcome } = await send(again);
+      const { outcome } = await send(replay);
       if (outcome.class !== 'accepted') return false;
     }
     return true;

@@ -125,7 +125,7 @@ describe('sizes and algorithms', () => {
   });
 
   test('what is accepted is shown beside what is named', async () => {
-    const quirks = await measureReference({ variant: 'algs-told-in-part' }, ['algorithms']);
+    const quirks = await measureReference({ variant: 'algs-listed-in-part' }, ['algorithms']);
     const value = quirks.get('algorithms@token');
     const cells = value?.kind === 'vector' ? value.cells : [];
     const accepted = cells.filter(({ result }) => result === 'accepted');

@@ -37,7 +37,7 @@ const html = ['Content-Type: text/html'];
 const dpopChallenge =
   'WWW-Authenticate: DPoP error="invalid_dpop_proof", error_description="no", algs="ES256 PS256 EdDSA"';
 
-/** Looks like a strict server from afar: the right codes at the right places, whatever was asked. */
+/** Looks like a strict server: the right codes at the right places, but the same for every request. */
 function refusal(path: string): string {
   if (/token|par$|introspect/.test(path)) return http('400 Bad Request', json, '{"error":"invalid_dpop_proof"}');
   if (/authorize|well-known|jwks/.test(path)) return http('400 Bad Request', json, '{"error":"invalid_client"}');

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { onRequest } from './request.ts';
 
-/** A different kind of nonsense for each request in turn; every connection begins where chance has it. */
+/** Answers each request in turn with another kind of nonsense. Every connection begins with a random one. */
 export function garble(socket: Socket): void {
   let turn = Math.floor(Math.random() * kinds.length);
   onRequest(socket, () => {
@@ -27,7 +27,7 @@ function hugeHeader(socket: Socket): void {
   socket.write(`HTTP/1.1 200 OK\r\nX-Huge: ${'a'.repeat(1_000_000)}\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** Waits for the other side to read, so that it costs this process no memory. */
+/** Waits for the other side to read, so that this process needs no memory for it. */
 function endlessBody(socket: Socket): void {
   const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`;
   socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n');

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 const largest = 1_000_000;
 
-/** Calls back with the path of each request on the socket, once it has all arrived; good enough for tests. */
+/** Calls back with the path of each request on the socket once all of it has arrived. Good enough for tests. */
 export function onRequest(socket: Socket, answer: (path: string) => void): void {
   let buffered = '';
   socket.setEncoding('latin1');
@@ -16,7 +16,7 @@ export function onRequest(socket: Socket, answer: (path: string) => void): void 
   });
 }
 
-/** Head and body, or 0 when something is still on its way. */
+/** The length of head and body, or 0 when a part has not arrived yet. */
 function requestLength(text: string): number {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return 0;

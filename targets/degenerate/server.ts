@@ -10,7 +10,7 @@ export interface RunningDegenerate {
 }
 
 /**
- * A server that conforms to nothing and must never look green. It works on sockets, since half of what it does is no
+ * A server that conforms to nothing and must never look green. It works on sockets, because half of its answers are no
  * lawful HTTP.
  */
 export async function startDegenerate(kind: DegenerateKind, port = 0): Promise<RunningDegenerate> {
@@ -19,7 +19,7 @@ export async function startDegenerate(kind: DegenerateKind, port = 0): Promise<R
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    // The other side may hang up at any time; that is no fault here.
+    // The other side may close the connection at any time.
     socket.on('error', () => socket.destroy());
     behave(socket);
   });

@@ -11,7 +11,7 @@ export interface Launched {
   readonly process: ChildProcess;
 }
 
-/** Starts a launcher of this folder and waits for its ready line. */
+/** Starts a launcher of this folder, and waits for its ready line. */
 export async function start(script: string, flags: readonly string[], env: NodeJS.ProcessEnv): Promise<Launched> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), '--watch-stdin', ...flags], {
     env: { ...process.env, ...env },
@@ -24,14 +24,14 @@ export async function start(script: string, flags: readonly string[], env: NodeJ
   return { url, process: child };
 }
 
-/** Ends a launched server and gives its exit status. */
+/** Ends a launched server. Answers its exit status. */
 export async function stop(child: ChildProcess): Promise<unknown> {
   const exit = once(child, 'exit');
   child.kill('SIGTERM');
   return (await exit)[0];
 }
 
-/** Goes through the login and consent pages by posting their forms, and gives the redirect to the client. */
+/** Posts the forms of the login and consent pages. Answers the redirect to the client. */
 export async function login(authorizationUrl: URL): Promise<URL> {
   const jar = new CookieJar();
   let url = authorizationUrl;

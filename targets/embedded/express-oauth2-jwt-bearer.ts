@@ -22,7 +22,7 @@ const dpop: DPoPOptions = {
 };
 await launch(values, () => createApp(issuer, dpop));
 
-/** The library's own default stands where the flag is absent. */
+/** Without the flag, the library's own default applies. */
 function seconds(option: 'iatOffset' | 'iatLeeway', flag: 'iat-offset' | 'iat-leeway'): DPoPOptions {
   const value = values[flag];
   return value === undefined ? {} : { [option]: wholeNumber(flag, value, 86_400) };
@@ -42,7 +42,7 @@ function answer(request: Request, response: Response): void {
   response.json({ path: request.path });
 }
 
-/** Sends what the library asks for and no more; express tells an error handler by its four parameters. */
+/** Sends exactly what the library asks for. Express recognises an error handler by its four parameters. */
 function fail(error: unknown, _request: Request, response: Response, next: Next): void {
   if (response.headersSent || !(error instanceof UnauthorizedError)) {
     next(error);

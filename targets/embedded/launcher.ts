@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The flags every embedded target takes, for `parseArgs`. */
+/** The flags of every embedded target, for `parseArgs`. */
 export const listenFlags = {
   port: { type: 'string', default: '0' },
   host: { type: 'string', default: '127.0.0.1' },
@@ -14,13 +14,13 @@ export interface ListenFlags {
   readonly 'watch-stdin': boolean;
 }
 
-/** Ends the process with status 2: the command line or the environment is wrong. */
+/** Ends the process with status 2, because the command line or the environment is wrong. */
 export function refuse(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
 
-/** Runs `read`, and refuses with its message when it throws: `parseArgs` and `JSON.parse` do. */
+/** Runs `read`, and refuses with its message when it throws, as `parseArgs` and `JSON.parse` do. */
 export function orRefuse<T>(read: () => T): T {
   try {
     return read();
@@ -41,12 +41,12 @@ export function wholeNumber(flag: string, value: string, max: number): number {
 }
 
 /**
- * Listens on loopback, prints `ready <base-url>` and stays until a signal (or the end of stdin).
+ * Listens on loopback, prints `ready <base-url>`, and runs until a signal or the end of stdin.
  *
- * The handler is made after listening, since the port is part of an issuer's name.
+ * The handler is made after listening, because the port is part of an issuer's name.
  */
 export async function launch(flags: ListenFlags, createHandler: (baseUrl: string) => RequestListener): Promise<void> {
-  // stdout carries the ready line only; oidc-provider prints its notices with console.info.
+  // Only the ready line goes to stdout. oidc-provider prints its notices with console.info.
   console.info = console.error;
   const host = oneOf('host', flags.host, ['127.0.0.1', 'localhost']);
   const server = createServer();

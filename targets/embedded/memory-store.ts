@@ -1,9 +1,9 @@
 export type Payload = Readonly<Record<string, unknown>>;
 
 export interface Limits {
-  /** The oldest entry makes room for the newest beyond this. */
+  /** Above this number, the newest entry replaces the oldest. */
   readonly maxEntries: number;
-  /** Entries outlive their lifetime by the clock tolerance of the product, which judges expiry itself. */
+  /** Entries outlive their lifetime by the clock tolerance of the product, because the product checks expiry itself. */
   readonly graceSeconds: number;
 }
 
@@ -14,7 +14,7 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-/** One model's storage in the shape of an oidc-provider adapter: bounded, so that a flood of proofs cannot evict grants. */
+/** The storage of one model as an oidc-provider adapter. It is bounded, so that a flood of proofs cannot evict grants. */
 export function createStore(limits: Limits, now: () => number = Date.now) {
   const { entries, byUid, byGrant, insert, remove } = createTable();
   const live = (id: string | undefined): Entry | undefined => {
@@ -45,7 +45,7 @@ export function createStore(limits: Limits, now: () => number = Date.now) {
   };
 }
 
-/** Entries in order of insertion, with the two indexes that adapters need. */
+/** The entries in order of insertion, with the two indexes that adapters need. */
 function createTable() {
   const entries = new Map<string, Entry>();
   const byUid = new Map<unknown, string>();

@@ -1,6 +1,6 @@
 import type { JsonWebKey } from 'node:crypto';
 
-/** Nothing listens there: the client reads the code off the redirect and does not follow it. */
+/** Nothing listens there. The client reads the code from the redirect, and does not follow it. */
 export const redirectUri = 'http://127.0.0.1:1/cb';
 
 const withUser = {
@@ -11,7 +11,7 @@ const withUser = {
 const withoutUser = { grant_types: ['client_credentials'], response_types: [], redirect_uris: [] };
 const both = { ...withUser, grant_types: [...withUser.grant_types, ...withoutUser.grant_types] };
 
-/** The clients the provider knows, as RFC 7591 metadata; `jwk` is the public key of `jwt-client`, which is left out without it. */
+/** The clients of the provider, as RFC 7591 metadata. `jwk` is the public key of `jwt-client`; without it that client is left out. */
 export function clients(secret: string, jwk: JsonWebKey | undefined): readonly Readonly<Record<string, unknown>>[] {
   const basic = { token_endpoint_auth_method: 'client_secret_basic', client_secret: secret };
   const post = { token_endpoint_auth_method: 'client_secret_post', client_secret: secret };

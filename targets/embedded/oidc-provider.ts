@@ -1,4 +1,4 @@
-/** Launches npm `oidc-provider` as authorization server; its userinfo endpoint is a resource that takes DPoP as well. */
+/** Launches npm `oidc-provider` as authorization server. Its userinfo endpoint is a resource that supports DPoP too. */
 import { generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { errors, Provider } from 'oidc-provider';
@@ -24,10 +24,10 @@ const flags = {
   'proof-algs': { type: 'string', default: 'default' },
 } as const;
 
-/** oidc-provider's own default, named because the store has to agree with it. */
+/** The default of oidc-provider. It has a name because the store has to use the same value. */
 const clockTolerance = 15;
 
-/** All that it can be told to take for proofs. */
+/** All algorithms for proofs that it can be configured with. */
 const everyAlg = ['ES256', 'ES384', 'ES512', 'Ed25519', 'EdDSA', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
 
 const defaultResources = { jwt: 'urn:proofmark:api', opaque: 'urn:proofmark:opaque' };
@@ -75,13 +75,13 @@ function createProvider(issuer: string, { nonce, tokens, proofAlgs, clients }: S
     },
     findAccount: (_context: Context, sub: string) => ({ accountId: sub, claims: async () => ({ sub }) }),
     jwks: { keys: [signingKey()] },
-    // The clients' cached token must outlive a run; the other lifetimes are the product's.
+    // The cached token of a client must outlive a run. The other lifetimes are those of the product.
     ttl: { ClientCredentials: 3600 },
   });
   return provider.on('server_error', (_context, error) => console.error(error));
 }
 
-/** Only an access token without audience is good for userinfo, so `openid` asks for no resource by default. */
+/** The userinfo endpoint accepts only access tokens without audience, so `openid` asks for no resource by default. */
 function wantsUserinfo(context: Context): boolean {
   return context.oidc.params.scope?.split(' ').includes('openid') ?? false;
 }

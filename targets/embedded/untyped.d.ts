@@ -1,4 +1,4 @@
-// The part we use of two packages that publish no types.
+// Types of two packages that publish none, for the parts that we use.
 
 declare module 'oidc-provider' {
   import type { RequestListener } from 'node:http';

@@ -10,7 +10,7 @@ export interface AccessToken {
   readonly nbf?: number;
   readonly jti: string;
   readonly cnf?: unknown;
-  /** Read only by defects. */
+  /** Only defects read this. */
   readonly jkt?: unknown;
   readonly act?: unknown;
 }

@@ -4,22 +4,22 @@ import type { ProofKey } from './proof/proof-key.ts';
 import type { ReplayMemory } from './proof/replay.ts';
 import type { Policy } from './policy.ts';
 
-/** What one role of one running server works with. */
+/** The state and settings of one role of a running server. */
 export interface RoleContext {
   readonly role: Role;
-  /** The configured origin; the request URI is never built from anything the client sent but the path. */
+  /** The configured origin. Only the path of the request URI comes from the client. */
   readonly origin: string;
   readonly policy: Policy;
   readonly defects: Defects;
   readonly replay: ReplayMemory;
   readonly nonces: NonceIssuer;
-  /** The issuer of the other role, for the defect of sharing. */
+  /** The nonces of the other role, for the defect of sharing them. */
   readonly foreignNonces: NonceIssuer;
-  /** Keys of good proofs, kept only for defects that look keys up. */
+  /** The keys of good proofs. Only defects look up keys here. */
   readonly knownKeys: Map<string, ProofKey>;
   readonly challengedKeys: Set<string>;
-  /** Every jti accepted, kept only for the defect of a store with one table of them. */
+  /** Every accepted jti. Only the defect of a store with a single table uses them. */
   readonly usedIds: Set<string>;
-  /** Seconds since the epoch, with fractions. */
+  /** The time in seconds since the epoch, with fractions. */
   now(): number;
 }

@@ -29,7 +29,7 @@ const rows = [
 
 export type Defect = (typeof rows)[number]['id'];
 
-/** The defects planted in one role of a server: one in a mutant's broken role, none elsewhere. */
+/** The defects in one role of a server: one in the broken role of a mutant, and none in any other role. */
 export type Defects = ReadonlySet<Defect>;
 
 export const defectRows: readonly DefectRow<Defect>[] = rows;

@@ -20,8 +20,8 @@ const running = await startReference({
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.close());
-// Whoever started us holds the other end, and is gone when it closes.
-// Waiting for that must not keep a server alive that has been told to stop.
+// The process that started this one has the other end of stdin. When stdin closes, that process is gone.
+// Waiting for that must not keep this process alive after a signal.
 if (values['watch-stdin'])
   process.stdin
     .on('end', () => void running.close())

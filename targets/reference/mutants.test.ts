@@ -15,7 +15,7 @@ import { profileProbes } from './testing/profile-probes.ts';
 import { resourceProbes } from './testing/rs-probes.ts';
 import { variants } from './variants.ts';
 
-/** One for each defect: tsc sees to that. */
+/** A probe for each defect. The type makes sure that none is missing. */
 const probes: Readonly<Record<Defect, Probe>> = {
   ...joseProbes,
   ...claimProbes,
@@ -59,7 +59,7 @@ describe('the defect shows', () => {
   });
 });
 
-/** Their one defect is to refuse something lawful that every plain request has. */
+/** Mutants that refuse something lawful which every plain request has. */
 const refusers = [
   'as-haip-no-es256',
   'as-atproto-no-es256',

@@ -12,7 +12,7 @@ export interface Mutant {
   readonly policy?: Partial<Policy>;
 }
 
-/** Every server with exactly one defect; a defect that either role can have gives two mutants. */
+/** Every server with exactly one defect. A defect that both roles can have gives two mutants. */
 export const mutants: readonly Mutant[] = (['as', 'rs'] as const).flatMap((role) =>
   defectRows
     .filter((row) => row.only === undefined || row.only === role)

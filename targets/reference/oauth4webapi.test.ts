@@ -11,7 +11,7 @@ async function discover({ issuer }: RunningReference): Promise<oauth.Authorizati
   return oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, { algorithm: 'oauth2', ...insecure }));
 }
 
-/** Does what `attempt` does, and once more when the server asks for a nonce; the handle has learnt it by then. */
+/** Attempts a request, and once more when the server asks for a nonce. The handle has learnt the nonce by then. */
 async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt();

@@ -3,51 +3,53 @@ export type NonceMode = 'off' | 'offered' | 'period' | 'rotating' | 'single-use'
 /** The choices that the RFCs leave to a server. */
 export interface Policy {
   readonly algs: readonly string[];
-  /** The metadata name all of them. */
-  readonly algsToldInFull: boolean;
+  /** Whether the metadata lists all of them. */
+  readonly algsListedInFull: boolean;
   readonly typ: 'exact' | 'media-type';
-  /** What gives a private RSA key away. */
+  /** The members that show a private RSA key. */
   readonly privateKey: 'by-any-member' | 'by-d';
   readonly htuMatch: 'normalised' | 'exact';
   readonly htuExtras: 'ignored' | 'query-ignored' | 'refused';
   readonly iatPast: number;
   readonly iatFuture: number;
   readonly iatInteger: boolean;
-  /** Unused bits of the last character of a base64url segment (RFC 4648 3.5). */
+  /** What happens to unused bits of the last character of a base64url segment (RFC 4648 3.5). */
   readonly spareBits: 'refused' | 'ignored';
   readonly replay: 'off' | 'per-uri' | 'global';
   readonly jtiStoredFirst: boolean;
-  /** Two servers a role behind one name, which share everything, or all but the memory of jti. */
+  /** Each role may have two servers behind one name. They share everything, or everything but the memory of jti. */
   readonly replicas: 'none' | 'sharing' | 'remembering-apart';
   readonly jtiMaxLength: number;
   readonly checkOrder: 'usual' | 'reversed' | 'nonce-first';
   readonly emptyHeader: 'refused' | 'no-proof';
-  /** Every token request has to carry a proof, whatever the client. */
+  /** Whether every token request has to carry a proof, for all clients. */
   readonly proofRequired: boolean;
   readonly missingProofCode: 'invalid_dpop_proof' | 'invalid_request';
   readonly pkceRequired: boolean;
-  /** A code asked for without code_challenge is given, and never redeemed. */
+  /** A request without code_challenge gets a code, which can never be redeemed. */
   readonly pkceAskedLate: boolean;
-  /** As metadata tells; so are the ways of client authentication, which all work. */
+  /** Whether authorization requests have to be pushed. */
   readonly parRequired: boolean;
-  readonly parRequiredTold: boolean;
+  /** Whether the metadata says so. */
+  readonly parRequiredAnnounced: boolean;
+  /** The methods of client authentication in the metadata. All of them work. */
   readonly authMethods: readonly string[];
   readonly tokenLifetime: number;
   readonly asNonce: NonceMode;
   readonly rsNonce: NonceMode;
-  /** Seconds. */
+  /** In seconds. */
   readonly nonceLifetime: number;
-  /** Whose proofs a nonce is good for; clients are told apart by the AS only. */
+  /** The holder for whose proofs a nonce works. Only the AS distinguishes clients. */
   readonly nonceBinding: 'none' | 'key' | 'client';
   readonly nonceSent: 'always' | 'on-challenge';
-  /** Both roles give out and take the same nonces. */
+  /** Whether both roles give out and accept the same nonces. */
   readonly nonceShared: boolean;
   readonly parNonce: 'as-token' | 'not-demanded';
   readonly nonceReplacesIatAge: boolean;
   readonly unsolicitedNonce: 'ignored' | 'refused';
   readonly opaqueTokens: boolean;
   readonly bearerForProof: boolean;
-  /** Part of the token endpoint URL, with its question mark. */
+  /** The query of the token endpoint URL, with its question mark. */
   readonly endpointQuery: string;
   readonly tokenTypeDpop: 'DPoP' | 'dpop';
   readonly clientAuthFirst: boolean;
@@ -55,14 +57,14 @@ export interface Policy {
   readonly burnsGrantOnFailure: boolean;
   readonly confidentialRefreshBound: boolean;
   readonly refreshRotation: 'public' | 'always' | 'never';
-  /** A refresh token used after its rotation ends the whole family (RFC 9700 4.14.2). */
+  /** Whether a refresh token that is used after its rotation ends the whole family (RFC 9700 4.14.2). */
   readonly refreshReuseRevokes: boolean;
   readonly par: 'offered' | 'none';
   readonly requestObjects: boolean;
   readonly requestUriUse: 'once' | 'within-lifetime';
-  /** Whether plain authorization requests bind the code, and what becomes of a value that is no thumbprint. */
+  /** Whether plain authorization requests bind the code, and what happens to a value that is no thumbprint. */
   readonly dpopJkt: 'honoured' | 'unknown' | 'compared-late';
-  /** Clients that are not marked get Bearer tokens in answer to a proof. */
+  /** Whether unmarked clients get Bearer tokens in answer to a proof. */
   readonly bearerForUnmarked: boolean;
   readonly rsProofFirst: boolean;
   readonly rsBadProofStatus: 400 | 401;
@@ -78,19 +80,19 @@ export interface Policy {
   readonly challengeAlgs: boolean;
   readonly cnfJwk: boolean;
   readonly otherBindings: 'ignored' | 'refused';
-  /** To a token that is not a live one. */
+  /** The answer to a token that is not live. */
   readonly rsRefusalStatus: 401 | 404;
   readonly answersOptions: boolean;
   readonly cors: boolean;
   readonly delayMs: number;
-  /** `name`: at a host with letters in it; `default-port`: at the port of the scheme, where that can be had. */
+  /** `name`: a host with letters; `default-port`: the default port of the scheme, where the machine allows it. */
   readonly address: 'number' | 'name' | 'default-port';
 }
 
 /** The strictest lawful server. */
 export const strictPolicy: Policy = {
   algs: ['ES256', 'ES384', 'ES512', 'PS256', 'RS256', 'EdDSA', 'Ed25519'],
-  algsToldInFull: true,
+  algsListedInFull: true,
   typ: 'exact',
   privateKey: 'by-any-member',
   htuMatch: 'normalised',
@@ -110,7 +112,7 @@ export const strictPolicy: Policy = {
   pkceRequired: false,
   pkceAskedLate: false,
   parRequired: false,
-  parRequiredTold: true,
+  parRequiredAnnounced: true,
   authMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
   tokenLifetime: 300,
   asNonce: 'off',

@@ -14,12 +14,12 @@ import { checkSignature, findSigner } from './proof/verify.ts';
 
 export interface ProofRequest extends RequestTarget {
   readonly method: string;
-  /** The values of the DPoP header lines, one each, not joined. */
+  /** The values of the DPoP header lines, not joined. */
   readonly lines: readonly string[];
-  /** Present at a resource server: then `ath` is due. */
+  /** Present at a resource server, where the proof needs `ath`. */
   readonly accessToken?: string;
   readonly nonceOptional?: boolean;
-  /** Whom the nonce has to have been given to. */
+  /** The holder to which the server gave the nonce. */
   readonly nonceHolder?: string;
 }
 
@@ -79,7 +79,7 @@ function checkHtuClaim(proof: ParsedProof, request: ProofRequest, context: RoleC
   if (htu !== undefined) checkHtu(htu, request, context);
 }
 
-/** Nothing is awaited between looking and storing, so two copies that arrive together cannot both pass. */
+/** There is no await between the look-up and the store, so two copies that arrive together cannot both pass. */
 async function checkReplay(proof: ParsedProof, context: RoleContext): Promise<void> {
   const { defects, policy, replay } = context;
   if (policy.replay === 'off' || defects.has('replay-accepted')) return;
@@ -91,7 +91,7 @@ async function checkReplay(proof: ParsedProof, context: RoleContext): Promise<vo
   replay.add(key, defects.has('replay-memory-from-iat') ? Number(proof.payload.iat) : context.now());
 }
 
-/** The defect of a store whose primary key is the bare jti. */
+/** A defect: the primary key of the store is only the jti. */
 function insertUnique({ payload }: ParsedProof, { usedIds }: RoleContext): void {
   const jti = String(payload.jti);
   if (usedIds.has(jti)) throw new Error('duplicate key');

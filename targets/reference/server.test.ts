@@ -42,7 +42,7 @@ describe('the strict server accepts', () => {
   interface Liberty extends ProofChanges {
     readonly name: string;
     readonly path?: string;
-    /** In place of the path; the origin is put in front. */
+    /** Replaces the path behind the origin. */
     readonly htuPath?: string;
     readonly capitals?: boolean;
   }

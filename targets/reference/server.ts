@@ -19,9 +19,9 @@ export interface ReferenceOptions {
   readonly asPort?: number;
   readonly rsPort?: number;
   readonly mutant?: string;
-  /** Mutants whose defects are planted besides. */
+  /** Further mutants whose defects are planted too. */
   readonly also?: readonly string[];
-  /** Together with a mutant it replaces the variant that the defect is usually planted in. */
+  /** With a mutant, it replaces the variant that usually gets the defect. */
   readonly variant?: string;
   readonly host?: '127.0.0.1';
 }
@@ -29,7 +29,7 @@ export interface ReferenceOptions {
 export interface RunningReference {
   readonly issuer: string;
   readonly resourceBase: string;
-  /** Origins of the servers behind each of the two names; none where there is one only. */
+  /** The origins of the servers behind each of the two names. Empty where there is only one server. */
   readonly replicas: Readonly<Record<Role, readonly string[]>>;
   close(): Promise<void>;
 }
@@ -52,8 +52,8 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Ru
     rsPolicy.replay === 'global' ? asReplay : createReplayMemory(memorySeconds(rsPolicy, rsDefects), rsDefects);
   const asMemory = { nonces: asNonces, foreignNonces: rsNonces, replay: asReplay };
   const rsMemory = { nonces: rsNonces, foreignNonces: asNonces, replay: rsReplay };
-  const asPart = roleContext('as', as.origin, asMemory, asPolicy, asDefects);
-  const rsPart = roleContext('rs', rs.origin, rsMemory, rsPolicy, rsDefects);
+  const asPart = roleContext({ role: 'as', origin: as.origin, policy: asPolicy, defects: asDefects }, asMemory);
+  const rsPart = roleContext({ role: 'rs', origin: rs.origin, policy: rsPolicy, defects: rsDefects }, rsMemory);
   const asContext = { ...asPart, store, resource: rs.origin };
   const rsContext = { ...rsPart, store, issuer: as.origin, firstTokens: new Map() };
   as.serve((request) => routeAs(request, asContext), asPolicy.delayMs);
@@ -73,7 +73,7 @@ function bothOf({ origin }: Listener, replica: Listener | undefined): readonly s
   return replica === undefined ? [] : [origin, replica.origin];
 }
 
-/** A second server of the role at an origin of its own, for requests that name the first one. */
+/** Starts a second server of the role at an origin of its own, for requests that name the first one. */
 async function startReplica<Context extends RoleContext>(
   host: string,
   context: Context,
@@ -90,22 +90,24 @@ async function startReplica<Context extends RoleContext>(
 
 type Memory = Pick<RoleContext, 'nonces' | 'foreignNonces' | 'replay'>;
 
-function roleContext(role: Role, origin: string, memory: Memory, policy: Policy, defects: Defects): RoleContext {
+type Settings = Pick<RoleContext, 'role' | 'origin' | 'policy' | 'defects'>;
+
+function roleContext(settings: Settings, memory: Memory): RoleContext {
   const kept = { ...memory, knownKeys: new Map(), challengedKeys: new Set<string>(), usedIds: new Set<string>() };
-  return { role, origin, ...kept, policy, defects, now: () => Date.now() / 1000 };
+  return { ...settings, ...kept, now: () => Date.now() / 1000 };
 }
 
 function policyOf(variant: string | undefined): Policy {
   return variant === undefined ? strictPolicy : { ...strictPolicy, ...find(variants, variant, 'variant').policy };
 }
 
-/** A defect may be nothing but another policy of its role. */
+/** A defect may be only another policy of its role. */
 function ofRole(role: Role, policy: Policy, planted: readonly Mutant[]): Policy {
   const own = planted.filter((mutant) => mutant.role === role);
   return own.reduce((changed, mutant) => ({ ...changed, ...mutant.policy }), policy);
 }
 
-/** A jti is remembered until its proof could no longer be accepted, and some seconds more. */
+/** A jti is remembered until its proof can no longer be accepted, and some seconds more. */
 function memorySeconds({ iatPast, iatFuture }: Policy, defects: Defects): number {
   if (defects.has('replay-memory-from-now')) return iatPast;
   if (defects.has('replay-memory-from-iat')) return iatPast / 2;

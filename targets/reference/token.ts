@@ -40,7 +40,7 @@ export interface TokenRules {
   readonly defects: Defects;
 }
 
-/** The claims of a live token; opaque ones are looked up, JWTs are verified (RFC 9068 4). */
+/** The claims of a live token. Opaque tokens are looked up, and JWTs are verified (RFC 9068 4). */
 export function readToken(token: string, store: Store, rules: TokenRules): AccessToken | undefined {
   const { defects, now } = rules;
   const claims = store.opaqueTokens.get(token) ?? verifyToken(token, defects);
@@ -69,7 +69,7 @@ function verifyToken(token: string, defects: Defects): AccessToken | undefined {
   return claims && isAccessToken(claims) ? claims : undefined;
 }
 
-/** Exists only as a defect: any JWT that verifies with the key it shows, bound to that key. */
+/** A defect: any JWT that verifies with its own key counts as a token bound to that key. */
 export function proofAsToken(token: string, { now, issuer, origin }: Trusting): AccessToken | undefined {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const { jwk } = parseJsonObject(Buffer.from(header, 'base64url')) ?? {};

@@ -3,7 +3,7 @@ import { startReference, type RunningReference } from './server.ts';
 import { athOf, getResource, makeProof, newKey, requestToken, type TestKey } from './testing/client.fixture.ts';
 import { variants } from './variants.ts';
 
-/** What every lawful client does: send a proof, and once more with the nonce it is told. */
+/** Acts like every lawful client: sends a proof, and once more with the nonce from the answer. */
 async function withNonce<Answer extends { readonly status: number; readonly nonce: string | null }>(
   send: (claims: Readonly<Record<string, string>>) => Promise<Answer>,
 ): Promise<Answer> {

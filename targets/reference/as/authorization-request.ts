@@ -4,7 +4,7 @@ import type { Form } from './form.ts';
 import { OauthError } from './oauth-error.ts';
 import type { AuthorizationRequest } from './store.ts';
 
-/** What RFC 6749 4.1.1, RFC 7636 4.3 and RFC 9449 10 ask of an authorization request, pushed or not. */
+/** Checks an authorization request, pushed or not: RFC 6749 4.1.1, RFC 7636 4.3 and RFC 9449 10. */
 export function readAuthorizationRequest(
   form: Form,
   client: ReferenceClient,
@@ -41,7 +41,7 @@ function readDpopJkt(form: Form, { defects, policy }: AsContext): string | undef
   throw new OauthError('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint');
 }
 
-/** These faults are shown, never redirected (RFC 6749 4.1.2.1). */
+/** These faults are shown to the user and never redirected (RFC 6749 4.1.2.1). */
 export function readClientAndRedirect(form: Form): { readonly client: ReferenceClient; readonly redirectUri: string } {
   const client = referenceClients.find(({ clientId }) => clientId === form.get('client_id'));
   const redirectUri = form.get('redirect_uri') ?? '';
@@ -52,7 +52,7 @@ export function readClientAndRedirect(form: Form): { readonly client: ReferenceC
   return { client, redirectUri };
 }
 
-/** RFC 8252 7.3: any port of a loopback redirect URI. */
+/** RFC 8252 7.3: a loopback redirect URI may have any port. */
 function withoutPort(uri: string): string {
   return uri.replace(/^(http:\/\/127\.0\.0\.1):\d+(?=\/)/, '$1');
 }

@@ -12,7 +12,7 @@ import { prune, type AuthorizationRequest } from './store.ts';
 const codeLifetime = 60;
 const account = { username: 'alice', password: 'wonderland' };
 
-/** RFC 6749 4.1; the one user is always logged in, unless the request asks for a login. */
+/** RFC 6749 4.1. The only user is always logged in, unless the request asks for a login. */
 export function authorizationEndpoint(request: Incoming, context: AsContext): Reply {
   const post = request.method === 'POST';
   const form = post ? readForm(request) : uniqueParameters(request.query);
@@ -45,7 +45,7 @@ function plainRequest(
   return context.defects.has('dpop-jkt-front-ignored') ? { ...read, dpopJkt: undefined } : read;
 }
 
-/** RFC 9126 2.2 and 4: bound to the client that pushed it, and good once. */
+/** RFC 9126 2.2 and 4: a pushed request belongs to the client that pushed it, and works once. */
 function takePushed(requestUri: string, form: Form, context: AsContext): AuthorizationRequest {
   const { store, defects, policy } = context;
   const pushed = store.pushed.get(requestUri);
@@ -72,7 +72,7 @@ function redirect(
   { origin }: AsContext,
 ): Reply {
   const location = new URL(uri);
-  // RFC 9207: iss tells the client who answers.
+  // RFC 9207: iss names the server that answers.
   const all = { ...parameters, ...(state === undefined ? {} : { state }), iss: origin };
   for (const [name, value] of Object.entries(all)) location.searchParams.append(name, value);
   return reply(302, '', [['Location', location.href], noStore]);

@@ -9,7 +9,7 @@ import { invalidClient, OauthError } from './oauth-error.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** RFC 6749 2.3 and 3.2.1: exactly one method, the one that the client is registered with. A proof is none of them. */
+/** RFC 6749 2.3 and 3.2.1: the client uses exactly one method, the registered one. A proof is no such method. */
 export function authenticateClient(request: Incoming, form: Form, context: AsContext): ReferenceClient {
   const basic = readBasic(request);
   const methods = [basic, form.get('client_secret'), form.get('client_assertion')];
@@ -57,7 +57,7 @@ function authenticateByAssertion(form: Form, context: AsContext): ReferenceClien
   if (!header || !signature || !claims || !client?.privateJwk)
     throw invalidClient('the assertion is not one of a client');
   const { alg, typ } = parseJsonObject(header) ?? {};
-  // RFC 8725 3.11: the kinds of JWT exclude each other.
+  // RFC 8725 3.11: one kind of JWT must not pass for another.
   const otherKind = typ !== undefined && typ !== 'JWT' && typ !== 'client-authentication+jwt';
   if (alg !== 'ES256' || (otherKind && !context.defects.has('assertion-typ-unchecked'))) {
     throw invalidClient('the assertion is of another kind');
@@ -69,7 +69,7 @@ function authenticateByAssertion(form: Form, context: AsContext): ReferenceClien
   return client;
 }
 
-/** Only a defect believes a JWT that brings its own key. */
+/** Only a defect accepts a JWT that brings its own key. */
 function bySelf(assertion: string, form: Form): ReferenceClient | undefined {
   const header = decodeBase64url(assertion.split('.')[0] ?? '');
   const jwk = header && parseJsonObject(header)?.jwk;

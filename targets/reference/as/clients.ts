@@ -4,7 +4,7 @@ export interface ReferenceClient {
   readonly clientId: string;
   readonly auth: 'secret' | 'private_key_jwt' | 'none';
   readonly secret?: string;
-  /** Private, so that tests and descriptors can sign; throw-away like every secret here. */
+  /** The private key, so that tests and descriptors can sign. Like every secret here, it protects nothing. */
   readonly privateJwk?: JsonWebKey;
   readonly dpopBoundAccessTokens: boolean;
   readonly redirectUris: readonly string[];
@@ -37,8 +37,8 @@ export const referenceClients: readonly ReferenceClient[] = [
 ];
 
 /**
- * The key that access tokens are signed with, the same in every run: whoever holds it can mint tokens with any `cnf` for
- * the resource server, which is how cases attack the binding itself.
+ * The key that signs access tokens, the same in every run. With it, cases mint tokens with any `cnf` for the resource
+ * server, and so attack the binding itself.
  */
 export const referenceSigningJwk: JsonWebKey & { readonly kid: string } = {
   kid: 'reference-2024',

@@ -3,6 +3,6 @@ import type { Store } from './store.ts';
 
 export interface AsContext extends RoleContext {
   readonly store: Store;
-  /** The audience of all access tokens: the one resource server of this pair. */
+  /** The audience of all access tokens: the resource server of this pair. */
   readonly resource: string;
 }

@@ -3,7 +3,7 @@ import { OauthError } from './oauth-error.ts';
 
 export type Form = ReadonlyMap<string, string>;
 
-/** RFC 6749 3.2: a POSTed form; no parameter twice, and one without a value counts as left out. */
+/** RFC 6749 3.2: reads a POSTed form. A parameter must not occur twice, and one without a value counts as left out. */
 export function readForm(request: Incoming): Form {
   if (request.method !== 'POST') throw new OauthError('invalid_request', 'POST is required', 405);
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {

@@ -7,6 +7,6 @@ export interface Grant {
   readonly scope: string;
   readonly key: ProofKey | undefined;
   readonly emptyHeader?: boolean;
-  /** Overrides the thumbprint of the key; only defects use it. */
+  /** Replaces the thumbprint of the key. Only defects use it. */
   readonly jkt?: string | undefined;
 }

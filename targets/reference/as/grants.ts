@@ -21,7 +21,7 @@ export function clientCredentials(sender: Sender, form: Form, context: AsContext
     .body;
 }
 
-/** RFC 6749 4.1.3, RFC 7636 4.6 and RFC 9449 10. The code is used up by success only. */
+/** RFC 6749 4.1.3, RFC 7636 4.6 and RFC 9449 10. Only success uses up the code. */
 export function authorizationCode(sender: Sender, form: Form, context: AsContext): Body {
   const { store, defects } = context;
   const value = form.get('code') ?? '';
@@ -77,7 +77,7 @@ function checkCodeBinding({ dpopJkt, binding }: Code, proof: AcceptedProof, { de
   }
 }
 
-/** RFC 6749 6 and RFC 9449 5; a public client's token is rotated (RFC 9700 2.2.2), again by success only. */
+/** RFC 6749 6 and RFC 9449 5. Success rotates the token of a public client (RFC 9700 2.2.2). */
 export function refresh(sender: Sender, form: Form, context: AsContext): Body {
   const { store, defects } = context;
   const { client, proof } = sender;
@@ -103,7 +103,7 @@ function rotates(isPublic: boolean, { policy, defects }: AsContext): boolean {
   return policy.refreshRotation === 'always' || (policy.refreshRotation === 'public' && isPublic);
 }
 
-/** A token that was rotated away has been stolen, from the client or by it. */
+/** Somebody used a refresh token after its rotation, so a token of this family was stolen. */
 function endFamily(value: string, { policy, store }: AsContext): void {
   const family = store.spentRefreshTokens.get(value);
   if (family === undefined || !policy.refreshReuseRevokes) return;

@@ -5,7 +5,7 @@ import type { Grant } from './grant.ts';
 
 const lifetime = 300;
 
-/** OpenID Connect Core 3.1.3.3: beside the access token, when the scope asks for it. */
+/** OpenID Connect Core 3.1.3.3: comes with the access token when the scope asks for it. */
 export function idToken({ client, sub, scope }: Grant, issuer: string, now: number): { readonly id_token?: string } {
   if (!scope.split(' ').includes('openid')) return {};
   const iat = Math.floor(now);
@@ -13,7 +13,7 @@ export function idToken({ client, sub, scope }: Grant, issuer: string, now: numb
   return { id_token: signJwt('JWT', claims) };
 }
 
-/** Looks at the claims only; nothing but a defect asks. */
+/** Looks only at the claims. Only a defect uses this. */
 export function isIdTokenOf(text: string, issuer: string): boolean {
   const payload = decodeBase64url(text.split('.')[1] ?? '');
   const claims = payload && parseJsonObject(payload);

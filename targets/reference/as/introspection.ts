@@ -8,7 +8,7 @@ import type { AsContext } from './context.ts';
 import { readForm, type Form } from './form.ts';
 import { invalidClient, noStore, OauthError } from './oauth-error.ts';
 
-/** RFC 7662 with RFC 9449 6.2: a caller that authenticates, no proof. */
+/** RFC 7662 with RFC 9449 6.2: the caller authenticates, and needs no proof. */
 export function introspectionEndpoint(request: Incoming, context: AsContext): Reply {
   const form = readForm(request);
   const { defects } = context;

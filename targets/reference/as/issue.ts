@@ -15,7 +15,7 @@ export interface Issued {
 
 const thirtyDays = 2_592_000;
 
-/** RFC 9449 5 and 6.1: a token bound to the key of the proof, or a Bearer token when there was none. */
+/** RFC 9449 5 and 6.1: issues a token bound to the key of the proof, or a Bearer token when there was no proof. */
 export function issueToken(grant: Grant, context: AsContext, refreshToken?: string): Issued {
   const { client, sub, scope } = grant;
   const { defects, policy, origin, resource, store } = context;
@@ -48,7 +48,7 @@ function confirmation(jkt: string, { defects }: AsContext): unknown {
   return defects.has('cnf-array') ? [{ jkt }] : { jkt };
 }
 
-/** RFC 9449 5: bound for public clients; for confidential ones client authentication is the binding. */
+/** RFC 9449 5: refresh tokens of public clients are bound. For confidential clients, client authentication is the binding. */
 export function issueRefreshToken(grant: Grant, context: AsContext, rotatedFrom?: RefreshToken): string {
   const { client, sub, scope, key } = grant;
   const token = randomBytes(24).toString('base64url');

@@ -1,6 +1,6 @@
 import { reply, type Reply } from '../net/message.ts';
 
-/** The parameters travel in hidden fields; the page works without scripts. */
+/** Hidden fields carry the parameters. The page works without scripts. */
 export function loginPage(parameters: readonly (readonly [string, string])[], problem: string | undefined): Reply {
   const hidden = parameters
     .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)

@@ -2,7 +2,7 @@ import { jsonReply, reply, type Reply } from '../net/message.ts';
 import { publicSigningJwk } from '../token.ts';
 import type { AsContext } from './context.ts';
 
-/** RFC 8414 3.2, and the same for OpenID Connect Discovery; RFC 9449 5.1. */
+/** The metadata of RFC 8414 3.2 and RFC 9449 5.1, which OpenID Connect Discovery uses too. */
 export function authorizationServerMetadata(context: AsContext): Reply {
   const { origin, defects, policy } = context;
   const algs = advertisedAlgs(context);
@@ -19,13 +19,13 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     response_modes_supported: ['query'],
     grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
     token_endpoint_auth_methods_supported: policy.authMethods,
-    ...(policy.parRequiredTold ? { require_pushed_authorization_requests: policy.parRequired } : {}),
+    ...(policy.parRequiredAnnounced ? { require_pushed_authorization_requests: policy.parRequired } : {}),
     token_endpoint_auth_signing_alg_values_supported: ['ES256'],
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     introspection_endpoint_auth_signing_alg_values_supported: ['ES256'],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
-    // OpenID Connect Discovery 3: left out, the second would mean true.
+    // OpenID Connect Discovery 3: the second member would mean true if it were left out.
     request_parameter_supported: policy.requestObjects,
     request_uri_parameter_supported: false,
     ...(policy.requestObjects ? { request_object_signing_alg_values_supported: ['ES256'] } : {}),
@@ -41,7 +41,7 @@ function advertisedAlgs({ policy, defects }: AsContext): unknown {
   if (defects.has('metadata-algs-missing')) return undefined;
   if (defects.has('metadata-algs-empty')) return [];
   if (defects.has('metadata-algs-string')) return policy.algs.join(' ');
-  if (!policy.algsToldInFull) return policy.algs.slice(0, 1);
+  if (!policy.algsListedInFull) return policy.algs.slice(0, 1);
   const wrong = [
     ...(defects.has('metadata-algs-none') ? ['none'] : []),
     ...(defects.has('metadata-algs-hs256') ? ['HS256'] : []),

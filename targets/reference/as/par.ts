@@ -37,7 +37,7 @@ function parForm(form: Form, { defects }: AsContext): Form {
   return new Map([...form].filter(([name]) => name !== 'dpop_jkt'));
 }
 
-/** RFC 9449 10.1: both mechanisms, and they have to agree. */
+/** RFC 9449 10.1: a request may use both mechanisms, which have to agree. */
 function bindingKey(named: string | undefined, proof: AcceptedProof, { defects }: AsContext): string | undefined {
   const proved = thumbprintOf(proof);
   if (named !== undefined && proved === undefined && defects.has('par-dpop-jkt-needs-proof')) {

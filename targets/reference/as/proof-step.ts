@@ -20,7 +20,9 @@ export interface Sender {
   readonly proof: AcceptedProof;
 }
 
-/** Who sends a token or PAR request and with which key; the RFCs leave the order of the two steps open. */
+type Attempt = { readonly request: Incoming; readonly form: Form; readonly proof: AcceptedProof };
+
+/** Finds the client of a token or PAR request and its proof. The RFCs leave the order of the two steps open. */
 export async function identifySender(
   request: Incoming,
   form: Form,
@@ -32,7 +34,8 @@ export async function identifySender(
     return { client, proof: await acceptProof(request, form, context, endpoint) };
   }
   const proof = await acceptProof(request, form, context, endpoint);
-  return { client: authenticateOrExcuse(request, form, proof, context, endpoint), proof };
+  const attempt = { request, form, proof };
+  return { client: excusedClient(attempt, context, endpoint) ?? authenticate(attempt, context), proof };
 }
 
 async function acceptProof(
@@ -70,7 +73,7 @@ async function acceptProof(
   throw new OauthError(code, result.reason, defects.has('bad-proof-401') ? 401 : 400);
 }
 
-/** Defects that a grant has to itself, each by the one that has it everywhere. */
+/** Defects of a single grant, each with the defect that has the same effect at every grant. */
 const ofGrants: readonly (readonly [own: Defect, grant: string, everywhere: Defect])[] = [
   ['code-proof-unsigned', 'authorization_code', 'signature-unchecked'],
   ['code-proof-htm-unchecked', 'authorization_code', 'htm-unchecked'],
@@ -91,7 +94,7 @@ function defectsOfGrant(form: Form, defects: Defects): Defects {
   return found === undefined ? defects : new Set([...defects, found[2]]);
 }
 
-/** The path that a proof is compared with; two defects take the one of the other endpoint where the proof names it. */
+/** The path to compare with the proof. Two defects accept the path of the other endpoint where the proof names it. */
 function mistakenTarget(request: Incoming, endpoint: 'token' | 'par', defects: Defects): string {
   const other = endpoint === 'par' ? '/token' : '/par';
   const mistakes = defects.has(endpoint === 'par' ? 'par-takes-token-htu' : 'token-takes-par-htu');
@@ -100,7 +103,7 @@ function mistakenTarget(request: Incoming, endpoint: 'token' | 'par', defects: D
   return mistakes && names ? other : request.target;
 }
 
-/** JWTs of other kinds that two defects take for proofs of the key that signed them. */
+/** Two defects mistake JWTs of other kinds for proofs made with the key that signed them. */
 function mistakenProof(
   lines: readonly string[],
   form: Form,
@@ -123,20 +126,18 @@ function nonceError(reason: string, { defects }: AsContext): OauthError {
   return new OauthError(code, reason, defects.has('nonce-challenge-401') ? 401 : 400);
 }
 
-function authenticateOrExcuse(
-  request: Incoming,
-  form: Form,
-  proof: AcceptedProof,
-  context: AsContext,
-  endpoint: 'token' | 'par',
-): ReferenceClient {
-  const { defects } = context;
+/** The client of a request without credentials, where a defect accepts the proof instead. */
+function excusedClient({ request, form, proof }: Attempt, { defects }: AsContext, endpoint: 'token' | 'par') {
   const excused = defects.has(endpoint === 'token' ? 'proof-replaces-secret' : 'par-proof-replaces-secret');
   const silent = !form.has('client_secret') && !form.has('client_assertion');
-  const client = referenceClients.find(({ clientId }) => clientId === form.get('client_id'));
   const credentials = headerLines(request, 'authorization').length > 0;
-  if (excused && proof.kind === 'valid' && silent && !credentials && client) return client;
-  if (defects.has('secret-post-without-dpop') && proof.kind === 'valid' && form.has('client_secret')) {
+  if (!excused || proof.kind !== 'valid' || !silent || credentials) return undefined;
+  return referenceClients.find(({ clientId }) => clientId === form.get('client_id'));
+}
+
+function authenticate({ request, form, proof }: Attempt, context: AsContext): ReferenceClient {
+  const isRefused = context.defects.has('secret-post-without-dpop');
+  if (isRefused && proof.kind === 'valid' && form.has('client_secret')) {
     throw new OauthError('invalid_client', 'client_secret_post is not supported with DPoP', 401);
   }
   return authenticateClient(request, form, context);

@@ -6,7 +6,7 @@ import type { AsContext } from './context.ts';
 import type { Form } from './form.ts';
 import { OauthError } from './oauth-error.ts';
 
-/** RFC 9101 6: the parameters in the request object, and no others. */
+/** RFC 9101 6: only the parameters in the request object count. */
 export function readRequestObject(query: Form, context: AsContext): Form {
   const { policy, defects, origin } = context;
   if (!policy.requestObjects) throw new OauthError('request_not_supported', 'no request objects');
@@ -28,7 +28,7 @@ function verified(query: Form): Readonly<Record<string, unknown>> {
   const jwk = referenceClients.find(({ clientId }) => clientId === query.get('client_id'))?.privateJwk;
   if (!header || !signature || !claims || !jwk) throw invalid('not one of this client');
   const { alg, typ } = parseJsonObject(header) ?? {};
-  // RFC 9101 10.8: a client assertion is none.
+  // RFC 9101 10.8: a client assertion is no request object.
   if (alg !== 'ES256' || typ !== 'oauth-authz-req+jwt') throw invalid('a JWT of another kind');
   const key = createPublicKey({ key: { ...jwk }, format: 'jwk' });
   const input = Buffer.from(object.slice(0, object.lastIndexOf('.')));

@@ -5,7 +5,7 @@ import type { AsContext } from './context.ts';
 import { readForm } from './form.ts';
 import { noStore, OauthError } from './oauth-error.ts';
 
-/** RFC 7009 2: a client revokes tokens of its own; one that is unknown is as good as revoked. */
+/** RFC 7009 2: a client revokes its own tokens. An unknown token counts as revoked. */
 export function revocationEndpoint(request: Incoming, context: AsContext): Reply {
   const form = readForm(request);
   const { clientId } = authenticateClient(request, form, context);

@@ -37,7 +37,7 @@ async function routeCrossOrigin(request: Incoming, context: AsContext): Promise<
     default: {
       const alias = context.defects.has('metadata-other-endpoint');
       if (!tokenPaths.slice(0, alias ? 2 : 1).includes(request.path)) return reply(404, 'Not Found');
-      // The alias answers like the endpoint itself, htu included: that is the defect.
+      // The defect: the alias answers like the endpoint itself, and also accepts its htu.
       const target = alias ? request.target.replace('/oauth/token', '/token') : request.target;
       return answerWithNonce(tokenEndpoint, { ...request, target }, context);
     }

@@ -7,13 +7,13 @@ export interface AuthorizationRequest {
   readonly state: string | undefined;
   readonly challenge: string | undefined;
   readonly dpopJkt: string | undefined;
-  /** What bound the code: the parameter, the same in a pushed request, or a proof there. */
+  /** What bound the code: the parameter, the parameter of a pushed request, or a proof with a pushed request. */
   readonly binding: 'dpop_jkt' | 'pushed dpop_jkt' | 'pushed proof';
 }
 
 export interface Code extends AuthorizationRequest {
   readonly expires: number;
-  /** Ids of the tokens it gave, to be revoked when it is used again (RFC 6749 4.1.2). */
+  /** The ids of its tokens, which are revoked when the code is used again (RFC 6749 4.1.2). */
   readonly issued?: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface RefreshToken {
   readonly scope: string;
   readonly boundTo: string | undefined;
   readonly firstJkt: string | undefined;
-  /** The same for all tokens that come from one code. */
+  /** All tokens from one code have the same family. */
   readonly family: string;
   readonly rotated: boolean;
 }
@@ -36,7 +36,7 @@ export interface PushedRequest extends AuthorizationRequest {
 export interface Store {
   readonly codes: Map<string, Code>;
   readonly refreshTokens: Map<string, RefreshToken>;
-  /** Families of refresh tokens that were rotated away, by token. */
+  /** The families of refresh tokens that were replaced by a rotation, by token. */
   readonly spentRefreshTokens: Map<string, string>;
   readonly pushed: Map<string, PushedRequest>;
   readonly opaqueTokens: Map<string, AccessToken>;
@@ -44,7 +44,7 @@ export interface Store {
   readonly assertionIds: Set<string>;
 }
 
-/** Drops what has expired from the front: entries of one map live equally long, so the oldest expire first. */
+/** Drops expired entries from the front. The entries of a map have the same lifetime, so the oldest expire first. */
 export function prune(
   entries: Map<string, { readonly expires: number } | { readonly exp: number }>,
   now: number,

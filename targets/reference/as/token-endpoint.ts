@@ -38,7 +38,7 @@ function grantFor(sender: Sender, form: Form, request: Incoming, context: AsCont
 function requireProof({ client, proof }: Sender, request: Incoming, context: AsContext): void {
   const { defects, policy } = context;
   const flagged = policy.proofRequired || (client.dpopBoundAccessTokens && !defects.has('bound-client-bearer'));
-  // An invalid proof that a defect turned into none does not count as missing.
+  // A defect may have dropped an invalid proof. Such a proof does not count as missing.
   const missing = proof.kind === 'absent' && proofLines(request, context).every((line) => line === '');
   if (missing && (flagged || defects.has('unflagged-client-refused'))) {
     throw new OauthError(policy.missingProofCode, 'this client has to send a proof');

@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** Defects in judging the claims other than `htu` (4.3 checks 3, 8, 11, 12) and in remembering `jti`. */
+/** Defects in checking the claims other than `htu` (4.3 checks 3, 8, 11, 12) and in remembering `jti`. */
 export const claimDefects = [
   row({ id: 'jti-missing-accepted', breaks: ['RFC9449-4.3-03a'], summary: 'A proof without jti is accepted.' }),
   row({ id: 'htm-missing-accepted', breaks: ['RFC9449-4.3-03b'], summary: 'A proof without htm is accepted.' }),

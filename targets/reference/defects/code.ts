@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** Defects of codes, refresh tokens and client credentials that take several requests to show (sections 5, 10, 11.5). */
+/** Defects of codes, refresh tokens and client credentials that only several requests show (sections 5, 10, 11.5). */
 export const codeDefects = [
   row({
     id: 'dpop-jkt-front-ignored',

@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** Proofs that one grant or one endpoint alone is careless with (sections 4.3, 5, 10.1). */
+/** Defects that only one grant or one endpoint has (sections 4.3, 5, 10.1). */
 export const grantDefects = [
   row({
     id: 'code-proof-unsigned',

@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** Further members of the header and of jwk, lawful variety refused, and text that servers die of. */
+/** Defects about further members of header and jwk, about lawful variety, and about text that crashes servers. */
 export const joseMemberDefects = [
   row({
     id: 'crit-ignored',

@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** What a profile forbids is a lawful choice elsewhere: the defect is another policy of the one role. */
+/** Defects that only a profile forbids. Each is a choice of policy in one role, which is lawful without the profile. */
 export const profileDefects = [
   row({
     id: 'fapi2-proof-optional',

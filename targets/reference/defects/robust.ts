@@ -1,6 +1,6 @@
 import { row } from './row.ts';
 
-/** Defects that only a request shows which no client sends: servers that die of it, hang, or believe it. */
+/** Defects that only unusual requests show: servers crash on them, hang, or accept them. */
 export const robustDefects = [
   row({
     id: 'mistyped-member-exit',

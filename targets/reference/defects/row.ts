@@ -2,18 +2,18 @@ import type { Policy } from '../policy.ts';
 
 export type Role = 'as' | 'rs';
 
-/** Ids of the catalogue; where the two servers break different rows, a list for each. */
+/** Ids of the catalogue. Where the two servers break different rows, there is a list for each. */
 type Breaks = readonly string[] | { readonly [role in Role]: readonly string[] };
 
 export interface DefectRow<Id extends string = string> {
   readonly id: Id;
   readonly breaks: Breaks;
   readonly summary: string;
-  /** Without it either server can have the defect, and there are two mutants. */
+  /** The role that can have the defect. Without it both can, and there are two mutants. */
   readonly only?: Role;
-  /** The variant that the defect is planted in. */
+  /** The variant that gets the defect. */
   readonly base?: string;
-  /** The defect is nothing but another policy, lawful elsewhere. */
+  /** The defect is only another policy, which is lawful elsewhere. */
   readonly policy?: Partial<Policy>;
 }
 

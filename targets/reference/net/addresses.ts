@@ -10,7 +10,7 @@ interface Wanted {
   readonly rsPort: number;
 }
 
-/** Both roles at an origin each, as the policy wants them. */
+/** Gives each role its own origin, with the kind of address that the policy names. */
 export async function listenAs(
   address: Policy['address'],
   { host, asPort, rsPort }: Wanted,
@@ -21,12 +21,12 @@ export async function listenAs(
   return Promise.all([listen(host, asPort), listen(host, rsPort)]);
 }
 
-/** Whether this machine lets us listen on port 80 of a loopback address: systems other than Linux and users seldom may. */
+/** Whether this process may listen on port 80 of a loopback address. Outside Linux, and without privileges, it seldom may. */
 export async function hasDefaultPort(): Promise<boolean> {
   return (await loopbackWithDefaultPort()) !== undefined;
 }
 
-/** The first three octets of addresses that nobody else is likely to have chosen. */
+/** The first three octets of loopback addresses that other programs are unlikely to use. */
 async function loopbackWithDefaultPort(): Promise<string | undefined> {
   const net = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.`;
   const server = createServer().listen(80, `${net}1`);

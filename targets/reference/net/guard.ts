@@ -2,7 +2,7 @@ import type { RoleContext } from '../context.ts';
 import type { Forwarded } from '../proof/htu.ts';
 import { headerLines, reply, withHeaders, type Header, type Incoming, type Reply } from './message.ts';
 
-/** A request that names another host, or hides a path in Host, is not for this server (RFC 9110 7.4). */
+/** Refuses requests that name another host or hide a path in Host, because they are not for this server (RFC 9110 7.4). */
 export function refuseForeignHost(
   { host, target, headers }: Incoming,
   { origin, defects }: RoleContext,
@@ -25,7 +25,7 @@ export function preflight(request: Incoming, { policy }: RoleContext): Reply | u
   ]);
 }
 
-/** RFC 9449 7.1, 8 and 9: browsers see the challenge and the nonce only if they are exposed. */
+/** RFC 9449 7.1, 8 and 9: browsers see the challenge and the nonce only if the server exposes them. */
 export function withCors(answer: Reply, request: Incoming, { policy, defects }: RoleContext): Reply {
   if (!policy.cors || headerLines(request, 'origin').length === 0) return answer;
   const exposed = [
@@ -38,7 +38,7 @@ export function withCors(answer: Reply, request: Incoming, { policy, defects }: 
   ]);
 }
 
-/** The DPoP-Nonce of an answer from an endpoint that consumes proofs. */
+/** The DPoP-Nonce in the answer of an endpoint that takes proofs. */
 export function nonceHeaders(
   status: number,
   { challenge, holder }: { readonly challenge: boolean; readonly holder: string },
@@ -63,7 +63,7 @@ export function proofLines(request: Incoming, { defects }: RoleContext): readonl
     .map(([, value]) => value.trim());
 }
 
-/** What a client says that a proxy in front had been asked. Read only by the defects of believing it. */
+/** The fields in which a proxy reports the original request. Only the defects of trusting them read them. */
 export function forwardedFields(request: Incoming): Forwarded {
   const first = (name: string): string | undefined => headerLines(request, name)[0];
   const [, quoted] = /host="?([^";,]+)/i.exec(first('forwarded') ?? '') ?? [];

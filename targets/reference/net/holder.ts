@@ -3,7 +3,7 @@ import { isJsonObject } from '../proof/json.ts';
 import { proofLines } from './guard.ts';
 import { headerLines, type Incoming } from './message.ts';
 
-/** Whom a nonce is for: everybody, the key that a proof shows, or the client of the authorization server. */
+/** The holder of a nonce: everybody, the key that a proof shows, or the client of the authorization server. */
 export function nonceHolder(request: Incoming, context: RoleContext): string {
   switch (context.policy.nonceBinding) {
     case 'none':
@@ -15,14 +15,14 @@ export function nonceHolder(request: Incoming, context: RoleContext): string {
   }
 }
 
-const telling = ['kty', 'crv', 'x', 'y', 'n', 'e'];
+const keyMembers = ['kty', 'crv', 'x', 'y', 'n', 'e'];
 
-/** Whatever it is: the proof is judged elsewhere. */
+/** The key in the proof, valid or not. Another function judges the proof. */
 function keyShown(proof = ''): string {
   try {
     const header: unknown = JSON.parse(Buffer.from(proof.split('.')[0] ?? '', 'base64url').toString());
     const jwk = isJsonObject(header) ? header.jwk : undefined;
-    return isJsonObject(jwk) ? JSON.stringify(telling.map((name) => jwk[name])) : '';
+    return isJsonObject(jwk) ? JSON.stringify(keyMembers.map((name) => jwk[name])) : '';
   } catch {
     return '';
   }

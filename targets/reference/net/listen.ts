@@ -9,14 +9,14 @@ export type Route = (request: Incoming) => Promise<Reply>;
 
 export interface Listener {
   readonly origin: string;
-  /** Set once the origin is known, since the route needs it. */
+  /** Called once the origin is known, because the route needs it. */
   serve(route: Route, delayMs: number): void;
   close(): Promise<void>;
 }
 
 const largestBody = 65_536;
 
-/** `shown`: the host as clients are told it. */
+/** Starts a listener. `shown`: the host in the origin that clients see. */
 export async function listen(host: string, port: number, shown = host): Promise<Listener> {
   let answer: Route = () => Promise.resolve(reply(503));
   let delayMs = 0;
@@ -52,7 +52,7 @@ interface Exit {
 
 const awayMs = 300;
 
-/** What clients see of a process that exits and is started again: every connection breaks, and for a while none is taken. */
+/** Acts like a process that crashes and restarts: every connection breaks, and for a while the port is closed. */
 function exitAndRestart(server: Server, host: string, port: number): Exit {
   const restart = new AbortController();
   const die = (): void => {
@@ -87,7 +87,7 @@ async function handle(
   } catch (error) {
     if (error instanceof EndlessLoop) return;
     if (error instanceof ProcessExit) return exit.die();
-    // Only defects get here: the strict server answers every fault itself.
+    // Only defects reach this line, because the strict server answers every fault itself.
     if (!response.headersSent && !response.destroyed) send(response, reply(500, 'Internal Server Error'));
   }
 }

@@ -2,7 +2,7 @@ export type Header = readonly [name: string, value: string];
 
 export interface Incoming {
   readonly method: string;
-  /** Path and query of the request line as received; an absolute-form target has lost its own origin. */
+  /** Path and query of the request line as received. The origin of an absolute-form target is cut off. */
   readonly target: string;
   /** The path in normal form, for routing. */
   readonly path: string;
@@ -30,7 +30,7 @@ export function withHeaders(answer: Reply, headers: readonly Header[]): Reply {
   return { ...answer, headers: [...answer.headers, ...headers] };
 }
 
-/** The values of all header lines of a name, unjoined: `headers` of node:http would merge or drop them. */
+/** The values of all header lines of a name. They are not joined, as `headers` of node:http would join or drop them. */
 export function headerLines(request: Incoming, name: string): readonly string[] {
   return request.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 }

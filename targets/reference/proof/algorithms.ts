@@ -42,7 +42,7 @@ const refusals: Readonly<Record<string, Defect | undefined>> = {
   RS512: 'rs512-refused',
 };
 
-/** RFC 9449 4.3 check 5: what the signature may be verified with; one entry unless a defect widens it. */
+/** RFC 9449 4.3 check 5: the algorithms that may verify the signature. There is one, unless a defect adds others. */
 export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, defects: Defects): readonly Algorithm[] {
   const fallback =
     (alg === undefined && defects.has('alg-missing-accepted')) ||

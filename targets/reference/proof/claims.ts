@@ -14,7 +14,7 @@ export function checkClaimNames(payload: JsonObject, { defects }: RoleContext): 
   }
 }
 
-/** RFC 9449 4.2: `jti` is a string; an empty one identifies nothing, a huge one is needless (11.1). */
+/** RFC 9449 4.2: `jti` is a string. An empty one identifies nothing, and a huge one is needless (11.1). */
 export function readJti({ jti }: JsonObject, { policy, defects }: RoleContext): void {
   if (jti === undefined && defects.has('jti-missing-accepted')) return;
   if (jti !== undefined && typeof jti !== 'string' && defects.has('jti-type-unchecked')) return;
@@ -23,7 +23,7 @@ export function readJti({ jti }: JsonObject, { policy, defects }: RoleContext): 
   if (value.length > policy.jtiMaxLength) throw new ProofRefused('jti', 'jti is needlessly long');
 }
 
-/** RFC 9449 4.3 check 8; methods have case (RFC 9110 9.1). */
+/** RFC 9449 4.3 check 8. Methods are case-sensitive (RFC 9110 9.1). */
 export function checkHtm({ htm }: JsonObject, method: string, { defects }: RoleContext): void {
   if (htm === undefined && defects.has('htm-missing-accepted')) return;
   const single: unknown = Array.isArray(htm) && defects.has('htm-array-accepted') ? htm[0] : htm;
@@ -53,7 +53,7 @@ export function checkIat({ iat, nonce }: JsonObject, { policy, defects, nonces, 
     throw new ProofRefused('iat', 'iat is missing or no number');
   }
   if (policy.iatInteger && !Number.isInteger(number)) throw new ProofRefused('iat', 'iat is not an integer');
-  // The nonce itself has its own check, which runs whatever the outcome here.
+  // The nonce has its own check, which always runs.
   if (policy.nonceReplacesIatAge && nonces.mode !== 'off' && nonce !== undefined) return;
   const seconds = defects.has('iat-milliseconds-accepted') && number > 1e11 ? number / 1000 : number;
   const age = now() - seconds;
@@ -73,7 +73,7 @@ function furthest(seconds: number, defects: RoleContext['defects']): number {
   return defects.has('iat-future-day') ? daySeconds : seconds;
 }
 
-/** RFC 7519 4.1.4 and 4.1.5, which hold for any JWT that carries these claims. */
+/** RFC 7519 4.1.4 and 4.1.5, which apply to any JWT with these claims. */
 export function checkExpiry({ exp, nbf }: JsonObject, { policy, defects, now }: RoleContext): void {
   if (defects.has('exp-nbf-refused') && (exp !== undefined || nbf !== undefined)) {
     throw new ProofRefused('exp', 'exp and nbf have no place in a proof');
@@ -90,7 +90,7 @@ export function checkExpiry({ exp, nbf }: JsonObject, { policy, defects, now }: 
   }
 }
 
-/** RFC 9449 4.3 check 12: due beside an access token only. */
+/** RFC 9449 4.3 check 12, which applies only beside an access token. */
 export function checkAth(
   { ath }: JsonObject,
   accessToken: string | undefined,

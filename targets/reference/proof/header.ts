@@ -13,7 +13,7 @@ export function checkHeader(header: JsonObject, { policy, defects }: RoleContext
   if (Object.hasOwn(header, 'crit') && !defects.has('crit-ignored') && !(unencoded && onlyB64)) {
     throw new ProofRefused('crit', 'a critical extension is not understood');
   }
-  // RFC 7797 7: never with JWTs.
+  // RFC 7797 7: JWTs never use it.
   if (Object.hasOwn(header, 'b64') && !unencoded) throw new ProofRefused('b64', 'b64 has no place in a JWT');
   if (defects.has('unknown-header-refused') && Object.keys(header).some((name) => !understood.includes(name))) {
     throw new ProofRefused('header', 'a header member is not understood');
@@ -39,7 +39,7 @@ function typAccepted(typ: unknown, mode: 'exact' | 'media-type', has: (id: TypDe
   return mode === 'media-type' && /^(application\/)?dpop\+jwt$/i.test(typ);
 }
 
-/** Only for the defect of following URLs that a stranger wrote (RFC 8725 3.10). */
+/** Only for the defect of fetching URLs from an untrusted header (RFC 8725 3.10). */
 export async function fetchKeyUrls(header: JsonObject): Promise<void> {
   for (const url of [header.jku, header.x5u]) {
     if (typeof url !== 'string' || !URL.canParse(url)) continue;
@@ -47,7 +47,7 @@ export async function fetchKeyUrls(header: JsonObject): Promise<void> {
       const answer = await fetch(url, { signal: AbortSignal.timeout(1000) });
       await answer.body?.cancel();
     } catch {
-      // What comes back does not matter; the harm is in the asking.
+      // The answer does not matter. The request itself is the harm.
     }
   }
 }

@@ -18,7 +18,7 @@ export interface RequestTarget {
   readonly forwarded: Forwarded;
 }
 
-/** RFC 9449 4.3 check 9. Nothing the client says about the host is believed, unless by a defect. */
+/** RFC 9449 4.3 check 9. Only a defect trusts what the client says about the host. */
 export function checkHtu(htu: string, request: RequestTarget, context: RoleContext): void {
   const { defects } = context;
   const { path, query, base } = requestUri(request, context);
@@ -64,7 +64,7 @@ function claimedUri(
   { host, forwarded }: RequestTarget,
   defects: Defects,
 ): string | undefined {
-  // A Host such as "host/a?" moves the real path into the query: that is the point of the defect.
+  // The defect: a Host such as "host/a?" moves the real path into the query.
   if (defects.has('host-header-trusted')) return `http://${host ?? ''}${path}`;
   if (defects.has('original-url-trusted')) return forwarded.url;
   if (defects.has('forwarded-host-trusted')) return forwarded.host && `http://${forwarded.host}${path}`;

@@ -2,7 +2,7 @@ import type { Defects } from '../defects.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A JSON object in well-formed UTF-8 without a member twice (RFC 7515 4, RFC 8725 3.7), or undefined. */
+/** A JSON object in well-formed UTF-8 without repeated members (RFC 7515 4, RFC 8725 3.7), or undefined. */
 export function parseJsonObject(bytes: Buffer, defects: Defects = new Set()): JsonObject | undefined {
   try {
     const text = relaxed(decodeUtf8(bytes, defects), defects);
@@ -24,7 +24,7 @@ function decodeUtf8(bytes: Buffer, defects: Defects): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-/** Works on text that JSON.parse has accepted, so that brackets and strings are known to be in order. */
+/** Expects text that JSON.parse has accepted, so brackets and strings are in order. */
 function hasDuplicateNames(text: string): boolean {
   const scopes: Set<string>[] = [];
   for (const [token, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
@@ -40,7 +40,7 @@ function hasDuplicateNames(text: string): boolean {
   return false;
 }
 
-/** What parsers of other languages read beyond JSON; only for the defects of using them. */
+/** Rewrites what parsers of other languages accept beyond JSON. Only for the defects of using them. */
 function relaxed(text: string, defects: Defects): string {
   if (defects.has('iat-nan-accepted')) return text.replace(/"iat":(?:NaN|-?Infinity)\b/, `"iat":${Date.now() / 1000}`);
   if (!defects.has('json-relaxed')) return text;

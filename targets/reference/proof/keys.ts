@@ -40,7 +40,7 @@ export function readProofKey(jwk: unknown, defects: Defects, policy: Policy): Pr
   return withPublicKey({ jwk, kty, crv }, required, defects);
 }
 
-/** Only for the defect of believing a certificate: it verifies, while `jwk`, where there is one, is what tokens are bound to. */
+/** Only for the defect of trusting a certificate. The certificate verifies, and tokens are bound to `jwk` where there is one. */
 export function certifiedKey(
   jwk: unknown,
   x5c: unknown,
@@ -111,7 +111,7 @@ function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
     throw new ProofRefused('jwk', 'a point of small order');
 }
 
-/** Points of small order, with which one signature fits any message (RFC 8032 leaves the check to the application). */
+/** Points of small order, for which one signature fits any message (RFC 8032 leaves the check to the application). */
 const smallOrder = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -127,7 +127,7 @@ function isSmallOrder(point: Buffer): boolean {
   return smallOrder.includes(unsigned.toString('hex'));
 }
 
-/** The length that counts: that of the text, but for the defects about leading zeros. */
+/** The length of the coordinate in the text. The defects about leading zeros use another length. */
 function measured(coordinate: Buffer, defects: Defects, due: number): number {
   const { length } = coordinate;
   if (coordinate[0] === 0 && defects.has('leading-zero-dropped')) return length - 1;
@@ -141,7 +141,7 @@ function isOddPoint(value: unknown, due: number): boolean {
   return bytes.length !== due || bytes.every((byte) => byte === 0);
 }
 
-/** What the library is given: the coordinate in its full length, but for the defects that take others. */
+/** The coordinate for the library, in its full length except for the defects that accept others. */
 function completed(name: string, value: unknown, defects: Defects): unknown {
   if (!['x', 'y'].includes(name) || typeof value !== 'string') return value;
   const bytes = Buffer.from(value, 'base64url');

@@ -6,13 +6,13 @@ export interface NonceIssuer {
   readonly mode: NonceMode;
   /** The nonce to hand out now. */
   issue(now: number, holder: string): string;
-  /** Whether the nonce is a recent one of the holder; a single-use nonce is used up by the question. */
+  /** Whether the nonce is a recent one of the holder. This call uses up a single-use nonce. */
   accepts(nonce: string, now: number, holder: string): boolean;
 }
 
 const holdersKept = 10_000;
 
-/** Nonces for each holder apart: where nonces are for everybody, there is one holder. */
+/** Keeps the nonces of each holder separately. Where nonces are for everybody, there is one holder. */
 export function createNonceIssuer(mode: NonceMode, lifetime: number, defects: Defects): NonceIssuer {
   const issuers = new Map<string, HolderNonces>();
   const issuerFor = (holder: string): HolderNonces => {
@@ -58,7 +58,7 @@ function createHolderNonces(mode: NonceMode, lifetime: number, defects: Defects)
   return {
     issue: (now) => {
       if (mode === 'rotating' || mode === 'single-use') return fresh(now);
-      // One random value for all clients in a period: unpredictable, and stateless for the client's purposes.
+      // All clients get one random value in a period. Nobody can predict it, and it needs no state for each client.
       if (now >= current.expires) current = { nonce: fresh(now), expires: now + lifetime / periodsKept };
       return current.nonce;
     },

@@ -10,12 +10,12 @@ export interface ParsedProof {
   readonly header: JsonObject;
   readonly payload: JsonObject;
   readonly signature: Buffer;
-  /** More than one only when a lenient defect let a non-canonical spelling through. */
+  /** There is more than one only when a lenient defect accepted a non-canonical spelling. */
   readonly signingInputs: readonly Buffer[];
   readonly unsigned: boolean;
 }
 
-/** RFC 9449 4.3 checks 1 and 2: one header field, one proof; undefined when there is none. */
+/** RFC 9449 4.3 checks 1 and 2: the one proof of the one header field, or undefined when there is none. */
 export function singleProof(lines: readonly string[], policy: Policy, defects: Defects): string | undefined {
   const value = singleLine(lines, defects);
   if (value === undefined || (value === '' && emptyIsNone(policy, defects))) return undefined;

@@ -2,7 +2,7 @@ import type { Defect, Defects } from '../defects.ts';
 import { EndlessLoop, ProcessExit } from '../net/fate.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 
-/** Defects that end a request by what is in its proof, whatever it is there for. */
+/** Defects that end a request because of text in its proof, in any member. */
 const deadlyStrings: readonly (readonly [Defect, (text: string) => boolean])[] = [
   ['nul-500', (text) => text.includes('\0')],
   ['control-500', (text) => text.includes('\u001b')],
@@ -51,7 +51,7 @@ function stringsIn(value: JsonObject): readonly string[] {
 
 const inherited = new WeakMap<Defects, Record<string, unknown>>();
 
-/** The object as it is; by a defect with members that come from its __proto__ or constructor. */
+/** The object as it is. With a defect, it gets members from its __proto__ or constructor. */
 export function merged(value: JsonObject, part: string, defects: Defects): JsonObject {
   const isHeader = part === 'header';
   const shallow = defects.has(isHeader ? 'prototype-polluted' : 'claims-prototype-read');

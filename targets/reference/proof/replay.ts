@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Defects } from '../defects.ts';
 
 export interface ReplayMemory {
-  /** Whether the key was there. */
+  /** Whether the key is remembered. */
   has(key: string, now: number): boolean;
   add(key: string, now: number): void;
 }
 
 /**
- * Remembers keys for `lifetime` seconds. Entries share one lifetime, so the oldest come first in the map and expire in
- * order: memory is bounded by the acceptance window.
+ * Remembers keys for `lifetime` seconds. All entries have the same lifetime, so they expire in the order of the map and
+ * the acceptance window bounds the memory.
  */
 export function createReplayMemory(lifetime: number, defects: Defects = new Set()): ReplayMemory {
   const kept = defects.has('replay-short-memory') ? 2 : lifetime;

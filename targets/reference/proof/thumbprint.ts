@@ -16,11 +16,11 @@ export function thumbprint({ jwk, kty }: Pick<ProofKey, 'jwk' | 'kty'>): string 
   return hash('sha256', membersJson(jwk, requiredMembers[kty])).toString('base64url');
 }
 
-/** What goes into `cnf.jkt`, or is compared with it: the thumbprint unless a defect spoils it. */
+/** The value for `cnf.jkt`, and for comparison with it: the thumbprint, unless a defect spoils it. */
 export function confirmationThumbprint(key: Pick<ProofKey, 'jwk' | 'kty'>, defects: Defects): string {
   const digest = hash(defects.has('jkt-sha512') ? 'sha512' : 'sha256', thumbprintInput(key, defects));
   if (defects.has('jkt-hex')) return digest.toString('hex');
-  // Both defects show whatever the digest: a SHA-256 digest always needs one padding character.
+  // Both defects always show, because every SHA-256 digest needs one padding character.
   if (defects.has('jkt-padded')) return `${digest.toString('base64url')}=`;
   if (defects.has('jkt-base64')) return digest.toString('base64');
   return digest.toString('base64url');

@@ -14,7 +14,7 @@ const defaultPorts: Readonly<Record<string, string>> = { http: '80', https: '443
 const syntax = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/;
 const authoritySyntax = /^(?:([^@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^:[\]@]*)(?::(\d*))?$/;
 
-/** An absolute URI with an authority, in the characters of RFC 3986 2; undefined for anything else. */
+/** Parses an absolute URI with an authority in the characters of RFC 3986 2. Anything else gives undefined. */
 export function parseUri(text: string): UriParts | undefined {
   if (!/^(?:[!#$&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]|%[0-9A-Fa-f]{2})*$/.test(text)) return undefined;
   const [, scheme = '', authority = '', path = '', query, fragment] = syntax.exec(text) ?? [];
@@ -23,7 +23,7 @@ export function parseUri(text: string): UriParts | undefined {
   return { scheme, userinfo: userinfo !== undefined, host, port, path, query, fragment };
 }
 
-/** RFC 3986 6.2.2 and 6.2.3, each kind of normalisation unless a defect leaves it out. */
+/** Normalises a URI by RFC 3986 6.2.2 and 6.2.3. A defect may leave out one kind of normalisation. */
 export function normaliseUri(uri: UriParts, defects: Defects = new Set()): UriParts {
   const fold = (text: string): string => (defects.has('htu-case-kept') ? text : text.toLowerCase());
   const decode = (text: string): string => (defects.has('htu-percent-kept') ? text : decodeUnreserved(text, defects));
@@ -42,7 +42,7 @@ export function withoutQuery({ scheme, host, port, path }: UriParts): string {
   return `${scheme}://${host}${port === '' ? '' : `:${port}`}${path}`;
 }
 
-/** RFC 3986 6.2.2.1 and 6.2.2.2: hex digits in capitals; unreserved characters, and only they, decoded. */
+/** RFC 3986 6.2.2.1 and 6.2.2.2: writes hex digits in capitals, and decodes only unreserved characters. */
 export function decodeUnreserved(text: string, defects: Defects = new Set()): string {
   return text.replaceAll(/%[0-9A-Fa-f]{2}/g, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));

@@ -18,7 +18,7 @@ export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleC
   if (!good) throw new ProofRefused('signature', 'the signature does not verify');
 }
 
-/** Whether one of the keys seen before made the signature; only for the defect of looking keys up. */
+/** The key seen before that made the signature. Only a defect looks up keys. */
 export function findSigner(proof: ParsedProof, context: RoleContext): ProofKey | undefined {
   return [...context.knownKeys.values()].find((key) => {
     try {
@@ -64,29 +64,30 @@ function verifiesWithAny(
   context: RoleContext,
 ): boolean {
   return candidates.some((algorithm) =>
-    proof.signingInputs.some((input) => verifies(algorithm, publicKey, input, proof.signature, context)),
+    proof.signingInputs.some((input) => verifies(algorithm, publicKey, { input, signature: proof.signature }, context)),
   );
 }
 
 function verifies(
   algorithm: Algorithm,
   key: KeyObject,
-  input: Buffer,
-  signature: Buffer,
+  { input, signature }: { readonly input: Buffer; readonly signature: Buffer },
   { defects }: RoleContext,
 ): boolean {
+  const verifiesAs = (dsaEncoding: 'der' | 'ieee-p1363') =>
+    verify(algorithm.hash, input, { key, dsaEncoding }, signature);
   const bytes = algorithm.bytes ?? (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
   const rightLength = signature.length === Math.ceil(bytes);
   if (defects.has('short-signature-500') && signature.length === 1) throw new Error('a signature of one octet');
   if (defects.has('signature-length-only')) return rightLength;
   if (algorithm.kty === 'EC') {
-    if (defects.has('der-signature-accepted') && verifyEcdsa(algorithm, key, input, signature, 'der')) return true;
+    if (defects.has('der-signature-accepted') && verifiesAs('der')) return true;
     if (rightLength && signature.every((byte) => byte === 0)) return defects.has('zero-signature-accepted');
     if (rightLength && isOutOfRange(signature)) {
       if (defects.has('signature-range-500')) throw new Error('out of range');
       return defects.has('signature-range-accepted');
     }
-    return rightLength && verifyEcdsa(algorithm, key, input, signature, 'ieee-p1363');
+    return rightLength && verifiesAs('ieee-p1363');
   }
   if (!rightLength) return false;
   if (algorithm.kty === 'OKP') {
@@ -100,23 +101,13 @@ function verifies(
   return verify(algorithm.hash, input, { key, ...padding }, signature);
 }
 
-function verifyEcdsa(
-  { hash }: Algorithm,
-  key: KeyObject,
-  input: Buffer,
-  signature: Buffer,
-  dsaEncoding: 'der' | 'ieee-p1363',
-): boolean {
-  return verify(hash, input, { key, dsaEncoding }, signature);
-}
-
 function sameBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const p256Order = Buffer.from('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551', 'hex');
 
-/** FIPS 186-5 6.4.2 step 1, for P-256; the library checks it too. */
+/** FIPS 186-5 6.4.2 step 1, for P-256. The library checks it too. */
 function isOutOfRange(signature: Buffer): boolean {
   const halves = [signature.subarray(0, 32), signature.subarray(32)];
   return (
@@ -126,7 +117,7 @@ function isOutOfRange(signature: Buffer): boolean {
 
 const ed25519Order = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-/** RFC 8032 5.1.7 wants such a signature refused; only the defect takes the order off. */
+/** RFC 8032 5.1.7 asks servers to refuse such a signature. Only a defect subtracts the order. */
 function withinOrder(signature: Buffer): Buffer {
   const s = BigInt(`0x${Buffer.from(signature.subarray(32).toReversed()).toString('hex')}`);
   const rest = (s % ed25519Order).toString(16).padStart(64, '0');

@@ -22,7 +22,7 @@ export type Decision =
       readonly reason: string;
     };
 
-/** RFC 9449 7.1 and 7.2: who may pass. */
+/** RFC 9449 7.1 and 7.2: decides whether a request may pass. */
 export async function authorizeRequest(request: Incoming, context: RsContext): Promise<Decision> {
   if (request.method === 'HEAD' && context.defects.has('head-open')) return { kind: 'granted', sub: 'nobody' };
   const credentials = readCredentials(request, context);
@@ -46,13 +46,13 @@ function isSchemeAlone(request: Incoming): boolean {
   return headerLines(request, 'authorization')[0]?.trim().toLowerCase() === 'dpop';
 }
 
-/** Exists only as a defect: whoever can make a proof gets in. */
+/** A defect: every request with a proof passes. */
 async function withoutToken(request: Incoming, context: RsContext): Promise<Decision> {
   const proof = await proofOf(request, undefined, context);
   return proof.kind === 'valid' ? { kind: 'granted', sub: 'nobody' } : { kind: 'anonymous' };
 }
 
-/** RFC 9449 7.2: a bound token is no bearer token, whatever comes beside it. */
+/** RFC 9449 7.2: a bound token is never a bearer token, even with a proof. */
 async function authorizeBearer(token: string, request: Incoming, context: RsContext): Promise<Decision> {
   const { defects } = context;
   const claims = liveToken(token, context);
@@ -150,7 +150,7 @@ function proofOf(request: Incoming, accessToken: string | undefined, context: Rs
   );
 }
 
-/** Defects that POST has to itself, each by the one that all methods have. */
+/** Defects of POST alone, each with the defect that has the same effect on all methods. */
 const ofPost = {
   'post-proof-unsigned': 'signature-unchecked',
   'post-ath-missing': 'ath-missing-accepted',
@@ -159,7 +159,7 @@ const ofPost = {
 
 function defectsOf(method: string, { defects }: RsContext): Defects {
   const found = Object.entries(ofPost).filter(([own]) => method === 'POST' && [...defects].some((one) => one === own));
-  // The very set, where nothing is added: what a defect keeps from one request to the next is kept by it.
+  // Answers the same set object where nothing is added, because some defects keep state by this object.
   return found.length === 0 ? defects : new Set([...defects, ...found.map(([, everywhere]) => everywhere)]);
 }
 

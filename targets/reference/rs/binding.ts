@@ -6,11 +6,11 @@ import { confirmationThumbprint, requiredMembers, thumbprint, withoutLeadingZero
 import type { AccessToken } from '../access-token.ts';
 import type { RsContext } from './context.ts';
 
-/** What an access token says of the key that it is bound to. `unchecked` exists only by defects. */
+/** The key to which an access token is bound. Only defects use `unchecked`. */
 export type Binding =
   { readonly kind: 'none' } | { readonly kind: 'unchecked' } | { readonly kind: 'jkt'; jkt: unknown };
 
-/** RFC 9449 6.1: `cnf.jkt`, a string, and nothing else. */
+/** RFC 9449 6.1: only `cnf.jkt` counts, and it is a string. */
 export function bindingOf(claims: AccessToken, { defects, policy }: Pick<RsContext, 'defects' | 'policy'>): Binding {
   if (isUnchecked(claims, defects)) return { kind: 'unchecked' };
   const jkt = claimedJkt(claims, defects) ?? (policy.cnfJwk ? thumbprintOfCnf(claims) : undefined);
@@ -18,7 +18,7 @@ export function bindingOf(claims: AccessToken, { defects, policy }: Pick<RsConte
   return typeof jkt === 'string' || isList ? { kind: 'jkt', jkt } : { kind: 'none' };
 }
 
-/** RFC 9449 4.3 check 12, second half. */
+/** The second half of RFC 9449 4.3 check 12. */
 export function isBoundTo(key: ProofKey, binding: Binding, defects: Defects): boolean {
   if (binding.kind !== 'jkt') return binding.kind === 'unchecked';
   const { jkt } = binding;

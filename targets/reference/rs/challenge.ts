@@ -4,13 +4,13 @@ import type { RsContext } from './context.ts';
 export type Scheme = 'Bearer' | 'DPoP';
 
 export interface Fault {
-  /** The scheme that the client used: its challenge carries the error (RFC 9449 7.2). */
+  /** The scheme that the client used. The challenge of this scheme carries the error (RFC 9449 7.2). */
   readonly scheme: Scheme;
   readonly error: string;
   readonly reason: string;
 }
 
-/** RFC 9110 11.6.1, RFC 6750 3 and RFC 9449 7.1: every scheme supported, the one in use first. */
+/** RFC 9110 11.6.1, RFC 6750 3 and RFC 9449 7.1: a challenge for every supported scheme, the one in use first. */
 export function challengeHeaders(fault: Fault | undefined, context: RsContext): readonly Header[] {
   const { defects, policy } = context;
   if (defects.has('no-challenge')) return [];

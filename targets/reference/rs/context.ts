@@ -4,6 +4,6 @@ import type { RoleContext } from '../context.ts';
 export interface RsContext extends RoleContext {
   readonly store: Store;
   readonly issuer: string;
-  /** The first access token seen of each key, kept for a defect. */
+  /** The first access token seen with each key, for a defect. */
   readonly firstTokens: Map<string, string>;
 }

@@ -7,14 +7,14 @@ export type Credentials =
   | { readonly kind: 'malformed'; readonly scheme: Scheme; readonly reason: string }
   | { readonly kind: 'token'; readonly scheme: Scheme; readonly token: string };
 
-/** RFC 9110 11.4 and RFC 9449 7.1: one Authorization line with a token68; query and body are never looked at. */
+/** RFC 9110 11.4 and RFC 9449 7.1: reads one Authorization line with a token68, and never query or body. */
 export function readCredentials(request: Incoming, context: RsContext): Credentials {
   const { defects, policy } = context;
   const line = authorizationLine(headerLines(request, 'authorization'), defects);
   if (line === undefined) {
     return { kind: 'malformed', scheme: 'DPoP', reason: 'more than one Authorization header field' };
   }
-  // The parser has taken the white space of HTTP away; other space belongs to the value (RFC 9110 5.5).
+  // The parser has removed the white space of HTTP. Other space belongs to the value (RFC 9110 5.5).
   const [name = '', ...rest] = line.split(' ');
   const scheme = readScheme(name, defects.has('scheme-case-sensitive'));
   if (scheme === undefined || (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))) {
@@ -28,7 +28,7 @@ export function readCredentials(request: Incoming, context: RsContext): Credenti
   return { kind: 'token', scheme, token };
 }
 
-/** The only line, or none; of several one only by a defect. */
+/** The only line, or none. Only a defect chooses one of several lines. */
 function authorizationLine(lines: readonly string[], defects: RsContext['defects']): string | undefined {
   if (lines.length <= 1 || defects.has('two-authorizations-accepted')) return lines[0] ?? '';
   if (defects.has('two-authorizations-last')) return lines.at(-1);
@@ -48,7 +48,7 @@ function readScheme(name: string, sensitive: boolean): Scheme | undefined {
   );
 }
 
-/** RFC 6750 2.2 and 2.3 exist only as defects here. */
+/** Only defects support the methods of RFC 6750 2.2 and 2.3. */
 function credentialsElsewhere(request: Incoming, { defects }: RsContext): Credentials {
   const form =
     mediaType(request) === 'application/x-www-form-urlencoded' ? new URLSearchParams(request.body) : undefined;

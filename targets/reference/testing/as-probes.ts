@@ -16,7 +16,7 @@ const plain = (form: Readonly<Record<string, string>>): Probe => {
 
 const proved = (form: Readonly<Record<string, string>>): Probe => {
   return async (world) => {
-    const proof = makeProof(world, world.key, 'POST', `${world.server.issuer}/token`);
+    const proof = makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` });
     return describe(await tokenRequest(world, form, { DPoP: proof }));
   };
 };
@@ -24,11 +24,11 @@ const proved = (form: Readonly<Record<string, string>>): Probe => {
 const refreshed = (client: 'public' | 'confidential', key: (world: World) => Key | undefined): Probe => {
   return async (world) => {
     const form = client === 'public' ? { client_id: client } : { client_id: client, client_secret: secret };
-    return describe(await refresh(world, await refreshTokenFor(world, client), key(world), form));
+    return describe(await refresh(world, await refreshTokenFor(world, client), key(world), { form }));
   };
 };
 
-/** A proof that has all a client assertion needs but its typ. */
+/** A proof with everything that a client assertion needs, except its typ. */
 const proofAsAssertion: Probe = async (world) => {
   const { privateJwk = {} } = referenceClients.find(({ clientId }) => clientId === 'jwt') ?? {};
   const key = { ...world.key, privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) };
@@ -134,7 +134,7 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   'par-proof-replaces-secret': async (world) => {
     const url = `${world.server.issuer}/par`;
     const form = { response_type: 'code', client_id: 'confidential', redirect_uri: 'http://127.0.0.1:1/cb' };
-    return describe(await post(url, form, { DPoP: makeProof(world, world.key, 'POST', url) }));
+    return describe(await post(url, form, { DPoP: makeProof(world, { htm: 'POST', url }) }));
   },
   'request-uri-any-client': async (world) => {
     const code = await codeFromPushed(world, await pushRequest(world, {}), 'confidential');

@@ -10,20 +10,21 @@ const day = 86_400;
 const inUrl = (edit: (url: string) => unknown, path?: string): Probe =>
   proofProbe({ claims: (url) => ({ htu: edit(url) }), ...(path === undefined ? {} : { path }) });
 
-/** A proof whose `ath` is made from the token by the edit. */
+/** A proof whose `ath` is the token with the edit. */
 const ath = (edit: (token: string) => string | undefined): Probe => {
   return async (world) => {
     const { server, key } = world;
     const token = mint(server, { cnf: { jkt: jktOf(key) } });
     const url = `${server.resourceBase}/resource`;
-    const proof = makeProof(world, key, 'GET', url, { claims: { ath: edit(token) } });
+    const proof = makeProof(world, { key, htm: 'GET', url }, { claims: { ath: edit(token) } });
     return describe(await send(url, { headers: { Authorization: `DPoP ${token}`, DPoP: proof } }));
   };
 };
 
-/** Sends the changes one after the other under one jti and tells how the last fared. */
+/** The number of requests in between that are sent at once. */
 const crowd = 25;
 
+/** Sends the changes one after the other with one jti, and describes the last answer. */
 const replay = (changes: readonly Change[], wait = 0, between = 0): Probe => {
   return async (world) => {
     const jti = randomUUID();
@@ -39,7 +40,7 @@ const replay = (changes: readonly Change[], wait = 0, between = 0): Probe => {
   };
 };
 
-/** The very same bytes twice. */
+/** Sends the same bytes twice. */
 const repeated = async (world: World, atOnce: boolean): Promise<string> => {
   const kept: string[] = [];
   const first = await sendProof(world, { lines: (proof) => (kept.push(proof), ['x']) });
@@ -53,7 +54,7 @@ const repeated = async (world: World, atOnce: boolean): Promise<string> => {
   return inOrder([first, ...answers]);
 };
 
-/** At the RS every sending has its own token, so `ath` gives a repeated proof away: the jti probe serves there. */
+/** At the RS every request has its own token, so `ath` reveals a repeated proof. There the jti probe is used. */
 const twiceAtOnce: Probe = async (world) => {
   if (world.role === 'as') return repeated(world, true);
   const jti = randomUUID();
@@ -61,7 +62,7 @@ const twiceAtOnce: Probe = async (world) => {
   return inOrder(answers);
 };
 
-/** One jti at both servers behind the name. */
+/** Sends one jti to both servers behind the name. */
 const atBothReplicas: Probe = async (world) => {
   const claims = { jti: randomUUID() };
   const answers: Received[] = [];
@@ -69,18 +70,18 @@ const atBothReplicas: Probe = async (world) => {
   return inOrder(answers);
 };
 
-/** The plain request under the public name over a connection to another origin. */
+/** Sends the plain request for the public name over a connection to another origin. */
 function sendThrough(world: World, origin: string, change: Change): Promise<Received> {
   const { server, role, key } = world;
   if (role === 'as') {
     const url = `${server.issuer}/token`;
-    const headers = { Host: new URL(url).host, DPoP: makeProof(world, key, 'POST', url, change) };
+    const headers = { Host: new URL(url).host, DPoP: makeProof(world, { key, htm: 'POST', url }, change) };
     const client = { client_id: 'confidential', client_secret: 'reference-secret' };
     return post(`${origin}/token`, { grant_type: 'client_credentials', ...client }, headers);
   }
   const url = `${server.resourceBase}/resource`;
   const token = mint(server, { cnf: { jkt: jktOf(key) } });
-  const proof = makeProof(world, key, 'GET', url, change, { ath: hash(token).toString('base64url') });
+  const proof = makeProof(world, { key, htm: 'GET', url, extra: { ath: hash(token).toString('base64url') } }, change);
   const headers = { Host: new URL(url).host, Authorization: `DPoP ${token}`, DPoP: proof };
   return send(`${origin}/resource`, { headers });
 }
@@ -88,7 +89,7 @@ function sendThrough(world: World, origin: string, change: Change): Promise<Rece
 const ahead = () => ({ iat: seconds() + 6 });
 const aged = () => ({ iat: seconds() - 200 });
 
-/** One jti at two addresses of the server. */
+/** Sends one jti to two addresses of the server. */
 const elsewhere: Probe = async (world) => {
   const jti = randomUUID();
   await sendProof(world, { claims: { jti } });
@@ -134,7 +135,7 @@ export const claimProbes: Readonly<Record<(typeof claimDefects)[number]['id'], P
   'ath-hex-accepted': ath((token) => hash(token).toString('hex')),
   'ath-sha512-accepted': ath((token) => hash(token, 'sha512').toString('base64url')),
   'ath-base64-accepted': async (world) => {
-    // Only a token whose hash has a plus or slash tells the alphabets apart; one in four has none.
+    // The alphabets differ only for a token whose hash has a plus or slash. One in four has neither.
     const answers = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(() => ath((token) => hash(token).toString('base64'))(world));
     return (await Promise.all(answers)).toSorted()[0] ?? '';
   },

@@ -20,7 +20,7 @@ export interface ProofChanges {
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
-/** A valid proof made by jose, with members replaced, or left out where the value is undefined. */
+/** A valid proof made by jose, with some members replaced. A member with the value undefined is left out. */
 export function makeProof(
   key: TestKey,
   htm: string,

@@ -49,7 +49,7 @@ const pushed = (jkt: string | undefined, proof: boolean, claims: Json = {}): Pro
   };
 };
 
-/** Refreshes with a token that a refresh gave. */
+/** Refreshes with a token from an earlier refresh. */
 const rotated = (key: (world: World) => Key | undefined): Probe => {
   return async (world) => {
     const first = await refresh(world, await refreshTokenFor(world), world.key);
@@ -57,7 +57,7 @@ const rotated = (key: (world: World) => Key | undefined): Probe => {
   };
 };
 
-/** Redeems a code that was asked for by a request object. */
+/** Redeems a code from a request with a request object. */
 const objectCode = (jkt: (world: World) => string, queryJkt?: string): Probe => {
   return async (world) => {
     const code = await codeFromObject(world, jkt(world), queryJkt);
@@ -76,7 +76,7 @@ const codeTwice = (first: Json): Probe => {
 const refreshAfterBadProof: Probe = async (world) => {
   const token = await refreshTokenFor(world);
   const form = { grant_type: 'refresh_token', refresh_token: token, client_id: 'public' };
-  const proof = makeProof(world, world.key, 'PUT', `${world.server.issuer}/token`);
+  const proof = makeProof(world, { htm: 'PUT', url: `${world.server.issuer}/token` });
   await tokenRequest(world, form, { DPoP: proof });
   return describe(await refresh(world, token, world.key));
 };
@@ -97,7 +97,7 @@ const idTokenAsProof: Probe = async (world) => {
 };
 
 const selfMadeAssertion: Probe = async (world) => {
-  const proof = makeProof(world, world.key, 'POST', `${world.server.issuer}/token`);
+  const proof = makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` });
   const form = { client_id: 'confidential', client_assertion_type: assertionType, client_assertion: proof };
   return describe(await tokenRequest(world, form));
 };

@@ -32,7 +32,7 @@ export function jwtKey(): Key {
   return { alg: 'ES256', privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }), jwk: {} };
 }
 
-/** A code of the client `jwt`, asked for by a request object that names one thumbprint, beside a query that names another. */
+/** A code of the client `jwt`. Its request object names one thumbprint, and the query may name another. */
 export async function codeFromObject({ server }: World, jkt: string, queryJkt?: string): Promise<string> {
   const claims = { iss: 'jwt', aud: server.issuer, exp: seconds() + 60, ...authorizationForm({ client: 'jwt', jkt }) };
   const query = {
@@ -43,7 +43,7 @@ export async function codeFromObject({ server }: World, jkt: string, queryJkt?: 
   return codeOf(await send(`${server.issuer}/authorize?${new URLSearchParams(query).toString()}`));
 }
 
-/** What authenticates the client `jwt` (RFC 7523 2.2). */
+/** The parameters that authenticate the client `jwt` (RFC 7523 2.2). */
 export function jwtCredentials({ server }: World): Form {
   const claims = { iss: 'jwt', sub: 'jwt', aud: server.issuer, exp: seconds() + 60, jti: randomUUID() };
   return {
@@ -56,7 +56,7 @@ export function jwtCredentials({ server }: World): Form {
 export function pushRequest(world: World, options: FlowOptions, proofKey?: Key, claims: Json = {}): Promise<Received> {
   const url = `${world.server.issuer}/par`;
   const client = options.client === 'confidential' ? { client_secret: secret } : {};
-  const headers = proofKey ? { DPoP: makeProof(world, proofKey, 'POST', url, { claims }) } : {};
+  const headers = proofKey ? { DPoP: makeProof(world, { key: proofKey, htm: 'POST', url }, { claims }) } : {};
   return post(url, { ...authorizationForm(options), ...client }, headers);
 }
 
@@ -70,26 +70,30 @@ function codeOf(answer: Received): string {
   return URL.canParse(location) ? (new URL(location).searchParams.get('code') ?? '') : 'no code';
 }
 
-/** Redeems a code of the public client; without claims no proof is sent. */
+/** Redeems a code of the public client. Without claims, it sends no proof. */
 export function redeem(
   world: World,
   code: string,
   claims: Json | undefined,
   { key = world.key, form = { code_verifier: verifier } }: { readonly key?: Key; readonly form?: Form } = {},
 ): Promise<Received> {
-  const headers = claims ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`, { claims }) } : {};
+  const headers = claims
+    ? { DPoP: makeProof(world, { key, htm: 'POST', url: `${world.server.issuer}/token` }, { claims }) }
+    : {};
   const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: 'public' };
   return tokenRequest(world, { ...grant, ...form }, headers);
 }
 
+/** Refreshes a token. Without a key, it sends no proof. */
 export function refresh(
   world: World,
   token: string,
   key: Key | undefined,
-  form: Form = { client_id: 'public' },
-  claims: Json = {},
+  { form = { client_id: 'public' }, claims = {} }: { readonly form?: Form; readonly claims?: Json } = {},
 ): Promise<Received> {
-  const headers = key ? { DPoP: makeProof(world, key, 'POST', `${world.server.issuer}/token`, { claims }) } : {};
+  const headers = key
+    ? { DPoP: makeProof(world, { key, htm: 'POST', url: `${world.server.issuer}/token` }, { claims }) }
+    : {};
   return tokenRequest(world, { grant_type: 'refresh_token', refresh_token: token, ...form }, headers);
 }
 

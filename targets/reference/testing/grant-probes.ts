@@ -21,10 +21,10 @@ const refreshToken: Grant = async (world) => ({
 });
 
 const saying = (claims: (world: World) => Json): Make => {
-  return (world) => makeProof(world, world.key, 'POST', `${world.server.issuer}/token`, { claims: claims(world) });
+  return (world) => makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` }, { claims: claims(world) });
 };
 
-/** With the first octet of the signature changed. */
+/** A proof with another first octet in its signature. */
 const unsigned: Make = (world) => {
   const [header = '', payload = '', signature = ''] = saying(() => ({}))(world).split('.');
   return `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;

@@ -65,7 +65,7 @@ const urlFetched: Probe = async (world) => {
   return seen.join();
 };
 
-/** Bits that no octet uses: the last character of a 64-octet signature carries four of them. */
+/** Sets bits that no octet uses. The last character of a 64-octet signature has four of them. */
 const looseBits = segments(([a = '', b = '', c = '']) => [
   a,
   b,

@@ -56,7 +56,7 @@ const codeAfterChallenge: Probe = async (world) => {
 const refreshAfterChallenge: Probe = async (world) => {
   const token = field(await redeem(world, await codeFor(world, {}), undefined), 'refresh_token');
   const refresh = (claims: Json) => {
-    const proof = makeProof(world, world.key, 'POST', `${world.server.issuer}/token`, { claims });
+    const proof = makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` }, { claims });
     return tokenRequest(
       world,
       { grant_type: 'refresh_token', refresh_token: token, client_id: 'public' },

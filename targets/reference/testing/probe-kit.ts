@@ -18,14 +18,14 @@ export interface Key {
   readonly jwk: Json;
 }
 
-/** What a probe works with: a running server, the role under test, and a key of its own. */
+/** The surroundings of a probe: a running server, the role under test, and a key of its own. */
 export interface World {
   readonly server: RunningReference;
   readonly role: Role;
   readonly key: Key;
 }
 
-/** The answer of a server to something only one defect should change, as text to compare. */
+/** Answers text to compare: the answer of a server to a request that only one defect should change. */
 export type Probe = (world: World) => Promise<string>;
 
 type Headers = Readonly<Record<string, string | string[]>>;
@@ -55,7 +55,7 @@ export function send(url: string, { method = 'GET', headers = {}, body = '' }: S
       });
     });
     outgoing.on('error', reject);
-    // Text would be put into one string with the header fields, and those would go out as UTF-8.
+    // Node would join text with the header fields, and send those as UTF-8.
     outgoing.end(Buffer.from(body));
   });
 }
@@ -65,7 +65,7 @@ export function newKey(alg = 'ES256', rsaBits = 2048): Key {
   return { alg, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }) } };
 }
 
-/** One whose x begins with a zero octet. */
+/** A key whose x begins with a zero octet. */
 export function newKeyWithZero(): Key {
   for (;;) {
     const key = newKey();
@@ -111,7 +111,7 @@ export function jktOf({ jwk }: Key): string {
   return hash(JSON.stringify(Object.fromEntries(members))).toString('base64url');
 }
 
-/** An access token of any making, signed as the reference signs its own. */
+/** An access token with these claims, signed as the reference server signs its own. */
 export function mint({ issuer, resourceBase }: RunningReference, claims: Json): string {
   const iat = seconds();
   const usual = { iss: issuer, aud: resourceBase, sub: 'alice', client_id: 'confidential', iat, exp: iat + 300 };

@@ -23,7 +23,7 @@ const crossOrigin: Probe = async ({ server }) =>
 
 const asConfidential = { client_id: 'confidential', client_secret: secret };
 
-/** By way of a pushed request, each proof with its nonce. */
+/** Gets a refresh token with a pushed request. Each proof has its nonce. */
 async function pushedRefreshToken(world: World, claims: Json): Promise<string> {
   const pushed = await pushRequest(world, { client: 'confidential' }, world.key, claims);
   const form = { ...asConfidential, code_verifier: verifier };
@@ -33,24 +33,24 @@ async function pushedRefreshToken(world: World, claims: Json): Promise<string> {
   );
 }
 
-/** Refreshed by another key than the one that the first proof was made with. */
+/** Refreshes with another key than that of the first proof. */
 const refreshedByOther: Probe = async (world) => {
   const claims = await nonceOf(world);
   const token = await pushedRefreshToken(world, claims);
-  return describe(await refresh(world, token, newKey(), asConfidential, claims));
+  return describe(await refresh(world, token, newKey(), { form: asConfidential, claims }));
 };
 
 /** Whether a refresh gives another refresh token. */
 const refreshedOnce: Probe = async (world) => {
   const token = await pushedRefreshToken(world, {});
-  const given = field(await refresh(world, token, world.key, asConfidential), 'refresh_token');
+  const given = field(await refresh(world, token, world.key, { form: asConfidential }), 'refresh_token');
   return token === given ? 'kept' : 'replaced';
 };
 
 const withNonce: Probe = async (world) => {
   const claims = await nonceOf(world);
   const url = `${world.server.issuer}/token`;
-  const answer = await tokenRequest(world, {}, { DPoP: makeProof(world, world.key, 'POST', url, { claims }) });
+  const answer = await tokenRequest(world, {}, { DPoP: makeProof(world, { htm: 'POST', url }, { claims }) });
   return field(answer, 'expires_in');
 };
 

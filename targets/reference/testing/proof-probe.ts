@@ -20,10 +20,10 @@ export interface Change {
   readonly key?: () => Key;
   readonly header?: Json | ((world: World, key: Key) => Json);
   readonly claims?: Json | ((url: string) => Json);
-  /** In place of all claims. */
+  /** Replaces all claims. */
   readonly payload?: unknown;
   readonly sign?: Signer;
-  /** What goes into the DPoP lines, made from the proof. */
+  /** Makes the DPoP lines from the proof. */
   readonly lines?: (proof: string, another: () => string) => string[];
   readonly headerName?: string;
   readonly path?: string;
@@ -32,7 +32,7 @@ export interface Change {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request with a proof that differs from a valid one in the change: a token request, or GET of a resource. */
+/** Sends one request, whose proof differs from a valid one in the change: a token request, or GET of a resource. */
 export function proofProbe(change: Change = {}): Probe {
   return async (world) => describe(await sendProof(world, change));
 }
@@ -41,7 +41,7 @@ export async function sendProof(world: World, change: Change = {}): Promise<Rece
   const { server, role } = world;
   const key = change.key?.() ?? world.key;
   if (role === 'as') {
-    const lines = makeLines(world, key, 'POST', `${server.issuer}/token`, change);
+    const lines = makeLines(world, { key, htm: 'POST', url: `${server.issuer}/token` }, change);
     const headers = { [change.headerName ?? 'DPoP']: lines, ...change.headers };
     return tokenRequest(world, {}, headers, change.endpointQuery);
   }
@@ -49,17 +49,27 @@ export async function sendProof(world: World, change: Change = {}): Promise<Rece
   const token = mint(server, { cnf: { jkt: jktOf(key) } });
   const ath = { ath: hash(token).toString('base64url') };
   const method = change.method ?? 'GET';
-  const lines = makeLines(world, key, method, url, change, ath);
+  const lines = makeLines(world, { key, htm: method, url, extra: ath }, change);
   const headers = { Authorization: `DPoP ${token}`, [change.headerName ?? 'DPoP']: lines, ...change.headers };
   return send(url, { method, headers });
 }
 
-function makeLines(world: World, key: Key, htm: string, url: string, change: Change = {}, extra: Json = {}): string[] {
-  const make = (): string => makeProof(world, key, htm, url, change, extra);
+function makeLines(world: World, request: ProofFor, change: Change = {}): string[] {
+  const make = (): string => makeProof(world, request, change);
   return change.lines?.(make(), make) ?? [make()];
 }
 
-export function makeProof(world: World, key: Key, htm: string, url: string, change: Change = {}, extra: Json = {}) {
+/** The request that a proof is made for. */
+export interface ProofFor {
+  /** By default the key of the world. */
+  readonly key?: Key;
+  readonly htm: string;
+  readonly url: string;
+  /** Claims that a proof for this request needs too. */
+  readonly extra?: Json;
+}
+
+export function makeProof(world: World, { key = world.key, htm, url, extra = {} }: ProofFor, change: Change = {}) {
   const htu = url.split('?')[0] ?? '';
   const own = typeof change.claims === 'function' ? change.claims(htu) : (change.claims ?? {});
   const members = typeof change.header === 'function' ? change.header(world, key) : (change.header ?? {});
@@ -84,7 +94,7 @@ export function sendPushed(world: World, change: Change = {}): Promise<Received>
   const url = `${world.server.issuer}/par`;
   const form = { response_type: 'code', redirect_uri: 'http://127.0.0.1:1/cb' };
   const client = { client_id: 'confidential', client_secret: 'reference-secret' };
-  return post(url, { ...client, ...form }, { DPoP: makeProof(world, world.key, 'POST', url, change) });
+  return post(url, { ...client, ...form }, { DPoP: makeProof(world, { htm: 'POST', url }, change) });
 }
 
 export function post(url: string, form: Form, headers: NonNullable<Sending['headers']> = {}): Promise<Received> {
@@ -93,10 +103,10 @@ export function post(url: string, form: Form, headers: NonNullable<Sending['head
   return send(url, { method: 'POST', headers: all, body });
 }
 
-/** Everything that may tell two answers apart, without what is random in them. */
+/** Every part of an answer that may distinguish it from another one, without the random parts. */
 export function describe({ status, headers, body }: Received): string {
-  const telling = /^(www-authenticate|proxy-authenticate|cache-control|content-type|access-control-expose-headers)$/i;
-  const shown = headers.filter(([name]) => telling.test(name)).map(([name, value]) => `${name}: ${value}`);
+  const compared = /^(www-authenticate|proxy-authenticate|cache-control|content-type|access-control-expose-headers)$/i;
+  const shown = headers.filter(([name]) => compared.test(name)).map(([name, value]) => `${name}: ${value}`);
   const nonces = headers.filter(([name]) => /nonce/i.test(name)).map(([name, value]) => `${name} ${nonceShape(value)}`);
   return [status, ...shown, ...nonces, summarise(body)].join('\n');
 }

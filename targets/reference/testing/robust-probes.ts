@@ -5,7 +5,7 @@ import { describe, proofProbe, sendProof } from './proof-probe.ts';
 
 const unanswered = 500;
 
-/** What a client sees of a request that may end the connection, or may never be answered. */
+/** What a client sees when the request may end the connection or never get an answer. */
 function fate(probe: Probe): Probe {
   return async (world) => {
     const late = new Promise<string>((resolve) => void setTimeout(() => resolve('no answer'), unanswered).unref());
@@ -28,7 +28,7 @@ function jwkWith(change: Json, key?: Key): Probe {
   });
 }
 
-/** The proof with the text of its payload (or header) rewritten, signed afterwards. */
+/** Rewrites the text of the payload (or header) of the proof before it is signed. */
 function rewritten(edit: (json: string) => string): Probe {
   return async (world) => {
     const lines = (proof: string): string[] => {
@@ -150,7 +150,7 @@ export const robustProbes: Readonly<Record<(typeof robustDefects)[number]['id'],
   'octets-ignored': proofProbe({ lines: (proof) => [`\u00ef\u00bb\u00bf${proof}`] }),
 };
 
-/** With the exponent 1 the padded digest is its own signature (RFC 8017 9.2). */
+/** With the exponent 1, the padded digest is its own signature (RFC 8017 9.2). */
 function powerless(input: string): Buffer {
   const info = Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), hash(input)]);
   return Buffer.concat([Buffer.of(0, 1), Buffer.alloc(253 - info.length, 0xff), Buffer.of(0), info]);

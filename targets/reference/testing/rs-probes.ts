@@ -24,9 +24,9 @@ interface Visit {
   readonly method?: string;
   readonly prove?: boolean;
   readonly key?: Key;
-  /** Members that the proof's jwk has beside the usual ones. */
+  /** Further members of the jwk in the proof. */
   readonly jwk?: Json;
-  /** In place of the minted token. */
+  /** Replaces the minted token. */
   readonly token?: (minted: string, world: World) => string;
   readonly more?: (token: string) => Sending & { readonly query?: string };
   readonly authorization?: (token: string) => string | string[] | undefined;
@@ -36,7 +36,7 @@ const dpop = (token: string): string => `DPoP ${token}`;
 const bearer = (token: string): string => `Bearer ${token}`;
 const unbound = { cnf: undefined };
 
-/** A visit to a resource with a minted token, bound to the key of the probe unless the claims say otherwise. */
+/** Visits a resource with a minted token. It is bound to the key of the probe, unless the claims name another. */
 const visit = ({ claims = {}, path = '/resource', method = 'GET', prove = false, ...rest }: Visit = {}): Probe => {
   return async (world) => {
     const { server } = world;
@@ -49,7 +49,7 @@ const visit = ({ claims = {}, path = '/resource', method = 'GET', prove = false,
     const authorization = (rest.authorization ?? dpop)(token);
     const { query = '', headers, ...sending } = rest.more?.(token) ?? {};
     const header = rest.jwk === undefined ? {} : { header: { jwk: { ...key.jwk, ...rest.jwk } } };
-    const proof = prove ? { DPoP: makeProof(world, key, method, url, header, { ath }) } : {};
+    const proof = prove ? { DPoP: makeProof(world, { key, htm: method, url, extra: { ath } }, header) } : {};
     const all = { ...(authorization === undefined ? {} : { Authorization: authorization }), ...proof, ...headers };
     return describe(await send(`${url}${query}`, { method, ...sending, headers: all }));
   };
@@ -72,11 +72,11 @@ const metadata: Probe = async ({ server }) => {
 const opaqueWithOtherKey: Probe = async (world) => {
   const token = field(await sendProof({ ...world, role: 'as' }), 'access_token');
   const url = `${world.server.resourceBase}/resource`;
-  const proof = makeProof(world, other, 'GET', url, {}, { ath: hash(token).toString('base64url') });
+  const proof = makeProof(world, { key: other, htm: 'GET', url, extra: { ath: hash(token).toString('base64url') } });
   return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
 };
 
-/** A visit with a proof, its token bound as the edit of the thumbprint says. */
+/** Visits a resource with a proof. The token is bound to the edited thumbprint. */
 const jkt = (edit: (jkt: string, key: Key) => unknown, key?: Key): Probe =>
   visit({ claims: (world) => ({ cnf: { jkt: edit(jktOf(world.key), world.key) } }), prove: true, ...(key && { key }) });
 const digest = (names: readonly string[], { jwk }: Key, algorithm = 'sha256'): string => {
@@ -97,8 +97,8 @@ const bothSchemes = (first: 'DPoP' | 'Bearer', second: 'DPoP' | 'Bearer', prove:
 
 const proofOnly: Probe = async (world) => {
   const url = `${world.server.resourceBase}/resource`;
-  const token = makeProof(world, world.key, 'GET', url, {}, { ath: 'x' });
-  const proof = makeProof(world, world.key, 'GET', url, {}, { ath: hash(token).toString('base64url') });
+  const token = makeProof(world, { htm: 'GET', url, extra: { ath: 'x' } });
+  const proof = makeProof(world, { htm: 'GET', url, extra: { ath: hash(token).toString('base64url') } });
   return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
 };
 

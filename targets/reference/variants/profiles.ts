@@ -1,13 +1,13 @@
-import type { Policy } from './policy.ts';
-import { demanded, nonces, variant, type Claims, type Variant } from './variant.ts';
+import type { Policy } from '../policy.ts';
+import { demanded, nonces, variant, type Claims, type Variant } from './row.ts';
 
-/** A server that keeps the rules of a profile beside those of RFC 9449. */
+/** A server that follows the rules of a profile beside those of RFC 9449. */
 function profiled(id: string, policy: Partial<Policy>, summary: string, claims: Claims = {}): Variant {
   const lawful = 'The profile of that name asks for it, and RFC 9449 leaves it open.';
   return { id, summary, lawful, claims, policy, profiles: [id] };
 }
 
-/** Correct servers that were made for a profile: by that they are judged too. */
+/** Correct servers for a profile, which the profile judges too. */
 export const profileVariants: readonly Variant[] = [
   profiled(
     'fapi2',
@@ -28,13 +28,13 @@ export const profileVariants: readonly Variant[] = [
     { ...demanded, confidentialRefresh: 'bound' },
   ),
   {
-    ...variant(
-      'atproto-rotating',
-      { ...nonces('rotating'), proofRequired: true, parRequired: true, confidentialRefreshBound: true },
-      'As the AT Protocol asks; every answer brings a new nonce.',
-      'atproto OAuth: nonces have to be rotated, and recent ones should still be taken.',
-      { ...demanded, confidentialRefresh: 'bound' },
-    ),
+    ...variant({
+      id: 'atproto-rotating',
+      policy: { ...nonces('rotating'), proofRequired: true, parRequired: true, confidentialRefreshBound: true },
+      summary: 'As the AT Protocol asks; every answer brings a new nonce.',
+      lawful: 'atproto OAuth: nonces have to be rotated, and recent ones should still be taken.',
+      claims: { ...demanded, confidentialRefresh: 'bound' },
+    }),
     profiles: ['atproto'],
   },
   profiled('solid', {}, 'As Solid-OIDC asks, which is what everybody asks.'),

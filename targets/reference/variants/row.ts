@@ -1,29 +1,25 @@
-import type { Policy } from './policy.ts';
+import type { Policy } from '../policy.ts';
 
 export interface Variant {
   readonly id: string;
   readonly summary: string;
   /** Why the RFC allows it. */
   readonly lawful: string;
-  /** What a descriptor of this server would claim, where it differs from the strict server. */
+  /** The claims in a descriptor of this server, where they differ from those of the strict server. */
   readonly claims: Readonly<Record<string, unknown>>;
   readonly policy: Partial<Policy>;
-  /** What the server is made for: it is judged by these profiles too. */
+  /** The profiles that the server is made for, and that judge it too. */
   readonly profiles: readonly string[];
 }
 
 export type Claims = Variant['claims'];
 
-export function variant(
-  id: string,
-  policy: Partial<Policy>,
-  summary: string,
-  lawful: string,
-  claims: Claims = {},
-): Variant {
-  return { id, summary, lawful, claims, policy, profiles: [] };
+type VariantRow = Omit<Variant, 'claims' | 'profiles'> & Partial<Pick<Variant, 'claims'>>;
+
+export function variant(row: VariantRow): Variant {
+  return { claims: {}, profiles: [], ...row };
 }
 
-/** Both roles treat nonces alike. */
+/** Gives both roles the same mode for nonces. */
 export const nonces = (mode: Policy['asNonce']): Partial<Policy> => ({ asNonce: mode, rsNonce: mode });
 export const demanded: Claims = { nonce: { as: 'required', rs: 'required' } };

@@ -1,0 +1,67 @@
+import { variant, type Variant } from './row.ts';
+
+const allAlgs = ['ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'EdDSA', 'Ed25519'];
+
+/** Lawful peculiarities of the resource server and of the addresses of both servers. */
+export const resourceVariants: readonly Variant[] = [
+  variant({
+    id: 'named-host',
+    policy: { address: 'name' },
+    summary: 'Both roles are at a host with letters.',
+    lawful: 'RFC 3986 3.2.2.',
+  }),
+  variant({
+    id: 'default-port',
+    policy: { address: 'default-port' },
+    summary: 'Both roles are at port 80.',
+    lawful: 'RFC 3986 3.2.3.',
+  }),
+  variant({
+    id: 'all-algorithms',
+    policy: { algs: allAlgs },
+    summary: 'Every signature algorithm is taken.',
+    lawful: 'RFC 9449 5.1: local policy.',
+  }),
+  variant({
+    id: 'bearer-challenge-first',
+    policy: { challengeOrder: 'bearer-first' },
+    summary: 'The Bearer challenge comes first, whatever scheme was used.',
+    lawful: 'RFC 9110 11.6.1 gives challenges no order.',
+  }),
+  variant({
+    id: 'no-challenge-algs',
+    policy: { challengeAlgs: false },
+    summary: 'The challenge has no algs.',
+    lawful: 'RFC 9449 7.1: SHOULD.',
+  }),
+  variant({
+    id: 'cnf-jwk-understood',
+    policy: { cnfJwk: true },
+    summary: 'A token without jkt is held against the jwk of its cnf.',
+    lawful: 'RFC 9449 6: other ways to name the bound key are allowed; RFC 7800 3.2.',
+  }),
+  variant({
+    id: 'other-bindings-refused',
+    policy: { otherBindings: 'refused' },
+    summary: 'A token that names a certificate or a second key beside jkt is refused.',
+    lawful: 'RFC 7800 3.1: one key; RFC 8705 3: that binding would have to be checked as well.',
+  }),
+  variant({
+    id: 'unknown-resource-hidden',
+    policy: { rsRefusalStatus: 404 },
+    summary: 'A good proof and a token that is none: 404, as if there were no such resource.',
+    lawful: 'RFC 9110 15.5.4: a 404 may hide a resource from those who may not see it.',
+  }),
+  variant({
+    id: 'options-with-allow',
+    policy: { cors: false, answersOptions: true },
+    summary: 'OPTIONS is answered to everybody with the methods, and nothing else.',
+    lawful: 'RFC 9110 9.3.7.',
+  }),
+  variant({
+    id: 'statuses-swapped',
+    policy: { rsMalformedStatus: 401, rsBadProofStatus: 400, separateChallenges: true, extraChallengeParams: true },
+    summary: 'Bad proofs get 400 and malformed requests 401, with all challenges in lines of their own.',
+    lawful: 'RFC 9449 7.1: the server "can" respond with 401.',
+  }),
+];

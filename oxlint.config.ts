@@ -23,7 +23,7 @@ export default defineConfig({
     'typescript/no-unsafe-call': 'error',
     'typescript/no-unsafe-member-access': 'error',
     'typescript/no-unsafe-return': 'error',
-    'typescript/no-unsafe-type-assertion': 'off', // what is parsed at the edge is asserted there
+    'typescript/no-unsafe-type-assertion': 'off', // parsers at the edge assert their result
     'typescript/only-throw-error': 'error',
     'typescript/prefer-nullish-coalescing': ['error', { ignorePrimitives: { boolean: true, string: true } }],
     'typescript/prefer-optional-chain': 'error',
@@ -49,7 +49,7 @@ export default defineConfig({
     'max-lines': ['error', 300],
     'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
     // Habits
-    'consistent-return': 'off', // tsc knows more about exhaustive switches
+    'consistent-return': 'off', // tsc checks exhaustive switches better
     'typescript/consistent-return': 'off',
     'promise/always-return': 'off',
     'unicorn/consistent-function-scoping': 'off',
@@ -60,7 +60,7 @@ export default defineConfig({
     'no-control-regex': 'off', // hostile text is our trade
     'no-else-return': 'error',
     'no-param-reassign': 'error',
-    'no-shadow': 'off', // `path`, `name` and the like read better twice than renamed
+    'no-shadow': 'off', // `path` and `name` twice read better than a renamed copy
     'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     'no-var': 'error',
     'prefer-const': 'error',
@@ -72,10 +72,10 @@ export default defineConfig({
     { files: ['suites/**', ...testFiles], rules: { 'max-lines': ['error', 400] } },
     { files: [...testFiles], rules: { 'max-lines-per-function': 'off' } },
     { files: ['src/cli/**', 'targets/**', '.ci/**'], rules: { 'no-console': 'off' } },
-    // What composes runs gets its surroundings from the front end.
+    // app/ gets its surroundings from the front end.
     { files: ['src/app/**'], rules: { 'no-restricted-globals': ['error', 'process'] } },
     {
-      // Adapters of other people's interfaces: asynchronous by contract, insecure on purpose.
+      // Adapters for interfaces of other people, which are asynchronous by contract and insecure on purpose.
       files: ['targets/**', ...testFiles],
       rules: {
         'typescript/no-deprecated': 'off',
@@ -83,7 +83,7 @@ export default defineConfig({
       },
     },
     {
-      // Plain JavaScript, typed loosely by inference.
+      // Plain JavaScript has only inferred types.
       files: ['**/*.mjs', '**/*.js'],
       rules: {
         'typescript/no-unsafe-argument': 'off',

@@ -1,6 +1,6 @@
 import type { OxlintOverride } from 'oxlint';
 
-/** What a folder of src/ may import besides its own files, `src/errors.ts` and Node's modules. */
+/** The imports that a folder of src/ may have, besides its own files, files directly in `src/` and Node's modules. */
 type Allowed = {
   readonly src?: readonly string[];
   readonly types?: readonly string[];
@@ -10,7 +10,7 @@ type Allowed = {
 
 const general = ['jose', 'leven', 'node-html-parser', 'tough-cookie', 'yaml', 'zod'];
 const core = ['document', 'plan', 'proof', 'judge', 'suite', 'verdict', 'record', 'wire', 'target', 'login'];
-/** What lies between them and the cases: one opened target, one exchange, what is found out first. */
+/** The floors between the core and the cases: one opened target, one exchange, and the facts that a run learns first. */
 const floors = ['bench', 'exchange', 'preflight'];
 
 /** Imports point downwards. A folder that is not listed here may import nothing of ours. */
@@ -44,7 +44,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
 };
 
-/** Two for each folder: for its own files, and for those in its rooms, from where paths are longer by one step. */
+/** Two rules for each folder: one for its own files, and one for files in its rooms, whose paths have one step more. */
 const folderRules = Object.entries(folders).flatMap(([folder, allowed]) => {
   const types = allowed.types ?? [];
   const others = types.length > 0 ? [forbidAllBut(folder, allowed)] : [];
@@ -54,10 +54,10 @@ const folderRules = Object.entries(folders).flatMap(([folder, allowed]) => {
   ];
 });
 
-/** Tests and what only tests import: free to import across the layers, and no part of the package. */
+/** Tests and the files that only tests import. They may import across the layers, and are no part of the package. */
 export const testFiles = ['**/*.test.ts', '**/*.browser.ts', '**/*.fixture.ts', '**/testing/**'] as const;
 
-/** The architecture as lint rules; for one file the last that matches replaces those before. */
+/** The architecture as lint rules. For each file, the last matching rule replaces those before. */
 export const architecture: readonly OxlintOverride[] = [
   restrict(['src/**'], [allowOnly('', {}, '..')]),
   ...folderRules,

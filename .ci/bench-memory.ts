@@ -1,5 +1,5 @@
-// Memory of a process that generates, sends and judges very many changed requests at a server that checks nothing.
-// Prints megabytes, a line each twentieth of the way, as JSON.
+// Measures the memory of a process that generates, sends and judges very many requests at a server that checks nothing.
+// Prints twenty lines of JSON with the megabytes so far.
 import { createExplorer } from '../src/fuzz/exploration/explorer.ts';
 import { all as allPlans } from '../src/fuzz/exploration/phases.ts';
 import { keepSmallest, type Sighting } from '../src/fuzz/findings/sighting.ts';
@@ -20,13 +20,13 @@ await withTemporaryFolder(async (folder) => {
     keepSmallest(kept, await explorer.explore(batch));
     const before = done;
     done += batch.deltas.length;
-    if (Math.floor((before * 20) / total) < Math.floor((done * 20) / total)) tell(done);
+    if (Math.floor((before * 20) / total) < Math.floor((done * 20) / total)) print(done);
     if (done >= total) break;
   }
   await close();
 });
 
-function tell(cases: number): void {
+function print(cases: number): void {
   const { rss, heapUsed } = process.memoryUsage();
   const [rssMb, heapMb] = [rss, heapUsed].map((bytes) => Math.round(bytes / 2 ** 20));
   console.log(JSON.stringify({ cases, rssMb, heapMb }));

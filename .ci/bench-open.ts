@@ -1,4 +1,4 @@
-// What the bench needs to send requests as Proofmark does: a target, and the sender that the runner and the fuzzer use.
+// Opens a target for the bench, with the sender that the runner and the fuzzer use.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -12,12 +12,12 @@ import { root } from './command.ts';
 
 export type BenchTarget = 'null' | 'jose' | 'oidc-provider';
 
-/** Requests under way at once. */
+/** The number of requests at once. */
 export const width = 64;
 
 export type Opened = { readonly bench: Bench; readonly close: () => Promise<void> };
 
-/** The target in a process of its own, and everything that sending it requests needs; nothing is recorded. */
+/** Starts the target in a process of its own, and opens it for requests. Nothing is recorded. */
 export async function openTarget(target: BenchTarget, folder: string): Promise<Opened> {
   const launched = target === 'oidc-provider' ? undefined : await launch(target);
   const file =

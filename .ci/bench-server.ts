@@ -1,5 +1,5 @@
-// A small authorization and resource server for the bench, its proofs checked by jose. What it does with a bad one is
-// its mode: refuse it, accept it, answer 500, or not answer at all.
+// A small authorization and resource server for the bench, which checks proofs with jose. Its mode decides the answer to
+// a bad proof: refuse it, accept it, answer 500, or do not answer.
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -10,10 +10,10 @@ export type Mode = 'refuse' | 'accept' | 'crash' | 'hang';
 
 export type BenchServer = { readonly url: string; readonly close: () => void };
 
-/** Access tokens and the thumbprints they are bound to. */
+/** Access tokens, each with the thumbprint to which it is bound. */
 type Tokens = Map<string, string>;
 
-/** Paths: `/token`, for any client, and `/resource`. */
+/** Serves `/token`, for any client, and `/resource`. */
 export async function startBenchServer(mode: Mode): Promise<BenchServer> {
   const tokens: Tokens = new Map();
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
-// A target of the bench in a process of its own: `null` answers every request alike and looks at none, `jose` checks each.
-// Prints its URL; ends with its standard input.
+// A target of the bench in a process of its own. `null` gives every request the same answer, `jose` checks every proof.
+// It prints its URL, and ends when its standard input ends.
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { startBenchServer } from './bench-server.ts';
@@ -8,13 +8,13 @@ const kind = process.argv[2];
 console.log(kind === 'jose' ? (await startBenchServer('refuse')).url : await startNull());
 process.stdin.resume().once('end', () => process.exit());
 
-/** As little work as a server can do, so that the sender is what is measured. */
+/** A server that does as little as possible, so that the bench measures the sender. */
 async function startNull(): Promise<string> {
   const issued = answer({ access_token: 'bench-token', token_type: 'DPoP', expires_in: 3600 });
   const resource = answer({ resource: true });
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => socket.destroy());
-    // One request at a time on each connection; what fills a whole read is followed by more.
+    // Each connection has one request at a time. A full buffer means that more of it follows.
     socket.on('data', (chunk: Buffer) => {
       if (chunk.length < 65_536) socket.write(chunk.toString('latin1', 0, 11) === 'POST /token' ? issued : resource);
     });

@@ -1,4 +1,4 @@
-// Signed unique requests a second, side by side with a load generator that sends proofs signed beforehand.
+// Measures signed unique requests a second, beside a load generator that sends proofs signed beforehand.
 import autocannon from 'autocannon';
 import { concretise } from '../src/proof/concretise.ts';
 import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
@@ -11,7 +11,7 @@ import type { Session } from '../src/bench/session.ts';
 import type { WireRequest } from '../src/wire/types.ts';
 import { type BenchTarget, openTarget, width } from './bench-open.ts';
 
-/** Requests a second, the best of the rounds. */
+/** Requests a second in the best round. */
 export type Rates = {
   readonly target: BenchTarget;
   readonly signed: number;
@@ -20,10 +20,10 @@ export type Rates = {
 };
 
 const rounds = 3;
-/** A few seconds' worth each. */
+/** Enough requests for a few seconds. */
 const counts = { null: 300 * width, jose: 60 * width, 'oidc-provider': 25 * width } as const;
 
-/** In alternating rounds, so that a busy moment hits all alike. */
+/** Measures in alternating rounds, so that a busy moment affects all numbers. */
 export async function throughput(target: BenchTarget, folder: string): Promise<Rates> {
   const { bench, close } = await openTarget(target, folder);
   try {
@@ -45,7 +45,7 @@ export async function throughput(target: BenchTarget, folder: string): Promise<R
   }
 }
 
-/** Each with a proof of its own, made when it is sent. */
+/** Sends requests with a new proof for each. */
 async function signed(bench: Bench, session: Session, count: number): Promise<number> {
   let left = count;
   const sender = async (): Promise<void> => {
@@ -59,7 +59,7 @@ async function signed(bench: Bench, session: Session, count: number): Promise<nu
   return perSecond(count, startedAt);
 }
 
-/** As a campaign sends them: windows with controls, the judge's opinion on each, answers sorted. */
+/** Sends requests as a campaign does: in windows with controls, with a ruling of the judge on each answer. */
 async function fuzzed(bench: Bench, _session: Session, count: number): Promise<number> {
   const exploration = startExploration(bench, width, lanesFor(width));
   const origin = { phase: 'random', seed: 1 } as const;
@@ -74,7 +74,7 @@ async function fuzzed(bench: Bench, _session: Session, count: number): Promise<n
   return perSecond(bench.wire.sent() - before, startedAt);
 }
 
-/** By autocannon, with nothing to do but to send. */
+/** Sends requests with autocannon, which does nothing else. */
 async function plain(bench: Bench, session: Session, count: number): Promise<number> {
   const ready = await Promise.all(Array.from({ length: count }, () => lawful(bench, session)));
   const url = ready[0]?.url ?? '';

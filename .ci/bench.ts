@@ -1,5 +1,5 @@
-// npm run bench: how fast Proofmark is, as ratios to something measured in the same run.
-// It tells and does not judge: a busy machine is no fault of the code.
+// npm run bench: measures the speed of Proofmark, as ratios to something that is measured in the same run.
+// It reports and does not judge, because a busy machine is no fault of the code.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -49,15 +49,15 @@ const wanted = process.argv.slice(2);
 for (const [name, measures] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   await withTemporaryFolder(async (folder) => {
-    for await (const measure of measures(folder)) tell(measure);
+    for await (const measure of measures(folder)) print(measure);
   });
 }
 
-function tell({ what, value, against, wanted }: Measure): void {
+function print({ what, value, against, wanted }: Measure): void {
   console.log(`${what.padEnd(44)} ${value.padStart(9)}   ${against.padEnd(46)} wanted: ${wanted}`);
 }
 
-/** From the start of the process to its first request, for a descriptor that launches nothing. */
+/** The time from the start of the process to its first request, with a descriptor that launches nothing. */
 async function start(folder: string): Promise<Measure> {
   const times: number[] = [];
   for (let round = 0; round <= rounds; round += 1) times.push(await untilFirstRequest(folder));
@@ -83,7 +83,7 @@ async function untilFirstRequest(folder: string): Promise<number> {
   return time;
 }
 
-/** Everything against the reference, launched by its descriptor. */
+/** The time of a run of all cases against the reference server. */
 async function fastLane(folder: string): Promise<Measure> {
   const time = await best(() => proofmark(folder, 'targets/reference.yaml'));
   const plain = await best(plainRequests);
@@ -91,7 +91,7 @@ async function fastLane(folder: string): Promise<Measure> {
   return { what: 'everything against the reference', value: `${time.toFixed(0)} ms`, against, wanted: 'under 5 s' };
 }
 
-/** About as many requests as a run makes, eight at a time, at a server of this process that checks nothing. */
+/** The time of about as many plain requests as a run makes, eight at a time, at a server in this process. */
 async function plainRequests(): Promise<number> {
   const server = createServer((incoming, response) => incoming.resume().on('end', () => response.end('{}')));
   server.listen(0, '127.0.0.1');
@@ -111,7 +111,7 @@ async function plainRequests(): Promise<number> {
   return time;
 }
 
-/** A target that fails must not cost much more than one that passes. */
+/** A failing target must not take much longer than a passing one. */
 async function failing(folder: string, mode: keyof typeof wording, passing: number): Promise<Measure> {
   const time = await against(folder, mode);
   const compared = `${(time / passing).toFixed(1)} × one that refuses them (${passing.toFixed(0)} ms)`;
@@ -133,7 +133,7 @@ async function describe(folder: string, url: string): Promise<string> {
   return file;
 }
 
-/** Two ways of sending, each beside a load generator that has its proofs ready. */
+/** Two ways of sending, each beside a load generator with proofs made beforehand. */
 function sending({ target, signed, fuzzed, plain }: Rates): readonly Measure[] {
   const against = (rate: number) => `${(rate / plain).toFixed(2)} × proofs signed beforehand (${plain.toFixed(0)}/s)`;
   const row = (how: string, rate: number, wanted: string): Measure => ({
@@ -150,7 +150,7 @@ function sending({ target, signed, fuzzed, plain }: Rates): readonly Measure[] {
 
 type Sample = { readonly cases: number; readonly rssMb: number };
 
-/** Of a process that does nothing else. */
+/** The memory of a process that does nothing else. */
 async function memory(): Promise<Measure> {
   const child = spawn(process.execPath, ['.ci/bench-memory.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const samples: Sample[] = [];
@@ -162,7 +162,7 @@ async function memory(): Promise<Measure> {
   return { what, value: `${Math.max(0, ...sizes)} MiB`, against, wanted: 'flat, at most 300 MiB' };
 }
 
-/** Milliseconds that a run takes, reports included; how it ends does not matter. */
+/** The milliseconds of a run with its reports. Its exit code does not matter. */
 function proofmark(folder: string, descriptor: string): Promise<number> {
   return node(['src/cli/main.ts', 'run', descriptor, '--out', path.join(folder, 'out')]);
 }

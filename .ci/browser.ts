@@ -10,7 +10,7 @@ const reportSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
 });
 
-/** The report in a real browser, by Playwright. */
+/** Tests of the report in a real browser, with Playwright. */
 export const browserStep: Step = {
   name: 'browser',
   run: async () => {

@@ -1,12 +1,12 @@
-// Builds dist/, the package's content: compiled code and, beside it, everything that the code reads at run time.
+// Builds dist/, the content of the package: compiled code, and beside it every file that the code reads at run time.
 //
-// dist/ mirrors the source tree (dist/src, dist/suites, dist/targets). So one relative URL is right in
-// both layouts, and code finds its files by it, never by the current directory:
+// dist/ mirrors the source tree (dist/src, dist/suites, dist/targets). So one relative URL works in
+// both layouts. Code finds its files by such URLs, and never by the current directory:
 //   new URL('../../suites/catalogue/requirements.json', import.meta.url)     from src/suite/ and from dist/src/suite/
 //   new URL('../../package.json', import.meta.url)                 from src/app/ and from dist/src/app/ (a copy)
 //   new URL('../../../docs/read-a-report.md', import.meta.url)     from src/report/guide/ and from dist/src/report/guide/
-// What is not TypeScript is copied, whatever it is: a new template needs no line here. Only a path to code of ours has
-// another ending: the descriptor that launches some is rewritten below.
+// Every file that is no TypeScript is copied, so a new template needs no line here. Only paths to our code get
+// another ending, so the descriptor that launches code is rewritten below.
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 
-// These need packages that only a clone installs.
+// These files need packages that only a clone installs.
 const embeddedOnly = /targets[\\/](embedded|oidc-provider|express-oauth2-jwt-bearer)/;
 
 rmSync(dist, { recursive: true, force: true });
@@ -31,7 +31,7 @@ function compile() {
 }
 
 /**
- * A descriptor launches code by its file name.
+ * A descriptor launches code by its file name, which ends in .js after the build.
  * @param {string} descriptor
  */
 function nameCompiledCode(descriptor) {

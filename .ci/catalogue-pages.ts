@@ -27,7 +27,7 @@ export function cataloguePages(catalogue: readonly Requirement[]): ReadonlyMap<s
   return new Map([['README.md', contents(pages, catalogue)], ...texts]);
 }
 
-/** RFC 9449, what it builds on, profiles, products. */
+/** The order of pages: RFC 9449, the texts on which it builds, profiles, products. */
 function rank(heading: string): number {
   if (heading.startsWith('RFC 9449')) return 0;
   if (heading.startsWith('RFC')) return 1;
@@ -85,7 +85,7 @@ function requirementText({ id, rows }: Stated, catalogue: readonly Requirement[]
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** One sentence where all roles have the same. */
+/** The statement of a requirement: one sentence where it is the same for all roles. */
 function statements(rows: readonly Requirement[]): readonly string[] {
   const groups = [...Map.groupBy(rows, ({ summary }) => summary)];
   return groups.map(([summary, own]) => (groups.length === 1 ? '' : `${rolesOf(own)}: `) + escaped(summary));
@@ -95,7 +95,7 @@ function rolesOf(rows: readonly Requirement[]): string {
   return rows.map(({ role }) => `\`${role}\``).join(', ');
 }
 
-/** Signs that Markdown would take for its own; an underscore is one at the edge of a word only. */
+/** Escapes the signs of Markdown. An underscore is one only at the edge of a word. */
 function escaped(text: string): string {
   const edges = /(?<![a-zA-Z0-9])_+|_+(?![a-zA-Z0-9])/g;
   return text
@@ -103,7 +103,7 @@ function escaped(text: string): string {
     .replaceAll(edges, (run) => run.replaceAll('_', String.raw`\_`));
 }
 
-/** One line for the roles that have the same. */
+/** The gradings of a requirement, with one line for all roles that share it. */
 function gradings(rows: readonly Requirement[]): readonly string[] {
   const groups = [...Map.groupBy(rows, (row) => grading(row).join('\n'))];
   return groups.map(([text, own]) => `- ${rolesOf(own)}, ${text}`);
@@ -158,7 +158,7 @@ function mutantsText(id: string): string {
 
 let files: ReadonlyMap<string, string> | undefined;
 
-/** The file below `suites/` that a case is written in. */
+/** The file below `suites/` that contains a case. */
 function fileOf(id: string): string {
   files ??= new Map(
     globSync('*/*.ts', { cwd: `${root}/suites` }).flatMap((file) =>

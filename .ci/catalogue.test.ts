@@ -5,7 +5,7 @@ import { loadCatalogue } from '../src/suite/catalogue.ts';
 import { cataloguePages } from './catalogue-pages.ts';
 import { root } from './command.ts';
 
-test('docs/catalogue is what suites and mutants make of it (npm run docs writes it anew)', async () => {
+test('docs/catalogue is up to date with suites and mutants (npm run docs generates it)', async () => {
   const folder = path.join(root, 'docs/catalogue');
   const files = await readdir(folder);
   const committed = await Promise.all(
@@ -14,7 +14,7 @@ test('docs/catalogue is what suites and mutants make of it (npm run docs writes 
   expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(cataloguePages(loadCatalogue())));
 });
 
-test('every case is linked to the file that it is written in', () => {
+test('every case has a link to its file', () => {
   const text = [...cataloguePages(loadCatalogue()).values()].join('');
   expect(text.match(/\]\(\.\.\/\.\.\/suites\/index\.ts\)/g)).toEqual(null);
 });

@@ -1,4 +1,4 @@
-// Writes docs/catalogue/ anew: every requirement, with its cases and mutants.
+// Generates docs/catalogue/: every requirement, with its cases and mutants.
 //   npm run docs
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -10,7 +10,7 @@ type Options = {
   readonly seconds?: number;
 };
 
-// Tools guess wrongly when their output is a pipe.
+// Tools guess wrongly whether to use colours when their output is a pipe.
 const colour: Readonly<Record<string, string>> = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 const running = new Set<ChildProcess>();
 /** Only what hangs for good takes so long, on a slow machine too. */
@@ -41,7 +41,7 @@ export async function runCommand(command: readonly string[], options: Options = 
 }
 
 async function ended(child: ChildProcess, seconds: number): Promise<{ ok: boolean; problem: string }> {
-  // Not spawn's own `timeout`: that keeps us waiting when the program does not exist.
+  // spawn's own `timeout` would keep us waiting when the program does not exist.
   const limit = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
   return new Promise<{ ok: boolean; problem: string }>((resolve) => {
     child.on('error', (error) => resolve({ ok: false, problem: error.message }));
@@ -52,7 +52,7 @@ async function ended(child: ChildProcess, seconds: number): Promise<{ ok: boolea
   }).finally(() => clearTimeout(limit));
 }
 
-/** Ends what still runs: our own children outlive us otherwise. */
+/** Ends all running commands. Otherwise they would outlive this process. */
 export function killRunning(): void {
   for (const child of running) child.kill();
 }

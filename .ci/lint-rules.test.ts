@@ -11,7 +11,7 @@ const reportSchema = z.object({
   diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
 });
 
-/** Lints files as if they stood in this project and answers `file: rule` for each finding. */
+/** Lints files as if they were in this project. Answers `file: rule` for each finding. */
 async function lint(sources: Sources): Promise<readonly string[]> {
   return withTemporaryFolder(async (folder) => {
     for (const file of ['oxlint.config.ts', 'tsconfig.json', 'package.json', '.ci/architecture.ts']) {
@@ -30,7 +30,7 @@ async function lint(sources: Sources): Promise<readonly string[]> {
   });
 }
 
-/** The imports, each in a file of its own, that the architecture refuses. */
+/** Puts each import in a file of its own. Answers those that the architecture refuses. */
 async function refusedImports(
   imports: readonly (readonly [from: string, statement: string])[],
 ): Promise<readonly string[]> {

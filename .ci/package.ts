@@ -5,7 +5,7 @@ import { runCommand } from './command.ts';
 import { failed, passed, type Step, type StepResult } from './step.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
-/** The package as a user gets it: packed, installed into an empty folder, run. */
+/** Tests the package as a user gets it: packs it, installs it into an empty folder, and runs it. */
 export const packageStep: Step = { name: 'package', run: async () => withTemporaryFolder(tryPackage) };
 
 async function tryPackage(folder: string): Promise<StepResult> {

@@ -5,7 +5,7 @@ import { withTemporaryFolder } from './temporary.ts';
 
 const main = 'src/cli/main.ts';
 
-/** What `npm start` does, on the real products: the gate has to be met. */
+/** Runs `npm start` on the real products. The gate has to be met. */
 export const mainJobStep: Step = {
   name: 'main-job',
   run: async () =>
@@ -15,7 +15,7 @@ export const mainJobStep: Step = {
     }),
 };
 
-/** The kill matrix: every correct server, mutant and degenerate server judged right; each counts as one. */
+/** Runs the self-test. Every server that Proofmark judges right counts as passed. */
 export const selftestStep: Step = {
   name: 'selftest',
   run: async () => {

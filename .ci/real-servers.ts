@@ -12,7 +12,7 @@ const configurationSchema = z.strictObject({
   name: z.string(),
   of: z.string(),
   flags: z.record(z.string(), z.array(z.string())).default({}),
-  /** Only these of the descriptor's clients. */
+  /** The clients of the descriptor to keep. By default all. */
   clients: z.array(z.string()).optional(),
   changes: json.default({}),
   options: z.array(z.string()).default([]),
@@ -30,7 +30,7 @@ const descriptorSchema = z.looseObject({
 
 const targets = path.join(root, 'targets');
 
-/** The real products in the configurations that their options allow: each has to meet the gate, and counts as one. */
+/** Runs the real products in several configurations. Each has to meet the gate, and counts as one. */
 export const realServersStep: Step = {
   name: 'real-servers',
   run: async () =>
@@ -80,7 +80,7 @@ async function writeDescriptor(configuration: Configuration, folder: string): Pr
   return file;
 }
 
-/** Launchers are named from `targets/`; the descriptor stands elsewhere now. */
+/** Launchers have paths relative to `targets/`, but the descriptor is now in another folder. */
 function command(words: readonly string[], flags: Configuration['flags']): readonly string[] {
   const script = words.find((word) => word.endsWith('.ts')) ?? '';
   const placed = words.map((word) => (word === script ? path.join(targets, word) : word));

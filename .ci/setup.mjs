@@ -1,5 +1,5 @@
 // Makes a clean clone runnable, then runs one command with the Node version that the project pins.
-// Plain JavaScript without dependencies: it is the only file that the system's Node (20 or newer) has to understand.
+// It is plain JavaScript without dependencies, because it is the only file for the system's Node (20 or newer).
 //   node .ci/setup.mjs <script> [arguments]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const pinnedNode = path.join(nodePackage, 'bin', process.platform === 'win32' ? 
 if (!isInstalled()) install();
 run(findNode(), process.argv.slice(2));
 
-/** Does node_modules hold what the lock file asks for? npm leaves its own lock file there to compare with. */
+/** Whether node_modules matches the lock file. npm leaves its own lock file there to compare. */
 function isInstalled() {
   const wanted = readPackages(path.join(root, 'package-lock.json'));
   const present = readPackages(path.join(modules, '.package-lock.json'));
@@ -40,7 +40,7 @@ function install() {
   if (status !== 0) stop('npm ci failed; its message is above.');
 }
 
-/** The pinned Node; where there is none for this platform, the running one if it is new enough. */
+/** The pinned Node. Where there is none for this platform, the running one if it is new enough. */
 function findNode() {
   if (!runs(pinnedNode)) runSkippedInstallScript();
   if (runs(pinnedNode)) return pinnedNode;
@@ -68,7 +68,7 @@ function runSkippedInstallScript() {
   spawnSync(process.execPath, [script], { cwd: nodePackage, env: environment(), stdio: ['ignore', 2, 2] });
 }
 
-/** Without the options of an outer `npm run`, which npm hands down as variables and inner npm commands would obey. */
+/** Leaves out the options of an outer `npm run`. npm passes them on as variables, and inner npm commands would obey them. */
 function environment() {
   const isHandedDown = (name) => /^npm_config_(local_prefix|loglevel|ignore_scripts|omit|global|dry_run)$/i.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isHandedDown(name)));
@@ -78,7 +78,7 @@ function run(node, args) {
   const bins = [path.dirname(node), path.join(modules, '.bin')];
   const PATH = [...bins, process.env['PATH']].join(path.delimiter);
   const child = spawn(node, args, { cwd: root, env: { ...environment(), PATH }, stdio: 'inherit' });
-  // A terminal sends Ctrl-C to the child as well: forwarding it would count as a second one.
+  // A terminal sends Ctrl-C to the child as well, so forwarding it would count as a second one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => stop(`${node} did not start: ${error.message}`));

@@ -1,10 +1,10 @@
 import { runCommand, type CommandResult } from './command.ts';
 
-/** What a step found out; `passed` and `failed` count tests, or the one check that the step is. */
+/** The result of a step. `passed` and `failed` count tests, or the step itself as one check. */
 export type StepResult = { readonly passed: number; readonly failed: number; readonly output: string };
 export type Step = { readonly name: string; readonly run: () => Promise<StepResult> };
 
-/** A check made of commands that must all succeed; it counts as one. */
+/** A check of several commands. All of them must succeed, and it counts as one. */
 export function commandStep(name: string, ...commands: readonly (readonly string[])[]): Step {
   return {
     name,
@@ -25,7 +25,7 @@ export function failed(output: string): StepResult {
   return { passed: 0, failed: 1, output };
 }
 
-/** Neither passed nor failed: what it needs cannot be had here. */
+/** Neither passed nor failed, because this machine lacks what the step needs. */
 export function skipped(output: string): StepResult {
   return { passed: 0, failed: 0, output };
 }

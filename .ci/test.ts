@@ -1,7 +1,7 @@
 // Runs the project's checks, two at a time, and prints a section for each as it ends.
 //   npm test                     everything
 //   npm test -- lint unit        only these
-// What failed is printed again at the end, where a log that was cut still has it.
+// Failures are printed again at the end, where a truncated log still has them.
 // The last line is always "N passed, N failed".
 import { auditStep, lockFileStep } from './supply-chain.ts';
 import { browserStep } from './browser.ts';

@@ -13,7 +13,7 @@ const reportSchema = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
 });
 
-/** Unit and end-to-end tests, by vitest. */
+/** Unit and end-to-end tests, with vitest. */
 export const unitStep: Step = {
   name: 'unit',
   run: async () =>
@@ -28,7 +28,7 @@ export const unitStep: Step = {
     }),
 };
 
-/** A file that breaks before its tests start has no failed test, and a stray rejection belongs to none: each counts as one. */
+/** A file that breaks before its tests start, or a stray rejection, belongs to no test. Each counts as one failure. */
 async function countTests(file: string, ok: boolean): Promise<Omit<StepResult, 'output'>> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: 1 };

@@ -1,7 +1,7 @@
-// Keeps what every case comes to at every server of the repository, so that a change of structure can be shown to change none.
-//   npm run verdicts -- keep     writes .ci/verdicts.ndjson anew
-//   npm run verdicts             judges all servers again and prints what differs; exit code 1 when something does
-// The file has the strict server's verdicts in full; of every other server the number of verdicts, and those unlike the strict one's.
+// Keeps the verdict of every case at every server of the repository, to show that a change of structure changes none.
+//   npm run verdicts -- keep     replaces .ci/verdicts.ndjson
+//   npm run verdicts             judges all servers again and prints the differences; exit code 1 if there are any
+// The file has all verdicts of the strict server. For every other server it has their number, and those that differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -50,7 +50,7 @@ async function judgeAll(folder: string): Promise<readonly Line[]> {
 }
 
 async function must(command: readonly string[]): Promise<void> {
-  const { ok, output } = await runCommand(command, { seconds: 7200 });
+  const { ok, output } = await runCommand(command, { seconds: 86_400 });
   if (!ok) throw new Error(`${command.join(' ')} failed:\n${output}`);
 }
 

@@ -27,5 +27,4 @@ test.each([
     const reasons = record.findings.filter(({ verdict }) => verdict === 'warn').map(({ reason }) => reason);
     expect(reasons.every((reason) => /^No answer \((reset|timeout): .* while lawful/.test(reason))).toBe(true);
   },
-  30_000,
 );

@@ -46,7 +46,8 @@ export default defineConfig({
     'unicorn/prefer-node-protocol': 'error',
     // Size
     'max-depth': ['error', 4],
-    'max-lines': ['error', 300],
+    'max-lines': ['error', 250],
+    'max-params': ['error', 4],
     'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
     // Habits
     'consistent-return': 'off', // tsc checks exhaustive switches better

@@ -79,7 +79,7 @@ describe('a lawful proof', () => {
     expect({ fields: request.fields, proof }).toEqual({ fields: [['Accept', 'application/json']], proof: undefined });
   });
 
-  test('tells the thumbprint of its key', async () => {
+  test('shows the thumbprint of its key', async () => {
     expect((await atToken()).key.jkt).toBe(await calculateJwkThumbprint(key.publicJwk));
   });
 });

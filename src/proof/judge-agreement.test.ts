@@ -84,7 +84,7 @@ const disputed: Readonly<Record<string, string>> = {
   'unbound-bearer-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'unbound-dpop-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'proof-nul': 'the judge: a server may read NUL as a blank (RFC 9110 §5.5), and blanks around a value do not count',
-  'signature-negated': 'the judge: half of all signatures are so, no byte tells them apart',
+  'signature-negated': 'the judge: half of all signatures are so, and no byte distinguishes them',
   'rsa-1024-at-resource': 'the judge: small keys are warned of; the suite leaves that to the token endpoint',
   'jti-deep': 'the judge: an array is no jti, however deep; the suite looks for crashes',
   ...Object.fromEntries(

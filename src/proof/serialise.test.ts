@@ -15,7 +15,7 @@ const isGood = (proof: string): Promise<boolean> =>
   );
 const inputOf = (proof: string): Buffer => Buffer.from(proof.split('.').slice(0, 2).join('.'));
 
-describe('who signs', () => {
+describe('the signer', () => {
   test('the key in jwk: good', async () => {
     expect(await isGood(await proofWith({ op: 'sign', by: 'own' }))).toBe(true);
   });
@@ -43,7 +43,7 @@ describe('who signs', () => {
     expect(decode(proof).signature).toEqual(createHmac('sha256', secret).update(inputOf(proof)).digest());
   });
 
-  test('with another key the whole proof is good, and tells that key', async () => {
+  test('with another key the whole proof is good, and shows that key', async () => {
     const made = await atToken({ op: 'key', use: 'other', alg: 'PS256' });
     expect([await isGood(made.proof ?? ''), made.key]).toEqual([true, await otherKey('PS256')]);
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DecodedProof, ExchangeEvent, Outcome, Transcript } from '../src/record/schema.ts';
+import type { DecodedProof, Transcript } from '../src/record/transcript.ts';
+import type { ExchangeEvent, Outcome } from '../src/record/schema.ts';
 
 function maskText(label: string, fingerprint: string): string {
   return `‹${label} sha256:${fingerprint}›`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Failure } from '../record/schema.ts';
+import type { Failure } from '../record/transcript.ts';
 import type { WireExchange, WireRequest } from '../wire/types.ts';
 import { createPulse, type Pulse, isSilenceMessage } from './pulse.ts';
 

@@ -1,5 +1,6 @@
+import type { Failure } from '../record/transcript.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Failure } from '../record/schema.ts';
+
 import type { Wire } from '../wire/types.ts';
 
 /** `up`: it answers at once. `back`: it answers again after a while. `gone`: it does not answer. */

@@ -21,7 +21,7 @@ export type Streak = {
 /** Lawful requests without a useful answer that close an endpoint, if the streak has lasted long enough as well. */
 const leastLawful = 3;
 const longestSilenceMs = 15_000;
-/** A server that asks for pauses and leaves requests unanswered, too. */
+/** A server that asks for pauses, and leaves so many requests unanswered as well, is given up after `longestTroubleMs`. */
 const leastSilent = 3;
 const longestTroubleMs = 20_000;
 /** Limits are often counted by the minute. */

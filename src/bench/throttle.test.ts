@@ -11,7 +11,7 @@ afterEach(async () => {
 
 const tooMany = 'HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n';
 
-/** Asks a server that puts off so many requests before it answers one. */
+/** Sends a request to a server that puts off so many before it answers one. */
 async function askPatiently(putOff: number): Promise<{ readonly exchange: WireExchange; readonly asked: number }> {
   let asked = 0;
   const server = await loopback((socket) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Failure } from '../record/schema.ts';
+import type { Failure } from '../record/transcript.ts';
 import type { Wire, WireExchange, WireRequest } from '../wire/types.ts';
 import type { Life } from './pulse.ts';
 import { createVigil, type Vigil } from './vigil.ts';

@@ -51,7 +51,7 @@ export async function authorize(bench: Bench, client: ClientDescriptor, url: str
   });
 }
 
-/** The whole flow, to the code or to its refusal; the exchange is the one that ends it. */
+/** Runs the whole flow, up to the code or its refusal. The exchange is the last one of the flow. */
 export async function visit({ bench, session }: Plan, url: string): Promise<Pick<Sent, 'exchange' | 'outcome'>> {
   if (session.client === undefined) throw new Inapplicable('no client asks for the code');
   const { exchange, params } = await authorize(bench, session.client, url);

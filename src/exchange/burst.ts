@@ -17,7 +17,7 @@ type One = { readonly id: string; readonly outcome: Outcome; readonly exchange: 
 /** Rounds that a demand for a nonce may cost. */
 const tries = 3;
 
-/** Sends a request many times at one moment, round after round; no more at once than the descriptor lets be open. */
+/** Sends a request many times at the same moment, for several rounds, within the `limits.concurrency` of the descriptor. */
 export async function sendBurst(plan: Plan, spec: Spec): Promise<Sent> {
   const { bench } = plan;
   const times = Math.min(spec.times, Math.max(2, bench.loaded.descriptor.limits.concurrency));
@@ -50,7 +50,7 @@ async function sendRound(plan: Plan, { times, same }: Spec): Promise<readonly On
     const exchanges = await plan.bench.wire.burst(made.map(({ request }) => request));
     round = exchanges.flatMap((exchange, index) => {
       const sent = made[index];
-      return sent === undefined ? [] : [keep(plan, sent, exchange)];
+      return sent === undefined ? [] : [recorded(plan, sent, exchange)];
     });
     const isChallenged = round.some(({ outcome }) => outcome.class === 'challenged');
     if (!isChallenged || round.some(({ outcome }) => outcome.class === 'accepted')) break;
@@ -58,7 +58,7 @@ async function sendRound(plan: Plan, { times, same }: Spec): Promise<readonly On
   return round;
 }
 
-function keep(plan: Plan, made: Made, exchange: WireExchange): One {
+function recorded(plan: Plan, made: Made, exchange: WireExchange): One {
   const { outcome } = readAnswer(plan, exchange);
   return { id: recordExchange(plan, { made, exchange, outcome }), outcome, exchange };
 }

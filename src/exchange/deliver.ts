@@ -13,7 +13,7 @@ const maxChallenges = 3;
 /** Milliseconds to wait for a visit: a server may follow a URL after it has answered. */
 const canaryMs = 150;
 
-/** Sends a plan with a grant that is there; answers demands for a nonce, and waits where the target asks for a pause. */
+/** Sends a plan with a given grant. Answers demands for a nonce, and waits where the target asks for a pause. */
 export async function deliver(plan: Plan, ingredients: Ingredients): Promise<Sent> {
   const { bench } = plan;
   const challenges: string[] = [];

@@ -4,7 +4,7 @@ import { newGrant } from './grants/new-grant.ts';
 import type { Plan } from './plan.ts';
 import type { Ingredients } from './surroundings.ts';
 
-/** The grant that the plan names, or one that nobody has used yet; and the documents that its ops name. */
+/** The grant that the plan names, or an unused one, and the documents that its ops name. */
 export async function ingredientsFor(plan: Plan): Promise<Ingredients> {
   const given = earlierGrant(plan) ?? plan.grant;
   return { grant: given ?? (await newGrant(plan)), documents: await documentsFor(plan) };

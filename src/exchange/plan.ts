@@ -3,7 +3,7 @@ import type { Op, OpOf } from '../plan/ops.ts';
 import type { Pair, SentProof } from '../proof/draft.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 
-/** One exchange to be made: a lawful request of a session, and the ops that change it. */
+/** One exchange to be sent: a lawful request of a session, and the ops that change it. */
 export type Plan = Site & {
   readonly instance: string;
   readonly purpose: ExchangeEvent['purpose'];
@@ -23,15 +23,15 @@ export type Plan = Site & {
   readonly patience?: number;
 };
 
-/** Which session asks, and at which target. */
+/** The session that asks for a grant, and its target. */
 export type Requester = Pick<Site, 'bench' | 'session'>;
 
-/** How a code is to be asked for, where not in the plain way. */
+/** How to ask for a code, where that is not done in the plain way. */
 export type CodeWish = OpOf<'authorization'> | undefined;
 
 type PlanOptions = Partial<Omit<Plan, keyof Site>>;
 
-/** A plan for one place of a target. What is not said is as in a set-up request: lawful, and challenges are answered. */
+/** A plan for one place of a target. The defaults are those of a set-up request: lawful, and challenges are answered. */
 export function planFor({ bench, place, session }: Site, options: PlanOptions = {}): Plan {
   const ops = options.ops ?? [];
   const usual = {

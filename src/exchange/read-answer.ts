@@ -16,7 +16,7 @@ export type Answered = { readonly made: Made; readonly exchange: WireExchange; r
 
 export type Read = { readonly nonce: string | undefined; readonly outcome: Outcome };
 
-/** Learns from an answer what later requests need, and sorts it. */
+/** Classifies an answer, and keeps what later requests need from it. */
 export function readAnswer(plan: Plan, exchange: WireExchange): Read {
   const { bench } = plan;
   const nonce = exchange.response === undefined ? undefined : nonceOf(exchange.response);
@@ -39,7 +39,7 @@ function registerSecrets(bench: Bench, exchange: WireExchange): void {
   }
 }
 
-/** What the lawful answers of a resource look like, and how quick the target is. */
+/** Learns how fast the target is, and which media types the lawful answers of a resource have. */
 export function learnFrom(plan: Plan, exchange: WireExchange, { class: kind }: Outcome): void {
   const { bench } = plan;
   if (kind === 'refused') bench.pulse.refusal(exchange.totalMs);

@@ -17,7 +17,7 @@ export type Ingredients = { readonly grant: readonly Pair[]; readonly documents?
 
 export type Made = Concretised & { readonly canaryUrl?: string };
 
-/** The bytes to send now: with this moment's clock and nonce, and a proof of its own. */
+/** The bytes to send now, with the clock and the nonce of this moment, and a proof of their own. */
 export async function makeRequest(plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
   const around = surroundingsOf(plan);
   const lawful = await lawfulRequest(plan, grant);
@@ -32,7 +32,7 @@ export async function makeRequest(plan: Plan, { grant, documents }: Ingredients)
   return { ...made, request, ...defined({ canaryUrl }) };
 }
 
-/** What the symbolic values of a plan stand for at this moment. */
+/** The meaning that the symbolic values of a plan have at this moment. */
 function surroundingsOf(plan: Plan): Surroundings {
   const { bench, session, place, earlier } = plan;
   const role = roleOf(place);

@@ -3,7 +3,7 @@ import { roleOf } from '../suite/catalogue.ts';
 import type { Plan } from './plan.ts';
 import type { Sent } from './sent.ts';
 
-/** Alone, where the server takes one request at a time only. */
+/** Runs a task; it runs alone where the server takes only one request at a time. */
 export async function inTurn<T>(plan: Plan, task: () => Promise<T>): Promise<T> {
   const serial = plan.bench.serial.get(roleOf(plan.place));
   if (serial === undefined) return task();

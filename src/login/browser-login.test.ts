@@ -46,7 +46,7 @@ describe.skipIf(!isThere)('a login in a browser', () => {
     expect(first).toEqual({ code: codeOf(first), state: 's-1', iss: issuer });
     const second = await login.authorize(authorizationUrl(issuer), redirectUri);
     expect(codeOf(second)).not.toBe(first['code']);
-    // The session is there, but consent is asked for again.
+    // The session exists, but the page asks for consent again.
     const offline = { prompt: 'consent', scope: 'openid offline_access' };
     const third = await login.authorize(authorizationUrl(issuer, offline), redirectUri);
     expect(codeOf(third)).toMatch(/^[\w-]{20,}$/);
@@ -107,7 +107,7 @@ describe.skipIf(!isThere)('a login in a browser', () => {
       reached.push(request.url ?? '');
       response.end();
     });
-    // Another name for the same machine: not on the allow-list.
+    // This is another name for the same machine, and not on the allow-list.
     const other = elsewhere.replace('127.0.0.1', 'localhost');
     const origin = await pages((_request, response) => {
       response.setHeader('Content-Type', 'text/html');

@@ -1,4 +1,5 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright';
+import { defined } from '../defined.ts';
 import type { FieldLine, Wire, WireExchange, WireRequest, WireResponse } from '../wire/types.ts';
 import { authorizationResponse, type AuthorizationResponse } from './authorization-response.ts';
 import { follow, redirectOf, type Visit } from './browse.ts';
@@ -96,7 +97,7 @@ async function answer(paused: Paused, session: CDPSession, state: State, options
 
 function visitOf({ request }: Paused, { body }: WireRequest): Visit {
   const url = `${request.url}${request.urlFragment ?? ''}`;
-  return { method: request.method === 'POST' ? 'POST' : 'GET', url, ...(body !== undefined && { form: body }) };
+  return { method: request.method === 'POST' ? 'POST' : 'GET', url, ...defined({ form: body }) };
 }
 
 function isRedirectUri(url: string, { expected }: State): boolean {

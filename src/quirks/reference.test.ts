@@ -18,7 +18,7 @@ function near(value: QuirkValue | undefined, wanted: number): boolean {
   return value?.kind === 'number' && Math.abs(value.median - wanted) <= 1 && value.max - value.min <= 2;
 }
 
-/** The names that came out so. */
+/** The names of the cells with this result. */
 function named(value: QuirkValue | undefined, result: string): readonly string[] {
   return value?.kind === 'vector' ? value.cells.filter((cell) => cell.result === result).map(({ name }) => name) : [];
 }
@@ -170,8 +170,8 @@ describe('what fades', () => {
   test('a nonce that lives four seconds is found to, and when it has done so nothing more is waited for', async () => {
     const quirks = await measureReference({ variant: 'nonce-short-lived' }, ['nonce-lifetime'], { slow: true });
     const value = quirks.get('nonce-lifetime@token');
-    // A new nonce comes every second: the one that is given has up to a second less to live. A slow machine widens the
-    // spread, which still holds the truth.
+    // A new nonce comes every second, so the one that is given may live up to a second less. A slow machine widens the
+    // spread, which still holds the true value.
     expect(value?.kind === 'number' && value.min <= 4.5 && value.max >= 2.9 && value.max > value.min).toBe(true);
   });
 

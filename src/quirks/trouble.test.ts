@@ -6,7 +6,7 @@ import { measureTarget } from './quirks.fixture.ts';
 
 const ids = ['iat-past', 'longest-jti', 'nonce-policy', 'latency'];
 
-/** A token endpoint that looks at nothing. */
+/** A token endpoint that checks nothing. */
 async function withServer<T>(listener: RequestListener, use: (token: string) => Promise<T>): Promise<T> {
   const server: Server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

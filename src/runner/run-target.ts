@@ -1,8 +1,10 @@
+import { unrun, closedAt, blockingPlace } from './not-run.ts';
+import { toFinding } from './to-finding.ts';
 import { defined } from '../defined.ts';
-import type { AttemptBasis, Basis } from '../record/basis.ts';
+import type { AttemptBasis } from '../record/basis.ts';
 import type { Finding, RecordEvent } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
-import { whyNot } from './applies.ts';
+
 import type { Bench } from '../bench/bench.ts';
 import { createControls } from './controls.ts';
 import { preflight } from '../preflight/preflight.ts';
@@ -12,9 +14,9 @@ import type { CaseResult } from './case-result.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
-import { lifeAt, lossAt } from '../bench/life.ts';
+import { lifeAt } from '../bench/life.ts';
 import { createSlots } from './slots.ts';
-import { inapplicable, isUnsure, notRun } from '../verdict/judgement.ts';
+import { isUnsure } from '../verdict/judgement.ts';
 import { type Tally, watchVerdict } from '../verdict/watch.ts';
 
 export type WatchInstance = Instance & { readonly kind: 'watch' };
@@ -148,52 +150,6 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-function unrun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
-  const blocked = closedAt(bench, instance.place) ?? closedAt(bench, blockingPlace(instance.place));
-  if (blocked !== undefined && !isAboutPlainProofs(bench, instance)) return closedResult('blocked', blocked);
-  const why = bench.facts.absent.get(instance.place) ?? whyNot(bench, instance);
-  return why === undefined ? undefined : closedResult('inapplicable', why);
-}
-
-/** Why nothing can be judged there. */
-export function closedAt(bench: Bench, place: Place): string | undefined {
-  return bench.facts.blocked.get(place) ?? lossAt(bench, place);
-}
-
-/** Of a case for which nothing is sent. */
-export function closedResult(by: 'inapplicable' | 'blocked', why: string): CaseResult {
-  const judgement = by === 'blocked' ? notRun(why) : inapplicable(why);
-  return { ...judgement, exchanges: [], basis: { by, why } };
-}
-
-/** Where plain lawful proofs are refused as proofs, the cases that send nothing else show just that. */
-function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): boolean {
-  if (!bench.facts.proofRefused.has(place) || item.session !== undefined) return false;
-  return item.exchanges.every(({ expect, delta, with: lawful = [], at, checks = [] }) => {
-    const plain = delta.every(({ op }) => op === 'nonce') && lawful.length === 0 && at === undefined;
-    // A refusal says nothing of a requirement on what the lawful answer looks like.
-    const isOfAnswer = expect === 'accept' && checks.some(({ requirement }) => requirement === item.requirements[0]);
-    return plain && !isOfAnswer && (expect === 'challenge' || expect === 'accept');
-  });
-}
-
-/** What keeps lawful token or resource requests from working keeps everything behind them from being judged. */
-function blockingPlace(place: Place): Place {
-  switch (place) {
-    case 'par':
-    case 'authorization':
-    case 'introspection':
-      return 'token';
-    case 'token':
-    case 'resource':
-    case 'metadata':
-    case 'resource-metadata':
-      return place;
-    default:
-      return place satisfies never;
-  }
-}
-
 /** Circuit breaker: a target that has died is reported as that, once, and is left alone. */
 function noteLife(bench: Bench, place: Place, { result, suspects }: Seen, life: Silent): void {
   const silent =
@@ -219,57 +175,4 @@ function watchResult(bench: Bench, { instance, tally }: Watcher): CaseResult {
   const blocked = closedAt(bench, blockingPlace(instance.place));
   const basis = { by: 'watch' as const, ...tally.basis(), ...defined({ blocked }) };
   return { ...watchVerdict(tally.result(), blocked), basis };
-}
-
-export function toFinding(bench: Bench, instance: Instance, result: CaseResult, ms: number): Finding {
-  const { suite, place, requirements, index } = instance;
-  const subject = instance.kind === 'case' ? instance.case : instance.watch;
-  const { why } = subject;
-  return {
-    type: 'finding',
-    target: bench.loaded.descriptor.name,
-    index,
-    instance: instance.id,
-    case: subject.id,
-    suite: suite.id,
-    suiteTitle: suite.title,
-    section: suite.section,
-    place,
-    role: roleOf(place),
-    title: subject.title,
-    ...(why === undefined ? {} : { why }),
-    requirements: requirements.map((requirement) => ({ ...requirement })),
-    verdict: result.verdict,
-    ...(result.attribution === undefined ? {} : { attribution: result.attribution }),
-    reason: bench.redactor.text(result.reason),
-    assertions: result.assertions.map((assertion) => ({
-      ...assertion,
-      expected: bench.redactor.text(assertion.expected),
-      got: bench.redactor.text(assertion.got),
-    })),
-    exchanges: [...result.exchanges],
-    plan: subject,
-    basis: maskedBasis(bench, result.basis),
-    ms: Math.round(ms),
-  };
-}
-
-/** The reasons of a basis may quote the target. */
-function maskedBasis({ redactor }: Bench, basis: Basis): Basis {
-  switch (basis.by) {
-    case 'inapplicable':
-    case 'blocked':
-      return { ...basis, why: redactor.text(basis.why) };
-    case 'watch': {
-      const blocked = basis.blocked === undefined ? undefined : redactor.text(basis.blocked);
-      const carried = basis.carried?.map((one) => ({
-        ...one,
-        expected: redactor.text(one.expected),
-        got: redactor.text(one.got),
-      }));
-      return { by: 'watch', seen: basis.seen, ...defined({ blocked, carried }) };
-    }
-    default:
-      return basis;
-  }
 }

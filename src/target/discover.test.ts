@@ -12,7 +12,7 @@ afterEach(() => {
 
 type Page = string | { readonly status: number; readonly location?: string };
 
-/** A loopback server with these pages; `ORIGIN` in them is its own. */
+/** A loopback server with these pages, in which `ORIGIN` stands for its own origin. */
 async function serve(pages: Readonly<Record<string, Page>>): Promise<string> {
   const server = createServer((request, response) => {
     const page = pages[request.url ?? ''] ?? { status: 404 };

@@ -1,4 +1,5 @@
-import type { Failure, Outcome } from '../record/schema.ts';
+import type { Failure } from '../record/transcript.ts';
+import type { Outcome } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import type { WireResponse } from '../wire/types.ts';
 import { errorCode, fieldValues, jsonBody } from './answer.ts';

@@ -1,4 +1,5 @@
-import type { ExchangeEvent, Outcome, Transcript } from '../record/schema.ts';
+import type { Transcript } from '../record/transcript.ts';
+import type { ExchangeEvent, Outcome } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { fieldValues } from './answer.ts';
 import { classify, classifyAuthorization } from './outcome.ts';

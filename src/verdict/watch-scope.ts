@@ -1,4 +1,5 @@
-import type { ExchangeEvent, Transcript } from '../record/schema.ts';
+import type { Transcript } from '../record/transcript.ts';
+import type { ExchangeEvent } from '../record/schema.ts';
 import type { WatchScope } from '../suite/schema.ts';
 import { fieldValues } from './answer.ts';
 

@@ -7,7 +7,7 @@ import type { Wire, WireExchange } from './types.ts';
 
 type Ending = 'open' | 'end' | 'reset';
 
-/** What the server of this file sends, by the number in the path. */
+/** The answers of the server, by the number in the path. */
 type Script = { readonly pieces: readonly Buffer[]; readonly ending: Ending };
 
 const patience = 60_000;
@@ -32,10 +32,10 @@ afterAll(async () => {
 async function play(socket: Socket, { pieces, ending }: Script): Promise<void> {
   for (const piece of pieces) {
     socket.write(piece);
-    // So that each arrives by itself.
+    // The pause lets each piece arrive alone.
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  // A reset takes with it what has not been read.
+  // A reset discards data that has not been read.
   if (ending === 'reset') await new Promise((resolve) => setTimeout(resolve, 50));
   if (ending === 'end') socket.end();
   if (ending === 'reset') socket.resetAndDestroy();

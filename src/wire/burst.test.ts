@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { defined } from '../defined.ts';
 import { createWire } from './client.ts';
 import type { WireRequest } from './types.ts';
 
@@ -40,7 +41,7 @@ const open = (allowedHosts: readonly string[], maxRequests?: number) =>
     maxBodyBytes: 1000,
     maxFieldBytes: 10_000,
     connections: 2,
-    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...defined({ maxRequests }),
   });
 
 const copies = (url: string, times: number): readonly WireRequest[] =>

@@ -350,45 +350,14 @@ describe('faults', () => {
   });
 });
 
-describe('connections', () => {
-  test('are kept and reused', async () => {
-    const server = await serve((socket) => socket.write(ok()));
-    const wire = wireTo(server.host);
-    for (let each = 0; each < 5; each += 1) await wire.send(get(server.origin));
-    expect(server.received.length).toBe(1);
-  });
-
-  test('a kept one that the server closes before answering is replaced once', async () => {
-    const server = await serve((socket, _head, connection) => {
-      if (connection === 0 && server.received[0]?.match(/GET/g)?.length === 2) socket.destroy();
-      else socket.write(ok());
-    });
-    const wire = wireTo(server.host);
-    await wire.send(get(server.origin));
-    expect(outcome(await wire.send(get(server.origin)))).toBe(200);
-    expect([server.received.length, wire.sent()]).toEqual([2, 3]);
-  });
-
-  test('a server that resets every second request is not asked a third time', async () => {
-    const server = await serve((socket, _head, connection) => {
-      if (connection === 0 && server.received[0]?.match(/GET/g)?.length === 1) socket.write(ok());
-      else socket.destroy();
-    });
-    const wire = wireTo(server.host);
-    await wire.send(get(server.origin));
-    expect(outcome(await wire.send(get(server.origin)))).toBe('reset');
-    expect(wire.sent()).toBe(3);
-  });
-
-  test.each(['127.0.0.1', '::1'])('localhost is found when the server listens on %s', async (host) => {
-    const server = createServer((_request, response) => response.end('here')).listen(0, host);
-    await once(server, 'listening');
-    cleanups.push(() => new Promise((resolve) => server.close(() => resolve())));
-    const wire = wireTo('localhost');
-    for (const raw of [false, true]) {
-      const { response } = await wire.send(get(`http://localhost:${portOf(server)}/`, { raw }));
-      expect(response?.body).toBe('here');
-    }
-    await wire.close();
-  });
+test.each(['127.0.0.1', '::1'])('localhost is found when the server listens on %s', async (host) => {
+  const server = createServer((_request, response) => response.end('here')).listen(0, host);
+  await once(server, 'listening');
+  cleanups.push(() => new Promise((resolve) => server.close(() => resolve())));
+  const wire = wireTo('localhost');
+  for (const raw of [false, true]) {
+    const { response } = await wire.send(get(`http://localhost:${portOf(server)}/`, { raw }));
+    expect(response?.body).toBe('here');
+  }
+  await wire.close();
 });

@@ -1,6 +1,6 @@
+import type { Failure } from '../record/transcript.ts';
 import { request as plainRequest, type ClientRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import type { Failure } from '../record/schema.ts';
 import { createAllowList } from './address.ts';
 import { receiveAtOnce } from './burst.ts';
 import { createAgents, lookup, serverName, trust } from './connection.ts';

@@ -1,5 +1,4 @@
-import type { Failure } from '../record/schema.ts';
-
+import type { Failure } from '../record/transcript.ts';
 type Kind = Failure['kind'];
 
 const kinds: Readonly<Record<string, Kind>> = {

@@ -29,6 +29,35 @@ const get = (url: string): WireRequest => ({ method: 'GET', url, fields: [] });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a connection that is kept', () => {
+  test('serves the next requests', async () => {
+    const server = await serve((socket) => socket.write(ok()));
+    const wire = wireTo(server.host);
+    for (let each = 0; each < 5; each += 1) await wire.send(get(server.origin));
+    expect(server.received.length).toBe(1);
+  });
+
+  test('that the server closes before answering is replaced once', async () => {
+    const server = await serve((socket, _head, connection) => {
+      if (connection === 0 && server.received[0]?.match(/GET/g)?.length === 2) socket.destroy();
+      else socket.write(ok());
+    });
+    const wire = wireTo(server.host);
+    await wire.send(get(server.origin));
+    expect((await wire.send(get(server.origin))).response?.status).toBe(200);
+    expect([server.received.length, wire.sent()]).toEqual([2, 3]);
+  });
+
+  test('is replaced no second time', async () => {
+    const server = await serve((socket, _head, connection) => {
+      if (connection === 0 && server.received[0]?.match(/GET/g)?.length === 1) socket.write(ok());
+      else socket.destroy();
+    });
+    const wire = wireTo(server.host);
+    await wire.send(get(server.origin));
+    expect((await wire.send(get(server.origin))).failure?.kind).toBe('reset');
+    expect(wire.sent()).toBe(3);
+  });
+
   test('is closed when bytes come that answer nothing', async () => {
     const server = await serve((socket, _head, connection) => {
       socket.write(ok(`${connection}`));

@@ -1,4 +1,4 @@
-import type { Failure } from '../record/schema.ts';
+import type { Failure } from '../record/transcript.ts';
 import { type Address, addressOf, addressVia } from './address.ts';
 import { breaksLines, closingFields, completeFields, isOrdinary, needsRaw } from './request.ts';
 import type { FieldLine, WireRequest } from './types.ts';

@@ -1,6 +1,6 @@
+import type { Failure } from '../record/transcript.ts';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Failure } from '../record/schema.ts';
 import { bodyText } from './content.ts';
 import { failureOf } from './failure.ts';
 import { onAbort } from './interrupt.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cpuMs } from '../cpu-time.fixture.ts';
-import { Transcript } from '../record/schema.ts';
+import { Transcript } from '../record/transcript.ts';
 import { createRedactor } from './redact.ts';
 import type { FieldLine, WireExchange } from './types.ts';
 
@@ -134,7 +134,7 @@ describe('a transcript', () => {
             ),
           );
           for (const leak of forms) expect(json).not.toContain(JSON.stringify(leak).slice(1, -1));
-          // The characters shared with the neighbours stay: two at either end at most.
+          // At most two characters at either end are shared with the text beside it, and stay.
           expect(json).not.toContain(Buffer.from(value).toString('base64').slice(4, -4));
           expect(json).not.toContain(segment);
         }

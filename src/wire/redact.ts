@@ -1,4 +1,4 @@
-import type { Transcript } from '../record/schema.ts';
+import type { Transcript } from '../record/transcript.ts';
 import { secretFieldPlaces, secretPlaces, type SecretPlace } from './secret-places.ts';
 import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
 import type { FieldLine, WireExchange, WireRequest } from './types.ts';

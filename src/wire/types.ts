@@ -1,5 +1,4 @@
-import type { Failure } from '../record/schema.ts';
-
+import type { Failure } from '../record/transcript.ts';
 export type FieldLine = readonly [name: string, value: string];
 
 /** One request, exactly as it is to go out: field lines in order, repeated and oddly cased ones included. */

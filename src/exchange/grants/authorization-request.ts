@@ -13,7 +13,7 @@ import { deliver } from '../deliver.ts';
 import { bodyOf } from '../sent.ts';
 import { inOwnTurn } from '../turns.ts';
 
-/** What the client sends its user to the authorization endpoint with. */
+/** The parameters with which a client sends its user to the authorization endpoint. */
 export async function preparedRequest(requester: Requester, wish: CodeWish): Promise<AuthorizationRequest> {
   const { bench, session } = requester;
   const client = clientOf(session);
@@ -48,7 +48,7 @@ async function pushed(requester: Requester, parameters: readonly Pair[], wish?: 
   ];
 }
 
-/** What OpenID Connect Core §6.1 wants in the query beside the object; RFC 9101 §5 allows it. */
+/** The parameters that OpenID Connect Core §6.1 wants beside the object; RFC 9101 §5 allows them. */
 const besideObject = ['client_id', 'response_type', 'scope'];
 
 function asObject(parameters: readonly Pair[], object: string): readonly Pair[] {
@@ -67,7 +67,10 @@ async function takesPushedOnly(requester: Requester): Promise<boolean> {
   return tried;
 }
 
-/** Metadata need not say it, and a client can be registered so (RFC 9126 §5, §6): refused as it is, given a code when pushed. */
+/**
+ * Whether a plain authorization request is refused, and a pushed one gets a code. The metadata need not say so, and a
+ * single client can be registered that way (RFC 9126 §5, §6).
+ */
 async function tryFrontChannel(requester: Requester): Promise<boolean> {
   const { bench, session } = requester;
   const client = clientOf(session);
@@ -77,7 +80,7 @@ async function tryFrontChannel(requester: Requester): Promise<boolean> {
     if (await givesCode(authorizationRequest(client).parameters)) return false;
     return await givesCode(await pushed(requester, authorizationRequest(client).parameters));
   } catch (error) {
-    // Whatever stands in the way is reported by the request for the first code.
+    // The first request for a code will report what went wrong.
     if (error instanceof HarnessError || error instanceof Inapplicable) return false;
     throw error;
   }
@@ -124,7 +127,7 @@ export function authorizationRequest(client: ClientDescriptor, pkce = true): Aut
   };
 }
 
-/** What a client's requests for tokens carry beyond what the grant needs: scope, resource (RFC 8707), and its own parameters. */
+/** The further parameters of a client's requests for tokens: scope, resource (RFC 8707), and its own. */
 function extras(client: ClientDescriptor): readonly Pair[] {
   const pairs: Pair[] = [];
   if (client.scope !== undefined) pairs.push(['scope', client.scope]);
@@ -138,7 +141,9 @@ export function clientCredentialsGrant(client: ClientDescriptor): readonly Pair[
 }
 
 /**
- * Pushes an authorization request and returns its `request_uri`; nonces are answered as everywhere.
+ * Pushes an authorization request and returns its `request_uri`. Demands for a nonce are answered.
+ * @throws Inapplicable where the server refuses such a request
+ * @throws HarnessError `ERR_TOKEN_REQUEST` where the answer has no `request_uri`
  * @see RFC 9126 §2
  */
 async function push({ bench, session }: Requester, grant: readonly Pair[], wish: CodeWish): Promise<string> {

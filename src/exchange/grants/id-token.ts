@@ -3,7 +3,10 @@ import { Inapplicable } from '../../proof/inapplicable.ts';
 import { bodyOf } from '../sent.ts';
 import { requestTokens } from './new-grant.ts';
 
-/** An ID Token (OpenID Connect) as the session's client, or another one, gets it. */
+/**
+ * An ID Token (OpenID Connect), which a client with the scope `openid` gets for a code.
+ * @throws Inapplicable where the target gives none
+ */
 export async function idToken({ bench, session }: Requester): Promise<string> {
   const client = bench.loaded.descriptor.as?.clients.find(
     ({ scope, grants }) => grants.includes('authorization_code') && scope?.split(' ').includes('openid') === true,

@@ -9,7 +9,7 @@ import { bodyOf, type Sent } from '../sent.ts';
 import { deliver } from '../deliver.ts';
 import { inOwnTurn } from '../turns.ts';
 
-/** The parameters of a grant, or of a request for one, that nobody has used yet, as the ops of the plan ask for it. */
+/** The parameters of an unused grant, or of a request for one, as the ops of the plan ask for it. */
 export async function newGrant(plan: Plan): Promise<readonly Pair[]> {
   switch (plan.place) {
     case 'token':
@@ -49,7 +49,11 @@ async function tokenGrant(plan: Plan): Promise<readonly Pair[]> {
   }
 }
 
-/** The parameters of a token request for a new code (RFC 6749 §4.1.3). */
+/**
+ * Gets a new code; returns the parameters of the token request that redeems it (RFC 6749 §4.1.3).
+ * @throws Inapplicable where the server gives no code for such a request
+ * @throws HarnessError `ERR_LOGIN`
+ */
 async function codeGrant(requester: Requester, wish: CodeWish): Promise<readonly Pair[]> {
   const { bench, session } = requester;
   const client = clientOf(session);
@@ -72,7 +76,11 @@ async function codeGrant(requester: Requester, wish: CodeWish): Promise<readonly
   ];
 }
 
-/** A refresh token that nobody has used yet, by way of a code, redeemed (and, if asked, refreshed once) with the session's key. */
+/**
+ * An unused refresh token: a code is redeemed with the session's key and, with `rotated`, the token is refreshed once.
+ * @throws HarnessError `ERR_TOKEN_REQUEST` where the code gives none
+ * @throws Inapplicable where a refresh gives no new one
+ */
 async function refreshToken(requester: Requester, rotated: boolean): Promise<string> {
   const { bench, session } = requester;
   const sent = await requestTokens({ bench, session: { ...session, grant: 'authorization_code' } });
@@ -94,7 +102,7 @@ async function nextToken(requester: Requester, token: string): Promise<string> {
   throw new Inapplicable(`the authorization server gives no new refresh token (${sent.outcome.text})`);
 }
 
-/** RFC 6749 §6. */
+/** The parameters of a token request with a refresh token (RFC 6749 §6). */
 function refreshGrant(token: string): readonly Pair[] {
   return [
     ['grant_type', 'refresh_token'],
@@ -102,10 +110,10 @@ function refreshGrant(token: string): readonly Pair[] {
   ];
 }
 
-/** What a plain token request differs in: sent without a proof, or with a grant that is there already. */
+/** How a request differs from the plain one: it has no proof, or a grant that exists already. */
 type Asking = { readonly withoutProof?: boolean; readonly grant?: readonly Pair[] };
 
-/** A plain lawful token request for set-up, by client credentials, a new code, or the grant that is given. */
+/** Sends a plain lawful token request for set-up, with client credentials, a new code, or the given grant. */
 export async function requestTokens(requester: Requester, asking: Asking = {}): Promise<Sent> {
   const { bench, session } = requester;
   const ops = asking.withoutProof === true ? [{ op: 'dpop-lines', lines: 'absent' } as const] : [];

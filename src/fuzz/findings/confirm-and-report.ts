@@ -4,7 +4,7 @@ import type { Suite } from '../../suite/schema.ts';
 import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
-import { toFinding } from '../../runner/run-target.ts';
+import { toFinding } from '../../runner/to-finding.ts';
 import { selectInstances } from '../../runner/select.ts';
 import { isBreach, lostMeanwhile } from '../../verdict/judgement.ts';
 import { strictestFirst } from '../../verdict/weigh.ts';

@@ -1,4 +1,4 @@
-import { closedResult } from '../../runner/run-target.ts';
+import { closedResult } from '../../runner/not-run.ts';
 import { isUnsure, isBreach, type Judgement } from '../../verdict/judgement.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { createControls } from '../../runner/controls.ts';

@@ -1,7 +1,8 @@
 import type { Finding } from '../../record/schema.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { CaseInstance } from '../../runner/case-context.ts';
-import { toFinding, closedAt, closedResult } from '../../runner/run-target.ts';
+import { closedAt, closedResult } from '../../runner/not-run.ts';
+import { toFinding } from '../../runner/to-finding.ts';
 import { type Policy, type Resolve, selectInstances } from '../../runner/select.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { attempts, type Confirmed, summedUp } from './confirm.ts';

@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts';
-import type { DecodedProof } from '../../record/schema.ts';
+import type { DecodedProof } from '../../record/transcript.ts';
 import { jsonText } from './json-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Transcript } from '../../record/schema.ts';
+import type { Transcript } from '../../record/transcript.ts';
 import { maskPattern } from '../text/mask.ts';
 
 type Request = Transcript['request'];

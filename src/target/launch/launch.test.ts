@@ -39,7 +39,7 @@ const serving = (port: number): string =>
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // A zombie that its container's first process has not collected is as dead as can be.
+    // A zombie that the first process of the container has not collected counts as ended.
     if (process.platform !== 'linux') return true;
     return !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { codes, readPage } from './pages.ts';
 import { type Changes, changesBetween, countSuites, readReleased, weighedCases } from './suite-changes.ts';
 
-/** The section *Suites* of the newest release, and what stands in it under a heading. */
+/** The section *Suites* of the newest release, and the text below one of its headings. */
 const suitesPart = /^### Suites\n(.*?)(?=^### )/ms.exec(readPage('CHANGELOG.md').text)?.[1] ?? '';
 const under = (heading: string): string => suitesPart.split(/^#### /m).find((part) => part.startsWith(heading)) ?? '';
 

@@ -6,12 +6,12 @@ import { codes, readPage, tableRows } from './pages.ts';
 type Schema = z.core.JSONSchema.BaseSchema;
 type Field = readonly [path: string, fallback: string];
 
-/** Defaults that are no text or number are lists and objects, whose members have defaults of their own. */
+/** The default of a field, if it is a text or a number. Members of lists and objects have defaults of their own. */
 function defaultOf({ default: value }: Schema): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** Every field of a schema with its default; the members of a list or of alternatives count as those of the field itself. */
+/** Every field of a schema with its default. The members of a list or of alternatives count as members of the field. */
 function fieldsOf(schema: Schema, at: string): readonly Field[] {
   const items = typeof schema.items === 'object' ? [schema.items].flat() : [];
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...items];

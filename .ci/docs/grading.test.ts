@@ -6,7 +6,7 @@ const weights = { fail: 'fail', warn: 'warn', info: 'note' } as const;
 const catalogue = loadCatalogue();
 const ofServers = catalogue.filter(({ role }) => role !== 'client');
 
-/** What the rows of an id weigh, at both servers. */
+/** The severities of the rows of an id, at both servers. */
 function weightsOf(id: string): readonly string[] {
   return ofServers.filter((row) => row.id === id).map((row) => weights[row.severity]);
 }

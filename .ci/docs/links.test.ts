@@ -6,7 +6,7 @@ import { anchorsOf, type Page, readPage, writtenPages } from './pages.ts';
 
 const isThere = (file: string): boolean => existsSync(path.join(root, file));
 
-/** What is wrong with one link of a page, if anything. */
+/** The fault of one link of a page, if it has one. */
 function linkFault(page: Page, target: string): string | undefined {
   const [file = '', anchor] = target.split('#');
   const aim = file === '' ? page.path : path.join(path.dirname(page.path), file);
@@ -26,7 +26,7 @@ test('every relative link and anchor of a page leads somewhere', () => {
 });
 
 const ofProject = /(?<![\w./@-])(?:src|suites|targets|docs|reports|\.ci)\/[\w./-]*[\w/]/g;
-/** Made by runs and builds, or invented in an example: `my-…`. */
+/** Files that runs and builds make, or that an example invents: `my-…`. */
 const isElsewhere = (file: string): boolean => /^reports\/out\b|(^|\/)my-/.test(file);
 
 function missingPaths(text: string): readonly string[] {

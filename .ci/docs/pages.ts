@@ -4,14 +4,14 @@ import { root } from '../command.ts';
 
 /** One page of documentation. */
 export type Page = {
-  /** From the root of the project. */
+  /** The path from the root of the project. */
   readonly path: string;
   readonly text: string;
   /** The text without fenced code. */
   readonly prose: string;
 };
 
-/** Tables that a command writes. */
+/** Tables that a command generates. */
 const isGenerated = (file: string): boolean => /^(?:docs\/catalogue|targets\/reference)\//.test(file);
 
 /** Every page that people write: of the root, of `docs/` and of `targets/`. */
@@ -44,7 +44,7 @@ export function anchorsOf({ prose }: Page): ReadonlySet<string> {
 
 export type Row = { readonly heading: string; readonly cells: readonly string[] };
 
-/** The rows of all tables, each with the last heading above it; heads and rulers left out. */
+/** The rows of all tables without heads and rulers, each with the last heading above it. */
 export function tableRows(text: string): readonly Row[] {
   let heading = '';
   const rows: Row[] = [];
@@ -65,7 +65,7 @@ function cellsOf(line: string): readonly string[] {
     .map((cell) => cell.trim());
 }
 
-/** Texts in backticks. */
+/** The texts in backticks. */
 export function codes(text: string): readonly string[] {
   return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
 }

@@ -4,13 +4,13 @@ import { loadCatalogue, type Requirement, requirementsAt, roleOf } from '../../s
 import type { Case, Watch } from '../../src/suite/schema.ts';
 import { suites } from '../../suites/index.ts';
 
-/** Every case and watch by id, with what a breach of it weighs at each server: `as fail, rs warn`. */
+/** Every case and watch by id, with the severity of a breach at each server: `as fail, rs warn`. */
 export type Weighed = Readonly<Record<string, string>>;
 
 const released = new URL('../../suites/catalogue/released.json', import.meta.url);
 const Released = z.strictObject({ release: z.string().nullable(), cases: z.record(z.string(), z.string()) });
 
-/** The cases of the last release; before the first one there are none. */
+/** The cases of the last release. Before the first release there are none. */
 export function readReleased(): z.output<typeof Released> {
   return Released.parse(JSON.parse(readFileSync(released, 'utf8')));
 }
@@ -46,7 +46,7 @@ export function changesBetween(before: Weighed, now: Weighed): Changes {
   };
 }
 
-/** As `proofmark list` counts them. */
+/** The numbers that `proofmark list` prints. */
 export function countSuites(): { readonly cases: number; readonly requirements: number; readonly covered: number } {
   const catalogue = loadCatalogue();
   const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);

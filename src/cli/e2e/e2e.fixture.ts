@@ -14,7 +14,7 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 export type Started = {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits until it has printed such a text. */
+  /** Waits until the output matches. */
   readonly printed: (text: RegExp) => Promise<void>;
   readonly signal: (name: NodeJS.Signals) => void;
 };

@@ -12,15 +12,15 @@ import { describeReference, secretEnv } from './reference.fixture.ts';
 const env = secretEnv;
 const limits = { timeoutSeconds: 1 };
 
-type Told = Ended & { readonly record: Awaited<ReturnType<typeof readRecord>> };
+type Campaign = Ended & { readonly record: Awaited<ReturnType<typeof readRecord>> };
 
-/** Who got no answer, or was put off, has shown nothing. */
-const blamedForSilence = ({ record }: Told): readonly string[] =>
+/** Failures whose only evidence is silence or a pause, which prove nothing. */
+const blamedForSilence = ({ record }: Campaign): readonly string[] =>
   record.findings
     .filter(({ verdict, reason }) => verdict === 'fail' && /timeout|reset|connect|429|No answer/.test(reason))
     .map(({ instance, reason }) => `${instance}: ${reason}`);
 
-/** Each begins with what only that phase of a campaign sends, whatever the machine is busy with. */
+/** Each phase is recognised by requests that only this phase sends, on any machine. */
 const phases: Readonly<Record<string, (traffic: Traffic, record: string) => boolean>> = {
   'the plan that can be seen once only': ({ count }) => count > 4,
   'the listed plans': ({ count }) => count > 300,
@@ -29,17 +29,17 @@ const phases: Readonly<Record<string, (traffic: Traffic, record: string) => bool
   'the plans at random': ({ repeats, sinceRepeat }) => repeats > 0 && sinceRepeat > 400,
 };
 
-/** A campaign at a server that is lost in a phase. */
+/** Runs a campaign at a server that is lost in a phase. */
 async function losing(phase: string, loss: Loss) {
   const cwd = await folderWith({});
   const record = join(cwd, 'out/record.ndjson');
   let isLost = false;
   const server = await startLosing((traffic) => (isLost ||= phases[phase]?.(traffic, record) === true), loss);
-  const told = await fuzzIn(cwd, server.target, '--runs', '3000');
-  return { told, server };
+  const campaign = await fuzzIn(cwd, server.target, '--runs', '3000');
+  return { campaign, server };
 }
 
-async function fuzzIn(cwd: string, target: object, ...flags: readonly string[]): Promise<Told> {
+async function fuzzIn(cwd: string, target: object, ...flags: readonly string[]): Promise<Campaign> {
   await writeFile(join(cwd, 't.yaml'), JSON.stringify(target));
   const ended = await startProofmark(['fuzz', 't.yaml', '--seed', '1', ...flags, '--out', 'out'], { cwd, env }).ended;
   return { ...ended, record: await readRecord(join(cwd, 'out/record.ndjson')) };
@@ -60,11 +60,16 @@ describe('a campaign whose target is lost comes to its end, says what was not tr
     ['the plans at random', 'hang'],
     ['the plans at random', 'put-off'],
   ] as const)('%s: %s', async (phase, loss) => {
-    const { told, server } = await losing(phase, loss);
-    const { finished, fuzzed, findings } = told.record;
+    const { campaign, server } = await losing(phase, loss);
+    const { finished, fuzzed, findings } = campaign.record;
     const expected = findings.some(({ verdict }) => verdict === 'fail') ? 1 : 3;
-    expect([told.code, finished?.ended, fuzzed.length, blamedForSilence(told)]).toEqual([expected, 'complete', 1, []]);
-    expect(told.out).toMatch(
+    expect([campaign.code, finished?.ended, fuzzed.length, blamedForSilence(campaign)]).toEqual([
+      expected,
+      'complete',
+      1,
+      [],
+    ]);
+    expect(campaign.out).toMatch(
       /! losing: Fuzzing could not go on at (token|the sequences): .* (no longer answers|puts requests off without end): \d+ requests in \d+ s .*\(not tried: .*\)\.$/m,
     );
     expect(server.after()).toBeLessThan(300);
@@ -79,15 +84,15 @@ describe('a campaign whose target is gone', () => {
     const started = startProofmark(['fuzz', 't.yaml', '--seed', '1', '--runs', '100000', '--out', 'out'], { cwd, env });
     await untilRecorded(join(cwd, 'out/record.ndjson'), 'preflight', 1);
     child.kill(signal);
-    const told = { ...(await started.ended), record: await readRecord(join(cwd, 'out/record.ndjson')) };
-    const fails = told.record.findings.filter(({ verdict }) => verdict === 'fail');
-    expect([told.code, fails]).toEqual([3, []]);
-    expect(told.out).toMatch(/ {2}! reference: Fuzzing could not go on at \w+: .*\.$/m);
-    expect(told.out).toContain('Not conclusive');
+    const campaign = { ...(await started.ended), record: await readRecord(join(cwd, 'out/record.ndjson')) };
+    const fails = campaign.record.findings.filter(({ verdict }) => verdict === 'fail');
+    expect([campaign.code, fails]).toEqual([3, []]);
+    expect(campaign.out).toMatch(/ {2}! reference: Fuzzing could not go on at \w+: .*\.$/m);
+    expect(campaign.out).toContain('Not conclusive');
   });
 });
 
-/** A reference server in a process of its own, which can be stopped and killed. */
+/** Starts a reference server in a process of its own, which can be stopped and killed. */
 async function startApart() {
   const [asPort, rsPort] = [await freePort(), await freePort()];
   const ports = ['--as-port', String(asPort), '--rs-port', String(rsPort)];
@@ -103,7 +108,7 @@ async function startApart() {
 
 test('an interrupted campaign ends with 130, a whole record, and what it has come upon', async () => {
   let interrupt = (): void => {};
-  // By then the window of that plan has come to its end.
+  // The window of that plan has ended by then.
   const isSeen = ({ untyped, sinceUntyped }: Traffic): boolean => untyped > 0 && sinceUntyped > 300;
   const { target } = await startLosing((traffic) => {
     if (isSeen(traffic)) {
@@ -143,7 +148,7 @@ describe('a campaign that goes gently', () => {
     });
     await fuzzIn(await folderWith({}), target, '--rps', '100', '--max-requests', '300');
     const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1000;
-    // Beside what may go out in the first second at once.
+    // The requests that may go out at once in the first second do not count.
     expect(seconds).toBeGreaterThanOrEqual((arrivals.length - 200) / 100);
     expect(arrivals.length).toBeGreaterThan(300);
   });

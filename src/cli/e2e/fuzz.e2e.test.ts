@@ -8,12 +8,12 @@ import { describeLaunched, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
 const defects = ['as-typ-missing-accepted', 'rs-htm-unchecked', 'rs-ath-unchecked'];
-/** Without PAR, for time: campaigns cost seconds at each place. */
+/** Leaves out PAR to save time, because a campaign takes seconds at each place. */
 const claims = { par: false };
 const broken = { ...describeLaunched(defects.flatMap((id) => ['--mutant', id])), claims };
 const files = { 'broken.yaml': broken, 'sound.yaml': { ...describeLaunched(), claims } };
 
-/** A line as it is printed, taken apart as a shell would. */
+/** Splits a printed line into words as a shell does. */
 function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
@@ -22,12 +22,10 @@ function replayLines(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/proofmark (replay [^\s"<&]+ [^\s"<&]+)/g)].map(([, line = '']) => line))];
 }
 
-/** What two campaigns have to have alike. */
+/** The parts of a finding that have to be the same in two campaigns. */
 function essence({ instance, title, verdict, requirements, plan, fuzz }: Finding): unknown {
   return { instance, title, verdict, plan, fuzz, requirements: requirements.map(({ id }) => id) };
 }
-
-/** A campaign takes ten seconds on a machine that has nothing else to do. */
 
 describe('a campaign against a server with several defects', () => {
   test('prints a replay line for each finding, and each of them fails there and is fixed elsewhere', async () => {
@@ -63,7 +61,7 @@ describe('a campaign against a server with several defects', () => {
 });
 
 describe('findings that are saved', () => {
-  test('are suites that run takes, are tried first next time, and told as fixed where they are', async () => {
+  test('are suites that run takes, are tried first next time, and reported as fixed where they are', async () => {
     const cwd = await folderWith(files);
     const fuzz = async (target: string) => {
       const flags = ['--seed', '3', '--runs', '0', '--reporter', 'json', '--out', 'out', '--save-cases', 'known'];

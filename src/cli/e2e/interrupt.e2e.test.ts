@@ -10,7 +10,7 @@ import { clients, describeLaunched, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
 
-/** Nobody listens at the port any more. */
+/** Waits until nothing listens at the port any more. */
 async function isGone(port: number): Promise<boolean> {
   while (await isUp(port)) await sleep(100);
   return true;
@@ -38,7 +38,7 @@ const watchful = {
   },
 };
 
-/** A run on a launched server, stopped by a signal once it has some findings. */
+/** Runs against a launched server, and sends a signal once there are some findings. */
 async function stopped(signal: NodeJS.Signals, target: object) {
   const port = await freePort();
   const descriptor = JSON.stringify(target).replaceAll('{port.as}', String(port));

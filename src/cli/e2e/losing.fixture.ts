@@ -4,11 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { onTestFinished } from 'vitest';
 import { clients } from './reference.fixture.ts';
 
-/** What the server has seen of a campaign so far. */
+/** The traffic of a campaign so far, as the server counts it. */
 export type Traffic = {
   count: number;
   readonly proofs: Set<string>;
-  /** Requests with a proof that had been sent before: only sequences do that. */
+  /** Requests with a proof that was sent before. Only sequences do that. */
   repeats: number;
   sinceRepeat: number;
   /** Requests with a proof that lacks its `typ`. */
@@ -16,16 +16,16 @@ export type Traffic = {
   sinceUntyped: number;
 };
 
-/** How it treats a request once it is lost; `answer` answers as before. */
+/** How a lost server treats a request. `answer` answers as before. */
 export type Loss = 'hang' | 'reset' | 'put-off' | 'put-off-for-long' | 'in-turn';
 
 export type Losing = {
   readonly target: object;
-  /** Requests that arrived while it was lost. */
+  /** The number of requests that arrived at the lost server. */
   readonly after: () => number;
 };
 
-/** A token endpoint that takes any proof of three parts, save the requests of which `isLost` says that it is lost. */
+/** Starts a token endpoint that accepts any proof of three parts, until `isLost` says that it is lost. */
 export async function startLosing(isLost: (traffic: Traffic) => boolean, loss: Loss = 'hang'): Promise<Losing> {
   const traffic: Traffic = { count: 0, proofs: new Set(), repeats: 0, sinceRepeat: 0, untyped: 0, sinceUntyped: 0 };
   let after = 0;
@@ -88,7 +88,7 @@ function lose(loss: Exclude<Loss, 'in-turn'>, request: IncomingMessage, response
   }
 }
 
-/** Whether a record that is being written holds so many findings. */
+/** Whether the record of a running campaign has at least `count` findings. */
 export function hasFindings(record: string, count: number): boolean {
   try {
     return readFileSync(record, 'utf8').split('"type":"finding"').length > count;

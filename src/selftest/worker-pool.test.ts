@@ -17,7 +17,8 @@ async function worker(script: string) {
   const path = join(folder, 'worker.mjs');
   await writeFile(
     path,
-    `     process.on('SIGTERM', () => {});
+    `import { appendFileSync } from 'node:fs';
+     process.on('SIGTERM', () => {});
      process.on('message', (job) => {
        appendFileSync(${JSON.stringify(pids)}, process.pid + '\\n');
        ${script}
@@ -41,7 +42,11 @@ describe('workers of the self-test', () => {
     const { path, started } = await worker('for (;;);');
     const controller = new AbortController();
     const results = runJobs(jobs, { script: path, processes: 2, signal: controller.signal, onResult: () => {} });
-    while ((await started()).length < 2) await sleep(20);
+    const bothWork = async (): Promise<void> => {
+      while ((await started()).length < 2) await sleep(20, undefined, { signal: controller.signal });
+    };
+    // The pool comes to its end first only if a worker dies, and then this throws.
+    await Promise.race([bothWork(), results]);
     controller.abort();
     expect(await results).toEqual([]);
     expect((await started()).map(isAlive)).toEqual([false, false]);

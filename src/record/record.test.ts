@@ -102,7 +102,7 @@ describe('a writer', () => {
 });
 
 describe('a reader', () => {
-  test('leaves out a torn last line and tells that the run has no end', async () => {
+  test('leaves out a torn last line and reports that the run has no end', async () => {
     const torn = `${lines.slice(0, -1).join('\n')}\n${(lines.at(-1) ?? '').slice(0, -9)}`;
     expect(await readRecord(await file(torn))).toEqual(foldRecord(events.slice(0, -1)));
   });

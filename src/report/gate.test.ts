@@ -64,7 +64,7 @@ describe('a gate', () => {
 });
 
 describe('the model', () => {
-  test('tells each target apart, and counts a waived breach as waived', () => {
+  test('keeps targets apart, and counts a waived breach as waived', () => {
     const { targets } = reportModel(foldRecord(mixedRun()));
     const counts = { fail: 1, error: 1, blocked: 1, warn: 1, waived: 1, note: 1, pass: 0, skip: 1 };
     expect(targets.map(({ name, tone }) => [name, tone])).toEqual([

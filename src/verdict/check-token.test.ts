@@ -77,7 +77,7 @@ describe('cnf-jkt', () => {
     ['not absent', none, 'introspection', answered(200, [], { active: false, ...bound }), 'breach'],
   ]);
 
-  test('missing in the token is only warned of where introspection may tell it', () => {
+  test('missing in the token is only a warning where introspection may report it', () => {
     const answer = answerOf('token', issue('DPoP', {}), { introspectable: true });
     expect(evaluate(own, answer)).toEqual({
       ok: false,
@@ -93,7 +93,7 @@ describe('expires-in-at-most', () => {
   holds([
     ['at the limit', check, 'token', answered(200, [], { expires_in: 60 }), 'pass'],
     ['beyond', check, 'token', answered(200, [], { expires_in: 61 }), 'breach'],
-    ['not told', check, 'token', answered(200, [], {}), 'nothing to judge'],
+    ['not reported', check, 'token', answered(200, [], {}), 'nothing to judge'],
   ]);
 });
 

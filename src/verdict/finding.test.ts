@@ -200,7 +200,7 @@ describe('an observation', () => {
 describe('a case of several exchanges', () => {
   const first = step('accept', accepted, {});
 
-  test('is told by the last, which proves the requirement', () => {
+  test('is shown by the last, which proves the requirement', () => {
     expect(judged([first, step('refuse', refused)], 'fail', { fault: 'proof' })).toMatchObject({
       verdict: 'pass',
       attribution: 'strong',
@@ -217,7 +217,7 @@ describe('a case of several exchanges', () => {
     expect(judged([setup], 'fail', {}, 2).verdict).toBe('blocked');
   });
 
-  test('fails by any fault that is accepted, and tells the first', () => {
+  test('fails by any fault that is accepted, and names the first', () => {
     const steps = [first, step('refuse', refused), step('refuse', accepted), step('refuse', refused)];
     expect(judged(steps, 'fail', { fault: 'proof' })).toMatchObject({
       verdict: 'fail',
@@ -294,7 +294,7 @@ describe('checks', () => {
     expect(judgeWith(ofRefusal(400, status()), { atMost: 'info' }).verdict).toBe('note');
   });
 
-  test('tell what was expected where they decide', () => {
+  test('say what was expected where they decide', () => {
     expect(judgeWith(ofRefusal(400, status())).reason).toBe('Expected status 401; got status 400.');
   });
 

@@ -164,7 +164,7 @@ describe('an answer', () => {
     expect(classify('resource', exchanged(answered(200), 'HEAD'), { contains: 'secret' }).class).toBe('accepted');
   });
 
-  test('that did not come tells why', () => {
+  test('that did not come says why', () => {
     const { response: _, ...silent } = exchanged(answered(200));
     expect(classify('token', { ...silent, failure: { kind: 'reset', message: 'gone' } })).toEqual({
       class: 'failed',

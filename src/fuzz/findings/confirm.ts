@@ -23,7 +23,7 @@ export type Confirmed = {
 
 /**
  * Runs a case alone, with lawful twins around it, so often as it takes to know whether it is steady. What has a fixed id is
- * over with the first refusal: who remembers the id has to refuse it from then on, and that takes nothing back.
+ * over with the first refusal: a server which remembers the id has to refuse it from then on, and that takes nothing back.
  */
 export async function attempts(bench: Bench, instance: CaseInstance): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];

@@ -6,7 +6,7 @@ import type { RunRecord } from '../../record/schema.ts';
 import { Case } from '../../suite/schema.ts';
 import { freePort } from '../../target/ports.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
-import { countsOf, folderWith, problemsOf, runDescriptor, startProofmark, untilRecorded } from './e2e.fixture.ts';
+import { countsOf, folderWith, problemsOf, runDescriptor, startProofmark } from './e2e.fixture.ts';
 import { clients, describeReference, secretEnv } from './reference.fixture.ts';
 
 const env = secretEnv;
@@ -72,7 +72,7 @@ describe('a run on what is no server of the kind', () => {
     const running = await startReference();
     const folder = await folderWith({ 'target.yaml': describeReference(running) });
     const started = startProofmark(['run', 'target.yaml', '--out', 'out', '--concurrency', '4'], { cwd: folder, env });
-    await untilRecorded(`${folder}/out/record.ndjson`, 'finding', 30);
+    await started.recorded('finding', 30);
     await running.close();
     const { code } = await started.ended;
     const record = await readCheckedRecord(`${folder}/out/record.ndjson`);

@@ -14,8 +14,10 @@ export type Ended = { readonly code: number | null; readonly out: string; readon
 export type Started = {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** Waits until the output matches. */
+  /** Waits until the output matches. Throws if the program ends without it. */
   readonly printed: (text: RegExp) => Promise<void>;
+  /** Waits until the record at `out/` has `count` events of a type. Throws if the program ends before that. */
+  readonly recorded: (type: 'run-started' | 'preflight' | 'finding', count: number) => Promise<void>;
   readonly signal: (name: NodeJS.Signals) => void;
 };
 
@@ -26,22 +28,38 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Starts `proofmark` as a process of its own. Of the environment it gets only PATH. */
 export function startProofmark(args: readonly string[], given: Given = {}): Started {
   const startedAt = performance.now();
+  const cwd = given.cwd ?? tmpdir();
   const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...given.env };
   const child = spawn(process.execPath, [main, ...args], {
     env,
-    cwd: given.cwd ?? tmpdir(),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const texts = { out: '', err: '' };
+  const state = { hasEnded: false };
   child.stdout.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (texts.err += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ ...texts, code, ms: performance.now() - startedAt }));
+    child.once('close', (code) => {
+      state.hasEnded = true;
+      resolve({ ...texts, code, ms: performance.now() - startedAt });
+    });
   });
-  const printed = async (text: RegExp): Promise<void> => {
-    while (!text.test(texts.out)) await sleep(20);
+  const until = async (holds: () => Promise<boolean> | boolean): Promise<void> => {
+    for (;;) {
+      const isLast = state.hasEnded;
+      if (await holds()) return;
+      if (isLast) throw new Error(`the program ended too early:\n${texts.out}${texts.err}`);
+      await sleep(20);
+    }
   };
-  return { pid: child.pid ?? 0, ended, printed, signal: (name) => child.kill(name) };
+  const printed = async (text: RegExp): Promise<void> => until(() => text.test(texts.out));
+  const recorded: Started['recorded'] = async (type, count) =>
+    until(async () => {
+      const text = await readFile(join(cwd, 'out/record.ndjson'), 'utf8').catch(() => '');
+      return text.split(`"type":"${type}"`).length > count;
+    });
+  return { pid: child.pid ?? 0, ended, printed, recorded, signal: (name) => child.kill(name) };
 }
 
 /** Runs `proofmark` to its end. */
@@ -94,18 +112,4 @@ export function problemsOf({ preflights }: RunRecord): readonly string[] {
 /** A script of targets/, for a launch command. */
 export function targetScript(path: string): string {
   return fileURLToPath(new URL(`../../../targets/${path}`, import.meta.url));
-}
-
-/** Waits until the record of a running run has more than `count` events of a type. */
-export async function untilRecorded(
-  path: string,
-  type: 'run-started' | 'preflight' | 'finding',
-  count: number,
-): Promise<void> {
-  for (
-    let text = '';
-    text.split(`"type":"${type}"`).length <= count;
-    text = await readFile(path, 'utf8').catch(() => '')
-  )
-    await sleep(20);
 }

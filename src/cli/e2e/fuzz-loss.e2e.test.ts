@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readRecord } from '../../record/reader.ts';
 import { freePort } from '../../target/ports.ts';
-import { type Ended, folderWith, startProofmark, targetScript, untilRecorded } from './e2e.fixture.ts';
+import { type Ended, folderWith, startProofmark, targetScript } from './e2e.fixture.ts';
 import { hasFindings, type Loss, startLosing, type Traffic } from './losing.fixture.ts';
 import { describeReference, secretEnv } from './reference.fixture.ts';
 
@@ -82,7 +82,7 @@ describe('a campaign whose target is gone', () => {
     const { target, child } = await startApart();
     const cwd = await folderWith({ 't.yaml': target });
     const started = startProofmark(['fuzz', 't.yaml', '--seed', '1', '--runs', '100000', '--out', 'out'], { cwd, env });
-    await untilRecorded(join(cwd, 'out/record.ndjson'), 'preflight', 1);
+    await started.recorded('preflight', 1);
     child.kill(signal);
     const campaign = { ...(await started.ended), record: await readRecord(join(cwd, 'out/record.ndjson')) };
     const fails = campaign.record.findings.filter(({ verdict }) => verdict === 'fail');

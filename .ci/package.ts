@@ -1,6 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { greenRun } from '../reports/runs.fixture.ts';
+import { describeReference, secretEnv, withReference } from '../src/cli/e2e/reference.fixture.ts';
 import { runCommand } from './command.ts';
 import { failed, passed, type Step, type StepResult } from './step.ts';
 import { withTemporaryFolder } from './temporary.ts';
@@ -25,21 +25,16 @@ async function tryPackage(folder: string): Promise<StepResult> {
   const isListed = listed.ok && listed.stdout.trim() !== '';
   if (!isListed) return failed(`proofmark list: no success or no output\n${listed.output}`);
 
-  await writeFile(
-    path.join(folder, 'record.ndjson'),
-    greenRun().map((event) => `${JSON.stringify(event)}\n`),
-  );
-  const report = [
-    'npx',
-    '--no-install',
-    'proofmark',
-    'report',
-    'record.ndjson',
-    '--reporter',
-    'html,json,junit,markdown',
-  ];
-  const reported = await runCommand(report, { cwd: folder });
-  return reported.ok ? passed() : failed(`proofmark report: ${reported.output}`);
+  return withReference({}, async (running) => {
+    await writeFile(path.join(folder, 'target.yaml'), JSON.stringify(describeReference(running)));
+    const reporters = ['--reporter', 'html,json,junit,markdown'];
+    const run = ['run', 'target.yaml', '--case', 'typ-missing', '--no-fuzz', '--out', 'out', ...reporters];
+    for (const args of [run, ['report', 'out/record.ndjson', ...reporters]]) {
+      const ended = await runCommand(['npx', '--no-install', 'proofmark', ...args], { cwd: folder, env: secretEnv });
+      if (!ended.ok) return failed(`proofmark ${args.join(' ')}: ${ended.output}`);
+    }
+    return passed();
+  });
 }
 
 function isStray(file: string): boolean {

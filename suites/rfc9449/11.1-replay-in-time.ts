@@ -1,4 +1,5 @@
 import type { Op } from '../../src/plan/ops.ts';
+import type { HtuEdit } from '../../src/plan/values.ts';
 import { sequence } from '../../src/suite/cases.ts';
 import { claim, claimOf, edge, htu, jti, lawful, signature } from '../../src/suite/define.ts';
 import type { Case, ExchangeSpec, Need } from '../../src/suite/schema.ts';
@@ -16,6 +17,15 @@ const stillYoung: ExchangeSpec = {
   expect: 'accept',
   premise: 'a new proof of the same age is not accepted any more',
 };
+/** Spellings of the same target URI, and of one that differs from it in what is not compared. */
+const respellings: readonly { readonly id: string; readonly words: string; readonly edit: HtuEdit }[] = [
+  { id: 'upper-host', words: 'the host in upper case', edit: 'upper-host' },
+  { id: 'upper-scheme', words: 'the scheme in upper case', edit: 'upper-scheme' },
+  { id: 'percent-letter', words: 'a letter percent-encoded', edit: 'percent-unreserved' },
+  { id: 'dot-segments', words: 'dot segments', edit: 'dot-segments' },
+  { id: 'added-query', words: 'a query', edit: 'query' },
+  { id: 'added-fragment', words: 'a fragment', edit: 'fragment' },
+];
 
 /**
  * How long, and under which spelling, a server remembers a jti.
@@ -87,85 +97,23 @@ export const replayInTimeCases: readonly Case[] = [
     ],
   }),
 
-  // The memory must not be keyed on the text of the claim.
-  sequence({
-    id: 'replay-upper-host',
-    title: 'rejects a used jti again when htu has the host in upper case',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('upper-host'))], expect: 'refuse' },
-    ],
-  }),
-  sequence({
-    id: 'replay-upper-scheme',
-    title: 'rejects a used jti again when htu has the scheme in upper case',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('upper-scheme'))], expect: 'refuse' },
-    ],
-  }),
-  sequence({
-    id: 'replay-percent-letter',
-    title: 'rejects a used jti again when htu has a letter percent-encoded',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('percent-unreserved'))], expect: 'refuse' },
-    ],
-  }),
-  sequence({
-    id: 'replay-dot-segments',
-    title: 'rejects a used jti again when htu has dot segments',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('dot-segments'))], expect: 'refuse' },
-    ],
-  }),
-  sequence({
-    id: 'replay-added-query',
-    title: 'rejects a used jti again when htu has a query',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('query'))], expect: 'refuse' },
-    ],
-  }),
-  sequence({
-    id: 'replay-added-fragment',
-    title: 'rejects a used jti again when htu has a fragment',
-    requirements: ['RFC9449-11.1-08'],
-    whereClaimed,
-    needs: signedAnew,
-    fault: 'proof',
-    exchanges: [
-      lawful('first'),
-      caught,
-      { delta: [claim.set('jti', jti('first')), claim.set('htu', htu('fragment'))], expect: 'refuse' },
-    ],
-  }),
+  // The memory should not be keyed on the text of the claim. The text of §11.1 speaks of the jti "in the context of the
+  // target URI", and only the holder of the key can make such a proof: so a claim of replay detection changes nothing.
+  ...respellings.map(({ id, words, edit }) =>
+    sequence({
+      id: `replay-${id}`,
+      title: `rejects a used jti again when htu has ${words}`,
+      requirements: ['RFC9449-11.1-08'],
+      atMost: 'warn',
+      needs: signedAnew,
+      fault: 'proof',
+      exchanges: [
+        lawful('first'),
+        caught,
+        { delta: [claim.set('jti', jti('first')), claim.set('htu', htu(edit))], expect: 'refuse' },
+      ],
+    }),
+  ),
   sequence({
     id: 'replay-other-uri',
     title: 'may refuse at one resource a jti used at another',

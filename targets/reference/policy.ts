@@ -15,7 +15,8 @@ export interface Policy {
   readonly iatInteger: boolean;
   /** What happens to unused bits of the last character of a base64url segment (RFC 4648 3.5). */
   readonly spareBits: 'refused' | 'ignored';
-  readonly replay: 'off' | 'per-uri' | 'global';
+  /** By what the memory of `jti` knows a proof: the URI with it, as compared or as spelt, or nothing else. */
+  readonly replay: 'off' | 'per-uri' | 'per-htu-text' | 'global';
   readonly jtiStoredFirst: boolean;
   /** Each role may have two servers behind one name. They share everything, or everything but the memory of jti. */
   readonly replicas: 'none' | 'sharing' | 'remembering-apart';

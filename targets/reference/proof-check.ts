@@ -102,7 +102,8 @@ function replayKey(proof: ParsedProof, context: RoleContext): string {
   const { htu, jti } = proof.payload;
   if (context.defects.has('replay-keyed-on-text')) return proof.text;
   if (context.policy.replay === 'global') return JSON.stringify(jti ?? proof.text);
-  const uri = typeof htu === 'string' && !context.defects.has('replay-keyed-on-raw-htu') ? parseUri(htu) : undefined;
+  const isAsSpelt = context.policy.replay === 'per-htu-text' || context.defects.has('replay-keyed-on-raw-htu');
+  const uri = typeof htu === 'string' && !isAsSpelt ? parseUri(htu) : undefined;
   return JSON.stringify([uri ? withoutQuery(normaliseUri(uri)) : htu, jti ?? proof.text]);
 }
 

@@ -6,6 +6,7 @@ import type { Need, Place } from '../../suite/schema.ts';
 import {
   type Action,
   chosen,
+  type Demand,
   either,
   isAccepted,
   lawful,
@@ -39,6 +40,8 @@ export const call: Action = { id: 'call', weight: 5, make: () => step([], lawful
 
 const htuEdits: readonly HtuEdit[] = ['upper-host', 'query', 'fragment', 'dot-segments', 'percent-unreserved'];
 const unnoticed = refused(['RFC9449-11.1-02', 'RFC9449-11.1-08'], 'proof');
+/** A memory may hold `jti` and URI (RFC 9449 §11.1), and only the holder of the key can make such a proof. */
+const unnoticedSpelling: Demand = { ...refused(['RFC9449-11.1-08'], 'proof'), atMost: 'warn' };
 
 function replayActions(place: Place, isCostly: boolean): readonly Action[] {
   const plain: Action = {
@@ -59,9 +62,8 @@ function replayActions(place: Place, isCostly: boolean): readonly Action[] {
     signedAnew(disguised('resigned-later', place, (first) => [...ownJti(first), claim.set('iat', now(-2))])),
     signedAnew(disguised('resigned-kid', place, (first) => [...ownJti(first), header.set('kid', 'x')])),
     ...htuEdits.map((edit): Action => {
-      const demand = refused(['RFC9449-11.1-08'], 'proof');
       const delta = (first: SentStep): Op[] => [...ownJti(first), claim.set('htu', htu(edit))];
-      return signedAnew(disguised(`respelt-${edit}`, place, delta, demand));
+      return signedAnew(disguised(`respelt-${edit}`, place, delta, unnoticedSpelling));
     }),
     signedAnew({ id: 'jti-of-other-key', weight: 1, make: (past, pick) => otherKeyJti(past, pick, place) }),
     ...agedActions(place),

@@ -42,6 +42,12 @@ test('a replay that passed becomes a case that the schema takes, its steps named
   });
 });
 
+test('a claim of replay detection is not asked where the text asks for a warning at most', () => {
+  const { ruling, ...seen } = replayAt('token');
+  const item = sequenceCase(track, { ...seen, ruling: { ...ruling, atMost: 'warn' } }, []);
+  expect([item.requirements, item.whereClaimed, item.atMost]).toEqual([['RFC9449-11.1-02'], undefined, 'warn']);
+});
+
 test('the place of the case is that of its last step, and earlier ones say where they go', () => {
   const item = sequenceCase(track, replayAt('par'), []);
   expect(item.at).toEqual(['par']);

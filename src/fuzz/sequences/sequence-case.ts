@@ -29,8 +29,9 @@ export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): 
     ]),
     lastOf(seen, names),
   ];
-  const isReplay = sent.isReplay === true && surprise === 'accepted';
-  const requirements = [...requirementsOf(seen), ...(isReplay ? ['PM-REPLAY-CLAIM'] : [])];
+  // What is a warning at most by the text is that also where the target claims to notice replays.
+  const isClaimed = sent.isReplay === true && surprise === 'accepted' && ruling.atMost === undefined;
+  const requirements = [...requirementsOf(seen), ...(isClaimed ? ['PM-REPLAY-CLAIM'] : [])];
   const digest = createHash('sha256')
     .update(JSON.stringify([track.id, exchanges]))
     .digest('hex');
@@ -39,7 +40,7 @@ export function sequenceCase(track: Track, seen: Seen, needs: readonly Need[]): 
     title: titleOf(seen, names).slice(0, 300),
     requirements,
     at: [place],
-    ...(isReplay ? { whereClaimed: { claim: 'replay-detection' as const, requirement: 'PM-REPLAY-CLAIM' } } : {}),
+    ...(isClaimed ? { whereClaimed: { claim: 'replay-detection' as const, requirement: 'PM-REPLAY-CLAIM' } } : {}),
     ...(needs.length === 0 ? {} : { needs: [...needs] }),
     ...(Object.keys(track.session).length === 0 ? {} : { session: track.session }),
     ...(ruling.fault === undefined || surprise === 'crashed' || surprise === 'unmet' ? {} : { fault: ruling.fault }),

@@ -70,6 +70,13 @@ export const proofCheckVariants: readonly Variant[] = [
     lawful: 'RFC 9449 4.2: jti is unique per proof, so a lawful client never notices.',
   }),
   variant({
+    id: 'jti-per-htu-text',
+    policy: { replay: 'per-htu-text' },
+    summary: 'A jti is good once for each spelling of htu.',
+    lawful:
+      'RFC 9449 11.1 speaks of the jti "in the context of the target URI"; only the holder of the key can spell it anew.',
+  }),
+  variant({
     id: 'jti-stored-first',
     policy: { jtiStoredFirst: true },
     summary: 'A jti is used up even when its proof fails a later check.',

@@ -34,7 +34,7 @@ export async function iatWindow(bench: Bench, place: Place, session: Session): P
  */
 export async function windowLength(bench: Bench, place: Place, session: Session): Promise<number> {
   const { past, future } = await iatWindow(bench, place, session);
-  if (past + future > longestWait) throw new Inapplicable('its window for iat is too wide to be waited for');
+  if (past + future > longestWait) throw new Inapplicable('its window for iat is too wide to be waited for to its end');
   return past + future;
 }
 

@@ -1,6 +1,8 @@
 import { defined } from '../defined.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
+import { strictPolicy } from '../../targets/reference/policy.ts';
 import { hasDefaultPort } from '../../targets/reference/server.ts';
+import { variants } from '../../targets/reference/variants.ts';
 import type { Finding, Verdict } from '../record/schema.ts';
 import type { Selection } from '../runner/select.ts';
 import type { Case } from '../suite/schema.ts';
@@ -89,7 +91,9 @@ function mutantOf(id: string): Mutant {
 }
 
 /** From quick to thorough: the cases and watches that name the requirement, then those that wait, then everything. */
-function selectionsFor(context: SelftestContext, { role, requirements }: Mutant, full: boolean): readonly Selection[] {
+function selectionsFor(context: SelftestContext, mutant: Mutant, full: boolean): readonly Selection[] {
+  const { role, requirements } = mutant;
+  const waitOf = waitingAt(mutant);
   const naming = context.suites.flatMap(({ cases }) => cases.filter((item) => names(item.requirements, requirements)));
   const watching = context.suites
     .flatMap(({ watches }) => watches ?? [])
@@ -106,9 +110,11 @@ function selectionsFor(context: SelftestContext, { role, requirements }: Mutant,
   return [...(quick.length === 0 ? [] : [{ ...everything, cases: quick }]), ...waits, everything];
 }
 
-/** Seconds that a case waits. */
-function waitOf({ exchanges }: Case): number {
-  return exchanges.reduce((sum, { after }) => sum + (typeof after === 'object' ? 400 : (after ?? 0)), 0);
+/** Seconds that a case waits at a mutant: as long as its window for `iat`, where the case asks for that. */
+function waitingAt({ base }: Mutant): (item: Case) => number {
+  const { iatPast, iatFuture } = { ...strictPolicy, ...variants.find(({ id }) => id === base)?.policy };
+  return ({ exchanges }) =>
+    exchanges.reduce((sum, { after }) => sum + (typeof after === 'object' ? iatPast + iatFuture : (after ?? 0)), 0);
 }
 
 /** A few cases of every suite, so that a watch sees answers of every kind. */

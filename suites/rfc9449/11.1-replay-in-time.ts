@@ -11,12 +11,36 @@ const signedAnew: Need[] = ['nonce-not-required'];
 const whereClaimed = { claim: 'replay-detection', requirement: 'PM-REPLAY-CLAIM' } as const;
 /** The case applies only where the server refuses a plain replay. Any other server remembers no proofs. */
 const caught: ExchangeSpec = { delta: again, expect: 'refuse', premise: 'it takes the very same proof again' };
-/** The case does not apply when the proof is too old by now, because the server then refuses it for its age. */
+/**
+ * The case does not apply when the proof is too old by now, because the server then refuses it for its age; nor when the
+ * access token that it was made for has expired.
+ */
 const stillYoung: ExchangeSpec = {
   delta: [claim.set('iat', claimOf('first', 'iat'))],
   expect: 'accept',
   premise: 'a new proof of the same age is not accepted any more',
 };
+/** Its proof lives as long as any that the server takes. */
+const datedAhead: ExchangeSpec = {
+  name: 'first',
+  delta: [claim.set('iat', edge(-1))],
+  expect: 'accept',
+  premise: 'it takes no proof dated ahead after all',
+};
+
+/** A little more than servers usually remember a jti. All of them wait side by side. */
+const longAges: readonly { readonly seconds: number; readonly words: string }[] = [
+  { seconds: 65, words: 'a minute' },
+  { seconds: 125, words: 'two minutes' },
+  { seconds: 305, words: 'five minutes' },
+];
+
+/** Shows on a proof of its own that there is a memory: the replay of the proof at hand might renew what is remembered. */
+const remembers: readonly ExchangeSpec[] = [
+  lawful('fresh'),
+  { ...caught, delta: [{ op: 'proof-of', exchange: 'fresh' }] },
+];
+
 /** Spellings of the same target URI, and of one that differs from it in what is not compared. */
 const respellings: readonly { readonly id: string; readonly words: string; readonly edit: HtuEdit }[] = [
   { id: 'upper-host', words: 'the host in upper case', edit: 'upper-host' },
@@ -51,6 +75,17 @@ export const replayInTimeCases: readonly Case[] = [
     lane: 'slow',
     exchanges: [lawful('first'), { ...stillYoung, after: 30 }, { delta: again, expect: 'refuse' }],
   }),
+  ...longAges.map(({ seconds, words }) =>
+    sequence({
+      id: `replay-after-${seconds}-s`,
+      title: `remembers for ${words} a proof that it would still accept`,
+      requirements: ['RFC9449-11.1-11'],
+      whereClaimed,
+      fault: 'proof',
+      lane: 'slow',
+      exchanges: [...remembers, lawful('first'), { ...stillYoung, after: seconds }, { delta: again, expect: 'refuse' }],
+    }),
+  ),
   sequence({
     id: 'replay-aged',
     title: 'remembers a proof that is as old as it may be',
@@ -60,12 +95,7 @@ export const replayInTimeCases: readonly Case[] = [
     needs: ['nonce-not-required', 'clock-in-step'],
     fault: 'proof',
     exchanges: [
-      lawful('fresh'),
-      {
-        delta: [{ op: 'proof-of', exchange: 'fresh' }],
-        expect: 'refuse',
-        premise: 'it takes the very same proof again',
-      },
+      ...remembers,
       {
         name: 'first',
         delta: [claim.set('iat', edge(3, 'past'))],
@@ -85,16 +115,22 @@ export const replayInTimeCases: readonly Case[] = [
     fault: 'proof',
     lane: 'slow',
     exchanges: [
-      {
-        name: 'first',
-        delta: [claim.set('iat', edge(-1))],
-        expect: 'accept',
-        premise: 'it takes no proof dated ahead after all',
-      },
+      datedAhead,
       caught,
       { ...stillYoung, after: { of: 'iat-window', plus: -3 } },
       { delta: again, expect: 'refuse' },
     ],
+  }),
+  sequence({
+    id: 'replay-ahead-after-305-s',
+    title: 'remembers for five minutes a proof dated ahead that it would still accept',
+    requirements: ['RFC9449-11.1-11'],
+    whereClaimed,
+    why: 'Five minutes are a usual memory, and five minutes each way a usual window, through which such a proof lives longer.',
+    needs: ['nonce-not-required', 'clock-in-step'],
+    fault: 'proof',
+    lane: 'slow',
+    exchanges: [...remembers, datedAhead, { ...stillYoung, after: 305 }, { delta: again, expect: 'refuse' }],
   }),
 
   // The memory should not be keyed on the text of the claim. The text of §11.1 speaks of the jti "in the context of the

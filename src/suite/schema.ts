@@ -179,6 +179,7 @@ const WatchScope = z.enum([
   'all',
   'status-401',
   'proof-refused',
+  'proof-refused-by-name',
   'token-refused',
   'no-credentials',
   'token-issued',

@@ -16,7 +16,8 @@ export function checkChallenge(check: ChallengeCheck, answer: Answer): CheckResu
       return result(challengeOf(response, check.scheme) !== undefined, `a challenge with scheme ${check.scheme}`, got);
     case 'challenge-param': {
       const challenge = challengeOf(response, check.scheme);
-      const elsewhere = challenge === undefined && lines.length > 0;
+      // A 401 without any challenge breaks a rule of its own (RFC 9110 §15.5.2).
+      const elsewhere = challenge === undefined && (lines.length > 0 || response.status === 401);
       const present = elsewhere ? undefined : challenge?.params.has(check.param) === true;
       return result(present, `parameter ${check.param} in the ${check.scheme} challenge`, got);
     }

@@ -2,23 +2,25 @@ import type { Transcript } from '../record/transcript.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 import type { WatchScope } from '../suite/schema.ts';
 import { fieldValues } from './answer.ts';
+import { isByTheContainer } from './container.ts';
 
 /** Whether a watch looks at this exchange. */
 export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
-  const { outcome, purpose, fault, transcript } = event;
+  const { outcome, fault, transcript } = event;
   const { request, response } = transcript;
   if (response === undefined) return false;
   const { status } = response;
-  const isRefusedTest = purpose === 'tested' && outcome.class === 'refused';
   switch (scope) {
     case 'all':
       return true;
     case 'status-401':
       return status === 401;
     case 'proof-refused':
-      return isRefusedTest && fault === 'proof' && outcome.error !== 'invalid_client' && !isByTheEdge(status);
+      return isProofRefused(event);
+    case 'proof-refused-by-name':
+      return isProofRefused(event) && isNamed(event) && !isMalformedRequest(event);
     case 'token-refused':
-      return isRefusedTest && (fault === 'access-token' || fault === 'binding');
+      return isRefusedTest(event) && (fault === 'access-token' || fault === 'binding') && !isByTheContainer(event);
     case 'no-credentials':
       return !carriesCredentials(request) && event.proof === undefined;
     case 'token-issued':
@@ -26,13 +28,36 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
     case 'nonce-sent':
       return fieldValues(response, 'dpop-nonce').length > 0;
     case 'errors':
-      return status >= 400 && status < 500 && fault !== 'request' && !isByTheEdge(status) && !isThrottled(event);
+      return status >= 400 && status < 500 && fault !== 'request' && !isByTheContainer(event) && !isThrottled(event);
     case 'accepted':
       return outcome.class === 'accepted';
     default:
       scope satisfies never;
       return false;
   }
+}
+
+function isRefusedTest({ purpose, outcome }: ExchangeEvent): boolean {
+  return purpose === 'tested' && outcome.class === 'refused';
+}
+
+function isProofRefused(event: ExchangeEvent): boolean {
+  const { fault, outcome } = event;
+  return isRefusedTest(event) && fault === 'proof' && outcome.error !== 'invalid_client' && !isByTheContainer(event);
+}
+
+/** An answer without a code, or with one spelt otherwise than registered, is judged by rules of its own: one cause is shown once. */
+function isNamed({ outcome: { error } }: ExchangeEvent): boolean {
+  return error !== undefined && (!/dpop/i.test(error) || registered.includes(error));
+}
+
+const registered: readonly string[] = ['invalid_dpop_proof', 'use_dpop_nonce'];
+
+/** Two proofs make the whole request malformed (RFC 6749 §5.2, RFC 6750 §3.1): `invalid_request` names that as well. */
+function isMalformedRequest({ outcome, transcript }: ExchangeEvent): boolean {
+  const proofs = transcript.request.fields.filter(([name]) => name.toLowerCase() === 'dpop');
+  const isDoubled = proofs.length > 1 || proofs.some(([, value]) => /^[^{]*,/.test(value));
+  return isDoubled && outcome.error === 'invalid_request';
 }
 
 function carriesCredentials({ url, fields, body }: Transcript['request']): boolean {
@@ -45,9 +70,4 @@ function carriesCredentials({ url, fields, body }: Transcript['request']): boole
 /** A server that asks for a pause (RFC 6585 §4) reports no error of the protocol, and often stands in front of the one under test. */
 function isThrottled({ outcome }: ExchangeEvent): boolean {
   return outcome.class === 'throttled';
-}
-
-/** Size limits are often enforced before the server that knows DPoP sees the request. */
-function isByTheEdge(status: number): boolean {
-  return status === 413 || status === 414 || status === 431 || status === 421;
 }

@@ -50,7 +50,7 @@ export const everyAnswer: readonly Watch[] = [
     title: 'names invalid_dpop_proof for bad proofs',
     requirements: ['RFC9449-5-03'],
     at: asPlaces,
-    over: 'proof-refused',
+    over: 'proof-refused-by-name',
     that: { check: 'error', in: ['invalid_dpop_proof', 'use_dpop_nonce'] },
   }),
   watch({
@@ -59,7 +59,7 @@ export const everyAnswer: readonly Watch[] = [
     requirements: ['RFC6749-5.2-01'],
     at: ['token'],
     over: 'proof-refused',
-    that: { check: 'status', in: [400, 413, 431] },
+    that: { check: 'status', in: [400] },
   }),
   watch({
     id: 'as-error-json',
@@ -82,7 +82,7 @@ export const everyAnswer: readonly Watch[] = [
     title: 'names invalid_dpop_proof for bad proofs',
     requirements: ['RFC9449-7.1-10'],
     at: ['resource'],
-    over: 'proof-refused',
+    over: 'proof-refused-by-name',
     that: { check: 'error', in: ['invalid_dpop_proof', 'use_dpop_nonce'] },
   }),
   watch({

@@ -6,6 +6,8 @@ export interface Policy {
   /** Whether the metadata lists all of them. */
   readonly algsListedInFull: boolean;
   readonly typ: 'exact' | 'media-type';
+  /** Ed25519 points of small order, which no text forbids. */
+  readonly smallOrder: 'refused' | 'accepted';
   /** The members that show a private RSA key. */
   readonly privateKey: 'by-any-member' | 'by-d';
   readonly htuMatch: 'normalised' | 'exact';
@@ -55,6 +57,8 @@ export interface Policy {
   readonly tokenTypeDpop: 'DPoP' | 'dpop';
   readonly clientAuthFirst: boolean;
   readonly asBadProofCode: 'invalid_dpop_proof' | 'invalid_request';
+  /** The code for two proofs in one request. */
+  readonly twoProofsCode: 'invalid_dpop_proof' | 'invalid_request';
   readonly burnsGrantOnFailure: boolean;
   readonly confidentialRefreshBound: boolean;
   readonly refreshRotation: 'public' | 'always' | 'never';
@@ -86,6 +90,8 @@ export interface Policy {
   readonly answersOptions: boolean;
   readonly cors: boolean;
   readonly delayMs: number;
+  /** What stands in front, and refuses in its own words what HTTP lets it refuse. */
+  readonly container: 'none' | 'narrow';
   /** `name`: a host with letters; `default-port`: the default port of the scheme, where the machine allows it. */
   readonly address: 'number' | 'name' | 'default-port';
 }
@@ -95,6 +101,7 @@ export const strictPolicy: Policy = {
   algs: ['ES256', 'ES384', 'ES512', 'PS256', 'RS256', 'EdDSA', 'Ed25519'],
   algsListedInFull: true,
   typ: 'exact',
+  smallOrder: 'refused',
   privateKey: 'by-any-member',
   htuMatch: 'normalised',
   htuExtras: 'ignored',
@@ -131,6 +138,7 @@ export const strictPolicy: Policy = {
   tokenTypeDpop: 'DPoP',
   clientAuthFirst: false,
   asBadProofCode: 'invalid_dpop_proof',
+  twoProofsCode: 'invalid_dpop_proof',
   burnsGrantOnFailure: false,
   confidentialRefreshBound: false,
   refreshRotation: 'public',
@@ -157,5 +165,6 @@ export const strictPolicy: Policy = {
   answersOptions: false,
   cors: true,
   delayMs: 0,
+  container: 'none',
   address: 'number',
 };

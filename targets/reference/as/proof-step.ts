@@ -69,8 +69,13 @@ async function acceptProof(
     return { kind: 'absent', emptyHeader: false };
   }
   if (endpoint === 'par' && defects.has('par-proof-unchecked')) return { kind: 'absent', emptyHeader: false };
-  const code = defects.has('proof-error-unregistered') ? 'invalid_dpop' : policy.asBadProofCode;
-  throw new OauthError(code, result.reason, defects.has('bad-proof-401') ? 401 : 400);
+  throw new OauthError(badProofCode(result.check, context), result.reason, defects.has('bad-proof-401') ? 401 : 400);
+}
+
+function badProofCode(check: string, { defects, policy }: AsContext): string {
+  if (defects.has('proof-error-unregistered')) return 'invalid_dpop';
+  if (defects.has('proof-error-invalid-grant')) return 'invalid_grant';
+  return check === 'two-proofs' ? policy.twoProofsCode : policy.asBadProofCode;
 }
 
 /** Defects of a single grant, each with the defect that has the same effect at every grant. */

@@ -1,4 +1,4 @@
-import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
+import { nonceHeaders, preflight, refuseAtContainer, refuseForeignHost, withCors } from '../net/guard.ts';
 import { nonceHolder } from '../net/holder.ts';
 import { reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
 import { authorizationEndpoint } from './authorize.ts';
@@ -15,7 +15,7 @@ type Endpoint = (request: Incoming, context: AsContext) => Reply | Promise<Reply
 const tokenPaths = ['/token', '/oauth/token'];
 
 export async function routeAs(request: Incoming, context: AsContext): Promise<Reply> {
-  const refusal = refuseForeignHost(request, context);
+  const refusal = refuseAtContainer(request, context) ?? refuseForeignHost(request, context);
   if (refusal) return refusal;
   if (request.path === '/authorize') return answer(authorizationEndpoint, request, context);
   return withCors(preflight(request, context) ?? (await routeCrossOrigin(request, context)), request, context);

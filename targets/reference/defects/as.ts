@@ -45,8 +45,14 @@ export const tokenDefects = [
   }),
   row({
     id: 'proof-error-unregistered',
-    breaks: ['RFC9449-5-03', 'RFC9449-12-01'],
+    breaks: ['RFC9449-12-01'],
     summary: 'The error is spelt invalid_dpop.',
+    only: 'as',
+  }),
+  row({
+    id: 'proof-error-invalid-grant',
+    breaks: ['RFC9449-5-03'],
+    summary: 'Bad proofs are reported as invalid_grant.',
     only: 'as',
   }),
   row({ id: 'errors-as-text', breaks: ['RFC6749-5.2-01'], summary: 'Errors are text/plain.', only: 'as' }),

@@ -179,11 +179,6 @@ export const robustDefects = [
     summary: 'RSA keys with any exponent are accepted.',
   }),
   row({
-    id: 'small-order-accepted',
-    breaks: ['RFC9449-11.6-01'],
-    summary: 'Ed25519 points of small order are accepted, with which everything verifies.',
-  }),
-  row({
     id: 's-beyond-order-accepted',
     breaks: ['RFC9449-4.3-06i'],
     summary: 'An Ed25519 signature with a larger s is accepted.',

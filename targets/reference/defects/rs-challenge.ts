@@ -57,7 +57,7 @@ export const challengeDefects = [
   }),
   row({
     id: 'challenge-error-unregistered',
-    breaks: ['RFC9449-7.1-10'],
+    breaks: ['RFC9449-12-01'],
     summary: 'The error is spelt invalid_dpop.',
     only: 'rs',
   }),

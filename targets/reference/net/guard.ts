@@ -15,6 +15,17 @@ export function refuseForeignHost(
   return own && target.startsWith('/') ? undefined : reply(421, 'Misdirected Request');
 }
 
+const narrow = { octets: 4096, lines: 40 };
+
+/** A container that refuses, in its own words, what is too large or no plain text (RFC 9110 5.4, 5.5). */
+export function refuseAtContainer({ headers }: Incoming, { policy }: RoleContext): Reply | undefined {
+  if (policy.container === 'none') return undefined;
+  const octets = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  const isPlain = headers.every(([, value]) => /^[\t -~]*$/.test(value));
+  if (octets <= narrow.octets && headers.length <= narrow.lines && isPlain) return undefined;
+  return reply(400, '<html><h1>Bad Request</h1></html>', [['Content-Type', 'text/html']]);
+}
+
 export function preflight(request: Incoming, { policy }: RoleContext): Reply | undefined {
   const asked = headerLines(request, 'access-control-request-method').length > 0;
   if (request.method !== 'OPTIONS' || !asked || !policy.cors) return undefined;

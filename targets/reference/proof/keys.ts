@@ -37,7 +37,10 @@ export function readProofKey(jwk: unknown, defects: Defects, policy: Policy): Pr
     throw new ProofRefused('jwk', 'the jwk holds optional members');
   }
   const crv = typeof jwk.crv === 'string' && kty !== 'RSA' ? jwk.crv : undefined;
-  return withPublicKey({ jwk, kty, crv }, required, defects);
+  const key = withPublicKey({ jwk, kty, crv }, required, defects);
+  if (kty === 'OKP' && policy.smallOrder === 'refused' && isSmallOrder(decodeMember(jwk.x)))
+    throw new ProofRefused('jwk', 'a point of small order');
+  return key;
 }
 
 /** Only for the defect of trusting a certificate. The certificate verifies, and tokens are bound to `jwk` where there is one. */
@@ -107,8 +110,6 @@ function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
   if (coordinates.some((value) => measured(decodeMember(value), defects, bytes) !== bytes)) {
     throw new ProofRefused('jwk', 'a coordinate has the wrong length');
   }
-  if (kty === 'OKP' && isSmallOrder(decodeMember(jwk.x)) && !defects.has('small-order-accepted'))
-    throw new ProofRefused('jwk', 'a point of small order');
 }
 
 /** Points of small order, for which one signature fits any message (RFC 8032 leaves the check to the application). */

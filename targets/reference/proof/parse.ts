@@ -17,6 +17,9 @@ export interface ParsedProof {
 
 /** RFC 9449 4.3 checks 1 and 2: the one proof of the one header field, or undefined when there is none. */
 export function singleProof(lines: readonly string[], policy: Policy, defects: Defects): string | undefined {
+  const isDoubled = lines.length > 1 || /^[^{]*,/.test(lines[0] ?? '');
+  if (isDoubled && policy.twoProofsCode === 'invalid_request')
+    throw new ProofRefused('two-proofs', 'more than one proof');
   const value = singleLine(lines, defects);
   if (value === undefined || (value === '' && emptyIsNone(policy, defects))) return undefined;
   if (value === '') throw new ProofRefused('header', 'the DPoP header is empty');

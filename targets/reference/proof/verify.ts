@@ -8,11 +8,11 @@ import { ProofRefused } from './refused.ts';
 
 /** RFC 9449 4.3 checks 5 and 6. */
 export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleContext): void {
-  const { defects, knownKeys } = context;
+  const { defects, knownKeys, policy } = context;
   if (passesWithoutSignature(proof, key, context)) return;
   const candidates = selectAlgorithms(proof.header.alg, key, context.policy, defects);
   if (key.publicKey === undefined || defects.has('signature-unchecked')) return;
-  if (defects.has('small-order-accepted') && isSmallOrder(key)) return;
+  if (policy.smallOrder === 'accepted' && isSmallOrder(key)) return;
   const keys = defects.has('signature-by-any-known-key') ? [key, ...knownKeys.values()] : [key];
   const good = keys.some(({ publicKey }) => publicKey && verifiesWithAny(proof, publicKey, candidates, context));
   if (!good) throw new ProofRefused('signature', 'the signature does not verify');

@@ -130,6 +130,8 @@ function proofFault(proof: ProofResult, { defects, policy }: RsContext): Decisio
     const code = defects.has('nonce-challenge-code') ? 'invalid_dpop_proof' : 'use_dpop_nonce';
     return refused('DPoP', code, proof.reason, defects.has('nonce-challenge-400') ? 400 : 401);
   }
+  if (proof.kind === 'refused' && proof.check === 'two-proofs')
+    return refused('DPoP', policy.twoProofsCode, proof.reason, policy.rsMalformedStatus);
   const reason = proof.kind === 'absent' ? 'no DPoP header field' : proof.reason;
   return refused('DPoP', proofErrorCode(defects), reason, defects.has('bad-proof-403') ? 403 : policy.rsBadProofStatus);
 }

@@ -1,4 +1,4 @@
-import { nonceHeaders, preflight, refuseForeignHost, withCors } from '../net/guard.ts';
+import { nonceHeaders, preflight, refuseAtContainer, refuseForeignHost, withCors } from '../net/guard.ts';
 import { nonceHolder } from '../net/holder.ts';
 import { jsonReply, reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
 import { authorizeRequest, type Decision } from './authorize.ts';
@@ -18,7 +18,7 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 const metadataPath = '/.well-known/oauth-protected-resource';
 
 export async function routeRs(request: Incoming, context: RsContext): Promise<Reply> {
-  const refusal = refuseForeignHost(request, context);
+  const refusal = refuseAtContainer(request, context) ?? refuseForeignHost(request, context);
   if (refusal) return refusal;
   if (request.method === 'OPTIONS' && context.defects.has('options-leaks'))
     return content('nobody', { ...request, method: 'GET' }, context);

@@ -52,6 +52,7 @@ export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], P
   'no-store-missing': proofProbe(),
   'bad-proof-401': proofProbe({ claims: { htm: 'PUT' } }),
   'proof-error-unregistered': proofProbe({ claims: { htm: 'PUT' } }),
+  'proof-error-invalid-grant': proofProbe({ claims: { htm: 'PUT' } }),
   'errors-as-text': proofProbe({ claims: { htm: 'PUT' } }),
   'proof-replaces-secret': proved({ client_id: 'confidential' }),
   'secret-post-without-dpop': proofProbe(),

@@ -19,7 +19,6 @@ const inHeader = (members: Json): Probe => proofProbe({ header: members });
 const own = (json: string): Json => JSON.parse(json) as Json;
 const ed25519 = newKey('Ed25519');
 const rsa = newKey('RS256');
-const anything = (): Buffer => Buffer.alloc(64, 1);
 
 function jwkWith(change: Json, key?: Key): Probe {
   return proofProbe({
@@ -126,11 +125,6 @@ export const robustProbes: Readonly<Record<(typeof robustDefects)[number]['id'],
     key: () => rsa,
     header: (_, { jwk }) => ({ jwk: { ...jwk, e: 'AQ' } }),
     sign: powerless,
-  }),
-  'small-order-accepted': proofProbe({
-    key: () => ed25519,
-    header: { jwk: { kty: 'OKP', crv: 'Ed25519', x: `AQ${'A'.repeat(41)}` } },
-    sign: anything,
   }),
   's-beyond-order-accepted': beyond,
   'signature-range-500': proofProbe({ sign: halfZero }),

@@ -11,6 +11,18 @@ export const answerVariants: readonly Variant[] = [
     lawful: freeCode,
   }),
   variant({
+    id: 'two-proofs-invalid-request',
+    policy: { twoProofsCode: 'invalid_request' },
+    summary: 'Two proofs in one request are answered with invalid_request.',
+    lawful: 'RFC 6749 5.2 and RFC 6750 3.1: the request is malformed.',
+  }),
+  variant({
+    id: 'narrow-container',
+    policy: { container: 'narrow' },
+    summary: 'A container in front answers large header fields and odd octets with a page of its own.',
+    lawful: 'RFC 9110 5.4 and 5.5: a server refuses what is larger than it wants, or no plain text.',
+  }),
+  variant({
     id: 'empty-header-no-proof',
     policy: { emptyHeader: 'no-proof' },
     summary: 'The AS takes an empty DPoP header for no proof and issues a Bearer token.',

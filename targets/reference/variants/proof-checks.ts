@@ -12,6 +12,12 @@ export const proofCheckVariants: readonly Variant[] = [
     lawful: 'RFC 7518 6.3.2: d is REQUIRED in an RSA private key, so a jwk without it is none.',
   }),
   variant({
+    id: 'small-order-accepted',
+    policy: { smallOrder: 'accepted' },
+    summary: 'Ed25519 points of small order are accepted, with which everything verifies.',
+    lawful: 'RFC 8032 and RFC 8037 have no text that forbids them.',
+  }),
+  variant({
     id: 'unsolicited-nonce-refused',
     policy: { unsolicitedNonce: 'refused' },
     summary: 'A nonce that was never issued is refused.',

@@ -50,6 +50,8 @@ export type Bench = {
   readonly nextExchangeId: (instance: string) => string;
   /** The source of access tokens for the resource server. */
   issuer?: Issuer;
+  /** The authorization server of another descriptor, where the access tokens come from it. */
+  issuing?: Bench;
   /** Present where Proofmark holds the key of the issuer. */
   readonly mint?: Minter;
 };

@@ -5,6 +5,16 @@ import type { Role } from './nonces.ts';
 /** How old and how far ahead, in whole seconds, an `iat` may be for the proof to be accepted. */
 export type IatWindow = { readonly past: number; readonly future: number };
 
+/** How far the clock of a server is off ours. */
+export type Clock = {
+  /** Seconds that it is ahead; what is sent to the server is dated by it. 0 where the difference may be rounding. */
+  readonly offset: number;
+  /** Whether the offset is within `clock.maxOffsetSeconds` of the descriptor and no guess. */
+  readonly isInStep: boolean;
+  /** Whether the `Date` field of the server bears it out, to a few seconds. */
+  readonly isKnown: boolean;
+};
+
 export type NoncePolicy = 'required' | 'offered' | 'none';
 
 /**
@@ -12,10 +22,8 @@ export type NoncePolicy = 'required' | 'offered' | 'none';
  * `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
  */
 export type Facts = {
-  /** Seconds that the target's clock is ahead of ours; 0 where the difference may be rounding. */
-  clockOffset: number;
-  /** Whether the offset is within `clock.maxOffsetSeconds` of the descriptor. */
-  clockInStep: boolean;
+  /** Each server has a clock of its own. */
+  clocks: Record<Role, Clock>;
   nonce: Partial<Record<Place, NoncePolicy>>;
   /** Places that offer nonces and still accept a proof without one. */
   nonceOptional: Set<Place>;
@@ -45,11 +53,13 @@ export type Facts = {
   absent: Map<Place, string>;
 };
 
+/** The clock of a server that shows no other one. */
+export const ourClock: Clock = { offset: 0, isInStep: true, isKnown: false };
+
 /** What is known of a target before anything is sent to it. */
 export function noFacts(): Facts {
   return {
-    clockOffset: 0,
-    clockInStep: true,
+    clocks: { as: ourClock, rs: ourClock },
     nonce: {},
     nonceOptional: new Set(),
     mediaTypes: new Map(),
@@ -63,7 +73,7 @@ export function noFacts(): Facts {
   };
 }
 
-/** Seconds since the epoch by the target's clock. */
-export function targetNow(facts: Facts): number {
-  return Math.floor(Date.now() / 1000 + facts.clockOffset);
+/** Seconds since the epoch by the clock of a server. */
+export function serverNow({ clocks }: Pick<Facts, 'clocks'>, role: Role): number {
+  return Math.floor(Date.now() / 1000 + clocks[role].offset);
 }

@@ -7,7 +7,7 @@ import { algOfJwk, keyFrom, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import { type Bench, secretOf } from '../bench/bench.ts';
-import { targetNow } from '../bench/facts.ts';
+import { serverNow } from '../bench/facts.ts';
 
 export type ClientCredentials = {
   readonly fields: readonly Pair[];
@@ -72,7 +72,7 @@ export function clientSigner(bench: Bench, client: ClientDescriptor): { readonly
 
 async function clientAssertion(bench: Bench, client: ClientDescriptor, endpoint: string): Promise<string> {
   const { jwk, alg } = clientSigner(bench, client);
-  const now = targetNow(bench.facts);
+  const now = serverNow(bench.facts, 'as');
   const audience =
     client.assertionAudience === 'endpoint' ? endpoint : (bench.loaded.descriptor.as?.issuer ?? endpoint);
   return new SignJWT({})

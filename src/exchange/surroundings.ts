@@ -1,6 +1,6 @@
 import type { Bench } from '../bench/bench.ts';
 import { secondResource } from '../bench/second-resource.ts';
-import { targetNow } from '../bench/facts.ts';
+import { serverNow } from '../bench/facts.ts';
 import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
 import { concretise, type Concretised } from '../proof/concretise.ts';
@@ -39,7 +39,7 @@ function surroundingsOf(plan: Plan): Surroundings {
   return {
     key: session.key,
     otherKey: session.otherKey,
-    now: targetNow(bench.facts),
+    now: serverNow(bench.facts, role),
     nonce: defined({
       current: bench.nonces.current(role, session.id),
       previous: bench.nonces.previous(role, session.id),

@@ -4,6 +4,7 @@ import { roleOf } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import { block, type Inspection } from './inspection.ts';
 import { refusalText } from './probe.ts';
+import { clockHint } from './clock/hint.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /** Whether the plain lawful request was accepted; where it was not, its place is blocked. */
@@ -14,8 +15,10 @@ export function acceptedOrBlocked(inspection: Inspection, place: Place, sent: Se
   const advertised = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
   const [tried] = usualAlgs(bench, role);
   // A server that refuses an algorithm it advertises can still be judged by the few cases about exactly that.
-  if (blamesProof(sent) && tried !== undefined && advertised?.includes(tried) === true)
+  // Not where its clock could be the reason: a wrong clock, ours or theirs, breaks no rule.
+  const isTimely = bench.facts.clocks[role].isKnown;
+  if (blamesProof(sent) && tried !== undefined && advertised?.includes(tried) === true && isTimely)
     bench.facts.proofRefused.add(place);
-  block(inspection, place, `${sent.exchange.request.url}: ${refusalText(place, sent)}`);
+  block(inspection, place, `${sent.exchange.request.url}: ${refusalText(place, sent)}${clockHint(sent)}`);
   return false;
 }

@@ -1,4 +1,6 @@
 import type { Bench } from '../bench/bench.ts';
+import type { Facts } from '../bench/facts.ts';
+import type { Role } from '../bench/nonces.ts';
 import type { Preflight } from '../record/schema.ts';
 
 /** What is known of the target once it has been inspected, in the words of the report. */
@@ -16,8 +18,14 @@ export function factList(bench: Bench): Preflight['facts'] {
     ['nonces (pushed authorization request endpoint)', facts.nonce.par],
     ['nonces (resource server)', facts.nonce.resource],
     ['resources', bench.resources.map(({ method, url }) => `${method} ${url}`).join(', ') || undefined],
-    ['clock offset', `${facts.clockOffset} s`],
+    ['clock offset (authorization server)', as && offsetOf(facts, 'as')],
+    ['clock offset (resource server)', bench.resources.length > 0 ? offsetOf(facts, 'rs') : undefined],
     ['one request at a time (nonces)', [...bench.serial.keys()].join(', ') || undefined],
   ];
   return list.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: bench.redactor.text(value) }]));
+}
+
+function offsetOf({ clocks }: Facts, role: Role): string {
+  const { offset, isInStep, isKnown } = clocks[role];
+  return `${offset} s${isKnown ? '' : isInStep ? ', as no Date field says otherwise' : ', a guess'}`;
 }

@@ -7,7 +7,7 @@ import { roleOf } from '../suite/catalogue.ts';
 import { nonceOf } from '../verdict/answer.ts';
 import { probe } from './probe.ts';
 
-const withoutNonce: readonly Op[] = [{ op: 'nonce', from: 'none' }];
+export const withoutNonce: readonly Op[] = [{ op: 'nonce', from: 'none' }];
 
 /**
  * Learns the nonce policy of a place (RFC 9449 §8, §9). Sends the lawful request without a nonce, then with the nonce that

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Bench } from '../bench/bench.ts';
+import { noFacts, serverNow } from '../bench/facts.ts';
 import { asIssuer } from '../exchange/issuer-as.ts';
 import { allowedHosts } from '../target/allowed-hosts.ts';
 import type { TokenSource } from '../target/descriptor/token-source.ts';
@@ -38,16 +39,18 @@ export async function openBench(loaded: LoadedDescriptor, options: BenchOptions)
 async function open(opening: Opening): Promise<Bench> {
   const { loaded, closers } = opening;
   const { as: described, rs } = loaded.descriptor;
+  const facts = noFacts();
+  const now = (): number => serverNow(facts, 'rs');
   // A minting issuer must be up before a resource server that reads its keys at start.
-  const minting = rs?.token.from === 'mint' ? await mintIssuer(rs.token) : undefined;
+  const minting = rs?.token.from === 'mint' ? await mintIssuer(rs.token, now) : undefined;
   if (minting !== undefined) closers.push(minting.close);
   await launchServers(opening);
   const wire = await openWire(opening);
   const allowed = allowedHosts(loaded.descriptor);
   const as = described === undefined ? undefined : await discover(described, wire, { allowed });
-  const mint = minting?.mint ?? (await heldMinter(loaded));
+  const mint = minting?.mint ?? (await heldMinter(loaded, now));
   const canary = await openCanary(opening, as);
-  const bench = await assemble(opening, { wire, as, canary, mint });
+  const bench = await assemble(opening, { wire, as, canary, mint, facts });
   const issuer = minting ?? (await openIssuer(opening, bench));
   if (issuer !== undefined) bench.issuer = issuer;
   return bench;
@@ -56,17 +59,19 @@ async function open(opening: Opening): Promise<Bench> {
 async function openIssuer(opening: Opening, bench: Bench): Promise<Issuer | undefined> {
   const source: TokenSource = opening.loaded.descriptor.rs?.token ?? { from: 'as' };
   if (source.from === 'mint') return undefined;
-  return source.from === 'descriptor' ? foreignIssuer(opening, source) : ownIssuer(bench, source);
+  return source.from === 'descriptor' ? foreignIssuer(opening, source, bench) : ownIssuer(bench, source);
 }
 
 /** The authorization server of another descriptor, which is launched and found as that descriptor says. */
 async function foreignIssuer(
   { loaded, options, closers }: Opening,
   source: Extract<TokenSource, { from: 'descriptor' }>,
+  opened: Bench,
 ): Promise<Issuer> {
   const path = resolve(loaded.directory, source.path);
   const other = await loadDescriptor(path, { env: options.env, port: freePort });
   const { bench, close } = await openBench(other, { ...options, emit: () => {}, watch: () => {} });
   closers.push(close);
+  opened.issuing = bench;
   return { ...asIssuer(bench, source.client), close: async () => {} };
 }

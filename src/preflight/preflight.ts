@@ -15,10 +15,19 @@ import { inspectToken } from './token.ts';
  */
 export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 'target'>> {
   const inspection: Inspection = { bench, problems: [] };
+  if (bench.issuing !== undefined) await inspectIssuing(inspection, bench.issuing);
   if (bench.as !== undefined) await blockOnError(inspection, 'token', () => inspectToken(inspection));
   const isOpen = (place: Place): boolean => isOpenAt(bench, place) && !bench.facts.blocked.has('token');
   if (isOpen('par')) await inspectPar(inspection);
   if (bench.resources.length > 0) await blockOnError(inspection, 'resource', () => inspectResources(inspection));
   if (isOpen('introspection')) await blockOnError(inspection, 'introspection', () => inspectIntrospection(inspection));
   return { facts: factList(bench), problems: inspection.problems };
+}
+
+/** The server that issues the access tokens is not under test, but its clock, its nonces and its algorithms have to be known. */
+async function inspectIssuing({ problems }: Inspection, bench: Bench): Promise<void> {
+  const beside: Inspection = { bench, problems: [] };
+  await blockOnError(beside, 'token', () => inspectToken(beside));
+  const from = bench.loaded.descriptor.name;
+  for (const { message } of beside.problems) problems.push({ severity: 'warning', message: `${from}: ${message}` });
 }

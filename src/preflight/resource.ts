@@ -5,7 +5,7 @@ import type { Sent } from '../exchange/sent.ts';
 import type { Op } from '../plan/ops.ts';
 import { type ResourceDescriptor, resourceKey } from '../target/descriptor/rs.ts';
 import { acceptedOrBlocked } from './accepted.ts';
-import { learnClock } from './clock.ts';
+import { inServersTime } from './clock/keep-time.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe, refusalText } from './probe.ts';
@@ -26,9 +26,15 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
   await learnAlgs(bench);
   const [first, ...others] = bench.resources;
   if (first === undefined) return;
-  const sent = await withSomeAlg(bench, 'rs', async () => learnNonces(bench, 'resource', await openAt(bench, first)));
+  const sent = await inServersTime({
+    inspection,
+    place: 'resource',
+    role: 'rs',
+    attempt: () => withSomeAlg(bench, 'rs', async () => learnNonces(bench, 'resource', await openAt(bench, first))),
+    once: async (ops) => probe(bench, 'resource', await openAt(bench, first), ops),
+    isCostly: false,
+  });
   if (!acceptedOrBlocked(inspection, 'resource', sent)) return;
-  if (bench.as === undefined) learnClock(inspection, sent);
   await inspectResource(inspection, first, sent);
   for (const other of others)
     await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));

@@ -4,7 +4,7 @@ import { bodyOf } from '../exchange/sent.ts';
 import type { Op } from '../plan/ops.ts';
 import { jktOf, readJwt } from '../verdict/answer.ts';
 import { acceptedOrBlocked } from './accepted.ts';
-import { learnClock } from './clock.ts';
+import { inServersTime } from './clock/keep-time.ts';
 import { type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe } from './probe.ts';
@@ -16,9 +16,15 @@ const badSignature: readonly Op[] = [{ op: 'signature', edit: 'flip-first' }];
 export async function inspectToken(inspection: Inspection): Promise<void> {
   const { bench } = inspection;
   const open = (): Promise<Session> => openSession(bench, { place: 'token', spec: {} });
-  const sent = await withSomeAlg(bench, 'as', async () => learnNonces(bench, 'token', await open()));
+  const sent = await inServersTime({
+    inspection,
+    place: 'token',
+    role: 'as',
+    attempt: () => withSomeAlg(bench, 'as', async () => learnNonces(bench, 'token', await open())),
+    once: async (ops) => probe(bench, 'token', await open(), ops),
+    isCostly: (await open()).grant !== 'client_credentials',
+  });
   if (!acceptedOrBlocked(inspection, 'token', sent)) return;
-  learnClock(inspection, sent);
   // The pulse learns from this request how long a refusal takes.
   await probe(bench, 'token', await open(), badSignature);
   const body = bodyOf(sent);

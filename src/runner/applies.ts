@@ -1,8 +1,8 @@
-import type { Case, Need, Place } from '../suite/schema.ts';
+import type { Need, Place } from '../suite/schema.ts';
 import { isLoopback } from '../target/allowed-hosts.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
 import type { Bench } from '../bench/bench.ts';
-import type { NoncePolicy } from '../bench/facts.ts';
+import type { Clock, NoncePolicy } from '../bench/facts.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { takesRequestObjects } from '../exchange/grants/request-object.ts';
 import type { Instance } from './select.ts';
@@ -12,12 +12,12 @@ export function whyNot(bench: Bench, instance: Instance & { kind: 'case' }): str
   const unmet = (instance.case.needs ?? [])
     .map((need) => unmetNeed(bench, instance, need))
     .find((why) => why !== undefined);
-  return unmet ?? unmetByCase(bench, instance.case);
+  return unmet ?? unmetByCase(bench, instance);
 }
 
-function unmetByCase(bench: Bench, item: Case): string | undefined {
+function unmetByCase(bench: Bench, { case: item, place }: Instance & { kind: 'case' }): string | undefined {
   const needsIat = item.exchanges.some(({ delta }) => delta.some((op) => op.op === 'claim-set' && op.name === 'iat'));
-  if (needsIat && !bench.facts.clockInStep) return "the target's clock is too far off ours to judge iat";
+  if (needsIat && !clockAt(bench, place).isInStep) return tests['clock-in-step'].lacks;
   const forwarded = item.exchanges.some(({ delta }) => delta.some((op) => op.op === 'forwarded'));
   if (forwarded && bench.loaded.descriptor.trustedProxy) return tests['no-trusted-proxy'].lacks;
   return undefined;
@@ -29,6 +29,10 @@ function noncePolicy(bench: Bench, place: Place): NoncePolicy {
   const claimed = (roleOf(place) === 'as' ? claims.asNonce : claims.rsNonce) ?? claims.nonce;
   // A server may demand nonces at its token endpoint only (RFC 9449 §8), so a claim speaks of that.
   return (place === 'par' ? bench.facts.nonce.par : claimed) ?? bench.facts.nonce[place] ?? 'none';
+}
+
+function clockAt({ facts }: Bench, place: Place): Clock {
+  return facts.clocks[roleOf(place)];
 }
 
 function supportsPar({ as, loaded, facts }: Bench): boolean {
@@ -131,7 +135,14 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
   },
   'not-loopback': { met: (bench) => !urls(bench).some(isLoopback), lacks: 'the target runs on loopback' },
   introspection: { met: (bench) => bench.as?.introspection !== undefined, lacks: 'no introspection endpoint is known' },
-  'clock-in-step': { met: (bench) => bench.facts.clockInStep, lacks: "the target's clock is too far off ours" },
+  'clock-in-step': {
+    met: (bench, { place }) => clockAt(bench, place).isInStep,
+    lacks: "the server's clock is too far off ours, or unknown: see the warnings before the first case",
+  },
+  'clock-known': {
+    met: (bench, { place }) => clockAt(bench, place).isInStep && clockAt(bench, place).isKnown,
+    lacks: "no Date field bears out what the server's clock is, and this case needs it to a few seconds",
+  },
   'post-resource': {
     met: (bench) => bench.resources.some(({ method }) => method === 'POST'),
     lacks: 'the descriptor names no POST resource',

@@ -33,6 +33,7 @@ const needs = [
   'not-loopback',
   'introspection',
   'clock-in-step',
+  'clock-known',
   'post-resource',
   'bearer-supported',
   'authorization-code',

@@ -89,6 +89,11 @@ export interface Policy {
   readonly rsRefusalStatus: 401 | 404;
   readonly answersOptions: boolean;
   readonly cors: boolean;
+  /** Seconds that the clock of each role is ahead of the right time. */
+  readonly asClock: number;
+  readonly rsClock: number;
+  /** The time in the field Date: by the role's own clock, so many seconds off the right time, no time at all, or none sent. */
+  readonly dateField: 'own-clock' | 'nonsense' | 'missing' | number;
   readonly delayMs: number;
   /** What stands in front, and refuses in its own words what HTTP lets it refuse. */
   readonly container: 'none' | 'narrow';
@@ -164,6 +169,9 @@ export const strictPolicy: Policy = {
   rsRefusalStatus: 401,
   answersOptions: false,
   cors: true,
+  asClock: 0,
+  rsClock: 0,
+  dateField: 'own-clock',
   delayMs: 0,
   container: 'none',
   address: 'number',

@@ -4,7 +4,7 @@ import type { RoleContext } from './context.ts';
 import type { Defects, Role } from './defects.ts';
 import { mutants, type Mutant } from './mutants.ts';
 import { listenAs } from './net/addresses.ts';
-import { listen, type Listener } from './net/listen.ts';
+import { listen, type Listener, type Manner } from './net/listen.ts';
 import type { Incoming, Reply } from './net/message.ts';
 import { strictPolicy, type Policy } from './policy.ts';
 import { createNonceIssuer } from './proof/nonces.ts';
@@ -23,6 +23,8 @@ export interface ReferenceOptions {
   readonly also?: readonly string[];
   /** With a mutant, it replaces the variant that usually gets the defect. */
   readonly variant?: string;
+  /** Changes the policy of the variant. */
+  readonly policy?: Partial<Policy>;
   readonly host?: '127.0.0.1';
 }
 
@@ -37,7 +39,8 @@ export interface RunningReference {
 /** Starts an authorization server and a resource server that share one store, each at its own origin. */
 export async function startReference(options: ReferenceOptions = {}): Promise<RunningReference> {
   const planted = [options.mutant ?? [], options.also ?? []].flat().map((id) => find(mutants, id, 'mutant'));
-  const base = policyOf(options.variant ?? planted.find((mutant) => mutant.base !== undefined)?.base);
+  const variant = options.variant ?? planted.find((mutant) => mutant.base !== undefined)?.base;
+  const base = { ...policyOf(variant), ...options.policy };
   const asPolicy = ofRole('as', base, planted);
   const rsPolicy = ofRole('rs', base, planted);
   const { host = '127.0.0.1', asPort = 0, rsPort = 0 } = options;
@@ -56,8 +59,8 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Ru
   const rsPart = roleContext({ role: 'rs', origin: rs.origin, policy: rsPolicy, defects: rsDefects }, rsMemory);
   const asContext = { ...asPart, store, resource: rs.origin };
   const rsContext = { ...rsPart, store, issuer: as.origin, firstTokens: new Map() };
-  as.serve((request) => routeAs(request, asContext), asPolicy.delayMs);
-  rs.serve((request) => routeRs(request, rsContext), rsPolicy.delayMs);
+  as.serve((request) => routeAs(request, asContext), mannerOf(asContext));
+  rs.serve((request) => routeRs(request, rsContext), mannerOf(rsContext));
   const [asReplica, rsReplica] = await Promise.all([
     startReplica(host, asContext, (request, context) => routeAs(request, context)),
     startReplica(host, rsContext, (request, context) => routeRs(request, context)),
@@ -84,7 +87,7 @@ async function startReplica<Context extends RoleContext>(
   const replay =
     policy.replicas === 'sharing' ? context.replay : createReplayMemory(memorySeconds(policy, defects), defects);
   const listener = await listen(host, 0);
-  listener.serve((request) => route(request, { ...context, replay }), policy.delayMs);
+  listener.serve((request) => route(request, { ...context, replay }), mannerOf(context));
   return listener;
 }
 
@@ -94,7 +97,27 @@ type Settings = Pick<RoleContext, 'role' | 'origin' | 'policy' | 'defects'>;
 
 function roleContext(settings: Settings, memory: Memory): RoleContext {
   const kept = { ...memory, knownKeys: new Map(), challengedKeys: new Set<string>(), usedIds: new Set<string>() };
-  return { ...settings, ...kept, now: () => Date.now() / 1000 };
+  const { asClock, rsClock } = settings.policy;
+  const ahead = settings.role === 'as' ? asClock : rsClock;
+  return { ...settings, ...kept, now: () => Date.now() / 1000 + ahead };
+}
+
+function mannerOf({ policy, now }: RoleContext): Manner {
+  const { delayMs, dateField } = policy;
+  return { delayMs, date: () => dateText(dateField, now()) };
+}
+
+function dateText(field: Policy['dateField'], now: number): string | undefined {
+  switch (field) {
+    case 'own-clock':
+      return new Date(now * 1000).toUTCString();
+    case 'nonsense':
+      return 'a quarter past nine';
+    case 'missing':
+      return undefined;
+    default:
+      return new Date(Date.now() + field * 1000).toUTCString();
+  }
 }
 
 function policyOf(variant: string | undefined): Policy {

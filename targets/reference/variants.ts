@@ -1,4 +1,5 @@
 import { answerVariants } from './variants/answers.ts';
+import { clockVariants } from './variants/clocks.ts';
 import { grantVariants } from './variants/grants.ts';
 import { nonceModeVariants } from './variants/nonce-modes.ts';
 import { nonceVariants } from './variants/nonce-ways.ts';
@@ -18,4 +19,5 @@ export const variants: readonly Variant[] = [
   ...profileVariants,
   ...grantVariants,
   ...resourceVariants,
+  ...clockVariants,
 ];

@@ -4,7 +4,7 @@ import type { Pair } from '../../proof/draft.ts';
 import { randomText } from '../../proof/keys.ts';
 import type { ClientDescriptor } from '../../target/descriptor/client.ts';
 import type { Bench } from '../../bench/bench.ts';
-import { targetNow } from '../../bench/facts.ts';
+import { serverNow } from '../../bench/facts.ts';
 import { clientSigner } from '../client-auth.ts';
 
 /**
@@ -32,7 +32,7 @@ export async function signRequestObject(
   parameters: readonly Pair[],
 ): Promise<string> {
   const { jwk, alg } = clientSigner(bench, client);
-  const now = targetNow(bench.facts);
+  const now = serverNow(bench.facts, 'as');
   return new SignJWT(Object.fromEntries(parameters))
     .setProtectedHeader({ alg, typ: 'oauth-authz-req+jwt', ...defined({ kid: jwk.kid }) })
     .setIssuer(client.id)

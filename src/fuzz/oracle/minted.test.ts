@@ -9,7 +9,12 @@ const jkt = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 const otherJkt = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
 const key = { ...(await makeKey('ES256')), kid: 'k1' };
 const claims = { audience: 'urn:api', subject: 'alice', claims: {}, lifetimeSeconds: 60 };
-const mint = createMinter('https://as.example', key, claims);
+const mint = createMinter({
+  issuer: 'https://as.example',
+  key,
+  claims,
+  now: () => Math.floor(Date.now() / 1000),
+});
 const now = Math.floor(Date.now() / 1000);
 
 /** What is made of a token with these claims, sent under this scheme. */

@@ -5,7 +5,7 @@ import type { Op } from '../../plan/ops.ts';
 import type { TokenRef } from '../../plan/values.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { Site } from '../../bench/site.ts';
-import { targetNow } from '../../bench/facts.ts';
+import { serverNow } from '../../bench/facts.ts';
 import { usualAlgs } from '../../bench/open-session.ts';
 import type { Session } from '../../bench/session.ts';
 import { roleOf } from '../../suite/catalogue.ts';
@@ -37,7 +37,7 @@ export async function rulingOn(
   const tokens = minted === undefined ? context.tokens : new Map([...context.tokens, [minted.token, minted.jkt]]);
   const judgeIt = isRefused ? judgeInHaste : judge;
   const judged = judgeIt({ ...request, role: roleOf(place) }, { ...context, tokens, seen });
-  const violations = minted === undefined ? judged : beside(judged, minted);
+  const violations = inDoubtOfTime(site, minted === undefined ? judged : beside(judged, minted));
   const blind = beyondTheJudge(site, ops, { request, violations });
   if (blind !== undefined) return { violations, ruling: blind };
   const named = (...levels: readonly (Violation['level'] | 'doubtful')[]): readonly string[] => [
@@ -62,6 +62,18 @@ export async function rulingOn(
 function judgeInHaste(request: JudgedRequest, context: JudgeContext): readonly Violation[] {
   const { certain, whole } = judgeLazily(request, context);
   return certain.some(({ level, atMost }) => level === 'must' && atMost === undefined) ? certain : whole();
+}
+
+/** Rows on the age of a proof, and on its `exp` and `nbf`, which take a better known clock. */
+const ages = /^RFC9449-(4\.3-11|11\.1-0[156])/;
+const limits = /^RFC7519-4\.1\.[45]-/;
+
+/** No clock that may be wrong, ours or the server's, makes a finding. */
+function inDoubtOfTime({ bench, place }: Site, violations: readonly Violation[]): readonly Violation[] {
+  const { isInStep, isKnown } = bench.facts.clocks[roleOf(place)];
+  const isDoubtful = ({ requirement }: Violation): boolean =>
+    (!isInStep && ages.test(requirement)) || (!(isInStep && isKnown) && limits.test(requirement));
+  return violations.map((one) => (isDoubtful(one) ? { ...one, level: 'may' } : one));
 }
 
 const bindingRows = new Set(['RFC9449-4.3-12e', 'RFC9449-7.2-01', 'RFC9449-7.2-02']);
@@ -161,7 +173,7 @@ function isOldNonce(op: Op): boolean {
 async function contextOf({ bench, place, session }: Site, ops: readonly Op[]): Promise<Omit<JudgeContext, 'seen'>> {
   const { facts, nonces } = bench;
   return {
-    now: targetNow(facts),
+    now: serverNow(facts, roleOf(place)),
     tokens: place === 'resource' ? await liveTokens(session, ops) : new Map(),
     ...(facts.nonce[place] === 'required' ? { nonces: nonces.given } : { offeredNonces: nonces.given }),
   };

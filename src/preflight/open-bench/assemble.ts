@@ -1,7 +1,7 @@
 import type { Bench } from '../../bench/bench.ts';
 import type { Canary } from '../../bench/canary.ts';
 import { createExchangeIds } from '../../bench/exchange-ids.ts';
-import { noFacts } from '../../bench/facts.ts';
+import type { Facts } from '../../bench/facts.ts';
 import { createMutex } from '../../bench/mutex.ts';
 import { createNonceStore } from '../../bench/nonces.ts';
 import { offerOf } from '../../bench/offer.ts';
@@ -23,10 +23,11 @@ export type Parts = {
   readonly as: AsEndpoints | undefined;
   readonly canary: Canary | undefined;
   readonly mint: Minter | undefined;
+  readonly facts: Facts;
 };
 
 /** A bench on which nothing has been learnt yet; the source of access tokens is still lacking. */
-export async function assemble(opening: Opening, { wire, as, canary, mint }: Parts): Promise<Bench> {
+export async function assemble(opening: Opening, { wire, as, canary, mint, facts }: Parts): Promise<Bench> {
   const { loaded, options } = opening;
   const { descriptor } = loaded;
   const { keys, emit, signal, watch } = options;
@@ -45,7 +46,7 @@ export async function assemble(opening: Opening, { wire, as, canary, mint }: Par
     keys,
     nonces: createNonceStore(),
     serial: new Map(),
-    facts: noFacts(),
+    facts,
     user: await openUser(opening, patient, redactor),
     login: createMutex(),
     emit,

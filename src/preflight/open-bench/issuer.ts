@@ -27,9 +27,13 @@ export async function ownIssuer(bench: Bench, source: OwnSource): Promise<Issuer
 }
 
 /** Signs as the issuer whose private key the descriptor holds (`rs.mint`). */
-export async function heldMinter({ descriptor, secrets, path }: LoadedDescriptor): Promise<Minter | undefined> {
+export async function heldMinter(
+  { descriptor, secrets, path }: LoadedDescriptor,
+  now: () => number,
+): Promise<Minter | undefined> {
   const held = descriptor.rs?.mint;
   if (held === undefined) return undefined;
   const where = `${path}: rs.mint.key: environment variable ${held.key.env}`;
-  return createMinter(held.issuer, await readSigningKey(secrets.get(held.key.env) ?? '', where), held);
+  const key = await readSigningKey(secrets.get(held.key.env) ?? '', where);
+  return createMinter({ issuer: held.issuer, key, claims: held, now });
 }

@@ -10,13 +10,15 @@ type MintSource = Extract<TokenSource, { from: 'mint' }>;
 
 /**
  * Proofmark as the issuer: it serves metadata and a JWKS on loopback, and signs JWT access tokens (RFC 9068) with ES256.
+ *
+ * @param now seconds since the epoch by the clock of the resource server
  * @throws HarnessError `ERR_TARGET_INVALID` where it cannot listen on the port
  */
-export async function mintIssuer(source: MintSource): Promise<Issuer> {
+export async function mintIssuer(source: MintSource, now: () => number): Promise<Issuer> {
   const key = { ...(await makeKey('ES256')), kid: randomText(8) };
   const issuer = `http://127.0.0.1:${source.port}`;
   const server = await serve(source.port, issuer, { ...key.publicJwk, kid: key.kid, alg: 'ES256', use: 'sig' });
-  const mint = createMinter(issuer, key, source);
+  const mint = createMinter({ issuer, key, claims: source, now });
   const bound = ({ jkt }: ProofKey): Promise<IssuedToken> => mint({ jkt, set: {}, remove: [], by: 'issuer' });
   return {
     bound,

@@ -6,7 +6,12 @@ import { createMinter, readSigningKey } from './mint.ts';
 const key = { ...(await makeKey('ES256')), kid: 'k1' };
 const proofKey = await makeKey('ES256');
 const claims = { audience: 'urn:api', scope: 'read', subject: 'alice', claims: { tenant: 't' }, lifetimeSeconds: 60 };
-const mint = createMinter('https://as.example', key, claims);
+const mint = createMinter({
+  issuer: 'https://as.example',
+  key,
+  claims,
+  now: () => Math.floor(Date.now() / 1000),
+});
 const keys = createLocalJWKSet({ keys: [{ ...key.publicJwk, kty: 'EC', kid: key.kid }] });
 const lawful = { jkt: 'the-thumbprint', set: {}, remove: [], by: 'issuer' } as const;
 const rules = { issuer: 'https://as.example', audience: 'urn:api', typ: 'at+jwt' };

@@ -10,10 +10,18 @@ import type { Minter } from './issuer.ts';
 
 export type SigningKey = ProofKey & { readonly kid: string | undefined };
 
+export type Minting = {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  readonly claims: MintedClaims;
+  /** Seconds since the epoch by the clock of the resource server: by another one a token may have expired already. */
+  readonly now: () => number;
+};
+
 /** Makes JWT access tokens (RFC 9068) that are lawful but for the change. */
-export function createMinter(issuer: string, key: SigningKey, claims: MintedClaims): Minter {
+export function createMinter({ issuer, key, claims, now: clock }: Minting): Minter {
   return async (change) => {
-    const now = Math.floor(Date.now() / 1000);
+    const now = clock();
     const expires = now + claims.lifetimeSeconds;
     const lawful: Members = {
       iss: issuer,
@@ -29,7 +37,7 @@ export function createMinter(issuer: string, key: SigningKey, claims: MintedClai
     };
     const members = Object.entries({ ...lawful, ...change.set }).filter(([name]) => !change.remove.includes(name));
     const accessToken = write(headerOf(key, change), Object.fromEntries(members), key, change);
-    return Promise.resolve({ accessToken, expiresAt: expires * 1000 });
+    return Promise.resolve({ accessToken, expiresAt: Date.now() + claims.lifetimeSeconds * 1000 });
   };
 }
 

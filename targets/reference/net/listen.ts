@@ -7,10 +7,16 @@ import { EndlessLoop, ProcessExit } from './fate.ts';
 
 export type Route = (request: Incoming) => Promise<Reply>;
 
+export interface Manner {
+  readonly delayMs: number;
+  /** The value of the field Date of an answer; `undefined` leaves it out. */
+  readonly date: () => string | undefined;
+}
+
 export interface Listener {
   readonly origin: string;
   /** Called once the origin is known, because the route needs it. */
-  serve(route: Route, delayMs: number): void;
+  serve(route: Route, manner: Manner): void;
   close(): Promise<void>;
 }
 
@@ -19,9 +25,9 @@ const largestBody = 65_536;
 /** Starts a listener. `shown`: the host in the origin that clients see. */
 export async function listen(host: string, port: number, shown = host): Promise<Listener> {
   let answer: Route = () => Promise.resolve(reply(503));
-  let delayMs = 0;
+  let manner: Manner = { delayMs: 0, date: () => new Date().toUTCString() };
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    void handle(request, response, { origin, route: (incoming) => answer(incoming), delayMs, exit });
+    void handle(request, response, { origin, route: (incoming) => answer(incoming), manner, exit });
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -31,9 +37,9 @@ export async function listen(host: string, port: number, shown = host): Promise<
   const exit = exitAndRestart(server, host, bound);
   return {
     origin,
-    serve: (route, milliseconds) => {
+    serve: (route, wanted) => {
       answer = route;
-      delayMs = milliseconds;
+      manner = wanted;
     },
     close: async () => {
       exit.restart.abort();
@@ -70,31 +76,34 @@ function exitAndRestart(server: Server, host: string, port: number): Exit {
 interface Handling {
   readonly origin: string;
   readonly route: Route;
-  readonly delayMs: number;
+  readonly manner: Manner;
   readonly exit: Exit;
 }
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { origin, route, delayMs, exit }: Handling,
+  { origin, route, manner, exit }: Handling,
 ): Promise<void> {
   try {
     const body = await readBody(request);
     const answer = body === undefined ? reply(413) : await route(toIncoming(request, body, origin));
-    if (delayMs > 0) await delay(delayMs);
-    send(response, answer);
+    if (manner.delayMs > 0) await delay(manner.delayMs);
+    send(response, answer, manner);
   } catch (error) {
     if (error instanceof EndlessLoop) return;
     if (error instanceof ProcessExit) return exit.die();
     // Only defects reach this line, because the strict server answers every fault itself.
-    if (!response.headersSent && !response.destroyed) send(response, reply(500, 'Internal Server Error'));
+    if (!response.headersSent && !response.destroyed) send(response, reply(500, 'Internal Server Error'), manner);
   }
 }
 
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
+function send(response: ServerResponse, { status, headers, body }: Reply, { date }: Manner): void {
+  response.sendDate = false;
+  const time = date();
+  const dated: Header[] = time === undefined ? [] : [['Date', time]];
   const length: Header[] = status === 204 ? [] : [['Content-Length', String(Buffer.byteLength(body))]];
-  response.writeHead(status, [...headers, ...length].flat());
+  response.writeHead(status, [...dated, ...headers, ...length].flat());
   response.end(body);
 }
 

@@ -53,10 +53,10 @@ describe('a lawful server gets nothing worse than a skip where', () => {
 });
 
 test('what is found out about the clocks is said with both times and the way out', async () => {
-  const { said, iat } = await judged({ ...narrow, asClock: 20, rsClock: -20 });
+  const { said, iat } = await judged({ ...narrow, asClock: 30, rsClock: -20 });
   expect(iat).toEqual(['skip', 'skip']);
   expect(said).toEqual([
-    "token: the server's clock is 20 s ahead of ours by its Date field (‹time› there, ‹time› here), and only proofs dated by the server's are accepted: more than clock.maxOffsetSeconds (10), so cases about iat are skipped. Set the clock that is wrong. If both are to stay as they are, raise clock.maxOffsetSeconds.",
+    "token: the server's clock is 30 s ahead of ours by its Date field (‹time› there, ‹time› here), and only proofs dated by the server's are accepted: more than clock.maxOffsetSeconds (10), so cases about iat are skipped. Set the clock that is wrong. If both are to stay as they are, raise clock.maxOffsetSeconds.",
     "resource: the server's clock is 20 s behind ours by its Date field (‹time› there, ‹time› here), and only proofs dated by the server's are accepted: more than clock.maxOffsetSeconds (10), so cases about iat are skipped. Set the clock that is wrong. If both are to stay as they are, raise clock.maxOffsetSeconds.",
   ]);
 });

@@ -11,24 +11,33 @@ async function withNonce<Answer extends { readonly status: number; readonly nonc
   return first.status >= 400 && first.nonce !== null ? send({ nonce: first.nonce }) : first;
 }
 
-async function tokenFor(server: RunningReference, key: TestKey, expectedType = 'dpop'): Promise<string> {
-  const answer = await withNonce(async (claims) =>
-    requestToken(server, await makeProof(key, 'POST', `${server.issuer}/token`, { claims })),
-  );
+type Wanted = { readonly expectedType?: string; readonly clock?: number };
+
+async function tokenFor(server: RunningReference, key: TestKey, wanted: Wanted = {}): Promise<string> {
+  const { expectedType = 'dpop', clock = 0 } = wanted;
+  const answer = await withNonce(async (nonce) => {
+    const claims = { ...nonce, iat: timeBy(clock) };
+    return requestToken(server, await makeProof(key, 'POST', `${server.issuer}/token`, { claims }));
+  });
   expect([answer.status, String(answer.body.token_type).toLowerCase()]).toEqual([200, expectedType]);
   return String(answer.body.access_token);
 }
 
+/** By a clock that is so many seconds ahead: a lawful client of such a server has the same one. */
+function timeBy(clock: number): number {
+  return Math.floor(Date.now() / 1000 + clock);
+}
+
 describe('a lawful client is served by', () => {
-  test.each(variants.map(({ id }) => id))('%s', async (id) => {
+  test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0 } }) => {
     const server = await startReference({ variant: id });
     const key = await newKey('ES256');
     const bearer = ['bearer-for-proof', 'bearer-for-unmarked'].includes(id);
     try {
-      const token = await tokenFor(server, key, bearer ? 'bearer' : 'dpop');
+      const token = await tokenFor(server, key, { expectedType: bearer ? 'bearer' : 'dpop', clock });
       if (bearer) return;
       const answer = await withNonce(async (nonce) => {
-        const claims = { ...nonce, ath: athOf(token) };
+        const claims = { ...nonce, ath: athOf(token), iat: timeBy(rsClock) };
         const proof = await makeProof(key, 'GET', `${server.resourceBase}/resource`, { claims });
         return getResource(server, { authorization: `DPoP ${token}`, dpop: proof });
       });

@@ -62,7 +62,8 @@ async function tryLikely(station: Station, probe: Probe): Promise<Found | undefi
 
 /** The narrowest windows in use are ten seconds to each side. */
 const likelyOffsets: readonly number[] = [
-  ...[2, 5],
+  2,
+  5,
   ...Array.from({ length: 12 }, (_, index) => (index + 1) * 10),
   ...Array.from({ length: 9 }, (_, index) => 140 + index * 20),
   ...Array.from({ length: 14 }, (_, index) => (index + 1) * hour),

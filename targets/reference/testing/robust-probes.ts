@@ -3,14 +3,20 @@ import type { robustDefects } from '../defects/robust.ts';
 import { encode, hash, newKey, signer, type Json, type Key, type Probe } from './probe-kit.ts';
 import { describe, proofProbe, sendProof } from './proof-probe.ts';
 
-const unanswered = 500;
+/** Requests answered one after the other while another is not; a slow server answers that one long before. */
+const others = 20;
 
 /** What a client sees when the request may end the connection or never get an answer. */
 function fate(probe: Probe): Probe {
   return async (world) => {
-    const late = new Promise<string>((resolve) => void setTimeout(() => resolve('no answer'), unanswered).unref());
-    return Promise.race([late, probe(world).catch(() => 'broken off')]);
+    const answer = probe(world).catch(() => 'broken off');
+    return Promise.race([answer, overtaken(world).catch(() => answer)]);
   };
+}
+
+async function overtaken(world: Parameters<Probe>[0]): Promise<string> {
+  for (let count = 0; count < others; count += 1) await sendProof(world, {});
+  return 'no answer';
 }
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));

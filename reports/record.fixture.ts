@@ -11,7 +11,7 @@ import { fixtureExchange, type ProofChange } from './exchange.fixture.ts';
 export function runStarted(targets: readonly string[], change: Partial<RunStarted> = {}): RunStarted {
   return {
     type: 'run-started',
-    recordVersion: 2,
+    recordVersion: 3,
     runId: 'run-7f3c',
     proofmark: '0.1.0',
     node: '24.21.0',
@@ -21,7 +21,8 @@ export function runStarted(targets: readonly string[], change: Partial<RunStarte
     command: `proofmark run ${targets.map((name) => `targets/${name}.yaml`).join(' ')} --seed 42`,
     profiles: ['core'],
     strict: false,
-    failOn: 'fail',
+    failOn: ['fail'],
+    scope: { narrowed: [], slow: false },
     suiteDigest: '3b1f0e6c8a4d97725e0b6d1c9f3a2e8847c5d6b0a1f2e3d4c5b6a79880716253',
     targets: targets.map((name) => ({
       name,
@@ -43,6 +44,7 @@ export function runFinished(change: Partial<RunFinished> = {}): RunFinished {
     counts: {},
     waived: 0,
     staleWaivers: [],
+    scope: { ran: 0, of: 0, why: [] },
     targets: [],
     ...change,
   };
@@ -218,7 +220,8 @@ function requirementOf(sketch: CaseSketch, role: 'as' | 'rs'): RequirementRef {
   return { id, role, section, level, summary, severity, base: severity };
 }
 
-export function preflight(target: string, errors: readonly string[] = []): RecordEvent {
+/** `planned`: how many cases were selected, which are all that apply. */
+export function preflight(target: string, errors: readonly string[] = [], planned = sketches.length): RecordEvent {
   return {
     type: 'preflight',
     target,
@@ -228,5 +231,21 @@ export function preflight(target: string, errors: readonly string[] = []): Recor
       { name: 'token', value: 'JWT, bound by cnf.jkt' },
     ],
     problems: errors.map((message) => ({ severity: 'error', message })),
+    planned,
+    of: planned,
+  };
+}
+
+/** A campaign that came to its end and found nothing. */
+export function fuzzed(target: string): RecordEvent {
+  return {
+    type: 'fuzz',
+    target,
+    seed: 42,
+    places: ['token'],
+    plans: { agrees: 90, either: 6, surprise: 0, unjudged: 0 },
+    requests: 300,
+    findings: 0,
+    stopped: 'all plans were tried',
   };
 }

@@ -9,6 +9,7 @@ import {
   runStarted,
   sketches,
   findingEvents,
+  fuzzed,
   type FindingChange,
 } from './record.fixture.ts';
 
@@ -31,11 +32,13 @@ export function mixedRun(): readonly RecordEvent[] {
     coverage(),
     preflight('reference'),
     ...sketches.flatMap((sketch, index) => findingEvents('reference', sketch, 100 + index, { verdict: 'pass' })),
-    preflight('shop'),
+    fuzzed('reference'),
+    preflight('shop', [], sketches.length + 1),
     ...sketches.flatMap((sketch, index) =>
       findingEvents('shop', sketch, 200 + index, verdicts[index] ?? { verdict: 'pass' }),
     ),
     ...failedConnection(),
+    fuzzed('shop'),
     quirksOf('shop'),
     runFinished({ exitCode: 1, counts: { fail: 2 }, waived: 1 }),
   ];
@@ -69,6 +72,7 @@ export function greenRun(): readonly RecordEvent[] {
     runStarted(['reference']),
     preflight('reference'),
     ...sketches.flatMap((sketch, index) => findingEvents('reference', sketch, 100 + index, { verdict: 'pass' })),
+    fuzzed('reference'),
     runFinished(),
   ];
 }

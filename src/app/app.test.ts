@@ -8,7 +8,7 @@ import { replayCases } from './replay.ts';
 import { reportRecord } from './report.ts';
 import { runTargets } from './run.ts';
 
-const request = { strict: false, slow: false, failOn: 'fail', unmasked: false, fuzz: false, quirks: false } as const;
+const request = { strict: false, slow: false, failOn: ['fail'], unmasked: false, fuzz: false, quirks: false } as const;
 
 /** A front end that only notes the events. */
 async function startHost(): Promise<{ readonly host: Host; readonly heard: string[] }> {

@@ -2,9 +2,11 @@ import { randomInt } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 import type { Budget } from '../fuzz/budget.ts';
 import { createKeyPool } from '../proof/keys.ts';
+import type { GateWord } from '../record/scope.ts';
 import type { RunOptions } from '../runner/run.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import { suites as builtIn } from '../../suites/index.ts';
 import { campaign } from './after-cases/campaign.ts';
 import { compareTargets } from './compare-targets.ts';
 import { defined } from '../defined.ts';
@@ -33,7 +35,7 @@ export type FuzzRequest = {
   readonly concurrency?: number | undefined;
   readonly profiles?: readonly string[] | undefined;
   readonly strict: boolean;
-  readonly failOn: 'fail' | 'warn';
+  readonly failOn: readonly GateWord[];
   /** The folder of the record and the reports. */
   readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
@@ -63,6 +65,8 @@ export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<Fuz
     targets,
     suites: [],
     isPartial: true,
+    allSuites: builtIn,
+    narrowedBy: [{ by: 'fuzzing only' }],
     suiteDigest: digestOf([], catalogue),
     resolve: resolverOf(catalogue),
     selection: { slow: false },

@@ -6,7 +6,7 @@ import type { Host, Outcome } from './host.ts';
 import { loadTargets } from './input/load-targets.ts';
 import { checkQuirkIds } from './input/quirks-file.ts';
 import { beginRun } from './recording/begin.ts';
-import { recordRun } from './recording/record-run.ts';
+import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
@@ -43,7 +43,7 @@ function withoutWaivers({ descriptor: { waivers: _waivers, ...descriptor }, ...l
   return { ...loaded, descriptor };
 }
 
-const nothingJudged = {
+const nothingJudged: Omit<RunSettings, 'targets' | 'selection'> = {
   measuresOnly: true,
   suites: [],
   isPartial: true,
@@ -51,6 +51,7 @@ const nothingJudged = {
   resolve: () => undefined,
   policy: { profiles: [], strict: false },
   seed: 0,
-  failOn: 'fail',
+  failOn: ['fail'],
+  narrowedBy: [{ by: 'measurements only' }],
   unmasked: false,
-} as const;
+};

@@ -7,6 +7,7 @@ import type { Finding, RunRecord } from '../record/schema.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { loadDescriptor } from '../target/load-descriptor.ts';
 import { freePort } from '../target/ports.ts';
+import { suites as builtIn } from '../../suites/index.ts';
 import type { Host } from './host.ts';
 import { resolverOf } from './input/resolver.ts';
 import { chooseProfiles } from './input/selection.ts';
@@ -69,12 +70,14 @@ export async function replayCases(host: Host, request: ReplayRequest): Promise<R
     ...work,
     targets: await Promise.all(descriptors.map(load)),
     isPartial: true,
+    allSuites: builtIn,
+    narrowedBy: [{ by: 'replay' }],
     suiteDigest: started?.suiteDigest ?? '',
     resolve: resolverOf(loadCatalogue()),
     selection: { slow: true },
     policy,
     seed: started?.seed ?? 0,
-    failOn: started?.failOn ?? 'fail',
+    failOn: (started?.failOn ?? []).filter((word) => word !== 'skip'),
     unmasked: request.unmasked,
   });
   return replayed.kind === 'case' ? outcomeOfCase(replayed, now) : outcomeOfFindings(replayed, now);

@@ -1,9 +1,11 @@
+import type { GateWord } from '../record/scope.ts';
 import type { Policy } from '../runner/select.ts';
 import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
 import { type AfterCases, inOrder } from './after-cases/in-order.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { chooseSuites, type ChosenSuites } from './input/choose-suites.ts';
+import { readBases } from './input/base.ts';
 import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
@@ -28,7 +30,10 @@ export type RunRequest = {
   readonly slow: boolean;
   readonly seed?: number | undefined;
   readonly concurrency?: number | undefined;
-  readonly failOn: 'fail' | 'warn';
+  /** What counts against a target, beside `fail`. */
+  readonly failOn: readonly GateWord[];
+  /** The record of an earlier run. A skip that it does not have is new. */
+  readonly base?: string | undefined;
   /** The folder of the record and the reports. */
   readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
@@ -46,9 +51,10 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const settings = demandsOf(request, catalogue, chosen);
   const targets = await loadTargets(host, request.descriptors);
+  const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
   const beginning = beginRun(host, request.out);
   const afterCases = await afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
-  const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases }), targets });
+  const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases, bases }), targets });
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
   const { recordPath, reports } = await reportRun(host, beginning, all);
   return { exitCode, recordPath, reports };
@@ -59,8 +65,8 @@ function demandsOf(
   request: RunRequest,
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
-): Omit<RunSettings, 'targets' | 'afterCases'> {
-  const { cases, sections, levels, slow, strict, seed = 1, concurrency, failOn, unmasked } = request;
+): Omit<RunSettings, 'targets' | 'afterCases' | 'bases'> {
+  const { cases, sections, levels, slow, strict, seed = 1, concurrency, failOn, fuzz, unmasked } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -70,6 +76,7 @@ function demandsOf(
     suiteDigest: digestOf(suites, catalogue),
     resolve: resolverOf(catalogue),
     selection: { ...defined(selection), slow },
+    narrowedBy: fuzz ? [] : [{ by: '--no-fuzz' }],
     coverage: coverageEvent(suites, catalogue, policy.profiles),
     policy,
     seed,

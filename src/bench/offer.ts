@@ -7,6 +7,8 @@ import type { Facts } from './facts.ts';
 /** The parts of a target that can be tested; found out once, when it is opened. */
 export type Offer = {
   readonly places: ReadonlySet<Place>;
+  /** Those that the target has, and that its descriptor leaves out by a claim. */
+  readonly withheld: readonly Place[];
   /** Further clients and resources beside the first one, for cases that run at each. */
   readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
   /** Claims that make a broken rule weigh more. */
@@ -19,9 +21,9 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
   const isOffered: Readonly<Record<Place, boolean>> = {
     token: as !== undefined,
     metadata: endpoints?.metadataUrl !== undefined,
-    par: endpoints?.par !== undefined && claims.par !== false,
+    par: endpoints?.par !== undefined,
     authorization: as?.clients.some(({ grants }) => grants.includes('authorization_code')) === true,
-    introspection: endpoints?.introspection !== undefined && claims.introspection !== false,
+    introspection: endpoints?.introspection !== undefined,
     resource: rs !== undefined,
     'resource-metadata': rs?.resource !== undefined,
   };
@@ -31,8 +33,10 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
     token: clients.filter((id) => id !== first),
     resource: (rs?.resources ?? []).slice(1).map(resourceKey),
   };
-  const places = (Object.keys(isOffered) as Place[]).filter((place) => isOffered[place]);
-  return { places: new Set(places), subjects, claims: claimed(descriptor) };
+  const offered = (Object.keys(isOffered) as Place[]).filter((place) => isOffered[place]);
+  const withheld = (['par', 'introspection'] as const).filter((place) => isOffered[place] && claims[place] === false);
+  const places = new Set(offered.filter((place) => !withheld.some((one) => one === place)));
+  return { places, withheld, subjects, claims: claimed(descriptor) };
 }
 
 export function claimed({ claims }: LoadedDescriptor['descriptor']): ReadonlySet<WeighingClaim> {

@@ -1,8 +1,8 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { type FuzzRequest, fuzzTargets } from '../app/fuzz.ts';
 import { type CliContext, print } from './context.ts';
 import { hostOf } from './host.ts';
-import { integerOption, listOption, optionTexts } from './options.ts';
+import { gateOption, integerOption, listOption, optionTexts } from './options.ts';
 
 type FuzzFlags = Omit<FuzzRequest, 'descriptors' | 'requestsPerSecond' | 'profiles' | 'reporters'> & {
   readonly rps?: number;
@@ -40,7 +40,7 @@ export function fuzzCommand(context: CliContext): Command {
     )
     .option('--profile <ids>', 'grade by these profiles too (see: proofmark list profiles)', listOption)
     .option('--strict', optionTexts.strict, false)
-    .addOption(new Option('--fail-on <verdict>', optionTexts.failOn).choices(['fail', 'warn']).default('fail'))
+    .option('--fail-on <words>', optionTexts.failOn, gateOption(['fail', 'warn', 'crash']), ['fail'])
     .option('--out <dir>', optionTexts.out)
     .option('--reporter <names>', optionTexts.reporter, listOption)
     .option(

@@ -1,12 +1,12 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command } from 'commander';
 import { type RunRequest, runTargets } from '../app/run.ts';
 import type { CliContext } from './context.ts';
 import { hostOf } from './host.ts';
-import { integerOption, listOption, optionTexts } from './options.ts';
+import { gateOption, integerOption, listOption, optionTexts } from './options.ts';
 
 type RunFlags = Pick<
   RunRequest,
-  'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'out' | 'unmasked' | 'fuzz' | 'quirks'
+  'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'unmasked' | 'fuzz' | 'quirks'
 > & {
   readonly suite?: readonly string[];
   readonly case?: readonly string[];
@@ -22,6 +22,7 @@ Examples:
   $ proofmark run target.yaml --section 4.3         only the checks of RFC 9449 section 4.3
   $ proofmark run target.yaml --case 'htu-*'        every case whose id begins with htu-
   $ proofmark run as.yaml rs.yaml --fail-on warn    two targets; warnings fail the gate too
+  $ proofmark run target.yaml --base last/record.ndjson --fail-on crash,skip
   $ proofmark run target.yaml --out build/dpop --reporter html,junit
 
 Exit codes: 0 gate met, 1 findings, 2 bad usage, descriptor or suite, 3 incomplete (unreachable, blocked),
@@ -44,7 +45,13 @@ export function runCommand(context: CliContext): Command {
       integerOption(0, 0xffffffff),
     )
     .option('--concurrency <n>', 'cases at once; default: limits.concurrency of the descriptor', integerOption(1, 64))
-    .addOption(new Option('--fail-on <verdict>', optionTexts.failOn).choices(['fail', 'warn']).default('fail'))
+    .option(
+      '--fail-on <words>',
+      `${optionTexts.failOn}; skip: a skip that is new (see --base)`,
+      gateOption(['fail', 'warn', 'crash', 'skip']),
+      ['fail'],
+    )
+    .option('--base <record>', 'the record of an earlier run: a skip that it does not have is new')
     .option('--out <dir>', optionTexts.out)
     .option('--reporter <names>', optionTexts.reporter, listOption)
     .option('--unmasked', optionTexts.unmasked, false)

@@ -17,6 +17,8 @@ export type Ending = {
   readonly places: readonly FuzzPlace[];
   readonly findings: number;
   readonly stopped: string | undefined;
+  /** A budget stopped it. */
+  readonly isCut: boolean;
   readonly untried: Untried;
 };
 
@@ -24,7 +26,7 @@ export function summaryOf(
   { bench, seed }: Campaign,
   { counts, lost }: Exploration,
   hunted: CampaignHunted,
-  { before, places, findings, stopped, untried }: Ending,
+  { before, places, findings, stopped, isCut, untried }: Ending,
 ): FuzzSummary {
   const lostAt = [...lost].map(([place, why]) => {
     return `${place}: ${why} (not tried: ${untried.get(place) ?? 'the rest of the plans at random'})`;
@@ -39,6 +41,7 @@ export function summaryOf(
     requests: bench.wire.sent() - before,
     findings,
     ...endOf([...lostAt, ...hunted.lost], stopped),
+    ...(isCut ? { cut: true } : {}),
   };
 }
 

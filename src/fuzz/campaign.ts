@@ -52,7 +52,8 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const stopped = stoppedEarly ?? (await exploration.go(drawnAtRandom(ground, budget.runs), stop));
   await reportNews();
   await reporter.reportSuspects(exploration.suspects);
-  const ending = { before, places, findings: findings.length, stopped, untried };
+  const isCut = stopped !== undefined && stopped === overBudget();
+  const ending = { before, places, findings: findings.length, stopped, isCut, untried };
   const summary = summaryOf(campaign, exploration, hunted, ending);
   emit(summary);
   return { findings, summary };

@@ -50,7 +50,7 @@ export async function measureTarget(
     selection: { slow: false },
     policy: { profiles: [], strict: false },
     seed: 1,
-    failOn: 'fail',
+    failOn: ['fail'],
     unmasked: true,
     env: {},
     keys: createKeyPool(),

@@ -3,9 +3,13 @@ import * as z from 'zod';
 import { Basis } from './basis.ts';
 import { Comparison } from './comparison.ts';
 import { Coverage } from './coverage.ts';
+import { FuzzSummary } from './fuzz-summary.ts';
 import { Quirks } from './quirk.ts';
+import { Asked, Base, GateWord, Scope } from './scope.ts';
 
-export const recordVersion = 2;
+export type { FuzzSummary } from './fuzz-summary.ts';
+
+export const recordVersion = 3;
 
 const verdicts = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error'] as const;
 export const Verdict = z.enum(verdicts);
@@ -43,14 +47,19 @@ const Waiver = z.strictObject({
   /** Absent: at any target. */
   target: z.string().optional(),
   verdict: Verdict,
+  /** Of a skip: a part of the reason that the report gives for it. */
+  because: z.string().optional(),
   reason: z.string(),
   /** The last day on which it holds. */
   expires: z.string().optional(),
 });
 export type Waiver = z.output<typeof Waiver>;
 
-/** `bad`: findings stand against the gate. `unsure`: nothing may be concluded. `measured`: no case was to be run. Only `good` may look green. */
-export const Tone = z.enum(['good', 'bad', 'unsure', 'measured']);
+/**
+ * `bad`: findings stand against the gate. `unsure`: nothing may be concluded. `partial`: nothing stands against the gate, and only a
+ * part of what applies was run. `measured`: no case was to be run. Only `good` may look green.
+ */
+export const Tone = z.enum(['good', 'partial', 'bad', 'unsure', 'measured']);
 export type Tone = z.output<typeof Tone>;
 
 const RunStarted = z.strictObject({
@@ -69,7 +78,9 @@ const RunStarted = z.strictObject({
   command: z.string(),
   profiles: z.array(z.string()),
   strict: z.boolean(),
-  failOn: z.enum(['fail', 'warn']),
+  /** What counts against a target. */
+  failOn: z.array(GateWord),
+  scope: Asked,
   /** SHA-256 of the catalogue and suites, hex. */
   suiteDigest: z.string(),
   targets: z.array(
@@ -81,6 +92,7 @@ const RunStarted = z.strictObject({
       /** What the target says of itself that makes a breach weigh more. */
       claims: z.array(z.string()).optional(),
       waivers: z.array(Waiver).optional(),
+      base: Base.optional(),
     }),
   ),
 });
@@ -93,6 +105,12 @@ const Preflight = z.strictObject({
   problems: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string() })),
   /** Cases and watches that were selected for this target. */
   planned: z.int().optional(),
+  /** Those that apply by its places and the profiles, selected or not; without those that wait, where they were not asked for. */
+  of: z.int().optional(),
+  /** Of those that apply, how many wait in real time and were not asked for. */
+  waiting: z.int().optional(),
+  /** Places that the target has, and that its descriptor leaves out. */
+  withheld: z.array(z.string()).optional(),
 });
 
 const ExchangeEvent = z.strictObject({
@@ -155,6 +173,10 @@ export const Finding = z.strictObject({
   plan: z.unknown(),
   basis: Basis,
   waiver: z.strictObject({ reason: z.string(), expires: z.string().optional() }).optional(),
+  /** The server crashed over the request, or fell silent. */
+  crash: z.literal(true).optional(),
+  /** A skip that neither the base nor the waiver file has. */
+  news: z.literal(true).optional(),
   /** Of a finding of fuzzing: where its plan comes from, and how often it was seen again alone. */
   fuzz: z
     .strictObject({
@@ -171,24 +193,6 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.output<typeof Finding>;
 
-/** What fuzzing tried at one target. `plans` by what they showed; only surprises become findings. */
-const FuzzSummary = z.strictObject({
-  type: z.literal('fuzz'),
-  target: z.string(),
-  seed: z.int(),
-  places: z.array(z.string()),
-  plans: z.strictObject({ agrees: z.int(), either: z.int(), surprise: z.int(), unjudged: z.int() }),
-  /** Of several requests each, played beside the plans. */
-  sequences: z.int().optional(),
-  requests: z.int(),
-  findings: z.int(),
-  /** Why it ended. */
-  stopped: z.string(),
-  /** Places from which no more was to be had, and why. */
-  lost: z.array(z.string()).optional(),
-});
-export type FuzzSummary = z.output<typeof FuzzSummary>;
-
 const RunFinished = z.strictObject({
   type: z.literal('run-finished'),
   finishedAt: z.iso.datetime(),
@@ -197,7 +201,8 @@ const RunFinished = z.strictObject({
   tone: Tone,
   counts: z.partialRecord(Verdict, z.int()),
   waived: z.int(),
-  targets: z.array(z.strictObject({ name: z.string(), tone: Tone })),
+  scope: Scope,
+  targets: z.array(z.strictObject({ name: z.string(), tone: Tone, scope: Scope })),
   staleWaivers: z.array(z.string()),
   message: z.string().optional(),
 });

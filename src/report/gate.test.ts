@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { preflight, runFinished, runStarted, sketches, findingEvents } from '../../reports/record.fixture.ts';
+import { fuzzed, preflight, runFinished, runStarted, sketches, findingEvents } from '../../reports/record.fixture.ts';
 import { greenRun, mixedRun } from '../../reports/runs.fixture.ts';
 import { foldRecord } from '../record/fold.ts';
 import type { Finding, RecordEvent, RunFinished } from '../record/schema.ts';
@@ -19,7 +19,7 @@ function run(
   const [sketch] = sketches;
   if (sketch === undefined) throw new Error('the fixture has sketches');
   const findings = verdicts.flatMap((verdict, index) => findingEvents('t', sketch, index, { verdict }));
-  return [runStarted(['t']), preflight('t', errors), ...findings, runFinished(finished)];
+  return [runStarted(['t']), preflight('t', errors, verdicts.length), ...findings, fuzzed('t'), runFinished(finished)];
 }
 
 describe('a gate', () => {
@@ -29,9 +29,10 @@ describe('a gate', () => {
   });
 
   test('is not good without a judged case, whatever the exit code says', () => {
-    expect(gate(run([]))).toEqual(['unsure', 't: No case was judged.']);
-    expect(gate(run(['skip']))).toEqual(['unsure', 't: No case was judged.']);
-    expect(gate(run(['blocked']))).toEqual(['unsure', 't: No case was judged.', 't: 1 case could not be judged.']);
+    const unfuzzed = (...verdicts: Finding['verdict'][]) => run(verdicts).filter(({ type }) => type !== 'fuzz');
+    expect(gate(unfuzzed())).toEqual(['unsure', 't: No case was judged.']);
+    expect(gate(unfuzzed('skip'))).toEqual(['unsure', 't: No case was judged.']);
+    expect(gate(unfuzzed('blocked'))).toEqual(['unsure', 't: No case was judged.', 't: 1 case could not be judged.']);
     expect(gate([runStarted([]), runFinished()])).toEqual(['unsure', 'No target was tested.']);
   });
 

@@ -1,6 +1,9 @@
 import type { RunRecord, Tone } from '../record/schema.ts';
+import type { Scope } from '../record/scope.ts';
 import { missedCases, targetDoubts } from '../verdict/doubts.ts';
+import { isWhole, scopeOfRun } from '../verdict/scope.ts';
 import { toneOfRun } from '../verdict/tone.ts';
+import { crashesIn, partText, type Remarks, remarksOf } from './remarks.ts';
 
 export type Gate = {
   readonly tone: Tone;
@@ -9,6 +12,10 @@ export type Gate = {
   readonly problems: readonly string[];
   /** The problems that no finding shows. */
   readonly doubts: readonly string[];
+  readonly scope: Scope;
+  /** What was run, where it was not everything: the headline has it too. */
+  readonly part: string | undefined;
+  readonly remarks: Remarks;
 };
 
 export const incompleteText =
@@ -16,6 +23,7 @@ export const incompleteText =
 
 const titles: Readonly<Record<Tone, string>> = {
   good: 'Gate met',
+  partial: 'Partial',
   bad: 'Gate not met',
   unsure: 'Not conclusive',
   measured: 'Measured, not judged',
@@ -25,7 +33,29 @@ export function gateOf(record: RunRecord): Gate {
   const doubts = doubtsOf(record);
   const missed = record.started.targets.flatMap(({ name }) => named(name, missedCases(record.findings, name)));
   const tone = toneOfRun(record, record.finished);
-  return { tone, title: titles[tone], problems: [...doubts, ...missed], doubts };
+  const scope = scopeOfRun(record);
+  const part = isWhole(scope) || tone === 'measured' ? undefined : partText(scope);
+  const remarks = remarksOf(record, scope);
+  return { tone, title: titleOf(record, tone, part), problems: [...doubts, ...missed], doubts, scope, part, remarks };
+}
+
+/** The sentences beside the headline, in the order in which they are shown. */
+export function remarkLines({ remarks, tone }: Gate): readonly string[] {
+  const { against, scope, crashes, newSkips, missing } = remarks;
+  const shown = tone === 'measured' ? [] : [against, crashes, newSkips, missing, scope];
+  return shown.flatMap((line) => line ?? []);
+}
+
+/** What a reader may not overlook stands in the headline itself: that not everything was run, and that a server crashes. */
+function titleOf({ findings, started }: RunRecord, tone: Tone, part: string | undefined): string {
+  const crashing = [...new Set(crashesIn(findings).map(({ target }) => target))];
+  const who = started.targets.length === 1 ? 'the server crashes' : `${crashing.join(' and ')} crashes`;
+  return `${titleWith(tone, part)}${crashing.length === 0 ? '' : `; ${who}`}`;
+}
+
+function titleWith(tone: Tone, part: string | undefined): string {
+  if (part === undefined) return titles[tone];
+  return tone === 'partial' ? `P${part.slice(1)}` : `${titles[tone]} (${part})`;
 }
 
 function doubtsOf(record: RunRecord): readonly string[] {

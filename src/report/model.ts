@@ -1,4 +1,5 @@
 import type { Finding, Preflight, RunRecord, RunStarted, Tone } from '../record/schema.ts';
+import type { GateWord, Scope } from '../record/scope.ts';
 import { type Gate, gateOf, targetProblems } from './gate.ts';
 import { type CoverageGroup, coverageGroups } from './views/coverage.ts';
 import { type ComparisonView, comparisonView } from './views/comparison.ts';
@@ -7,7 +8,10 @@ import { type RequirementView, requirementViews } from './views/requirements.ts'
 import { replayLine } from './text/shell.ts';
 import { byStatus } from './status.ts';
 import { type Counts, countStatuses, type Status, statusOf } from '../verdict/status.ts';
+import { againstBy } from '../verdict/against.ts';
+import { isWhole, scopeOfTarget } from '../verdict/scope.ts';
 import { toneOfTarget } from '../verdict/tone.ts';
+import { partText } from './remarks.ts';
 
 export type FindingView = {
   readonly finding: Finding;
@@ -15,6 +19,10 @@ export type FindingView = {
   /** `target/instance`, and the name of its deep link. */
   readonly key: string;
   readonly replay: string;
+  /** By which word of the gate it counts against the target. */
+  readonly against: GateWord | undefined;
+  /** The verdict with what a reader has to know of it: `fail, waived`, `warn, crash`, `skip, new`. */
+  readonly label: string;
 };
 
 /** The findings of one target and role that belong to one section of the specification, worst first. */
@@ -33,6 +41,9 @@ export type TargetView = {
   readonly roles: readonly ('as' | 'rs')[];
   readonly counts: Counts;
   readonly tone: Tone;
+  readonly scope: Scope;
+  /** What was run of it, where that was not everything. */
+  readonly part: string | undefined;
   readonly problems: readonly string[];
   readonly facts: Preflight['facts'];
   readonly warnings: readonly string[];
@@ -46,6 +57,8 @@ export type ReportModel = {
   readonly finished: RunRecord['finished'];
   readonly gate: Gate;
   readonly counts: Counts;
+  /** Cases that wait in real time, and were not asked for. */
+  readonly waiting: number;
   readonly targets: readonly TargetView[];
   readonly requirements: readonly RequirementView[];
   readonly coverage: readonly CoverageGroup[];
@@ -66,6 +79,7 @@ export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }:
     finished: record.finished,
     gate: gateOf(record),
     counts: countStatuses(record.findings),
+    waiting: record.preflights.reduce((sum, { waiting = 0 }) => sum + waiting, 0),
     targets: record.started.targets.map((target) => targetView(record, target, recordPath)),
     requirements,
     coverage: coverageGroups(record, requirements),
@@ -73,19 +87,20 @@ export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }:
   };
 }
 
-/** Unwaived findings that somebody has to look at, and the waived ones, worst first. */
+/** Unwaived findings that somebody has to look at, new skips, and the waived findings; worst first. */
 export function attention(target: TargetView): readonly FindingView[] {
   const calm: readonly Status[] = ['note', 'pass', 'skip'];
   const findings = target.sections.flatMap((section) => section.findings);
-  return findings.filter(({ status }) => !calm.includes(status)).toSorted((a, b) => byStatus(a.finding, b.finding));
+  const isShown = ({ status, finding }: FindingView): boolean => !calm.includes(status) || finding.news === true;
+  return findings.filter(isShown).toSorted((a, b) => byStatus(a.finding, b.finding));
 }
 
 const alikeFrom = 4;
 
-/** One group for all that could not be judged for one reason, where they are many; each other finding by itself. */
+/** One group for all that could not be judged, or did not apply, for one reason, where they are many; each other finding by itself. */
 export function alike(views: readonly FindingView[]): readonly (readonly FindingView[])[] {
   const groups = Map.groupBy(views, ({ status, finding, key }) =>
-    status === 'blocked' || status === 'error' ? `${status} ${finding.reason}` : key,
+    status === 'blocked' || status === 'error' || status === 'skip' ? `${status} ${finding.reason}` : key,
   );
   return [...groups.values()].flatMap((group) => (group.length < alikeFrom ? group.map((view) => [view]) : [group]));
 }
@@ -96,18 +111,22 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     .toSorted((a, b) => a.index - b.index);
   const preflights = record.preflights.filter((preflight) => preflight.target === target.name);
   const counts = countStatuses(findings);
+  const tone = toneOfTarget(record, target.name, record.finished);
+  const scope = scopeOfTarget(record, target.name);
   return {
     name: target.name,
     descriptor: target.descriptor,
     digest: target.digest,
     roles: target.roles,
     counts,
-    tone: toneOfTarget(record, target.name, record.finished),
+    tone,
+    scope,
+    part: isWhole(scope) || tone === 'measured' ? undefined : partText(scope),
     problems: targetProblems(record, target.name),
     facts: preflights.flatMap(({ facts }) => facts),
     warnings: preflights.flatMap((preflight) => preflight.problems.filter(isWarning).map(({ message }) => message)),
     fuzz: fuzzViews(record, target.name),
-    sections: sectionViews(findings, recordPath),
+    sections: sectionViews(record, findings, recordPath),
   };
 }
 
@@ -116,12 +135,16 @@ function isWarning({ severity }: Preflight['problems'][number]): boolean {
 }
 
 /** In the order of role, then of the suites. */
-function sectionViews(findings: readonly Finding[], recordPath: string): readonly SectionView[] {
+function sectionViews(
+  { started }: RunRecord,
+  findings: readonly Finding[],
+  recordPath: string,
+): readonly SectionView[] {
   const groups = Map.groupBy(findings, ({ role, section, suiteTitle }) => JSON.stringify([role, section, suiteTitle]));
   const sections = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const views = group.toSorted(byStatus).map((finding) => findingView(finding, recordPath));
+    const views = group.toSorted(byStatus).map((finding) => findingView(finding, started, recordPath));
     return [
       {
         role: first.role,
@@ -135,12 +158,20 @@ function sectionViews(findings: readonly Finding[], recordPath: string): readonl
   return sections.toSorted((a, b) => a.role.localeCompare(b.role));
 }
 
-function findingView(finding: Finding, recordPath: string): FindingView {
+function findingView(finding: Finding, { failOn }: RunStarted, recordPath: string): FindingView {
   const { target, instance } = finding;
   return {
     finding,
     status: statusOf(finding),
     key: `${target}/${instance}`,
     replay: replayLine(recordPath, target, instance),
+    against: againstBy(finding, failOn),
+    label: labelOf(finding),
   };
+}
+
+function labelOf(finding: Finding): string {
+  const { verdict, crash, news } = finding;
+  const isWaived = statusOf(finding) === 'waived';
+  return [verdict, isWaived && 'waived', crash === true && 'crash', news === true && 'new'].filter(Boolean).join(', ');
 }

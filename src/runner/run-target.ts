@@ -2,7 +2,7 @@ import { unrun, closedAt, blockingPlace } from './not-run.ts';
 import { toFinding } from './to-finding.ts';
 import { defined } from '../defined.ts';
 import type { AttemptBasis } from '../record/basis.ts';
-import type { Finding, RecordEvent } from '../record/schema.ts';
+import type { Finding, Preflight, RecordEvent } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 
 import type { Bench } from '../bench/bench.ts';
@@ -28,6 +28,8 @@ export type TargetRun = {
   readonly bench: Bench;
   readonly instances: readonly Instance[];
   readonly watchers: readonly Watcher[];
+  /** What the instances are selected from, for the record. */
+  readonly scope: Pick<Preflight, 'of' | 'waiting' | 'withheld'>;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly emit: (event: RecordEvent) => void;
@@ -42,7 +44,7 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   const { bench, emit } = run;
   const learnt = await preflight(bench);
   const planned = run.instances.length;
-  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned });
+  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned, ...run.scope });
   const cases = run.instances.filter((instance): instance is CaseInstance => instance.kind === 'case');
   const findings: Finding[] = [];
   const held: Held = { hung: [], fallen: [], aside: new Map() };

@@ -1,5 +1,6 @@
 import type { Offer } from '../bench/offer.ts';
 import { matchesGlob } from 'node:path';
+import type { Asked } from '../record/scope.ts';
 import type { Case, Place, Suite, Watch } from '../suite/schema.ts';
 import { isInSection, isLevel, type Requirement, roleOf } from '../suite/catalogue.ts';
 import { isAsked, type Profile } from '../suite/profile.ts';
@@ -129,4 +130,23 @@ function named(instance: Instance, wanted: string): boolean {
   const id = instance.kind === 'case' ? instance.case.id : instance.watch.id;
   if (!wanted.includes('*')) return id === wanted || instance.id === wanted;
   return matchesGlob(id, wanted) || matchesGlob(instance.id, wanted);
+}
+
+/** What a selection leaves out, in the words of the command line. */
+export function narrowingsOf({ suites, cases, sections, levels, roles }: Selection): Asked['narrowed'] {
+  const options = { '--suite': suites, '--case': cases, '--section': sections, '--level': levels, '--role': roles };
+  return Object.entries(options).flatMap(([by, to = []]) => (to.length === 0 ? [] : [{ by, to: [...to] }]));
+}
+
+/** How many cases and watches apply, selected or not; and how many of them wait in real time and were not asked for. */
+export function countApplying(
+  suites: readonly Suite[],
+  grading: Grading,
+  offer: Offer,
+  { slow }: Selection,
+): { readonly of: number; readonly waiting: number } {
+  const whole = { ...offer, places: new Set([...offer.places, ...offer.withheld]) };
+  const of = selectInstances(suites, grading, whole, { slow }).length;
+  const all = slow ? of : selectInstances(suites, grading, whole, { slow: true }).length;
+  return { of, waiting: all - of };
 }

@@ -33,17 +33,17 @@ describe('loadWaivers', () => {
   expires: 31.1.2027
 - case: 11
   verdict: fail
-  because: not before the summer
+  why: not before the summer
 `;
     expect(await load(text)).toMatchInlineSnapshot(`
       [
         "ERR_WAIVER_INVALID",
-        "3:12 [0].verdict: expected one of fail, warn, blocked, error, got "pass"",
+        "3:12 [0].verdict: expected one of fail, warn, blocked, error, skip, got "pass"",
         "4:11 [0].reason: expected at least 10 characters, got "later"",
         "5:12 [0].expires: expected a date such as 2027-01-31, got "31.1.2027"",
         "6:3 [1].reason: is missing: expected text",
         "6:9 [1].case: expected text, got the number 11; quote it: '11'",
-        "8:3 [1].because: is not a known key; known here: case, target, verdict, reason, expires",
+        "8:3 [1].why: is not a known key; known here: case, target, verdict, because, reason, expires",
       ]
     `);
   });

@@ -1,14 +1,21 @@
+import { matchesGlob } from 'node:path';
 import * as z from 'zod';
 import { checkDocument } from '../document/check.ts';
 import { didYouMean } from '../document/nearest.ts';
 import { problemsError, readSource, type Problem } from '../document/source.ts';
 
 const Waiver = z.strictObject({
-  /** A case at all its places, at one place (`case@place`), or at one place with one subject (`case@place~subject`). */
+  /**
+   * A case at all its places, at one place (`case@place`), or at one place with one subject (`case@place~subject`). Of an
+   * expected skip, `*` stands for any text.
+   */
   case: z.string().min(1),
   /** Any target if absent. */
   target: z.string().min(1).optional(),
-  verdict: z.enum(['fail', 'warn', 'blocked', 'error']),
+  /** `skip`: the cases are expected not to apply. Any other skip is new then. */
+  verdict: z.enum(['fail', 'warn', 'blocked', 'error', 'skip']),
+  /** Of a skip: a part of the reason that the report gives. Any reason if absent. */
+  because: z.string().trim().min(1).optional(),
   reason: z.string().trim().min(10),
   /** The last day on which it holds. */
   expires: z.iso.date().optional(),
@@ -24,16 +31,34 @@ export async function loadWaivers(path: string, caseIds?: readonly string[]): Pr
   if (source.value === null) return [];
   const checked = checkDocument(z.array(Waiver), source);
   const waivers = checked.value ?? [];
-  const problems = [...checked.problems, ...duplicates(waivers), ...unknownCases(waivers, caseIds)];
+  const problems = [
+    ...checked.problems,
+    ...duplicates(waivers),
+    ...ofSkipsOnly(waivers),
+    ...unknownCases(waivers, caseIds),
+  ];
   if (problems.length > 0) throw problemsError(source, problems, 'ERR_WAIVER_INVALID');
   return waivers;
 }
 
 function duplicates(waivers: readonly Waiver[]): Problem[] {
-  const keys = waivers.map((waiver) => JSON.stringify([waiver.case, waiver.target, waiver.verdict]));
+  const keys = waivers.map((waiver) => JSON.stringify([waiver.case, waiver.target, waiver.verdict, waiver.because]));
   return keys.flatMap((key, index) => {
     const first = keys.indexOf(key);
     return first === index ? [] : [{ path: [index], message: `waives the same as entry [${first}]; keep one` }];
+  });
+}
+
+/** What would waive findings by a pattern could waive one that nobody has seen yet. */
+function ofSkipsOnly(waivers: readonly Waiver[]): Problem[] {
+  return waivers.flatMap((waiver, index) => {
+    if (waiver.verdict === 'skip') return [];
+    const problems: Problem[] = [];
+    if (waiver.case.includes('*'))
+      problems.push({ path: [index, 'case'], message: '* is for expected skips (verdict: skip); name one case' });
+    if (waiver.because !== undefined)
+      problems.push({ path: [index, 'because'], message: 'is for expected skips (verdict: skip) only' });
+    return problems;
   });
 }
 
@@ -45,6 +70,7 @@ function unknownCases(waivers: readonly Waiver[], caseIds: readonly string[] | u
   return waivers.flatMap((waiver, index) => {
     const [id = ''] = waiver.case.split('@');
     if (caseIds.includes(id) || ofFuzzing.test(id)) return [];
+    if (id.includes('*') && (waiver.verdict !== 'skip' || caseIds.some((known) => matchesGlob(known, id)))) return [];
     return [{ path: [index, 'case'], message: `there is no case "${id}"${didYouMean(id, caseIds)}` }];
   });
 }

@@ -1,7 +1,9 @@
 import type { Finding, RunFinished } from '../record/schema.ts';
 import { type Course, errorsOf, isTargetJudged } from './doubts.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { countVerdicts } from './status.ts';
+import { scopeOfRun, scopeOfTarget } from './scope.ts';
+import { missingAt } from './skips.ts';
+import { countStatuses, countVerdicts } from './status.ts';
 import { toneOfRun, toneOfTarget } from './tone.ts';
 import { matchWaivers } from './waivers.ts';
 
@@ -16,6 +18,7 @@ export function conclude(course: Course, ended: RunFinished['ended']): Conclusio
   const exitCode = exitCodeOf({
     findings,
     failOn: started.failOn,
+    missing: names.flatMap((name) => missingAt(course, name)).length,
     staleWaivers: staleWaivers.length,
     ended,
     unjudged: names.filter((name) => !isTargetJudged(course, name)).length,
@@ -26,9 +29,14 @@ export function conclude(course: Course, ended: RunFinished['ended']): Conclusio
     exitCode,
     tone: toneOfRun(course, { ended, exitCode, staleWaivers }),
     counts: countVerdicts(findings),
-    waived: findings.filter(({ waiver }) => waiver !== undefined).length,
+    waived: countStatuses(findings).waived,
     staleWaivers,
-    targets: names.map((name) => ({ name, tone: toneOfTarget(course, name, { ended }) })),
+    scope: scopeOfRun(course),
+    targets: names.map((name) => ({
+      name,
+      tone: toneOfTarget(course, name, { ended }),
+      scope: scopeOfTarget(course, name),
+    })),
   };
 }
 

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { HarnessError } from '../errors.ts';
 import type { Finding, RunFinished, RunRecord } from '../record/schema.ts';
 import { conclude } from './conclude.ts';
+import { type Disorder, gatherDisorder } from './crash.ts';
+import { marksOf } from './marks.ts';
 import { checkExchange } from './recompute/check-exchange.ts';
 import { type Asked, askedOf, checkGrades } from './recompute/check-grades.ts';
 import { type Evidence, evidenceOf, Inconsistent } from './recompute/evidence.ts';
 import { recomputeFinding } from './recompute/recompute-finding.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { placeOf } from './recompute/place-of.ts';
-import { waive } from './waivers.ts';
 
 /** Where a record contradicts itself, and how. */
 export type Inconsistency = { readonly where: string; readonly problem: string };
@@ -16,13 +17,15 @@ export type Inconsistency = { readonly where: string; readonly problem: string }
 /** The first place where what is stored is not what the rest of the record makes of it. */
 export function firstInconsistency(record: RunRecord): Inconsistency | undefined {
   const evidence = evidenceOf(record);
+  const disorder = gatherDisorder();
+  for (const exchange of record.exchanges.values()) disorder.note(exchange);
   const asked = askedOf(record);
   for (const exchange of record.exchanges.values()) {
     const problem = problemOf(() => checkExchange(exchange));
     if (problem !== undefined) return { where: `exchange ${exchange.id}`, problem };
   }
   for (const finding of record.findings) {
-    const problem = problemOf(() => checkFinding(record, finding, { evidence, asked }));
+    const problem = problemOf(() => checkFinding(record, finding, { evidence, asked, disorder }));
     if (problem !== undefined) return { where: `${finding.target}/${finding.instance}`, problem };
   }
   const { finished } = record;
@@ -53,9 +56,9 @@ function problemOf(check: () => void): string | undefined {
   }
 }
 
-type Grounds = { readonly evidence: Evidence; readonly asked: Asked };
+type Grounds = { readonly evidence: Evidence; readonly asked: Asked; readonly disorder: Disorder };
 
-function checkFinding(record: RunRecord, finding: Finding, { evidence, asked }: Grounds): void {
+function checkFinding(record: RunRecord, finding: Finding, { evidence, asked, disorder }: Grounds): void {
   checkNames(finding);
   for (const id of finding.exchanges) evidence.exchange(id);
   checkGrades(record.started, asked, finding);
@@ -69,7 +72,7 @@ function checkFinding(record: RunRecord, finding: Finding, { evidence, asked }: 
     const { fuzz } = finding;
     compare('count of times seen', `${fuzz.seen} of ${fuzz.of}`, `${seen ?? 0} of ${of ?? 0}`);
   }
-  checkWaiver(record, finding);
+  checkMarks(record, finding, disorder);
 }
 
 function checkNames({ instance, case: id, place, role, plan, title }: Finding): void {
@@ -80,17 +83,20 @@ function checkNames({ instance, case: id, place, role, plan, title }: Finding): 
   compare('role', role, roleOf(placeOf(place)));
 }
 
-/** A waiver has to stand in the waiver file as it was at the start. */
-function checkWaiver({ started }: RunRecord, finding: Finding): void {
-  const { waiver, ...unwaived } = finding;
-  const waivers = started.targets.find(({ name }) => name === finding.target)?.waivers ?? [];
-  const due = waive<Finding>(unwaived, waivers, started.today).waiver;
-  if (isDeepStrictEqual(waiver, due)) return;
-  throw new Inconsistent(
-    due === undefined
-      ? 'it is waived, and no waiver of the run is about it'
-      : 'a waiver of the run is about it, and it is recorded with none, or another',
-  );
+/** A waiver has to stand in the waiver file as it was at the start; a crash in the exchanges; what a skip is held against, in the start. */
+function checkMarks({ started }: RunRecord, finding: Finding, disorder: Disorder): void {
+  const target = started.targets.find(({ name }) => name === finding.target);
+  if (target === undefined) return;
+  const due = marksOf(finding, { target, today: started.today, disorder });
+  if (!isDeepStrictEqual(finding.waiver, due.waiver))
+    throw new Inconsistent(
+      due.waiver === undefined
+        ? 'it is waived, and no waiver of the run is about it'
+        : 'a waiver of the run is about it, and it is recorded with none, or another',
+    );
+  const flag = (is: true | undefined): string => (is === true ? 'yes' : 'no');
+  compare('mark of a crash', flag(finding.crash), flag(due.crash));
+  compare('mark of a new skip', flag(finding.news), flag(due.news));
 }
 
 function checkEnd(record: RunRecord, finished: RunFinished): void {
@@ -101,6 +107,7 @@ function checkEnd(record: RunRecord, finished: RunFinished): void {
   compare('count of waived findings', finished.waived, due.waived);
   compare('list of stale waivers', finished.staleWaivers.join('; '), due.staleWaivers.join('; '));
   compare('list of targets', tones(finished), tones(due));
+  compare('scope', scopes(finished), scopes(due));
   if (finished.ended === 'complete') checkNumber(record);
 }
 
@@ -115,6 +122,12 @@ function checkNumber({ preflights, findings }: RunRecord): void {
 
 function tones({ targets }: Pick<RunFinished, 'targets'>): string {
   return targets.map(({ name, tone }) => `${name} ${tone}`).join(', ');
+}
+
+function scopes({ scope, targets }: Pick<RunFinished, 'scope' | 'targets'>): string {
+  return [scope, ...targets.map((target) => target.scope)]
+    .map(({ ran, of, why }) => [`${ran} of ${of}`, ...why].join(', '))
+    .join('; ');
 }
 
 function spelt(counts: RunFinished['counts']): string {

@@ -1,5 +1,7 @@
 import type { HarnessErrorCode } from '../errors.ts';
-import type { Finding, RunFinished, Verdict } from '../record/schema.ts';
+import type { RunFinished } from '../record/schema.ts';
+import type { GateWord } from '../record/scope.ts';
+import { isAgainst, type Weighed } from './against.ts';
 import { isUnsure } from './judgement.ts';
 
 /** What Proofmark ends with. */
@@ -7,8 +9,10 @@ export const exitCodes = { met: 0, findings: 1, usage: 2, incomplete: 3, staleWa
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export type RunEnd = {
-  readonly findings: readonly Pick<Finding, 'verdict' | 'waiver'>[];
-  readonly failOn: 'fail' | 'warn';
+  readonly findings: readonly Weighed[];
+  readonly failOn: readonly GateWord[];
+  /** Cases that the base judged and that this run does not have. */
+  readonly missing: number;
   readonly staleWaivers: number;
   readonly ended: RunFinished['ended'];
   /** Targets of which no case was judged. */
@@ -19,10 +23,10 @@ export type RunEnd = {
 
 export function exitCodeOf(end: RunEnd): ExitCode {
   if (end.ended === 'interrupted') return exitCodes.interrupted;
-  const open = end.findings.filter(({ waiver }) => waiver === undefined).map(({ verdict }) => verdict);
-  const failing: readonly Verdict[] = end.failOn === 'warn' ? ['fail', 'warn'] : ['fail'];
-  if (open.some((verdict) => failing.includes(verdict))) return exitCodes.findings;
-  const isLacking = open.some(isUnsure) || end.problems > 0 || end.unjudged > 0;
+  const isMissed = end.missing > 0 && end.failOn.includes('skip');
+  if (isMissed || end.findings.some((finding) => isAgainst(finding, end))) return exitCodes.findings;
+  const open = end.findings.filter(({ waiver }) => waiver === undefined);
+  const isLacking = open.some(({ verdict }) => isUnsure(verdict)) || end.problems > 0 || end.unjudged > 0;
   if (isLacking || end.ended === 'aborted') return exitCodes.incomplete;
   return end.staleWaivers > 0 ? exitCodes.staleWaiver : exitCodes.met;
 }

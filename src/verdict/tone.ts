@@ -1,6 +1,8 @@
-import type { Finding, RunFinished, Tone } from '../record/schema.ts';
+import type { RunFinished, Tone } from '../record/schema.ts';
+import { isAgainst } from './against.ts';
 import { type Course, isMeasuredOnly, isTargetMeasured, missedCases, targetDoubts } from './doubts.ts';
-import { countStatuses } from './status.ts';
+import { missingAt } from './skips.ts';
+import { isWhole, scopeOfRun, scopeOfTarget } from './scope.ts';
 
 type End = Pick<RunFinished, 'ended' | 'exitCode' | 'staleWaivers' | 'message'>;
 
@@ -9,27 +11,28 @@ type End = Pick<RunFinished, 'ended' | 'exitCode' | 'staleWaivers' | 'message'>;
  * by itself. `end` is missing where the run was killed.
  */
 export function toneOfRun(course: Course, end: End | undefined): Tone {
-  const { started, findings } = course;
-  if (isBroken(findings, started.failOn) || end?.exitCode === 1) return 'bad';
-  const targets = started.targets.map(({ name }) => name);
-  const isWhole = end?.ended === 'complete' && end.message === undefined && end.staleWaivers.length === 0;
-  const isConclusive = isWhole && end.exitCode === 0 && targets.length > 0;
+  const targets = course.started.targets.map(({ name }) => name);
+  if (targets.some((target) => isBroken(course, target)) || end?.exitCode === 1) return 'bad';
+  const isEnded = end?.ended === 'complete' && end.message === undefined && end.staleWaivers.length === 0;
+  const isConclusive = isEnded && end.exitCode === 0 && targets.length > 0;
   if (!isConclusive || targets.some((target) => isDoubtful(course, target))) return 'unsure';
-  return isMeasuredOnly(course) ? 'measured' : 'good';
+  if (isMeasuredOnly(course)) return 'measured';
+  return isWhole(scopeOfRun(course)) ? 'good' : 'partial';
 }
 
 export function toneOfTarget(course: Course, target: string, end: Pick<End, 'ended'> | undefined): Tone {
-  const own = course.findings.filter((finding) => finding.target === target);
-  if (isBroken(own, course.started.failOn)) return 'bad';
+  if (isBroken(course, target)) return 'bad';
   if (end?.ended !== 'complete' || isDoubtful(course, target)) return 'unsure';
-  return isTargetMeasured(course, target) ? 'measured' : 'good';
+  if (isTargetMeasured(course, target)) return 'measured';
+  return isWhole(scopeOfTarget(course, target)) ? 'good' : 'partial';
 }
 
 function isDoubtful(course: Course, target: string): boolean {
   return targetDoubts(course, target).length > 0 || missedCases(course.findings, target).length > 0;
 }
 
-function isBroken(findings: readonly Finding[], failOn: 'fail' | 'warn'): boolean {
-  const { fail, warn } = countStatuses(findings);
-  return fail > 0 || (failOn === 'warn' && warn > 0);
+function isBroken(course: Course, target: string): boolean {
+  const { started, findings } = course;
+  const isMissed = started.failOn.includes('skip') && missingAt(course, target).length > 0;
+  return isMissed || findings.some((finding) => finding.target === target && isAgainst(finding, started));
 }

@@ -14,6 +14,7 @@ describe('matchWaivers', () => {
     instance,
     target,
     verdict,
+    reason: 'Does not apply: there is one resource.',
   });
   const match = (waivers: readonly Waiver[], ...findings: ReturnType<typeof finding>[]) => {
     const { waived, stale } = matchWaivers(waivers, findings, '2026-06-01');

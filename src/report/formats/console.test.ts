@@ -10,12 +10,18 @@ const hostile = foldRecord(hostileRun());
 
 describe('the console summary', () => {
   test('is short when all is well', () => {
-    expect(renderConsole(green)).toBe('reference  6 pass\n\nGate met: 6 pass');
+    expect(renderConsole(green)).toMatchInlineSnapshot(`
+      "reference  6 pass
+        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
+
+      Gate met: 6 pass"
+    `);
   });
 
   test('shows each finding with its reason and its replay line, worst first', () => {
     expect(renderConsole(mixed, { recordPath: 'out/record.ndjson' })).toMatchInlineSnapshot(`
       "reference  6 pass
+        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
       shop  1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 1 skip
         fail  rejects a proof whose htu names another path
@@ -39,8 +45,10 @@ describe('the console summary', () => {
             Accepted with 200, like the control that has no fault.
             waived: Known since 3.1, mended in 3.2 (SHOP-812).
             proofmark replay out/record.ndjson shop/jwk-private-key@token
+        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
       Gate not met: 1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 6 pass, 1 skip
+        · 1 finding counts against the gate: 1 fail (it fails on fail).
         ! shop: 2 cases could not be judged."
     `);
   });

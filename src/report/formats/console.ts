@@ -11,6 +11,7 @@ import {
 } from '../model.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
+import { remarkLines } from '../gate.ts';
 import { cut, plainText } from '../text/plain.ts';
 import { countsInWords } from '../status.ts';
 import type { Status } from '../../verdict/status.ts';
@@ -37,7 +38,13 @@ export function renderConsole(record: RunRecord, options: ConsoleOptions = {}): 
   return [...targets, ...comparisons, gateBlock(model, paint)].join('\n\n');
 }
 
-const toneStyles: Readonly<Record<Tone, Style>> = { good: 'green', bad: 'red', unsure: 'yellow', measured: 'cyan' };
+const toneStyles: Readonly<Record<Tone, Style>> = {
+  good: 'green',
+  partial: 'cyan',
+  bad: 'red',
+  unsure: 'yellow',
+  measured: 'cyan',
+};
 
 const statusStyles: Readonly<Record<Status, Style>> = {
   fail: ['red', 'bold'],
@@ -69,19 +76,18 @@ function groupBlock(group: readonly FindingView[], paint: Paint): string {
   if (rest.length === 0) return findingBlock(first, paint);
   const names = group.slice(0, 3).map(({ finding }) => line(finding.instance));
   return [
-    `  ${paint(statusStyles[first.status], first.status)}  ${group.length} cases for the same reason`,
+    `  ${paint(statusStyles[first.status], first.label)}  ${group.length} cases for the same reason`,
     `      ${line(first.finding.reason)}`,
     `      ${paint('dim', `${names.join(', ')} and ${group.length - names.length} more`)}`,
     `      ${paint('dim', line(first.replay))}`,
   ].join('\n');
 }
 
-function findingBlock({ finding, status, replay }: FindingView, paint: Paint): string {
+function findingBlock({ finding, status, label, replay }: FindingView, paint: Paint): string {
   const { requirements, instance, title, reason, waiver } = finding;
-  const verdict = status === 'waived' ? `${finding.verdict}, waived` : finding.verdict;
   const [requirement] = requirements;
   return [
-    `  ${paint(statusStyles[status], verdict)}  ${line(title)}`,
+    `  ${paint(statusStyles[status], label)}  ${line(title)}`,
     `      ${paint('dim', [line(instance), ...(requirement ? [line(requirement.id)] : [])].join(' · '))}`,
     `      ${line(reason)}`,
     ...fuzzLines(finding).map((text) => `      ${line(text)}`),
@@ -116,9 +122,9 @@ function fuzzLines(finding: Finding): readonly string[] {
 
 function gateBlock({ gate, counts }: ReportModel, paint: Paint): string {
   const problems = gate.problems.map((problem) => `  ${paint('yellow', '!')} ${line(problem)}`);
-  return [`${paint('bold', paint(toneStyles[gate.tone], gate.title))}: ${countsInWords(counts)}`, ...problems].join(
-    '\n',
-  );
+  const remarks = remarkLines(gate).map((text) => `  ${paint('yellow', '·')} ${line(text)}`);
+  const headline = `${paint('bold', paint(toneStyles[gate.tone], line(gate.title)))}: ${countsInWords(counts)}`;
+  return [headline, ...remarks, ...problems].join('\n');
 }
 
 /** What the target says must not write to the terminal, nor fill it. */

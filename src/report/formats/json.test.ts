@@ -9,12 +9,19 @@ const green = foldRecord(greenRun());
 
 describe('the JSON summary', () => {
   test('says of a green run that its gate is met', () => {
-    const { gate, counts, run, summaryVersion } = summaryOf(reportModel(green));
-    expect({ gate, counts, ended: run.ended, summaryVersion }).toEqual({
-      gate: { isMet: true, result: 'Gate met', problems: [] },
+    const { gate, scope, counts, run, summaryVersion } = summaryOf(reportModel(green));
+    expect({ gate, scope, counts, ended: run.ended, summaryVersion }).toEqual({
+      gate: {
+        isMet: true,
+        result: 'Gate met',
+        against: { fail: 0, warn: 0, crash: 0, skip: 0 },
+        problems: [],
+        remarks: [],
+      },
+      scope: { isWhole: true, text: null, ran: 6, of: 6, why: [] },
       counts: { fail: 0, error: 0, blocked: 0, warn: 0, waived: 0, note: 0, pass: 6, skip: 0 },
       ended: 'complete',
-      summaryVersion: 2,
+      summaryVersion: 3,
     });
   });
 
@@ -23,6 +30,7 @@ describe('the JSON summary', () => {
     const waived = findings.find(({ isWaived }) => isWaived);
     expect(waived).toMatchInlineSnapshot(`
       {
+        "against": null,
         "assertions": [
           {
             "exchange": "e2012",
@@ -40,6 +48,8 @@ describe('the JSON summary', () => {
           "e2013",
         ],
         "instance": "jwk-private-key@token",
+        "isCrash": false,
+        "isNewSkip": false,
         "isWaived": true,
         "ms": 7.2,
         "place": "token",

@@ -1,8 +1,11 @@
 import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { GateWord, Scope } from '../../record/scope.ts';
+import { isWhole } from '../../verdict/scope.ts';
+import { remarkLines } from '../gate.ts';
 import { type FindingView, type ReportModel, type ReportOptions, reportModel, type TargetView } from '../model.ts';
 
 /** Of the summary document. Members may be added within a version; none is renamed, retyped or removed. */
-const summaryVersion = 2;
+const summaryVersion = 3;
 
 /** The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. */
 export function renderJson(record: RunRecord, options: ReportOptions = {}): string {
@@ -12,18 +15,27 @@ export function renderJson(record: RunRecord, options: ReportOptions = {}): stri
 
 export function summaryOf(model: ReportModel, comparisons: readonly object[] = []) {
   const { started, finished, gate, counts, targets, requirements, recordPath } = model;
-  const { type: _type, recordVersion: _version, targets: _targets, ...run } = started;
+  const { type: _type, recordVersion: _version, targets: _targets, scope: asked, ...run } = started;
+  const findings = targets.flatMap(({ sections }) => sections.flatMap((section) => section.findings));
   return {
     summaryVersion,
     run: {
       ...run,
+      asked,
       record: recordPath,
       finishedAt: finished?.finishedAt ?? null,
       ended: finished?.ended ?? 'killed',
       exitCode: finished?.exitCode ?? null,
       staleWaivers: finished?.staleWaivers ?? [],
     },
-    gate: { isMet: gate.tone === 'good', result: gate.title, problems: gate.problems },
+    gate: {
+      isMet: gate.tone === 'good',
+      result: gate.title,
+      against: againstIn(findings),
+      problems: gate.problems,
+      remarks: remarkLines(gate),
+    },
+    scope: scopeSummary(gate.scope, gate.part),
     counts,
     targets: targets.map(targetSummary),
     requirements: requirements.map(({ requirement, spec, results }) => ({
@@ -32,20 +44,30 @@ export function summaryOf(model: ReportModel, comparisons: readonly object[] = [
       results,
     })),
     comparisons,
-    findings: targets.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings.map(findingSummary))),
+    findings: findings.map(findingSummary),
   };
 }
 
-function targetSummary({ name, descriptor, digest, roles, counts, tone, problems, facts, warnings, fuzz }: TargetView) {
+function scopeSummary(scope: Scope, part: string | undefined) {
+  return { isWhole: isWhole(scope), text: part ?? null, ...scope };
+}
+
+/** How many findings count against the gate, by what they are. */
+function againstIn(findings: readonly FindingView[]): Readonly<Record<GateWord, number>> {
+  const count = (word: GateWord): number => findings.filter(({ against }) => against === word).length;
+  return { fail: count('fail'), warn: count('warn'), crash: count('crash'), skip: count('skip') };
+}
+
+function targetSummary({ fuzz, sections: _sections, tone, scope, part, ...target }: TargetView) {
   const fuzzing = fuzz.map(({ summary: { type: _type, target: _target, ...summary }, tried, unstable }) => ({
     ...summary,
     tried,
     unstable,
   }));
-  return { name, descriptor, digest, roles, counts, isGood: tone === 'good', problems, facts, warnings, fuzzing };
+  return { ...target, isGood: tone === 'good', scope: scopeSummary(scope, part), fuzzing };
 }
 
-function findingSummary({ finding, status, replay }: FindingView) {
+function findingSummary({ finding, status, against, replay }: FindingView) {
   const { target, instance, role, place, suite, section, title, verdict, attribution, reason, ms } = finding;
   const { assertions, exchanges, requirements } = finding;
   return {
@@ -60,6 +82,9 @@ function findingSummary({ finding, status, replay }: FindingView) {
     verdict,
     isWaived: status === 'waived',
     waiver: waiverSummary(finding),
+    against: against ?? null,
+    isCrash: finding.crash === true,
+    isNewSkip: finding.news === true,
     attribution: attribution ?? null,
     reason,
     // Their role is the finding's own.

@@ -14,20 +14,23 @@ describe('the JUnit report', () => {
 
   test('counts failures, errors and skipped as CI servers do', () => {
     expect(total(renderJunit(mixed))).toMatchInlineSnapshot(
-      `"<testsuites name="proofmark" tests="13" failures="1" errors="2" skipped="2" time="0.094">"`,
+      `"<testsuites name="proofmark" tests="15" failures="1" errors="2" skipped="2" time="0.094">"`,
     );
     expect(total(renderJunit(green))).toMatchInlineSnapshot(
-      `"<testsuites name="proofmark" tests="6" failures="0" errors="0" skipped="0" time="0.043">"`,
+      `"<testsuites name="proofmark" tests="7" failures="0" errors="0" skipped="0" time="0.043">"`,
     );
   });
 
   test('has an error where nothing was judged', () => {
     expect(renderJunit(empty)).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
-      <testsuites name="proofmark" tests="1" failures="0" errors="1" skipped="0" time="0.000">
-        <testsuite name="run" tests="1" failures="0" errors="1" skipped="0" time="0.000" timestamp="2026-11-22T02:13:04.020Z">
+      <testsuites name="proofmark (partial: no case was run)" tests="2" failures="0" errors="1" skipped="1" time="0.000">
+        <testsuite name="run" tests="2" failures="0" errors="1" skipped="1" time="0.000" timestamp="2026-11-22T02:13:04.020Z">
           <testcase classname="proofmark.run" name="the run is conclusive (1)" time="0.000">
             <error type="error" message="t: No case was judged.">t: No case was judged.</error>
+          </testcase>
+          <testcase classname="proofmark.run" name="everything that applies was run" time="0.000">
+            <skipped message="Nothing was run: no case was tried."/>
           </testcase>
         </testsuite>
       </testsuites>

@@ -1,4 +1,5 @@
-import type { RunRecord } from '../../record/schema.ts';
+import type { RunRecord, RunStarted } from '../../record/schema.ts';
+import type { Gate } from '../gate.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import {
   type FindingView,
@@ -11,7 +12,10 @@ import {
 import { plainLines } from '../text/plain.ts';
 import { compileTemplate } from '../text/template.ts';
 
-/** One suite for each section of each target, one for its fuzzing, and one for the run itself where something speaks against trusting it. */
+/**
+ * One suite for each section of each target, one for its fuzzing, and one for the run itself where it is less than whole. What counts
+ * against the gate is a failure, and nothing else is; what keeps the run from being conclusive is an error.
+ */
 export function renderJunit(record: RunRecord, options: ReportOptions = {}): string {
   const model = reportModel(record, options);
   const suites = [
@@ -23,7 +27,8 @@ export function renderJunit(record: RunRecord, options: ReportOptions = {}): str
       ...fuzzSuites(target, model),
     ]),
   ];
-  return junit({ ...totals(suites.flatMap(({ cases }) => cases)), suites });
+  const name = model.gate.part === undefined ? 'proofmark' : `proofmark (${model.gate.part})`;
+  return junit({ name: xmlText(name), ...totals(suites.flatMap(({ cases }) => cases)), suites });
 }
 
 const junit = compileTemplate(new URL('./junit.hbs', import.meta.url));
@@ -41,19 +46,35 @@ type TestCase = {
   readonly output?: string;
 };
 
-/** A run that was killed, judged nothing or could not start must not look like a passed one to a CI server. */
+/** A run that was killed, judged nothing, could not start or left something out must not look like a passed one to a CI server. */
 function runSuites({ gate, started }: ReportModel) {
-  if (gate.doubts.length === 0) return [];
-  const cases = gate.doubts.map((problem, index): TestCase => ({
-    classname: 'proofmark.run',
-    name: `the run is conclusive (${index + 1})`,
-    ms: 0,
-    time: seconds(0),
-    type: 'error',
-    error: xmlText(problem) || 'error',
-    text: xmlText(problem),
-  }));
-  return [{ name: 'run', timestamp: started.startedAt, ...totals(cases), cases }];
+  const doubts = gate.doubts.map((problem, index): TestCase => {
+    const text = xmlText(problem);
+    return { ...ofRun(`the run is conclusive (${index + 1})`), type: 'error', error: text || 'error', text };
+  });
+  const cases = [...doubts, ...(gate.tone === 'measured' ? [] : remarkCases(gate, started))];
+  return cases.length === 0 ? [] : [{ name: 'run', timestamp: started.startedAt, ...totals(cases), cases }];
+}
+
+/** Crashes and new skips have tests of their own; where the gate does not count them, the run has to say that they are there. */
+function remarkCases({ remarks }: Gate, { failOn }: RunStarted): readonly TestCase[] {
+  const { scope, crashes, newSkips, missing } = remarks;
+  const aside = (name: string, remark: string | undefined): readonly TestCase[] =>
+    remark === undefined ? [] : [{ ...ofRun(name), skipped: xmlText(remark) }];
+  const isAsked = failOn.includes('skip');
+  const gone = xmlText(missing ?? '');
+  return [
+    ...aside('everything that applies was run', scope),
+    ...(failOn.includes('crash') ? [] : aside('the server does not crash', crashes)),
+    ...(isAsked ? [] : aside('no skip is new', newSkips)),
+    ...(isAsked && missing !== undefined
+      ? [{ ...ofRun('every case of the base was run'), type: 'skip', failure: gone, text: gone }]
+      : aside('every case of the base was run', missing)),
+  ];
+}
+
+function ofRun(name: string): TestCase {
+  return { classname: 'proofmark.run', name, ms: 0, time: seconds(0) };
 }
 
 function sectionSuite(target: string, { role, section, title, findings }: SectionView, { started }: ReportModel) {
@@ -90,19 +111,19 @@ function testCase(classname: string, view: FindingView): TestCase {
 }
 
 function result(view: FindingView): Partial<TestCase> {
-  const { verdict, reason, waiver } = view.finding;
+  const { verdict, reason, waiver, news } = view.finding;
   /** The template takes a test with a message for a breach: an empty message must not make a pass. */
   const message = xmlText(reason || verdict);
+  if (view.against !== undefined) return { type: view.against, failure: message, text: details(view) };
   switch (view.status) {
-    case 'fail':
-      return { type: verdict, failure: message, text: details(view) };
     case 'error':
     case 'blocked':
       return { type: verdict, error: message, text: details(view) };
     case 'waived':
       return { skipped: xmlText(`${verdict}, waived: ${waiver?.reason ?? ''}`), output: details(view) };
     case 'skip':
-      return { skipped: message };
+      return { skipped: news === true ? `new: ${message}` : message };
+    case 'fail':
     case 'warn':
     case 'note':
       return { output: details(view) };

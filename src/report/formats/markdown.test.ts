@@ -13,12 +13,18 @@ describe('the Markdown summary', () => {
     expect(renderMarkdown(mixed)).toMatchInlineSnapshot(`
       "## ❌ DPoP conformance: gate not met
 
+      1 finding counts against the gate: 1 fail (it fails on fail).
+
       > shop: 2 cases could not be judged.
 
       | target | fail | error | blocked | warn | waived | note | pass | skip |
       | --- | --: | --: | --: | --: | --: | --: | --: | --: |
       | ✅ reference | 0 | 0 | 0 | 0 | 0 | 0 | 6 | 0 |
       | ❌ shop | 1 | 1 | 1 | 1 | 1 | 1 | 0 | 1 |
+
+      ### reference
+
+      **Fuzzing** 96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
       ### shop
 
@@ -34,10 +40,12 @@ describe('the Markdown summary', () => {
       - **warn** rejects a proof made an hour ahead — \`iat-hour-ahead@resource\` · \`RFC9449-4.3-11c\`  
         Accepted with 200, like the control that has no fault.  
         \`proofmark replay record.ndjson shop/iat-hour-ahead@resource\`
-      - **fail (waived)** rejects a proof that carries its private key — \`jwk-private-key@token\` · \`RFC9449-4.3-07a\`  
+      - **fail, waived** rejects a proof that carries its private key — \`jwk-private-key@token\` · \`RFC9449-4.3-07a\`  
         Accepted with 200, like the control that has no fault.  
         Waived: Known since 3.1, mended in 3.2 (SHOP-812).  
         \`proofmark replay record.ndjson shop/jwk-private-key@token\`
+
+      **Fuzzing** 96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
       <sub>Proofmark 0.1.0 · core · seed 42 · 2026-11-22T02:13:04.020Z</sub>
       "

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../record/schema.ts';
 import { alike, attention, type FindingView, type ReportOptions, reportModel, type TargetView } from '../model.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
+import { remarkLines } from '../gate.ts';
 import { cut, plainText } from '../text/plain.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 
@@ -10,15 +11,17 @@ export type MarkdownOptions = ReportOptions & {
   readonly maxFindings?: number;
 };
 
-const signs = { good: '✅', bad: '❌', unsure: '⚠️', measured: '📏' } as const;
+const signs = { good: '✅', partial: '◑', bad: '❌', unsure: '⚠️', measured: '📏' } as const;
 
 /** For a pull request or a GitHub step summary. */
 export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {}): string {
   const { gate, targets, started, comparisons } = reportModel(record, options);
   const columns = statuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
+  const remarks = remarkLines(gate);
   const facts = [`Proofmark ${started.proofmark}`, ...started.profiles, `seed ${started.seed}`, started.startedAt];
   const blocks = [
-    `## ${signs[gate.tone]} DPoP conformance: ${gate.title.toLowerCase()}`,
+    `## ${signs[gate.tone]} DPoP conformance: ${text(lowerFirst(gate.title))}`,
+    ...(remarks.length > 0 ? [remarks.map(text).join('  \n')] : []),
     ...(gate.problems.length > 0 ? [gate.problems.map((problem) => `> ${text(problem)}`).join('  \n')] : []),
     matrix(targets, columns),
     ...targets.flatMap((target) => targetBlocks(target, options.maxFindings ?? 30)),
@@ -63,17 +66,21 @@ function groupItem(group: readonly FindingView[]): string {
   if (rest.length === 0) return item(first);
   const names = group.slice(0, 3).map(({ finding }) => code(finding.instance));
   const others = `${names.join(', ')} and ${group.length - names.length} more`;
-  return `- **${first.status}** ${group.length} cases for the same reason: ${text(first.finding.reason)}  \n  ${others}`;
+  return `- **${first.label}** ${group.length} cases for the same reason: ${text(first.finding.reason)}  \n  ${others}`;
 }
 
-function item({ finding, status, replay }: FindingView): string {
-  const { requirements, title, instance, reason, waiver, verdict } = finding;
-  const label = status === 'waived' ? `${verdict} (waived)` : verdict;
+function item({ finding, status, label, replay }: FindingView): string {
+  const { requirements, title, instance, reason, waiver } = finding;
   const ids = [instance, ...requirements.slice(0, 1).map(({ id }) => id)].map(code).join(' · ');
   const waived = status === 'waived' && waiver !== undefined ? `  \n  Waived: ${text(waiver.reason)}` : '';
   const origin = originText(finding);
   const found = origin === undefined ? '' : `  \n  ${planOps(finding).map(code).join(' then ')}, ${text(origin)}`;
   return `- **${label}** ${text(title)} — ${ids}  \n  ${text(reason)}${waived}${found}  \n  ${code(replay)}`;
+}
+
+/** Names of targets in it keep their case. */
+function lowerFirst(title: string): string {
+  return `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
 }
 
 /** What the target says can neither start markup, nor a link, nor mention anybody. */

@@ -1,4 +1,4 @@
-import { incompleteText } from '../gate.ts';
+import { incompleteText, remarkLines } from '../gate.ts';
 import type { ReportModel } from '../model.ts';
 import { countsInWords } from '../status.ts';
 import { statuses } from '../../verdict/status.ts';
@@ -19,8 +19,15 @@ export function pageContext(model: ReportModel): object {
     0,
   );
   return {
-    title: `${gate.title} · ${targets.map(({ name }) => plainText(name)).join(', ')}`,
-    gate: { ...gate, problems: problems.map(plainText), isIncomplete: finished === undefined, incompleteText },
+    title: `${plainText(gate.title)} · ${targets.map(({ name }) => plainText(name)).join(', ')}`,
+    gate: {
+      ...gate,
+      title: plainText(gate.title),
+      problems: problems.map(plainText),
+      isIncomplete: finished === undefined,
+      incompleteText,
+    },
+    remarks: remarkLines(gate).map(plainText),
     verdictLine: total === 0 ? '' : countsInWords(counts),
     facts: runFacts(model),
     filters: columns.map((status) => ({ status, count: counts[status] })),

@@ -39,10 +39,10 @@ function worstFirst(one: FindingView, other: FindingView): number {
   return statuses.indexOf(one.status) - statuses.indexOf(other.status);
 }
 
-function findingData({ finding, status, replay }: FindingView) {
-  const { instance, title, why, verdict, reason, assertions, attribution, waiver } = finding;
+function findingData({ finding, status, label, against, replay }: FindingView) {
+  const { instance, title, why, reason, assertions, attribution, waiver } = finding;
   const requirements = finding.requirements.map((row) => requirementKey(row));
-  const texts = { title, why, verdict, status, reason, attribution, waiver, assertions, requirements, replay };
+  const texts = { title, why, label, status, against, reason, attribution, waiver, assertions, requirements, replay };
   const fuzz = finding.fuzz === undefined ? undefined : { origin: originText(finding), ops: planOps(finding) };
   return { instance, ...harmless({ ...texts, fuzz }) };
 }

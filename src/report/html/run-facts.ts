@@ -1,8 +1,10 @@
 import type { ReportModel } from '../model.ts';
+import type { Scope } from '../../record/scope.ts';
+import { gateText } from '../remarks.ts';
 import { plainText } from '../text/plain.ts';
 
 const exitCodes: Readonly<Record<number, string>> = {
-  0: 'gate met',
+  0: 'nothing counts against the gate',
   1: 'findings',
   2: 'bad usage, descriptor or suite',
   3: 'incomplete',
@@ -11,8 +13,8 @@ const exitCodes: Readonly<Record<number, string>> = {
 };
 
 /** What was run, with what, and how it ended: the list below the headline. */
-export function runFacts({ started, finished, recordPath }: ReportModel) {
-  const policy = `${started.failOn}${started.strict ? ', strict' : ''}`;
+export function runFacts({ started, finished, recordPath, gate: { scope }, waiting }: ReportModel) {
+  const policy = `${gateText(started)}${started.strict ? '; strict' : ''}`;
   const code = finished?.exitCode;
   return [
     { name: 'Started', value: clock(started.startedAt) },
@@ -26,12 +28,18 @@ export function runFacts({ started, finished, recordPath }: ReportModel) {
     },
     { name: 'Profiles', value: started.profiles.join(', ') || 'core' },
     { name: 'Fails on', value: policy },
+    { name: 'Scope', value: scopeFact(scope, waiting) },
     { name: 'Seed', value: String(started.seed) },
     { name: 'Versions', value: `Proofmark ${started.proofmark}, Node ${started.node.replace(/^v/, '')}` },
     { name: 'Suite digest', value: started.suiteDigest.slice(0, 16), isCode: true },
     { name: 'Record', value: recordPath, isCode: true, isWide: true },
     { name: 'Command', value: started.command, isCode: true, isWide: true },
   ].map((fact) => ({ ...fact, value: plainText(fact.value) }));
+}
+
+function scopeFact({ ran, of, why }: Scope, waiting: number): string {
+  const slow = waiting === 0 ? '' : `; ${waiting} that wait in real time were not asked for (--slow)`;
+  return `${ran} of ${of} cases${why.length === 0 ? '' : `: ${why.join('; ')}`}${slow}`;
 }
 
 function clock(iso: string): string {

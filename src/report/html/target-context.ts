@@ -13,7 +13,7 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
     name: plainText(target.name),
     anchor: `target-${encodeURIComponent(target.name)}`,
     tone: target.tone,
-    result: toneWords[target.tone],
+    result: resultOf(target),
     roles: target.roles.map((role) => roleNames[role]).join(' and '),
     descriptor: plainText(target.descriptor),
     digest: target.digest.slice(0, 16),
@@ -28,8 +28,14 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
   };
 }
 
+function resultOf({ tone, part }: TargetView): string {
+  if (part === undefined) return toneWords[tone];
+  return tone === 'partial' ? part : `${toneWords[tone]} (${part})`;
+}
+
 const toneWords: Readonly<Record<Tone, string>> = {
   good: 'holds',
+  partial: 'partial',
   bad: 'does not hold',
   unsure: 'not conclusive',
   measured: 'measured',
@@ -57,8 +63,8 @@ function sectionContext(view: SectionView, id: string, columns: readonly Status[
   };
 }
 
-function plainFinding({ finding, status, replay }: FindingView): object {
-  const { verdict, title, reason, instance } = finding;
+function plainFinding({ finding, status, label, replay }: FindingView): object {
+  const { title, reason, instance } = finding;
   const texts = { title: plainText(title), reason: plainText(reason), instance: plainText(instance) };
-  return { status, verdict, replay: plainText(replay), ...texts };
+  return { status, verdict: label, replay: plainText(replay), ...texts };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { runFinished, runStarted, sketches, findingEvents } from '../../../reports/record.fixture.ts';
+import { preflight, runFinished, runStarted, sketches, findingEvents } from '../../../reports/record.fixture.ts';
 import type { Finding, FuzzSummary } from '../../record/schema.ts';
 import { foldRecord } from '../../record/fold.ts';
 import { renderConsole } from '../formats/console.ts';
@@ -36,7 +36,7 @@ function record(change: Partial<FuzzSummary> = {}, finding: Found = found) {
   if (sketch === undefined) throw new Error('the fixture has sketches');
   const findings = finding === none ? [] : findingEvents('t', sketch, 0, finding);
   const finished = runFinished({ exitCode: findings.length === 0 ? 0 : 1 });
-  return foldRecord([runStarted(['t']), ...findings, { ...summary, ...change }, finished]);
+  return foldRecord([runStarted(['t']), preflight('t', [], 0), ...findings, { ...summary, ...change }, finished]);
 }
 
 const none: Found = { verdict: 'pass' };

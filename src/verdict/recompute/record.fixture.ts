@@ -17,13 +17,14 @@ import { attemptBasis } from '../attempt-basis.ts';
 import { type Attempt, judgeAttempts } from '../attempts.ts';
 import type { Answer } from '../check-result.ts';
 import { conclude } from '../conclude.ts';
+import { gatherDisorder } from '../crash.ts';
+import { mark } from '../marks.ts';
 import type { JudgedStep, Seen } from '../judge-step.ts';
 import type { Judgement } from '../judgement.ts';
 import { outcomeShown } from '../recorded-outcome.ts';
 import type { GradedRequirement } from '../policy.ts';
 import type { Keeping } from '../step-facts.ts';
 import { answered } from '../verdict.fixture.ts';
-import { waive } from '../waivers.ts';
 
 export const accepted = answered(200, [], { access_token: 'opaque', token_type: 'DPoP' });
 export const refused = answered(400, [], { error: 'invalid_dpop_proof' });
@@ -165,7 +166,7 @@ export function eventsOf(events: readonly RecordEvent[], more: Surroundings = {}
   const findings = events.filter((event) => event.type === 'finding');
   const started: RunStarted = {
     type: 'run-started',
-    recordVersion: 2,
+    recordVersion: 3,
     runId: 'r',
     proofmark: '0',
     node: 'v24',
@@ -175,18 +176,22 @@ export function eventsOf(events: readonly RecordEvent[], more: Surroundings = {}
     command: 'proofmark run t.yaml',
     profiles: [],
     strict: false,
-    failOn: 'fail',
+    failOn: ['fail'],
+    scope: { narrowed: [], slow: false },
     suiteDigest: '',
     targets: [{ name: 't', descriptor: 't.yaml', digest: '', roles: ['as'], ...more.target }],
     ...more.started,
   };
   const planned = findings.filter(({ fuzz }) => fuzz === undefined).length;
-  const waivers = started.targets[0]?.waivers ?? [];
+  const [target] = started.targets;
+  const disorder = gatherDisorder();
+  for (const event of events) if (event.type === 'exchange') disorder.note(event);
+  const grounds = target && { target, today: started.today, disorder };
   const course: readonly RecordEvent[] = [
     started,
     ...(more.coverage === undefined ? [] : [more.coverage]),
-    { type: 'preflight', target: 't', facts: [], problems: [], planned, ...more.preflight },
-    ...events.map((event) => (event.type === 'finding' ? waive(event, waivers, started.today) : event)),
+    { type: 'preflight', target: 't', facts: [], problems: [], planned, of: planned, ...more.preflight },
+    ...events.map((event) => (event.type === 'finding' && grounds ? mark(event, grounds) : event)),
     ...(more.fuzz === undefined ? [] : [more.fuzz]),
   ];
   const conclusion = conclude(foldRecord(course), more.ended ?? 'complete');

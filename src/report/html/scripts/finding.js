@@ -1,11 +1,11 @@
 /** The row of a finding; what is in it is made when it is first opened. */
 function findingRow(finding) {
-  const { status, verdict, title, instance, requirements, reason, waiver } = finding;
+  const { status, label, against, title, instance, requirements, reason, waiver } = finding;
   const isTold = status !== 'pass';
   const summary = element(
     'summary',
     {},
-    element('span', { class: 'badges' }, badge(status, status === 'waived' ? `${verdict}, waived` : verdict)),
+    element('span', { class: 'badges' }, badge(status, label)),
     element('span', { class: 'title' }, title),
     element(
       'span',
@@ -15,6 +15,9 @@ function findingRow(finding) {
     ),
     isTold ? element('span', { class: 'reason' }, reason) : undefined,
     status === 'waived' ? element('span', { class: 'reason' }, `Waived: ${waiver.reason}`) : undefined,
+    against && against !== 'fail'
+      ? element('span', { class: 'reason' }, `Counts against the gate, which was asked to fail on ${against}.`)
+      : undefined,
   );
   const details = element('details', { class: `finding ${status}` }, summary);
   details.addEventListener('toggle', () => opened(finding, details));
@@ -28,7 +31,7 @@ function opened(finding, details) {
 }
 
 function findingBody(finding) {
-  const { reason, why, waiver, attribution, evidence, replay } = finding;
+  const { status, reason, why, waiver, attribution, evidence, replay } = finding;
   return [
     element(
       'p',
@@ -40,7 +43,7 @@ function findingBody(finding) {
       ? element(
           'p',
           { class: 'waiver' },
-          element('b', {}, 'Waiver '),
+          element('b', {}, status === 'skip' ? 'Expected ' : 'Waiver '),
           waiver.reason,
           waiver.expires ? ` (until ${waiver.expires})` : '',
         )

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { HarnessError } from '../../errors.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { Base } from '../../record/scope.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
+import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
+import { isJudged } from '../../verdict/judgement.ts';
+import type { Host } from '../host.ts';
+
+/**
+ * What an earlier run skipped and judged at each target.
+ *
+ * @throws HarnessError `ERR_USAGE` where the record lacks a target, `ERR_RECORD_INVALID` where it is none
+ */
+export async function readBases(
+  { cwd }: Pick<Host, 'cwd'>,
+  path: string,
+  targets: readonly LoadedDescriptor[],
+): Promise<ReadonlyMap<string, Base>> {
+  const record = await readCheckedRecord(resolve(cwd, path));
+  const known = record.started.targets.map(({ name }) => name);
+  const names = targets.map(({ descriptor }) => descriptor.name);
+  const lacking = names.find((name) => !known.includes(name));
+  if (lacking !== undefined)
+    throw new HarnessError('ERR_USAGE', `--base: ${path} has no target "${lacking}"; it has ${known.join(', ')}`);
+  return new Map(names.map((name) => [name, baseOf(record, name)]));
+}
+
+function baseOf({ started, findings }: RunRecord, target: string): Base {
+  const own = findings.filter((finding) => finding.target === target && finding.fuzz === undefined);
+  const instances = (isWanted: (verdict: Finding['verdict']) => boolean): string[] =>
+    own.filter(({ verdict }) => isWanted(verdict)).map(({ instance }) => instance);
+  return { runId: started.runId, skipped: instances((verdict) => verdict === 'skip'), judged: instances(isJudged) };
+}

@@ -1,0 +1,38 @@
+import { matchesGlob } from 'node:path';
+import type { Finding, RunRecord, RunStarted, Waiver } from '../record/schema.ts';
+
+type Target = RunStarted['targets'][number];
+
+type Skipped = Pick<Finding, 'case' | 'instance' | 'target' | 'verdict' | 'reason' | 'fuzz'>;
+
+/** Whether a skip is news: there is something by which to know, and it does not have this one. */
+export function isNewSkip(finding: Skipped, { waivers = [], base }: Target, isWaived: boolean): boolean {
+  if (finding.verdict !== 'skip' || finding.fuzz !== undefined || isWaived) return false;
+  const hasList = base !== undefined || waivers.some(({ verdict }) => verdict === 'skip');
+  return hasList && base?.skipped.includes(finding.instance) !== true;
+}
+
+/** An expected skip may name many cases at once, and hold for one reason only. */
+export function concernsSkip({ case: pattern, because }: Waiver, { case: id, instance, reason }: Skipped): boolean {
+  const isNamed = [id, instance, instance.replace(/~.*$/, '')].some((name) =>
+    pattern.includes('*') ? matchesGlob(name, pattern) : name === pattern,
+  );
+  return isNamed && (because === undefined || reason.includes(because));
+}
+
+/** What the base judged at a target, and this run has no finding for. Says nothing where the run was narrowed or cut short. */
+export function missingAt(
+  { started, preflights, findings }: Pick<RunRecord, 'started' | 'preflights' | 'findings'>,
+  target: string,
+): readonly string[] {
+  const base = started.targets.find(({ name }) => name === target)?.base;
+  const planned = preflights.find((one) => one.target === target && one.planned !== undefined)?.planned;
+  if (base === undefined || planned === undefined || started.scope.narrowed.some(leavesCasesOut)) return [];
+  const own = findings.filter((finding) => finding.target === target && finding.fuzz === undefined);
+  const has = new Set(own.map(({ instance }) => instance));
+  return own.length < planned ? [] : base.judged.filter((instance) => !has.has(instance));
+}
+
+function leavesCasesOut({ by }: RunStarted['scope']['narrowed'][number]): boolean {
+  return by !== '--no-fuzz';
+}

@@ -35,9 +35,10 @@ export function crashesIn(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ crash, waiver }) => crash === true && waiver === undefined);
 }
 
-/** `1 of 1281 cases`, for a headline. */
-export function partText({ ran, of }: Scope): string {
-  return of === 0 ? 'partial: no case was run' : `partial: ${ran} of ${caseCount(of)}`;
+/** `partial: 1 of 1281 cases`, for a headline; where every case was run, also what was left out beside them. */
+export function partText({ ran, of, why }: Scope): string {
+  if (of === 0) return 'partial: no case was run';
+  return `partial: ${ran} of ${caseCount(of)}${ran === of ? `, ${why.join('; ')}` : ''}`;
 }
 
 /** `fail, warn`: what the gate was asked for. */

@@ -57,7 +57,9 @@ describe('a run that is stopped', () => {
     expect([code, finished?.ended, finished?.exitCode, gone]).toEqual([130, 'interrupted', 130, true]);
     expect(findings.filter(({ verdict }) => ['fail', 'blocked', 'error'].includes(verdict))).toEqual([]);
     expect(err).toContain('proofmark: interrupted, finishing the record (again to stop at once)');
-    expect(out).toMatch(/^Not conclusive: .*\n {2}! The run was interrupted before its end\.$/m);
+    expect(out).toMatch(
+      /^Not conclusive \(partial: \d+ of \d+ cases\): .*\n {2}! The run was interrupted before its end\.$/m,
+    );
   });
 
   test('by SIGKILL leaves a record that can be reported, and no server', async () => {
@@ -65,7 +67,9 @@ describe('a run that is stopped', () => {
     expect([code, gone]).toEqual([null, true]);
     const reported = await proofmark(['report', 'out/record.ndjson'], { cwd });
     expect(reported.code).toBe(0);
-    expect(reported.out).toMatch(/^Not conclusive: \d+ .*\n {2}! This record has no end: the run was killed/m);
+    expect(reported.out).toMatch(
+      /^Not conclusive \(partial: \d+ of \d+ cases\): \d+ .*\n {2}! This record has no end: the run was killed/m,
+    );
     expect(reported.out).toContain('report  out/report.html');
   });
 

@@ -48,8 +48,8 @@ describe('the console summary', () => {
         fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
       Gate not met: 1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 6 pass, 1 skip
-        · 1 finding counts against the gate: 1 fail (it fails on fail).
-        ! shop: 2 cases could not be judged."
+        ! shop: 2 cases could not be judged.
+        · 1 finding counts against the gate: 1 fail (it fails on fail)."
     `);
   });
 

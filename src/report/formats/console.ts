@@ -124,7 +124,7 @@ function gateBlock({ gate, counts }: ReportModel, paint: Paint): string {
   const problems = gate.problems.map((problem) => `  ${paint('yellow', '!')} ${line(problem)}`);
   const remarks = remarkLines(gate).map((text) => `  ${paint('yellow', '·')} ${line(text)}`);
   const headline = `${paint('bold', paint(toneStyles[gate.tone], line(gate.title)))}: ${countsInWords(counts)}`;
-  return [headline, ...remarks, ...problems].join('\n');
+  return [headline, ...problems, ...remarks].join('\n');
 }
 
 /** What the target says must not write to the terminal, nor fill it. */

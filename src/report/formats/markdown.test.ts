@@ -13,9 +13,9 @@ describe('the Markdown summary', () => {
     expect(renderMarkdown(mixed)).toMatchInlineSnapshot(`
       "## ❌ DPoP conformance: gate not met
 
-      1 finding counts against the gate: 1 fail (it fails on fail).
-
       > shop: 2 cases could not be judged.
+
+      1 finding counts against the gate: 1 fail (it fails on fail).
 
       | target | fail | error | blocked | warn | waived | note | pass | skip |
       | --- | --: | --: | --: | --: | --: | --: | --: | --: |

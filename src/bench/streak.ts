@@ -38,7 +38,8 @@ export function isUseful({ response, failure }: WireExchange): boolean {
 }
 
 /** The request was sent, and nothing useful came back. */
-export function isUseless({ response, failure }: WireExchange): boolean {
+export function isUseless({ response, failure, stale }: WireExchange): boolean {
+  if (stale === true) return false;
   return response === undefined
     ? failure !== undefined && isSilence(failure)
     : [429, 502, 503, 504].includes(response.status);

@@ -88,7 +88,7 @@ function watched(state: State, wire: Wire, life: Vigil['life']): Wire {
     if (why !== undefined) return heldBack(request, why);
     const exchange = await wire.send(request, signal);
     const streak = note(state, exchange);
-    const isSilent = exchange.failure !== undefined && isSilence(exchange.failure);
+    const isSilent = exchange.failure !== undefined && isSilence(exchange.failure) && exchange.stale !== true;
     if (isSilent && streak !== undefined && streak.count >= silentInARow) await life(endpointOf(request));
     return exchange;
   };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { heedThrottling, maxThrottled, waitForPause } from '../bench/throttle.ts';
 import { defined } from '../defined.ts';
+import { classify } from '../verdict/outcome.ts';
 import { visit } from './authorize.ts';
 import type { Plan } from './plan.ts';
 import { answerOf, type Answered, learnFrom, readAnswer } from './read-answer.ts';
@@ -8,19 +9,32 @@ import { recordExchange } from './record-exchange.ts';
 import type { Sent } from './sent.ts';
 import { carriesCanary, type Ingredients, makeRequest } from './surroundings.ts';
 import { answersChallenges } from './turns.ts';
+import { isUnrepeatable } from './unrepeatable.ts';
 
 const maxChallenges = 3;
 /** Milliseconds to wait for a visit: a server may follow a URL after it has answered. */
 const canaryMs = 150;
 
-/** Sends a plan with a given grant. Answers demands for a nonce, and waits where the target asks for a pause. */
-export async function deliver(plan: Plan, ingredients: Ingredients): Promise<Sent> {
+/**
+ * Sends a plan with the ingredients that are made for it. Answers demands for a nonce, and waits where the target asks for a
+ * pause. No bytes go out twice: where a kept connection was dead, all is made anew, since the server may have read the proof.
+ */
+export async function deliver(plan: Plan, prepare: () => Promise<Ingredients>): Promise<Sent> {
   const { bench } = plan;
   const challenges: string[] = [];
+  let ingredients = await prepare();
+  let lost: Once | undefined;
   for (let throttled = 0; ;) {
     const startedAt = Date.now();
-    const { nonce, ...answered } = await sendOnce(plan, ingredients);
+    const latest = await sendOnce(plan, ingredients, lost !== undefined);
     const endedAt = Date.now();
+    if (latest.exchange.stale === true) {
+      lost = latest;
+      ingredients = await prepare();
+      continue;
+    }
+    const { nonce, ...answered } = settled(plan, latest, lost);
+    lost = undefined;
     const { made, outcome, exchange } = answered;
     const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answersChallenges(plan);
     const isPause = outcome.class === 'throttled' && throttled < maxThrottled && bench.vigil.mayPass(made.request.url);
@@ -33,6 +47,14 @@ export async function deliver(plan: Plan, ingredients: Ingredients): Promise<Sen
       heedThrottling(bench, exchange.response);
     } else challenges.push(id);
   }
+}
+
+/** Where nothing listens any more, the server went down at the request before: its failure counts. */
+function settled(plan: Plan, latest: Once, lost: Once | undefined): Once {
+  if (lost === undefined) return latest;
+  if (latest.exchange.failure?.kind === 'connect') return lost;
+  recordExchange({ ...plan, purpose: 'setup' }, lost);
+  return latest;
 }
 
 function sentOf(
@@ -48,12 +70,19 @@ function sentOf(
 
 type Once = Answered & { readonly nonce: string | undefined };
 
-async function sendOnce(plan: Plan, ingredients: Ingredients): Promise<Once> {
+async function sendOnce(plan: Plan, ingredients: Ingredients, isAgain: boolean): Promise<Once> {
   const { bench } = plan;
   await waitForPause(bench);
   const made = await makeRequest(plan, ingredients);
   if (plan.place === 'authorization') return { made, ...(await visit(plan, made.request.url)), nonce: undefined };
-  const exchange = await bench.wire.send({ ...made.request, ...defined({ timeoutMs: plan.patience }) });
+  const fresh = isAgain || isUnrepeatable(plan);
+  const exchange = await bench.wire.send({
+    ...made.request,
+    fresh,
+    once: true,
+    ...defined({ timeoutMs: plan.patience }),
+  });
+  if (exchange.stale === true) return { made, exchange, nonce: undefined, outcome: classify(plan.place, exchange) };
   if (carriesCanary(plan.ops)) await delay(canaryMs);
   const { nonce, outcome } = readAnswer(plan, exchange);
   learnFrom(plan, exchange, outcome);

@@ -11,5 +11,5 @@ import { inOwnTurn } from './turns.ts';
  * @throws HarnessError `ERR_TOKEN_REQUEST` or `ERR_LOGIN` where a grant or token that it needs cannot be obtained
  */
 export async function send(plan: Plan): Promise<Sent> {
-  return inOwnTurn(plan, async () => deliver(plan, await ingredientsFor(plan)));
+  return inOwnTurn(plan, () => deliver(plan, () => ingredientsFor(plan)));
 }

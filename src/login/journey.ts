@@ -19,7 +19,8 @@ export function journeyOn(wire: Wire): Journey {
     wire: {
       ...wire,
       send: async (request, signal) => {
-        const exchange = await wire.send(request, signal);
+        // A request_uri, a form and a code work once, so none of them may go out twice over a connection that was dead.
+        const exchange = await wire.send({ ...request, fresh: true }, signal);
         if (steps.length < longest) steps.push(exchange);
         return exchange;
       },

@@ -58,8 +58,10 @@ async function sendRepeatedly(plan: Plan, times: number): Promise<Sent> {
 async function confirmSilence({ bench, place, crowding }: StepContext, plan: Plan, first: Sent): Promise<Tested> {
   let tested = first;
   let repeated = 1;
+  // A proof of an earlier exchange cannot be made anew, and a second copy would be refused for the first.
+  const isCopy = plan.ops.some(({ op }) => op === 'proof-of');
   const isTriedAgain = (sent: Sent): boolean =>
-    sent.outcome.class === 'failed' && (crowding === 'alone' || silenceOf(sent) === undefined);
+    !isCopy && sent.outcome.class === 'failed' && (crowding === 'alone' || silenceOf(sent) === undefined);
   while (isTriedAgain(tested)) {
     const life = silenceOf(tested) === undefined ? 'up' : await lifeAt(bench, place);
     if (repeated >= (bench.pulse.deaths.count < manyDeaths ? 3 : 2) || life === 'gone') break;

@@ -32,6 +32,40 @@ const get = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
 });
 const outcome = ({ response, failure }: WireExchange) => failure?.kind ?? response?.status;
 
+describe('a kept connection that turns out to be dead', () => {
+  /** Answers the first request of each connection, and ends it at the next. */
+  const serveOnce = () => {
+    const used = new WeakSet<object>();
+    return serve((socket) => {
+      if (used.has(socket)) return void socket.destroy();
+      used.add(socket);
+      socket.write(ok());
+    });
+  };
+  const both = async (more: Partial<WireRequest>): Promise<readonly [WireExchange, readonly string[]]> => {
+    const server = await serveOnce();
+    const wire = wireTo(server.host);
+    await wire.send(get(server.origin));
+    return [await wire.send(get(`${server.origin}/proof`, more)), server.received];
+  };
+  const counted = (received: readonly string[]): number => received.join('').split('/proof').length - 1;
+
+  test('costs a new connection, and the same bytes go out again', async () => {
+    const [exchange, received] = await both({});
+    expect([outcome(exchange), exchange.stale, counted(received)]).toEqual([200, undefined, 2]);
+  });
+
+  test('leaves a request that may go out only once to be made anew', async () => {
+    const [exchange, received] = await both({ once: true });
+    expect([outcome(exchange), exchange.stale, counted(received)]).toEqual(['reset', true, 1]);
+  });
+
+  test('is never met by a request that asks for a new one', async () => {
+    const [exchange, received] = await both({ once: true, fresh: true });
+    expect([outcome(exchange), exchange.stale, counted(received)]).toEqual([200, undefined, 1]);
+  });
+});
+
 describe('what goes out', () => {
   test('field lines keep their order, case and repetition, and only Connection is added', async () => {
     const server = await serve((socket) => socket.write(ok()));

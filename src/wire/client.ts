@@ -44,18 +44,18 @@ export function createWire(options: WireOptions): Wire {
     const held = await admission.admit(signals);
     if (held !== undefined) return held;
     try {
-      const timeoutMs = Math.min(options.timeoutMs, prepared.request.timeoutMs ?? Infinity);
-      const limits = { ...options, timeoutMs };
+      const limits = { ...options, timeoutMs: Math.min(options.timeoutMs, prepared.request.timeoutMs ?? Infinity) };
       if (prepared.way === 'direct') return await sendDirect(prepared, { pools: start.pools, limits, signals, fresh });
       return await receive(start.request(prepared, fresh), limits, signals);
     } catch (error) {
-      return failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
+      return failedBy(error);
     }
   };
   const exchange = async (request: WireRequest, signals: Signals): Promise<WireExchange> => {
     const prepared = prepare(request, isAllowed);
     if ('kind' in prepared) return { request, ...withoutStale(failedAttempt(prepared)) };
-    const first = await attempt(prepared, signals, false);
+    const first = await attempt(prepared, signals, request.fresh === true);
+    if (first.stale && request.once === true) return { request, ...withoutStale(first), stale: true };
     const second = first.stale ? await attempt(prepared, signals, true) : first;
     // If nothing listens at the second attempt, the server went down at the first: that failure counts.
     return { request, ...withoutStale(second.failure?.kind === 'connect' ? first : second) };
@@ -76,6 +76,9 @@ export function createWire(options: WireOptions): Wire {
     },
   };
 }
+
+const failedBy = (error: unknown): Attempt =>
+  failedAttempt(failureOf(error instanceof Error ? error : new Error(String(error))));
 
 /** The requests under way, so that they can be broken off. */
 function createFlight() {
@@ -162,6 +165,6 @@ function createStarter(options: WireOptions) {
 
 const heldBack = (message: string): Attempt => failedAttempt({ kind: 'not-allowed', message });
 
-function withoutStale({ stale: _, ...rest }: Attempt): Omit<WireExchange, 'request'> {
+function withoutStale({ stale: _, ...rest }: Attempt): Omit<WireExchange, 'request' | 'stale'> {
   return rest;
 }

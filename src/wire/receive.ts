@@ -9,7 +9,7 @@ import type { FieldLine, WireExchange, WireResponse } from './types.ts';
 export type ReceiveLimits = { readonly timeoutMs: number; readonly maxBodyBytes: number };
 
 /** `stale`: a kept connection was closed before any byte of an answer came, so the request may be sent again. */
-export type Attempt = Omit<WireExchange, 'request'> & { readonly stale: boolean };
+export type Attempt = Omit<WireExchange, 'request' | 'stale'> & { readonly stale: boolean };
 
 export const failedAttempt = (failure: Failure): Attempt => ({
   failure,

@@ -14,6 +14,10 @@ export type WireRequest = {
   readonly raw?: boolean;
   /** Milliseconds to wait for the answer, where that is less than usual. */
   readonly timeoutMs?: number;
+  /** The connection has to be a new one. */
+  readonly fresh?: boolean;
+  /** These bytes go out once only: where a kept connection turns out to be dead, the exchange ends as `stale`. */
+  readonly once?: boolean;
 };
 
 export type WireResponse = {
@@ -29,6 +33,8 @@ export type WireExchange = {
   readonly request: WireRequest;
   readonly response?: WireResponse;
   readonly failure?: Failure;
+  /** A kept connection was dead. Whether the server has read the request, nobody knows; it has to be made anew. */
+  readonly stale?: true;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Milliseconds from the start to the first byte of the answer. */

@@ -95,6 +95,8 @@ export interface Policy {
   /** The time in the field Date: by the role's own clock, so many seconds off the right time, no time at all, or none sent. */
   readonly dateField: 'own-clock' | 'nonsense' | 'missing' | number;
   readonly delayMs: number;
+  /** Whether a kept connection ends now and then with a request under way, which the server has read. */
+  readonly connections: 'kept' | 'lost-at-times';
   /** What stands in front, and refuses in its own words what HTTP lets it refuse. */
   readonly container: 'none' | 'narrow';
   /** `name`: a host with letters; `default-port`: the default port of the scheme, where the machine allows it. */
@@ -173,6 +175,7 @@ export const strictPolicy: Policy = {
   rsClock: 0,
   dateField: 'own-clock',
   delayMs: 0,
+  connections: 'kept',
   container: 'none',
   address: 'number',
 };

@@ -103,8 +103,8 @@ function roleContext(settings: Settings, memory: Memory): RoleContext {
 }
 
 function mannerOf({ policy, now }: RoleContext): Manner {
-  const { delayMs, dateField } = policy;
-  return { delayMs, date: () => dateText(dateField, now()) };
+  const { delayMs, connections, dateField } = policy;
+  return { delayMs, losesConnections: connections === 'lost-at-times', date: () => dateText(dateField, now()) };
 }
 
 function dateText(field: Policy['dateField'], now: number): string | undefined {

@@ -148,7 +148,7 @@ export function clientCredentialsGrant(client: ClientDescriptor): readonly Pair[
  */
 async function push({ bench, session }: Requester, grant: readonly Pair[], wish: CodeWish): Promise<string> {
   const plan = planFor({ bench, place: 'par', session }, { ops: proofOps(wish), grant });
-  const sent = await inOwnTurn(plan, () => deliver(plan, { grant }));
+  const sent = await inOwnTurn(plan, () => deliver(plan, () => Promise.resolve({ grant })));
   const requestUri = bodyOf(sent)?.['request_uri'];
   if (typeof requestUri === 'string') {
     bench.redactor.add(requestUri, 'request_uri');

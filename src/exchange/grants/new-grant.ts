@@ -1,6 +1,7 @@
 import { type CodeWish, type Plan, type Requester, planFor } from '../plan.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { authorizationRequest, clientCredentialsGrant, clientOf, preparedRequest } from './authorization-request.ts';
+import { defined } from '../../defined.ts';
 import { HarnessError } from '../../errors.ts';
 import { codeOf } from '../../login/authorization-response.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
@@ -117,11 +118,11 @@ type Asking = { readonly withoutProof?: boolean; readonly grant?: readonly Pair[
 export async function requestTokens(requester: Requester, asking: Asking = {}): Promise<Sent> {
   const { bench, session } = requester;
   const ops = asking.withoutProof === true ? [{ op: 'dpop-lines', lines: 'absent' } as const] : [];
-  const plan = planFor({ bench, place: 'token', session }, { ops });
+  const plan = planFor({ bench, place: 'token', session }, { ops, ...defined({ grant: asking.grant }) });
   const grantNow = async (): Promise<readonly Pair[]> =>
     asking.grant ??
     (session.grant === 'authorization_code'
       ? codeGrant(requester, undefined)
       : clientCredentialsGrant(clientOf(session)));
-  return inOwnTurn(plan, async () => deliver(plan, { grant: await grantNow() }));
+  return inOwnTurn(plan, () => deliver(plan, async () => ({ grant: await grantNow() })));
 }

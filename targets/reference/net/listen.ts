@@ -9,6 +9,8 @@ export type Route = (request: Incoming) => Promise<Reply>;
 
 export interface Manner {
   readonly delayMs: number;
+  /** Some kept connections end with a request under way. */
+  readonly losesConnections: boolean;
   /** The value of the field Date of an answer; `undefined` leaves it out. */
   readonly date: () => string | undefined;
 }
@@ -25,9 +27,11 @@ const largestBody = 65_536;
 /** Starts a listener. `shown`: the host in the origin that clients see. */
 export async function listen(host: string, port: number, shown = host): Promise<Listener> {
   let answer: Route = () => Promise.resolve(reply(503));
-  let manner: Manner = { delayMs: 0, date: () => new Date().toUTCString() };
+  let manner: Manner = { delayMs: 0, losesConnections: false, date: () => new Date().toUTCString() };
+  const isLost = losing();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    void handle(request, response, { origin, route: (incoming) => answer(incoming), manner, exit });
+    const lost = manner.losesConnections && isLost(request);
+    void handle(request, response, { origin, route: (incoming) => answer(incoming), manner, lost, exit });
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -48,6 +52,20 @@ export async function listen(host: string, port: number, shown = host): Promise<
       server.closeAllConnections();
       await once(server, 'close');
     },
+  };
+}
+
+const everyNth = 5;
+
+/** Picks some of the requests that come over a connection which has served before. */
+function losing(): (request: IncomingMessage) => boolean {
+  const used = new WeakSet();
+  let count = 0;
+  return ({ socket }) => {
+    const isUsed = used.has(socket);
+    used.add(socket);
+    if (isUsed) count += 1;
+    return isUsed && count % everyNth === 0;
   };
 }
 
@@ -77,19 +95,22 @@ interface Handling {
   readonly origin: string;
   readonly route: Route;
   readonly manner: Manner;
+  /** The connection ends before the answer. */
+  readonly lost: boolean;
   readonly exit: Exit;
 }
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { origin, route, manner, exit }: Handling,
+  { origin, route, manner, lost, exit }: Handling,
 ): Promise<void> {
   try {
     const body = await readBody(request);
     const answer = body === undefined ? reply(413) : await route(toIncoming(request, body, origin));
     if (manner.delayMs > 0) await delay(manner.delayMs);
-    send(response, answer, manner);
+    if (lost) response.destroy();
+    else send(response, answer, manner);
   } catch (error) {
     if (error instanceof EndlessLoop) return;
     if (error instanceof ProcessExit) return exit.die();

@@ -132,6 +132,12 @@ export const answerVariants: readonly Variant[] = [
     lawful: 'CORS is optional.',
   }),
   variant({
+    id: 'connections-lost',
+    policy: { connections: 'lost-at-times' },
+    summary: 'A kept connection ends now and then, with a request under way that has been served already.',
+    lawful: 'RFC 9112 9.5: a server may close a connection at any time.',
+  }),
+  variant({
     id: 'slow',
     policy: { delayMs: 30 },
     summary: 'Every answer takes thirty milliseconds more.',

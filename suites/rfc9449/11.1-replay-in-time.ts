@@ -122,15 +122,15 @@ export const replayInTimeCases: readonly Case[] = [
     ],
   }),
   sequence({
-    id: 'replay-ahead-after-305-s',
-    title: 'remembers for five minutes a proof dated ahead that it would still accept',
+    id: 'replay-ahead-after-365-s',
+    title: 'remembers for six minutes a proof dated ahead that it would still accept',
     requirements: ['RFC9449-11.1-11'],
     whereClaimed,
-    why: 'Five minutes are a usual memory, and five minutes each way a usual window, through which such a proof lives longer.',
+    why: 'A memory of five minutes is usual, and so is a window of five minutes each way, in which such a proof lives for ten.',
     needs: ['nonce-not-required', 'clock-in-step'],
     fault: 'proof',
     lane: 'slow',
-    exchanges: [...remembers, datedAhead, { ...stillYoung, after: 305 }, { delta: again, expect: 'refuse' }],
+    exchanges: [...remembers, datedAhead, { ...stillYoung, after: 365 }, { delta: again, expect: 'refuse' }],
   }),
 
   // The memory should not be keyed on the text of the claim. The text of §11.1 speaks of the jti "in the context of the

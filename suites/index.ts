@@ -48,6 +48,7 @@ import { requestObjectCases } from './rfc9449/10-request-object.ts';
 import { parCases } from './rfc9449/10.1-par.ts';
 import { replayCases } from './rfc9449/11.1-replay.ts';
 import { replayInTimeCases } from './rfc9449/11.1-replay-in-time.ts';
+import { corsAtAuthorizationServer, corsAtResource } from './rfc9449/9-cors-preflight.ts';
 import { everyAnswer } from './rfc9449/every-answer.ts';
 import { jsonTextsCases } from './robustness/json-texts.ts';
 import { namesCases } from './robustness/names.ts';
@@ -123,7 +124,7 @@ export const suites: readonly Suite[] = [
     id: 'token-response',
     title: 'The token endpoint binds what it issues and says so',
     section: 'RFC 9449 §5',
-    cases: [...tokenResponseCases, ...noStandInCases],
+    cases: [...tokenResponseCases, ...noStandInCases, ...corsAtAuthorizationServer],
   }),
   defineSuite({
     id: 'refresh-tokens',
@@ -159,7 +160,7 @@ export const suites: readonly Suite[] = [
     id: 'resource-challenge',
     title: 'The resource demands access token and proof, and says how',
     section: 'RFC 9449 §7.1',
-    cases: [...credentialsCases, ...authorizationFieldCases],
+    cases: [...credentialsCases, ...authorizationFieldCases, ...corsAtResource],
   }),
   defineSuite({
     id: 'bearer-downgrade',

@@ -6,7 +6,8 @@ import type { Plan } from './plan.ts';
 export function lawfulAnswer({ bench, session, place, ops, delta }: Plan): LawfulAnswer {
   const { resource } = session;
   if (place !== 'resource' || resource === undefined) return {};
-  const method = ops.find((op) => op.op === 'method')?.value ?? resource.method;
+  const isPreflight = ops.some((op) => op.op === 'preflight');
+  const method = isPreflight ? 'OPTIONS' : (ops.find((op) => op.op === 'method')?.value ?? resource.method);
   const sameMethod = method === resource.method;
   return {
     contains: sameMethod ? resource.expect.contains : undefined,

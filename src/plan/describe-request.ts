@@ -45,6 +45,8 @@ export function describeRequestOp(op: RequestOp): string {
       return `${parts[op.op]}: ${words(op.edit)}`;
     case 'field':
       return `field ${op.name}: ${op.value}`;
+    case 'preflight':
+      return `the preflight of a browser at ${op.origin} that wants to send ${op.fields.join(' and ')}`;
     case 'many-fields':
       return `${op.count} more fields`;
     case 'host':

@@ -157,6 +157,11 @@ const requestOps = [
   z.strictObject({ op: z.literal('query'), value: z.string() }),
   z.strictObject({ op: z.literal('path'), edit: z.enum(['sibling', 'reserved', 'unreserved']) }),
   z.strictObject({ op: z.literal('field'), name: fieldName, value: z.string() }),
+  /**
+   * The CORS preflight that a browser sends before the request (Fetch standard): OPTIONS without credentials and body, which
+   * asks for the method of the request and for these fields. The proof is left out by an op of its own.
+   */
+  z.strictObject({ op: z.literal('preflight'), origin: z.string(), fields: z.array(fieldName) }),
   /** Adds this many fields without a meaning. */
   z.strictObject({ op: z.literal('many-fields'), count: z.int().min(1).max(2000) }),
   z.strictObject({ op: z.literal('host'), value: z.enum(['laundered-query', 'laundered-fragment', 'foreign']) }),

@@ -21,6 +21,24 @@ const postRequest: LawfulRequest = {
   body: 'a=b',
 };
 
+test('preflight: OPTIONS that asks for the method and the fields, without credentials, body and proof', async () => {
+  const preflight: Op = { op: 'preflight', origin: 'https://app.example', fields: ['DPoP', 'Authorization'] };
+  const delta: Op[] = [preflight, { op: 'dpop-lines', lines: 'absent' }];
+  for (const lawful of [tokenRequest, postRequest]) {
+    const { request } = await concretise(lawful, delta, surroundings);
+    expect(request).toEqual({
+      method: 'OPTIONS',
+      url: lawful.url,
+      fields: [
+        ['Accept', '*/*'],
+        ['Origin', 'https://app.example'],
+        ['Access-Control-Request-Method', 'POST'],
+        ['Access-Control-Request-Headers', 'authorization,dpop'],
+      ],
+    });
+  }
+});
+
 describe('an op on the target of the request', () => {
   test('method: the proof names it too', async () => {
     const { request, proof } = await atResource({ op: 'method', value: 'HEAD' });

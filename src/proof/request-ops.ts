@@ -15,6 +15,7 @@ export async function applyRequestOps(
   for (const op of ops) {
     await applyTargetOp(draft, op, surroundings);
     await applyCredentialOp(draft, op, lawful, surroundings);
+    if (op.op === 'preflight') makePreflight(draft, op);
   }
   return draft;
 }
@@ -122,6 +123,26 @@ async function tokenFor(use: Parameters<Surroundings['token']>[0], surroundings:
   const token = await surroundings.token(use);
   if (token === undefined) throw new Inapplicable(`no access token of the kind "${use}" can be had`);
   return token;
+}
+
+/** What is written into the names of fields is sorted and in lower case (Fetch standard, CORS-preflight fetch). */
+function makePreflight(draft: RequestDraft, { origin, fields }: Extract<Op, { op: 'preflight' }>): void {
+  draft.fields = [
+    ['Accept', '*/*'],
+    ['Origin', origin],
+    ['Access-Control-Request-Method', draft.method],
+    [
+      'Access-Control-Request-Headers',
+      fields
+        .map((name) => name.toLowerCase())
+        .toSorted()
+        .join(','),
+    ],
+  ];
+  draft.method = 'OPTIONS';
+  delete draft.token;
+  delete draft.form;
+  delete draft.body;
 }
 
 function otherPath(url: string, edit: 'sibling' | 'reserved' | 'unreserved', surroundings: Surroundings): string {

@@ -73,8 +73,8 @@ async function runOnce(run: CaseRun): Promise<Tried> {
       if (spec.name !== undefined && step.proof !== undefined) earlier.set(spec.name, step.proof);
       silent = step.silent;
       if (silent !== undefined) break;
-      const { outcome } = step.judged.tested;
-      rejectPremise({ spec, tested: outcome, isSetUp: steps.length < item.exchanges.length });
+      const { outcome, answer } = step.judged.tested;
+      rejectPremise({ spec, tested: outcome, answer, isSetUp: steps.length < item.exchanges.length });
       if (spec.expect === 'accept' && outcome.class !== 'accepted') break;
     }
   } catch (error) {

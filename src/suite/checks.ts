@@ -23,6 +23,14 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('field-lists'), name: z.string(), token: z.string() })
     .describe('A comma-separated list field holds this token, whatever its case.'),
   z.strictObject({ check: z.literal('exposes'), name: z.string() }),
+  z
+    .strictObject({ check: z.literal('exposed-to'), origin: z.string() })
+    .describe('A browser lets scripts of this origin read the answer (Access-Control-Allow-Origin names it, or is *).'),
+  z
+    .strictObject({ check: z.literal('preflight-allows'), origin: z.string(), fields: z.array(z.string()) })
+    .describe(
+      'The answer to a preflight lets scripts of this origin send these fields. A * covers all of them but Authorization (Fetch standard).',
+    ),
   z.strictObject({ check: z.literal('challenge'), scheme: z.string() }),
   z.strictObject({ check: z.literal('challenge-param'), scheme: z.string(), param: z.string() }),
   z.strictObject({ check: z.literal('challenge-grammar') }),

@@ -124,7 +124,9 @@ export const ExchangeSpec = z.strictObject({
   premise: z
     .string()
     .optional()
-    .describe('Where this exchange does not come out as expected, the case does not apply, for the reason given here.'),
+    .describe(
+      'Where this exchange does not come out as expected, or a check of it is not kept, the case does not apply, for the reason given here.',
+    ),
   repeat: z
     .int()
     .min(2)

@@ -48,7 +48,8 @@ function isExcused({ exchanges, session }: Subject['case'], steps: readonly Judg
     const last = steps.at(-1);
     if (last === undefined) return false;
     const isSetUp = steps.length < exchanges.length;
-    return whyUnmet({ spec: last.spec, tested: last.tested.outcome, isSetUp }) !== undefined;
+    const { spec, carried, tested } = last;
+    return whyUnmet({ spec, tested: tested.outcome, answer: tested.answer, carried, isSetUp }) !== undefined;
   }
   const spec = exchanges[steps.length];
   if (step.tested === undefined || spec === undefined) return true;

@@ -93,6 +93,41 @@ describe('nonce-syntax', () => {
   ]);
 });
 
+describe('exposed-to', () => {
+  const check: Check = { check: 'exposed-to', origin: 'https://app.example' };
+  const cors = (...values: readonly string[]): WireResponse =>
+    answered(
+      200,
+      values.map((value) => field('Access-Control-Allow-Origin', value)),
+    );
+  holds([
+    ['to all', check, 'token', cors('*'), 'pass'],
+    ['to this origin', check, 'token', cors('https://app.example'), 'pass'],
+    ['to another', check, 'token', cors('https://spa.example'), 'breach'],
+    ['twice', check, 'token', cors('*', 'https://app.example'), 'breach'],
+    ['to none', check, 'token', answered(200), 'breach'],
+  ]);
+});
+
+describe('preflight-allows', () => {
+  const check: Check = {
+    check: 'preflight-allows',
+    origin: 'https://app.example',
+    fields: ['Authorization', 'DPoP'],
+  };
+  const cors = (value: string, origin = '*'): WireResponse =>
+    answered(204, [field('Access-Control-Allow-Origin', origin), field('Access-Control-Allow-Headers', value)]);
+  holds([
+    ['by name', check, 'resource', cors('content-type, dpop,authorization'), 'pass'],
+    ['Authorization by name, the other by *', check, 'resource', cors('Authorization, *'), 'pass'],
+    ['by * alone', check, 'resource', cors('*'), 'breach'],
+    ['one of them', check, 'resource', cors('Authorization'), 'breach'],
+    ['of another origin', check, 'resource', cors('Authorization, DPoP', 'https://spa.example'), 'breach'],
+    ['DPoP by *', { ...check, fields: ['DPoP'] }, 'token', cors('*'), 'pass'],
+    ['none', check, 'resource', answered(204, [field('Access-Control-Allow-Origin', '*')]), 'breach'],
+  ]);
+});
+
 describe('exposes', () => {
   const check: Check = { check: 'exposes', name: 'DPoP-Nonce' };
   const cors = (...more: readonly FieldLine[]): WireResponse =>

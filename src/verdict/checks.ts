@@ -1,4 +1,4 @@
-import type { Check } from '../suite/checks.ts';
+import type { Check, CheckOf } from '../suite/checks.ts';
 import { checkChallenge } from './check-challenge.ts';
 import { checkDocument } from './check-document.ts';
 import { checkError } from './check-error.ts';
@@ -46,8 +46,12 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
     case 'refresh-token-kept':
       return checkToken(check, answer);
     default:
-      return checkDocument(check, answer);
+      return isOfPreflight(check) ? checkListField(check, answer) : checkDocument(check, answer);
   }
+}
+
+function isOfPreflight(check: Check): check is CheckOf<'exposed-to' | 'preflight-allows'> {
+  return check.check === 'exposed-to' || check.check === 'preflight-allows';
 }
 
 /** What the server does, whatever this answer says. */

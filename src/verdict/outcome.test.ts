@@ -9,6 +9,17 @@ const html: FieldLine = ['Content-Type', 'text/html'];
 const json: FieldLine = ['Content-Type', 'application/json'];
 const tokenBody = { access_token: 'x', token_type: 'DPoP' };
 
+test('a preflight is granted by any 2xx, whatever its place', () => {
+  const classes = (['token', 'par'] as const).map((place) => [
+    classify(place, exchanged(answered(204), 'OPTIONS')).class,
+    classify(place, exchanged(answered(405), 'OPTIONS')).class,
+  ]);
+  expect(classes).toEqual([
+    ['accepted', 'refused'],
+    ['accepted', 'refused'],
+  ]);
+});
+
 describe('an answer', () => {
   test.each<readonly [string, Place, WireResponse, string, string]>([
     ['a token', 'token', answered(200, [], tokenBody), 'accepted', '200, token_type DPoP'],

@@ -62,6 +62,8 @@ function isSuccess(status: number): boolean {
 
 /** Why a 2xx answer is not the lawful one; `error` when it is a refusal in disguise. */
 function lackOf(place: Place, response: WireResponse, method: string, lawful: LawfulAnswer): string | undefined {
+  // A preflight asks for nothing but permission, wherever it goes.
+  if (method === 'OPTIONS' && place !== 'resource') return undefined;
   const body = jsonBody(response);
   switch (place) {
     case 'token':

@@ -1,21 +1,32 @@
 import type { Outcome } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
+import type { Answer, CheckResult } from './check-result.ts';
+import { evaluate } from './checks.ts';
 
 /** What is known of a step of a case when it may turn out not to apply. */
 export type StepSoFar = {
   readonly spec: ExchangeSpec;
   readonly before?: Outcome | undefined;
   readonly tested?: Outcome | undefined;
+  readonly answer?: Answer | undefined;
+  /** Of a record: the results of checks that it cannot show. */
+  readonly carried?: ReadonlyMap<number, CheckResult> | undefined;
   /** Further steps follow. */
   readonly isSetUp?: boolean;
 };
 
 /** What the case builds on is not so. Answers that show nothing are judged as always. */
-function brokenPremise({ spec: { premise, expect }, tested }: StepSoFar): string | undefined {
+function brokenPremise({ spec, tested, answer, carried }: StepSoFar): string | undefined {
+  const { premise, expect, checks = [] } = spec;
   if (premise === undefined || tested === undefined) return undefined;
   const { class: kind, text } = tested;
   const isBroken = expect === 'refuse' ? kind === 'accepted' : kind === 'refused' || kind === 'challenged';
-  return isBroken ? `${premise} (${text})` : undefined;
+  if (isBroken) return `${premise} (${text})`;
+  if (answer === undefined) return undefined;
+  const missed = checks
+    .map(({ that }, index) => carried?.get(index) ?? evaluate(that, answer))
+    .find(({ ok }) => ok === false);
+  return missed === undefined ? undefined : `${premise} (${missed.got})`;
 }
 
 /** A resource need not know every method (some routers answer 404 to it); then there is nothing to compare with. */

@@ -10,6 +10,8 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
   const { request, response } = transcript;
   if (response === undefined) return false;
   const { status } = response;
+  // What OPTIONS is answered is neither a token nor an error of OAuth.
+  const isOptions = request.method === 'OPTIONS';
   switch (scope) {
     case 'all':
       return true;
@@ -24,17 +26,25 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
     case 'no-credentials':
       return !carriesCredentials(request) && event.proof === undefined;
     case 'token-issued':
-      return event.place === 'token' && outcome.class === 'accepted';
+      return event.place === 'token' && outcome.class === 'accepted' && !isOptions;
     case 'nonce-sent':
       return fieldValues(response, 'dpop-nonce').length > 0;
     case 'errors':
-      return status >= 400 && status < 500 && fault !== 'request' && !isByTheContainer(event) && !isThrottled(event);
+      return isClientError(status) && fault !== 'request' && !isOptions && !isSetAside(event);
     case 'accepted':
-      return outcome.class === 'accepted';
+      return outcome.class === 'accepted' && !isOptions;
     default:
       scope satisfies never;
       return false;
   }
+}
+
+function isClientError(status: number): boolean {
+  return status >= 400 && status < 500;
+}
+
+function isSetAside(event: ExchangeEvent): boolean {
+  return isByTheContainer(event) || isThrottled(event);
 }
 
 function isRefusedTest({ purpose, outcome }: ExchangeEvent): boolean {

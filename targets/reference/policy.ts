@@ -94,6 +94,10 @@ export interface Policy {
   readonly rsClock: number;
   /** The time in the field Date: by the role's own clock, so many seconds off the right time, no time at all, or none sent. */
   readonly dateField: 'own-clock' | 'nonsense' | 'missing' | number;
+  /** The fields that a preflight allows: by their names, those asked for, or `*` (which does not cover Authorization). */
+  readonly corsFields: 'named' | 'asked' | 'wildcard';
+  /** Whose scripts may read the answers. */
+  readonly corsOrigin: 'any' | 'one';
   readonly delayMs: number;
   /** Whether a kept connection ends now and then with a request under way, which the server has read. */
   readonly connections: 'kept' | 'lost-at-times';
@@ -174,6 +178,8 @@ export const strictPolicy: Policy = {
   asClock: 0,
   rsClock: 0,
   dateField: 'own-clock',
+  corsFields: 'named',
+  corsOrigin: 'any',
   delayMs: 0,
   connections: 'kept',
   container: 'none',

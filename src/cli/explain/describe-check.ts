@@ -1,4 +1,4 @@
-import type { Check } from '../../suite/checks.ts';
+import type { Check, CheckOf } from '../../suite/checks.ts';
 
 /** A check in words: what it expects of the answer. */
 export function describeCheck(check: Check): string {
@@ -38,7 +38,7 @@ export function describeCheck(check: Check): string {
     case 'not-cacheable':
       return 'the answer may not be cached';
     default:
-      return describeTokenOrDocument(check);
+      return isOfCors(check) ? describeCors(check) : describeOther(check);
   }
 }
 
@@ -61,7 +61,7 @@ type Said =
   | 'nonces-unpredictable'
   | 'not-cacheable';
 
-function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string {
+function describeOther(check: Exclude<Check, { check: Said } | OfCors>): string {
   switch (check.check) {
     case 'token-type':
       return check.is === 'DPoP' ? 'token_type is DPoP, in any case' : 'token_type is exactly "DPoP"';
@@ -100,6 +100,18 @@ function describeTokenOrDocument(check: Exclude<Check, { check: Said }>): string
     default:
       return check satisfies never;
   }
+}
+
+type OfCors = CheckOf<'exposed-to' | 'preflight-allows'>;
+
+function isOfCors(check: Check): check is OfCors {
+  return check.check === 'exposed-to' || check.check === 'preflight-allows';
+}
+
+function describeCors(check: OfCors): string {
+  return check.check === 'exposed-to'
+    ? `scripts of ${check.origin} may read it (Access-Control-Allow-Origin)`
+    : `scripts of ${check.origin} may send ${check.fields.join(' and ')} (Access-Control-Allow-Headers)`;
 }
 
 const plainWords = {

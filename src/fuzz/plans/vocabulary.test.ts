@@ -11,6 +11,7 @@ const elsewhere = [
   'grant-of',
   'method',
   'path',
+  'preflight',
   'proof-of',
   'query',
   'refresh-token',

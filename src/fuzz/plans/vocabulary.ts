@@ -16,6 +16,7 @@ export type FuzzPlace = (typeof fuzzPlaces)[number];
  */
 const notSingle: ReadonlySet<Op['op']> = new Set([
   'method',
+  'preflight',
   'query',
   'path',
   'authorization',

@@ -192,4 +192,20 @@ export const nonceDefects = [
     summary: 'DPoP-Nonce is not exposed to browsers.',
     base: 'nonce-required',
   }),
+  row({
+    id: 'cors-fields-not-allowed',
+    breaks: { as: ['RFC9449-8-11'], rs: ['RFC9449-9-11'] },
+    summary: 'A preflight allows Content-Type only.',
+  }),
+  row({
+    id: 'cors-preflight-refused',
+    breaks: { as: ['RFC9449-8-11'], rs: ['RFC9449-9-11'] },
+    summary: 'A preflight is answered like any request with a wrong method.',
+  }),
+  row({
+    id: 'cors-wildcard-alone',
+    breaks: ['RFC9449-9-11'],
+    summary: 'A preflight allows * and does not name Authorization.',
+    only: 'rs',
+  }),
 ] as const;

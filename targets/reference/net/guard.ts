@@ -26,14 +26,30 @@ export function refuseAtContainer({ headers }: Incoming, { policy }: RoleContext
   return reply(400, '<html><h1>Bad Request</h1></html>', [['Content-Type', 'text/html']]);
 }
 
-export function preflight(request: Incoming, { policy }: RoleContext): Reply | undefined {
+export function preflight(request: Incoming, context: RoleContext): Reply | undefined {
+  const { policy, defects } = context;
   const asked = headerLines(request, 'access-control-request-method').length > 0;
   if (request.method !== 'OPTIONS' || !asked || !policy.cors) return undefined;
+  if (defects.has('cors-preflight-refused')) return undefined;
   return reply(204, '', [
     ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE'],
-    ['Access-Control-Allow-Headers', 'Authorization, DPoP, Content-Type'],
+    ['Access-Control-Allow-Headers', allowedFields(request, context)],
     ['Access-Control-Max-Age', '600'],
   ]);
+}
+
+/** Fetch standard: `*` stands for every field but Authorization. */
+function allowedFields(request: Incoming, { policy, defects }: RoleContext): string {
+  if (defects.has('cors-fields-not-allowed')) return 'Content-Type';
+  if (defects.has('cors-wildcard-alone')) return '*';
+  switch (policy.corsFields) {
+    case 'asked':
+      return headerLines(request, 'access-control-request-headers').join(',');
+    case 'wildcard':
+      return 'Authorization, *';
+    case 'named':
+      return 'Authorization, DPoP, Content-Type';
+  }
 }
 
 /** RFC 9449 7.1, 8 and 9: browsers see the challenge and the nonce only if the server exposes them. */
@@ -44,7 +60,7 @@ export function withCors(answer: Reply, request: Incoming, { policy, defects }: 
     ...(defects.has('cors-challenge-hidden') ? [] : ['WWW-Authenticate']),
   ];
   return withHeaders(answer, [
-    ['Access-Control-Allow-Origin', '*'],
+    ['Access-Control-Allow-Origin', policy.corsOrigin === 'one' ? 'https://spa.example' : '*'],
     ['Access-Control-Expose-Headers', exposed.join(', ')],
   ]);
 }

@@ -74,6 +74,18 @@ const crossOrigin: Probe = async ({ server, role }) => {
   return describe(await send(url, { headers: { Origin: 'http://elsewhere.example' } }));
 };
 
+const preflight: Probe = async ({ server, role }) => {
+  const url = role === 'as' ? `${server.issuer}/token` : `${server.resourceBase}/resource`;
+  const headers = {
+    Origin: 'http://elsewhere.example',
+    'Access-Control-Request-Method': 'POST',
+    'Access-Control-Request-Headers': 'authorization,dpop',
+  };
+  const received = await send(url, { method: 'OPTIONS', headers });
+  const allowed = received.headers.filter(([name]) => name === 'Access-Control-Allow-Headers');
+  return `${received.status} ${allowed.join(' ')}`;
+};
+
 export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], Probe>> = {
   'nonce-not-supplied': proofProbe(),
   'nonce-header-renamed': proofProbe(),
@@ -105,4 +117,7 @@ export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], P
   'refresh-burnt-by-challenge': refreshAfterChallenge,
   'par-nonce-not-demanded': parWithout,
   'cors-nonce-hidden': crossOrigin,
+  'cors-fields-not-allowed': preflight,
+  'cors-preflight-refused': preflight,
+  'cors-wildcard-alone': preflight,
 };

@@ -138,6 +138,24 @@ export const answerVariants: readonly Variant[] = [
     lawful: 'RFC 9112 9.5: a server may close a connection at any time.',
   }),
   variant({
+    id: 'cors-for-one-origin',
+    policy: { corsOrigin: 'one' },
+    summary: 'The scripts of one origin are served, and every answer names that origin.',
+    lawful: 'CORS is optional, and for whomever the server likes (Fetch standard).',
+  }),
+  variant({
+    id: 'cors-fields-as-asked',
+    policy: { corsFields: 'asked' },
+    summary: 'A preflight allows the fields that it asks for, in the same spelling.',
+    lawful: 'Fetch standard: the names of fields have no case.',
+  }),
+  variant({
+    id: 'cors-wildcard',
+    policy: { corsFields: 'wildcard' },
+    summary: 'A preflight allows Authorization by its name and all else by *.',
+    lawful: 'Fetch standard: without credentials * stands for every other field.',
+  }),
+  variant({
     id: 'slow',
     policy: { delayMs: 30 },
     summary: 'Every answer takes thirty milliseconds more.',

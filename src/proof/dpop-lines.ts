@@ -1,43 +1,42 @@
 import type { Op } from '../plan/ops.ts';
-import type { RequestDraft, Surroundings } from './draft.ts';
-import { type MadeProof, makeProof } from './make-proof.ts';
 
-/** The values of the DPoP header fields of a request, one for each field line. */
+/**
+ * The values of the DPoP header fields of a request, one for each field line. `another` makes a further proof of the same
+ * request.
+ */
 export async function dpopLines(
-  proof: MadeProof,
-  request: RequestDraft,
+  proof: string,
   ops: readonly Op[],
-  surroundings: Surroundings,
+  another: () => Promise<string>,
 ): Promise<readonly string[]> {
   // The delta of a case stands behind the ops that its control shares, so the last op counts.
   const edit = ops.findLast((op) => op.op === 'dpop-lines')?.lines;
-  const second = async (): Promise<string> => (await makeProof(request, ops, surroundings)).text;
   switch (edit) {
     case undefined:
     case 'present':
-      return [proof.text];
+      return [proof];
     case 'absent':
       return [];
     case 'empty':
       return [''];
     case 'twice-same':
-      return [proof.text, proof.text];
+      return [proof, proof];
     case 'twice-distinct':
-      return [proof.text, await second()];
+      return [proof, await another()];
     case 'valid-then-garbage':
-      return [proof.text, 'not-a-proof'];
+      return [proof, 'not-a-proof'];
     case 'garbage-then-valid':
-      return ['not-a-proof', proof.text];
+      return ['not-a-proof', proof];
     case 'comma-same':
-      return [`${proof.text}, ${proof.text}`];
+      return [`${proof}, ${proof}`];
     case 'comma-distinct':
-      return [`${proof.text}, ${await second()}`];
+      return [`${proof}, ${await another()}`];
     case 'trailing-comma':
-      return [`${proof.text},`];
+      return [`${proof},`];
     case 'fifty':
-      return [proof.text, ...Array.from({ length: 49 }, (_, index) => `not-a-proof-${index}`)];
+      return [proof, ...Array.from({ length: 49 }, (_, index) => `not-a-proof-${index}`)];
     default:
       edit satisfies never;
-      return [proof.text];
+      return [proof];
   }
 }

@@ -1,12 +1,39 @@
 import { defined } from '../defined.ts';
-import type { OpOf } from '../plan/ops.ts';
-import { type Pair, type RequestDraft } from './draft.ts';
+import type { Op, OpOf } from '../plan/ops.ts';
+import type { WireRequest } from '../wire/types.ts';
+import type { Pair, RequestDraft } from './draft.ts';
+import type { CarriedProof } from './prove.ts';
 import { Inapplicable } from './inapplicable.ts';
 
-export type FinishedRequest = { readonly url: string; readonly fields: readonly Pair[]; readonly body?: string };
+/** Puts the proof and the access token where they belong and writes the body. */
+export function finishRequest(draft: RequestDraft, ops: readonly Op[], proof: CarriedProof | undefined): WireRequest {
+  if (proof !== undefined && ops.some((op) => op.op === 'client-auth' && op.use === 'proof-as-assertion'))
+    presentAsCredential(draft, proof.text);
+  const name = ops.find((op) => op.op === 'dpop-field')?.name ?? 'DPoP';
+  const { url, fields, body } = withToken(draft);
+  const proofs = (proof?.lines ?? []).map((line) => [name, line] as const);
+  const all = inOrder(fields, proofs, ops.find((op) => op.op === 'field-order')?.edit);
+  const plain = all.every(([, value]) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value));
+  return {
+    method: draft.method,
+    url,
+    fields: all,
+    ...defined({ body }),
+    ...(plain && !draft.raw ? {} : { raw: true }),
+  };
+}
 
-/** Puts the access token where it belongs and writes the body. */
-export function finishRequest(draft: RequestDraft): FinishedRequest {
+/** Presents the finished proof itself as the client's credential. */
+function presentAsCredential({ form }: RequestDraft, proof: string): void {
+  form?.push(
+    ['client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+    ['client_assertion', proof],
+  );
+}
+
+type WithToken = { readonly url: string; readonly fields: readonly Pair[]; readonly body?: string };
+
+function withToken(draft: RequestDraft): WithToken {
   if (draft.formIn === 'query') return { url: addQuery(draft.url, formText(draft.form ?? [])), fields: draft.fields };
   const { token } = draft;
   const tokenIn = token === undefined ? undefined : draft.tokenIn;
@@ -19,7 +46,7 @@ export function finishRequest(draft: RequestDraft): FinishedRequest {
 }
 
 /** The field lines of a request. Without an edit, the proof comes last. */
-export function inOrder(
+function inOrder(
   fields: readonly Pair[],
   proofs: readonly Pair[],
   edit: OpOf<'field-order'>['edit'] | undefined,

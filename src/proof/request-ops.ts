@@ -13,9 +13,10 @@ export async function applyRequestOps(
 ): Promise<RequestDraft> {
   const draft = await startDraft(lawful, surroundings);
   for (const op of ops) {
-    await applyTargetOp(draft, op, surroundings);
     await applyCredentialOp(draft, op, lawful, surroundings);
+    applyTargetOp(draft, op, surroundings);
     if (op.op === 'preflight') makePreflight(draft, op);
+    await applyFormOp(draft, op, surroundings);
   }
   return draft;
 }
@@ -35,47 +36,6 @@ async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Pr
     raw: false,
     ...defined({ form: lawful.form && [...lawful.form], formIn: lawful.formIn, body: lawful.body, token }),
   };
-}
-
-async function applyTargetOp(draft: RequestDraft, op: Op, surroundings: Surroundings): Promise<void> {
-  switch (op.op) {
-    case 'method':
-      if (op.value === 'HEAD' && draft.method !== 'GET')
-        throw new Inapplicable(`HEAD is the twin of GET, not of ${draft.method}`);
-      draft.method = op.value;
-      return;
-    case 'query':
-      draft.url = addQuery(draft.url, op.value);
-      draft.proofUrl = draft.url;
-      return;
-    case 'path':
-      draft.url = otherPath(draft.url, op.edit, surroundings);
-      draft.proofUrl = draft.url;
-      return;
-    case 'field':
-      draft.fields.push([op.name, op.value]);
-      return;
-    case 'many-fields':
-      for (let count = 1; count <= op.count; count += 1) draft.fields.push([`X-Proofmark-${count}`, 'x']);
-      return;
-    case 'host':
-      applyHost(draft, op.value);
-      return;
-    case 'forwarded':
-      draft.fields.push(forwardedField(op.as, draft.proofUrl));
-      return;
-    case 'form-set': {
-      const key = surroundings.key;
-      const value = await resolveValue(op.value, { surroundings, method: draft.method, url: draft.proofUrl, key });
-      setParameter(draft, op.name, typeof value === 'string' ? value : JSON.stringify(value));
-      return;
-    }
-    case 'form-remove':
-      keepParameters(draft, (name) => name !== op.name);
-      return;
-    default:
-      return;
-  }
 }
 
 async function applyCredentialOp(
@@ -111,8 +71,9 @@ async function applyCredentialOp(
       return;
     case 'client-auth':
       draft.fields = draft.fields.filter(([name]) => !lawful.clientAuth.fields.includes(name));
-      keepParameters(draft, (name) => !lawful.clientAuth.parameters.includes(name));
-      if (surroundings.clientId !== undefined) setParameter(draft, 'client_id', surroundings.clientId);
+      draft.form = parametersBut(draft, lawful.clientAuth.parameters);
+      if (surroundings.clientId !== undefined)
+        draft.form = [...parametersBut(draft, ['client_id']), ['client_id', surroundings.clientId]];
       return;
     default:
       return;
@@ -143,6 +104,43 @@ function makePreflight(draft: RequestDraft, { origin, fields }: Extract<Op, { op
   delete draft.token;
   delete draft.form;
   delete draft.body;
+}
+
+function parametersBut({ form }: RequestDraft, names: readonly string[]): Pair[] {
+  if (form === undefined) throw new Inapplicable('the request has no form parameters');
+  return form.filter(([name]) => !names.includes(name));
+}
+
+function applyTargetOp(draft: RequestDraft, op: Op, surroundings: Surroundings): void {
+  switch (op.op) {
+    case 'method':
+      if (op.value === 'HEAD' && draft.method !== 'GET')
+        throw new Inapplicable(`HEAD is the twin of GET, not of ${draft.method}`);
+      draft.method = op.value;
+      return;
+    case 'query':
+      draft.url = addQuery(draft.url, op.value);
+      draft.proofUrl = draft.url;
+      return;
+    case 'path':
+      draft.url = otherPath(draft.url, op.edit, surroundings);
+      draft.proofUrl = draft.url;
+      return;
+    case 'field':
+      draft.fields.push([op.name, op.value]);
+      return;
+    case 'many-fields':
+      for (let count = 1; count <= op.count; count += 1) draft.fields.push([`X-Proofmark-${count}`, 'x']);
+      return;
+    case 'host':
+      applyHost(draft, op.value);
+      return;
+    case 'forwarded':
+      draft.fields.push(forwardedField(op.as, draft.proofUrl));
+      return;
+    default:
+      return;
+  }
 }
 
 function otherPath(url: string, edit: 'sibling' | 'reserved' | 'unreserved', surroundings: Surroundings): string {
@@ -190,15 +188,19 @@ function forwardedField(as: Extract<Op, { op: 'forwarded' }>['as'], url: string)
   }
 }
 
-function keepParameters(draft: RequestDraft, isKept: (name: string) => boolean): void {
-  draft.form = formOf(draft).filter(([name]) => isKept(name));
-}
-
-function formOf({ form }: RequestDraft): Pair[] {
-  if (form === undefined) throw new Inapplicable('the request has no form parameters');
-  return form;
-}
-
-function setParameter(draft: RequestDraft, name: string, value: string): void {
-  draft.form = [...formOf(draft).filter(([key]) => key !== name), [name, value]];
+async function applyFormOp(draft: RequestDraft, op: Op, surroundings: Surroundings): Promise<void> {
+  switch (op.op) {
+    case 'form-remove':
+      draft.form = parametersBut(draft, [op.name]);
+      return;
+    case 'form-set': {
+      const others = parametersBut(draft, [op.name]);
+      const { key } = surroundings;
+      const value = await resolveValue(op.value, { surroundings, method: draft.method, url: draft.proofUrl, key });
+      draft.form = [...others, [op.name, typeof value === 'string' ? value : JSON.stringify(value)]];
+      return;
+    }
+    default:
+      return;
+  }
 }

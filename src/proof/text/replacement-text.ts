@@ -1,7 +1,7 @@
-import type { Op } from '../plan/ops.ts';
-import type { RequestDraft, Surroundings } from './draft.ts';
-import { Inapplicable } from './inapplicable.ts';
-import { respell } from './serialise.ts';
+import type { Op } from '../../plan/ops.ts';
+import type { RequestDraft, Surroundings } from '../draft.ts';
+import { Inapplicable } from '../inapplicable.ts';
+import { respell } from './respell.ts';
 
 /** The text that an op sends in place of the proof, if there is such an op. */
 export async function replacementText(

@@ -1,11 +1,11 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
 import { compactVerify, EmbeddedJWK, flattenedVerify, generalVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import type { Op, OpOf } from '../plan/ops.ts';
-import { concretise } from './concretise.ts';
-import { makeKey, publicPem } from './keys.ts';
-import { atToken, decode, key, otherKey, surroundings, tokenRequest } from './proof.fixture.ts';
-import { octSecret } from './values/thumbprint.ts';
+import type { Op, OpOf } from '../../plan/ops.ts';
+import { concretise } from '../concretise.ts';
+import { makeKey, publicPem } from '../keys.ts';
+import { atToken, decode, key, otherKey, surroundings, tokenRequest } from '../proof.fixture.ts';
+import { octSecret } from '../values/thumbprint.ts';
 
 const proofWith = async (...ops: readonly Op[]): Promise<string> => (await atToken(...ops)).proof ?? '';
 const isGood = (proof: string): Promise<boolean> =>

@@ -2,30 +2,12 @@ import type { Bench } from '../bench/bench.ts';
 import { HarnessError } from '../errors.ts';
 import { AuthorizationRefused } from '../login/authorization-refused.ts';
 import type { AuthorizationResponse } from '../login/authorization-response.ts';
-import type { Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import { classifyAuthorization } from '../verdict/outcome.ts';
 import type { WireExchange } from '../wire/types.ts';
 import type { Plan } from './plan.ts';
 import type { Sent } from './sent.ts';
-
-/**
- * The URL of the authorization endpoint.
- * @throws Inapplicable where none is known
- */
-export function authorizationEndpoint(bench: Bench): string {
-  const endpoint = bench.as?.authorization;
-  if (endpoint === undefined) throw new Inapplicable('no authorization endpoint is known');
-  return endpoint;
-}
-
-/** The URL that a client sends its user to (RFC 6749 §4.1.1). */
-export function authorizationUrl(bench: Bench, parameters: readonly Pair[]): string {
-  const url = new URL(authorizationEndpoint(bench));
-  for (const [name, value] of parameters) url.searchParams.append(name, value);
-  return url.href;
-}
 
 /** The end of a flow that began at the authorization endpoint. `refusal` is present where an error page ended it. */
 export type Authorized = {

@@ -4,7 +4,7 @@ import type { WireExchange } from '../wire/types.ts';
 import type { Plan } from './plan.ts';
 import { readAnswer } from './read-answer.ts';
 import { recordExchange } from './record-exchange.ts';
-import { type Made, makeRequest } from './surroundings.ts';
+import { makeRequest } from './surroundings.ts';
 import { inTurn } from './turns.ts';
 import { newGrant } from './grants/new-grant.ts';
 import type { Sent } from './sent.ts';
@@ -23,8 +23,8 @@ export async function sendBurst(plan: Plan, spec: Spec): Promise<Sent> {
   const times = Math.min(spec.times, Math.max(2, bench.loaded.descriptor.limits.concurrency));
   const startedAt = Date.now();
   const rounds: (readonly One[])[] = [];
-  for (let round = 0; round < spec.rounds && !bench.signal.aborted; round += 1)
-    rounds.push(await inTurn(plan, () => sendRound(plan, { ...spec, times })));
+  const round = (): Promise<readonly One[]> => sendRound(plan, { ...spec, times });
+  while (rounds.length < spec.rounds && !bench.signal.aborted) rounds.push(await inTurn(plan, round));
   const shown = shownOf(rounds);
   const [first] = shown;
   if (first === undefined) throw new TypeError('a burst without a request');
@@ -50,17 +50,14 @@ async function sendRound(plan: Plan, { times, same }: Spec): Promise<readonly On
     const exchanges = await plan.bench.wire.burst(made.map(({ request }) => request));
     round = exchanges.flatMap((exchange, index) => {
       const sent = made[index];
-      return sent === undefined ? [] : [recorded(plan, sent, exchange)];
+      if (sent === undefined) return [];
+      const { outcome, lawful } = readAnswer(plan, exchange);
+      return [{ id: recordExchange(plan, { made: sent, exchange, outcome, lawful }), outcome, exchange }];
     });
     const isChallenged = round.some(({ outcome }) => outcome.class === 'challenged');
     if (!isChallenged || round.some(({ outcome }) => outcome.class === 'accepted')) break;
   }
   return round;
-}
-
-function recorded(plan: Plan, made: Made, exchange: WireExchange): One {
-  const { outcome } = readAnswer(plan, exchange);
-  return { id: recordExchange(plan, { made, exchange, outcome }), outcome, exchange };
 }
 
 /** The exchanges that the report shows: of the worst round, the first two accepted ones and the first other one. */

@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { heedThrottling, maxThrottled, waitForPause } from '../bench/throttle.ts';
 import { defined } from '../defined.ts';
 import { classify } from '../verdict/outcome.ts';
+import { answerOf } from './answer.ts';
 import { visit } from './authorize.ts';
+import { learnFrom } from './learn.ts';
 import type { Plan } from './plan.ts';
-import { answerOf, type Answered, learnFrom, readAnswer } from './read-answer.ts';
+import { type Answered, readAnswer } from './read-answer.ts';
 import { recordExchange } from './record-exchange.ts';
 import type { Sent } from './sent.ts';
 import { carriesCanary, type Ingredients, makeRequest } from './surroundings.ts';
@@ -74,7 +76,8 @@ async function sendOnce(plan: Plan, ingredients: Ingredients, isAgain: boolean):
   const { bench } = plan;
   await waitForPause(bench);
   const made = await makeRequest(plan, ingredients);
-  if (plan.place === 'authorization') return { made, ...(await visit(plan, made.request.url)), nonce: undefined };
+  if (plan.place === 'authorization')
+    return { made, ...(await visit(plan, made.request.url)), lawful: {}, nonce: undefined };
   const fresh = isAgain || isUnrepeatable(plan);
   const exchange = await bench.wire.send({
     ...made.request,
@@ -82,9 +85,10 @@ async function sendOnce(plan: Plan, ingredients: Ingredients, isAgain: boolean):
     once: true,
     ...defined({ timeoutMs: plan.patience }),
   });
-  if (exchange.stale === true) return { made, exchange, nonce: undefined, outcome: classify(plan.place, exchange) };
+  if (exchange.stale === true)
+    return { made, exchange, nonce: undefined, lawful: {}, outcome: classify(plan.place, exchange) };
   if (carriesCanary(plan.ops)) await delay(canaryMs);
-  const { nonce, outcome } = readAnswer(plan, exchange);
-  learnFrom(plan, exchange, outcome);
-  return { made, exchange, nonce, outcome };
+  const read = readAnswer(plan, exchange);
+  learnFrom(plan, exchange, read.outcome);
+  return { made, exchange, ...read };
 }

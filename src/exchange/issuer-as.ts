@@ -5,7 +5,7 @@ import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import { type IssuedToken, issuedToken, type Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
-import { requestTokens } from './grants/new-grant.ts';
+import { requestTokens } from './grants/request-tokens.ts';
 import { bodyOf } from './sent.ts';
 import type { Session } from '../bench/session.ts';
 
@@ -38,7 +38,7 @@ async function issueToken(
   if (client === undefined) return undefined;
   const grant = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
   const session = bareSession(key, client, grant);
-  const sent = await requestTokens({ bench, session }, { withoutProof: !withProof });
+  const sent = await requestTokens({ bench, session, client }, { withoutProof: !withProof });
   const body = bodyOf(sent);
   const accessToken = body?.['access_token'];
   if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') {

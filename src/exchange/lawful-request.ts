@@ -4,10 +4,9 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import type { Bench } from '../bench/bench.ts';
-import { authorizationEndpoint } from './authorize.ts';
+import { authorizationEndpoint } from './authorization-endpoint.ts';
 import { authenticate } from './client-auth.ts';
 import type { Site } from '../bench/site.ts';
-import type { Session } from '../bench/session.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
 
@@ -15,22 +14,23 @@ const none = { fields: [], parameters: [] } as const;
 const accept: Pair = ['Accept', 'application/json'];
 
 /** A request that a correct server accepts at the place of the plan, with this grant. */
-export async function lawfulRequest({ bench, place, session }: Site, grant: readonly Pair[]): Promise<Lawful> {
+export async function lawfulRequest(site: Site, grant: readonly Pair[]): Promise<Lawful> {
+  const { bench, place, session } = site;
   switch (place) {
-    case 'token':
-      return tokenRequest(bench, session, grant);
-    case 'par':
-      return pushedRequest(bench, session, grant);
-    case 'authorization':
-      return { request: authorizationPage(authorizationEndpoint(bench), grant) };
     case 'resource':
       return { request: resourceRequest(required(session.resource, 'resource')) };
-    case 'introspection':
-      return introspectionRequest(bench, session);
     case 'metadata':
       return { request: documentRequest('as', required(bench.as?.metadataUrl, 'authorization server metadata')) };
     case 'resource-metadata':
       return { request: documentRequest('rs', required(bench.rsMetadata?.url, 'resource metadata')) };
+    case 'token':
+    case 'par':
+    case 'introspection': {
+      const call = place === 'introspection' ? await introspectionCall(site) : clientCall(place, site, grant);
+      return authenticated(bench, call);
+    }
+    case 'authorization':
+      return { request: authorizationPage(authorizationEndpoint(bench), grant) };
     default:
       place satisfies never;
       throw new TypeError('no such place');
@@ -42,40 +42,29 @@ function required<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-async function tokenRequest(bench: Bench, session: Session, grant: readonly Pair[]): Promise<Lawful> {
-  const url = required(bench.as?.token, 'token endpoint');
-  return authenticated(bench, required(session.client, 'client'), url, grant);
+/** What a client sends to an endpoint at which it authenticates. */
+type Call = {
+  readonly url: string;
+  readonly client: ClientDescriptor;
+  readonly parameters: readonly Pair[];
+  readonly proof: boolean;
+};
+
+function clientCall(place: 'token' | 'par', { bench, session }: Site, parameters: readonly Pair[]): Call {
+  const what = place === 'token' ? 'token endpoint' : 'pushed authorization request endpoint';
+  const url = required(bench.as?.[place], what);
+  return { url, client: required(session.client, 'client'), parameters, proof: true };
 }
 
-async function pushedRequest(bench: Bench, session: Session, parameters: readonly Pair[]): Promise<Lawful> {
-  const url = required(bench.as?.par, 'pushed authorization request endpoint');
-  return authenticated(bench, required(session.client, 'client'), url, parameters);
-}
-
-/** The page that the user is sent to (RFC 6749 §4.1.1). */
-function authorizationPage(url: string, form: readonly Pair[]): LawfulRequest {
-  return { role: 'as', method: 'GET', url, fields: [], form, formIn: 'query', clientAuth: none, proof: false };
-}
-
-async function authenticated(
-  bench: Bench,
-  client: ClientDescriptor,
-  url: string,
-  parameters: readonly Pair[],
-): Promise<Lawful> {
-  const credentials = await authenticate(bench, client, url);
-  const known = new Set(parameters.map(([name]) => name));
-  const form = [...parameters, ...credentials.parameters.filter(([name]) => !known.has(name))];
-  const request: LawfulRequest = {
-    role: 'as',
-    method: 'POST',
-    url,
-    fields: [accept, ...credentials.fields],
-    form,
-    clientAuth: credentials.names,
-    proof: true,
-  };
-  return { request, ...defined({ assertion: credentials.assertion }) };
+/** RFC 7662 §2.1: the introspection client of the descriptor asks about the session's own token. */
+async function introspectionCall({ bench, session }: Site): Promise<Call> {
+  const url = required(bench.as?.introspection, 'introspection endpoint');
+  const { as } = bench.loaded.descriptor;
+  const caller = as?.clients.find(({ id, auth }) =>
+    as.introspectionClient === undefined ? auth !== 'none' : id === as.introspectionClient,
+  );
+  const token = required(await session.token('own'), 'access token to introspect');
+  return { url, client: required(caller, 'confidential client'), parameters: [['token', token]], proof: false };
 }
 
 function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
@@ -91,18 +80,27 @@ function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
   };
 }
 
-/** RFC 7662 §2.1: the introspection client of the descriptor asks about the session's own token. */
-async function introspectionRequest(bench: Bench, session: Session): Promise<Lawful> {
-  const url = required(bench.as?.introspection, 'introspection endpoint');
-  const { as } = bench.loaded.descriptor;
-  const caller = as?.clients.find(({ id, auth }) =>
-    as.introspectionClient === undefined ? auth !== 'none' : id === as.introspectionClient,
-  );
-  const token = required(await session.token('own'), 'access token to introspect');
-  const lawful = await authenticated(bench, required(caller, 'confidential client'), url, [['token', token]]);
-  return { ...lawful, request: { ...lawful.request, proof: false } };
-}
-
 function documentRequest(role: 'as' | 'rs', url: string): LawfulRequest {
   return { role, method: 'GET', url, fields: [accept], clientAuth: none, proof: false };
+}
+
+/** The page that the user is sent to (RFC 6749 §4.1.1). */
+function authorizationPage(url: string, form: readonly Pair[]): LawfulRequest {
+  return { role: 'as', method: 'GET', url, fields: [], form, formIn: 'query', clientAuth: none, proof: false };
+}
+
+async function authenticated(bench: Bench, { url, client, parameters, proof }: Call): Promise<Lawful> {
+  const credentials = await authenticate(bench, client, url);
+  const known = new Set(parameters.map(([name]) => name));
+  const form = [...parameters, ...credentials.parameters.filter(([name]) => !known.has(name))];
+  const request: LawfulRequest = {
+    role: 'as',
+    method: 'POST',
+    url,
+    fields: [accept, ...credentials.fields],
+    form,
+    clientAuth: credentials.names,
+    proof,
+  };
+  return { request, ...defined({ assertion: credentials.assertion }) };
 }

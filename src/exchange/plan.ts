@@ -1,5 +1,5 @@
 import type { Site } from '../bench/site.ts';
-import type { Op, OpOf } from '../plan/ops.ts';
+import type { Op } from '../plan/ops.ts';
 import type { Pair, SentProof } from '../proof/draft.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 
@@ -22,12 +22,6 @@ export type Plan = Site & {
   /** Milliseconds to wait for the answer; the limit of the descriptor if absent. */
   readonly patience?: number;
 };
-
-/** The session that asks for a grant, and its target. */
-export type Requester = Pick<Site, 'bench' | 'session'>;
-
-/** How to ask for a code, where that is not done in the plain way. */
-export type CodeWish = OpOf<'authorization'> | undefined;
 
 type PlanOptions = Partial<Omit<Plan, keyof Site>>;
 

@@ -2,22 +2,23 @@ import { describeOp } from '../plan/describe.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
 import { bindingIn } from '../verdict/check-token.ts';
+import type { LawfulAnswer } from '../verdict/outcome.ts';
 import { isShown } from '../verdict/recorded-outcome.ts';
 import type { WireExchange } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
 import type { Place } from '../suite/schema.ts';
 import type { Plan } from './plan.ts';
 import type { Answered } from './read-answer.ts';
-import { lawfulAnswer } from './lawful-answer.ts';
 
 /** Puts an exchange into the record, secrets masked, and shows it to the watches; returns its id. */
-export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered): string {
+export function recordExchange(plan: Plan, { made, exchange, outcome, lawful }: Answered): string {
   const { bench } = plan;
   const id = bench.nextExchangeId(plan.instance);
   if (bench.quiet === true) return id;
   const shared = plan.ops.slice(0, plan.ops.length - plan.delta.length);
   const transcript = bench.redactor.transcript(exchange);
-  const shown = lawfulShown(plan, exchange);
+  const shown = lawfulShown(bench, lawful, exchange);
+  const binding = bindingShown(bench, plan.place, exchange);
   const { error, text } = outcome;
   const masked = {
     text: bench.redactor.text(text),
@@ -38,7 +39,7 @@ export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered
     outcome: kept,
     ...shown,
     ...(isShown(plan.place, transcript, kept, shown.lawful) ? {} : { isCarried: true }),
-    ...bindingShown(bench, plan.place, exchange),
+    ...binding,
     transcript,
   };
   bench.emit(event);
@@ -47,13 +48,16 @@ export function recordExchange(plan: Plan, { made, exchange, outcome }: Answered
 }
 
 /** What counts as the lawful answer, where the outcome depends on it. */
-function lawfulShown(plan: Plan, { response }: WireExchange): Pick<ExchangeEvent, 'lawful'> {
+function lawfulShown(
+  { redactor }: Bench,
+  { contains, mediaTypes }: LawfulAnswer,
+  { response }: WireExchange,
+): Pick<ExchangeEvent, 'lawful'> {
   if (response === undefined || response.status < 200 || response.status > 299) return {};
-  const { contains, mediaTypes } = lawfulAnswer(plan);
   if (contains === undefined && mediaTypes === undefined) return {};
   return {
     lawful: {
-      ...(contains === undefined ? {} : { contains: plan.bench.redactor.text(contains) }),
+      ...(contains === undefined ? {} : { contains: redactor.text(contains) }),
       ...(mediaTypes === undefined ? {} : { mediaTypes: [...mediaTypes] }),
     },
   };

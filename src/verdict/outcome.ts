@@ -25,13 +25,13 @@ export function classify(place: Place, exchange: Exchanged, lawful: LawfulAnswer
     return { class: 'failed', text: failure === undefined ? 'no answer' : `${failure.kind}: ${failure.message}` };
   }
   const { status } = response;
+  const lack = isSuccess(status) ? lackOf(place, response, exchange.request.method, lawful) : 'error';
   const error = errorCode(response, place);
   const described = { status, ...(error === undefined ? {} : { error }) };
   const text = `${status}${error === undefined ? '' : ` ${error}`}`;
   if (status === 429 || status === 503) return { class: 'throttled', ...described, text };
   // A method that the server does not know, or does not support, is answered so (RFC 9110 §15.6.2).
   if (status >= 500 && status !== 501) return { class: 'crashed', ...described, text };
-  const lack = isSuccess(status) ? lackOf(place, response, exchange.request.method, lawful) : 'error';
   if (lack === undefined) return { class: 'accepted', ...described, text: `${text}${tokenNote(place, response)}` };
   if (error === 'use_dpop_nonce') return { class: 'challenged', ...described, text };
   if (lack === 'error') return { class: 'refused', ...described, text };

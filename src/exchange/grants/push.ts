@@ -1,0 +1,51 @@
+import { HarnessError } from '../../errors.ts';
+import type { Op } from '../../plan/ops.ts';
+import type { Pair } from '../../proof/draft.ts';
+import { Inapplicable } from '../../proof/inapplicable.ts';
+import { planFor } from '../plan.ts';
+import { sendWith } from '../send-with.ts';
+import { bodyOf } from '../sent.ts';
+import type { CodeWish, Requester } from './requester.ts';
+
+/** Pushes an authorization request; returns the parameters that stand for it in the front channel (RFC 9126 §4). */
+export async function pushed(
+  requester: Requester,
+  parameters: readonly Pair[],
+  wish?: CodeWish,
+): Promise<readonly Pair[]> {
+  return [
+    ['client_id', requester.client.id],
+    ['request_uri', await push(requester, parameters, wish)],
+  ];
+}
+
+/**
+ * Pushes an authorization request and returns its `request_uri`. Demands for a nonce are answered.
+ * @throws Inapplicable where the server refuses such a request
+ * @throws HarnessError `ERR_TOKEN_REQUEST` where the answer has no `request_uri`
+ * @see RFC 9126 §2
+ */
+async function push({ bench, session }: Requester, grant: readonly Pair[], wish: CodeWish): Promise<string> {
+  const ops = proofOps(wish);
+  const plan = planFor({ bench, place: 'par', session }, { ops, grant });
+  const sent = await sendWith(plan, () => Promise.resolve({ grant }));
+  const requestUri = bodyOf(sent)?.['request_uri'];
+  if (typeof requestUri === 'string') {
+    bench.redactor.add(requestUri, 'request_uri');
+    return requestUri;
+  }
+  if (sent.outcome.class === 'refused')
+    throw new Inapplicable(`the authorization server takes no such pushed request (${sent.outcome.text})`);
+  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.as?.par ?? ''}: no request_uri (${sent.outcome.text})`);
+}
+
+function proofOps(wish: CodeWish): readonly Op[] {
+  switch (wish?.proof) {
+    case 'own':
+      return [];
+    case 'other':
+      return [{ op: 'key', use: 'other' }];
+    default:
+      return [{ op: 'dpop-lines', lines: 'absent' }];
+  }
+}

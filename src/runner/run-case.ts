@@ -1,4 +1,3 @@
-import type { Bench } from '../bench/bench.ts';
 import { lifeAt } from '../bench/life.ts';
 import { createSessions, pinned } from '../bench/sessions.ts';
 import { defined } from '../defined.ts';
@@ -6,8 +5,9 @@ import { HarnessError } from '../errors.ts';
 import type { SentProof } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { attemptBasis } from '../verdict/attempt-basis.ts';
-import { type Attempt, isSettled, judgeAttempt, judgeAttempts, maxAttempts, type Spoilt } from '../verdict/attempts.ts';
+import { type Attempt, judgeAttempts, maxAttempts, type Spoilt } from '../verdict/attempts.ts';
 import type { JudgedStep } from '../verdict/judge-step.ts';
+import type { Keeping } from '../verdict/step-facts.ts';
 import type { CaseContext, CaseInstance, CaseRun } from './case-context.ts';
 import type { CaseResult } from './case-result.ts';
 import type { Silence } from '../record/basis.ts';
@@ -23,36 +23,31 @@ type Tried = { readonly attempt: Attempt; readonly exchanges: readonly string[] 
 export async function runCase(context: CaseContext, instance: CaseInstance): Promise<CaseResult> {
   const { bench, sessions: shared, crowding } = context;
   const tries: Tried[] = [];
-  while (tries.length < maxAttempts) {
+  for (;;) {
     const sessions = tries.length === 0 ? pinned(shared) : createSessions(bench);
     const latest = await runOnce({ ...context, sessions, instance });
     tries.push(latest);
-    if (latest.attempt.silent !== undefined) {
-      shared.renew();
-      if (crowding === 'crowd' || (await lifeAt(bench, instance.place)) === 'gone')
-        return resultOf(bench, instance, tries, true);
+    const isSilent = latest.attempt.silent !== undefined;
+    if (isSilent) shared.renew();
+    const gaveUp = isSilent && (crowding === 'crowd' || (await lifeAt(bench, instance.place)) === 'gone');
+    const attempts = tries.map(({ attempt }) => attempt);
+    const judged = judgeAttempts(instance, attempts, gaveUp);
+    if (gaveUp || judged.isSettled || tries.length === maxAttempts) {
+      const exchanges = tries.slice(judged.from).flatMap((one) => one.exchanges);
+      return { ...judged.judgement, exchanges, ...resultBasis(attempts, gaveUp, keepingOf(bench.redactor)) };
     }
-    if (isSettled(judgeAttempt(instance, latest.attempt))) break;
     if (tries.length === 1) shared.renew();
   }
-  return resultOf(bench, instance, tries, false);
 }
 
-function resultOf(bench: Bench, instance: CaseInstance, tries: readonly Tried[], gaveUp: boolean): CaseResult {
-  const attempts = tries.map(({ attempt }) => attempt);
-  const { judgement, from } = judgeAttempts(instance, attempts, gaveUp);
-  const keeping = keepingOf(bench.redactor);
+function resultBasis(
+  attempts: readonly Attempt[],
+  gaveUp: boolean,
+  keeping: Keeping,
+): Pick<CaseResult, 'basis' | 'silent'> {
+  const bases = attempts.map((attempt) => attemptBasis(attempt, keeping));
   const silent = attempts.at(-1)?.silent;
-  return {
-    ...judgement,
-    exchanges: tries.slice(from).flatMap(({ exchanges }) => exchanges),
-    basis: {
-      by: 'case',
-      attempts: attempts.map((attempt) => attemptBasis(attempt, keeping)),
-      ...(gaveUp ? { gaveUp } : {}),
-    },
-    ...(silent === undefined ? {} : { silent }),
-  };
+  return { basis: { by: 'case', attempts: bases, ...(gaveUp ? { gaveUp } : {}) }, ...defined({ silent }) };
 }
 
 /** The exchanges of the case in order, as far as each comes out as it was expected to. */

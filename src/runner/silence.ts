@@ -14,14 +14,15 @@ export function silenceIn(message: string): Silence | undefined {
   return isSilenceMessage(message) ? { hung: message.includes('timeout: '), died: false } : undefined;
 }
 
-/** What keeps the step from being judged. Alone, silence in answer to the tested request is what was to be found out. */
+/**
+ * What keeps the step from being judged; `own` is the silence in answer to the tested request. Alone, that was what was to be
+ * found out.
+ */
 export function silenceAround(
   crowding: Crowding,
-  before: Sent | undefined,
-  tested: Sent,
-  after: Sent | undefined,
+  { before, own, after }: { before: Sent | undefined; own: Silence | undefined; after: Sent | undefined },
 ): Silence | undefined {
-  const [early, own, late] = [before, tested, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
+  const [early, late] = [before, after].map((sent) => (sent === undefined ? undefined : silenceOf(sent)));
   if (crowding === 'crowd') return early ?? own ?? late;
   return early ?? (late === undefined ? undefined : { ...late, died: own === undefined });
 }

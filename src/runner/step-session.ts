@@ -15,10 +15,10 @@ export function placeOf({ instance }: CaseRun, spec: ExchangeSpec): Place {
 /** The session of the case; at another place or resource than the case's own, one with the same wishes there. */
 export async function sessionFor(run: CaseRun, spec: ExchangeSpec, wishes: SessionSpec): Promise<Session> {
   const { instance, bench, sessions } = run;
-  if (spec.resource === 'second')
-    return atSecondResource(bench, await sessions.get('resource', wishes, instance.subject));
   const place = placeOf(run, spec);
-  return openFor(sessions, place, wishes, place === instance.place ? instance.subject : undefined);
+  if (spec.resource !== 'second')
+    return openFor(sessions, place, wishes, place === instance.place ? instance.subject : undefined);
+  return atSecondResource(bench, await sessions.get('resource', wishes, instance.subject));
 }
 
 async function openFor(

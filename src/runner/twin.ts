@@ -4,25 +4,47 @@ import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { StepContext } from './case-context.ts';
 import { isOwnControl } from './controls.ts';
+import type { Tested } from './send-tested.ts';
 import { sessionFor } from './step-session.ts';
+import { mustRefuse } from './tested-plan.ts';
 
-/** The lawful twin of a tested exchange; twins with the same key are the same request. */
+/** The lawful twin of a tested exchange, as it is sent before and after; neither where it would prove nothing. */
 export type Twin = {
-  readonly key: string;
-  readonly make: (purpose: 'control-before' | 'control-after') => Promise<Sent>;
+  readonly before: () => Promise<Sent | undefined>;
+  readonly after: (sent: Tested) => Promise<Sent | undefined>;
 };
 
+const none: Twin = { before: () => Promise.resolve(undefined), after: () => Promise.resolve(undefined) };
+
 /** The same request without the delta. Where another algorithm is itself what is tried, the twin uses the usual one. */
-export async function twinOf(step: StepContext): Promise<Twin | undefined> {
-  const { bench, spec, place, instance } = step;
+export async function twinOf(step: StepContext): Promise<Twin> {
+  const { bench, spec, place, instance, controls } = step;
   const wishes = instance.case.session ?? {};
-  if (isOwnControl(spec, wishes)) return undefined;
+  if (isOwnControl(spec, wishes)) return none;
   const { alg: _alg, rsaBits: _bits, keyKind: _kind, ...plain } = wishes;
   const differs = spec.expect === 'accept' && wishes.alg !== undefined;
   const session = differs ? await sessionFor(step, spec, plain) : step.session;
   const ops = spec.with ?? [];
+  // Twins with the same key are the same request.
   const key = JSON.stringify([place, session.id, session.resource?.url, ops, spec.replica]);
   const what = { instance: `control@${place}`, ops, delta: [], ...replicaOf(spec) };
-  const make: Twin['make'] = (purpose) => send(planFor({ bench, place, session }, { ...what, purpose }));
-  return { key, make };
+  const make = (purpose: 'control-before' | 'control-after'): Promise<Sent> =>
+    send(planFor({ bench, place, session }, { ...what, purpose }));
+  return {
+    before: async () => (isNeededBefore(step) ? controls.before(key, () => make('control-before')) : undefined),
+    after: async (sent) =>
+      isNeededAfter(step, sent) ? controls.after(key, sent.tested.endedAt, () => make('control-after')) : undefined,
+  };
+}
+
+/** Where both answers are lawful, or a challenge is, a crowd of controls would prove nothing more. */
+function isNeededBefore({ crowding, spec }: StepContext): boolean {
+  return crowding !== 'crowd' || (spec.expect !== 'observe' && spec.expect !== 'challenge');
+}
+
+function isNeededAfter({ crowding, spec }: StepContext, { tested, silence }: Tested): boolean {
+  if (crowding === 'crowd' && silence !== undefined) return false;
+  const kind = tested.outcome.class;
+  const isLost = kind === 'failed' || kind === 'crashed';
+  return mustRefuse(spec) || isLost || (spec.expect === 'accept' && kind !== 'accepted');
 }

@@ -1,7 +1,7 @@
 import type { Silence } from '../record/basis.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeCase } from './finding.ts';
-import { blockedBy, inapplicable, isUnsure, type Judgement } from './judgement.ts';
+import { blockedBy, inapplicable, isSettled, isUnsure, type Judgement } from './judgement.ts';
 import type { JudgedStep, Seen } from './judge-step.ts';
 import type { GradedRequirement } from './policy.ts';
 import { whyUnfit, whyUnmet } from './premises.ts';
@@ -33,10 +33,10 @@ export type Subject = {
 /** What spoils a case (a control refused, a lawful request refused once) is tried again, so often at most. */
 export const maxAttempts = 3;
 
-export function judgeAttempt({ case: item, requirements }: Subject, attempt: Attempt): Judgement {
+function judgeAttempt({ case: item, requirements }: Subject, attempt: Attempt): Judgement {
   const { steps, spoilt } = attempt;
+  if (spoilt?.by === 'stopped') return blockedBy(spoilt.reason);
   if (spoilt === undefined) return judgeCase(item, requirements, steps, item.exchanges.length);
-  if (spoilt.by === 'stopped') return blockedBy(spoilt.reason);
   return isExcused(item, steps, spoilt)
     ? inapplicable(spoilt.reason)
     : blockedBy(`${spoilt.reason}: that was found only after the request had been sent.`);
@@ -57,8 +57,8 @@ function isExcused({ exchanges, session }: Subject['case'], steps: readonly Judg
   return whyUnfit({ spec, before, tested }, session?.alg) !== undefined;
 }
 
-/** `from`: the first attempt that the judgement stands on. */
-export type Judged = { readonly judgement: Judgement; readonly from: number };
+/** `from`: the first attempt that the judgement stands on. `isSettled`: a further attempt would add nothing. */
+export type Judged = { readonly judgement: Judgement; readonly from: number; readonly isSettled: boolean };
 
 /**
  * What all attempts together come to: the first that is settled, or else the last. `gaveUp`: the target was silent, and no
@@ -69,26 +69,17 @@ export function judgeAttempts(subject: Subject, attempts: readonly Attempt[], ga
   const settled = judged.findIndex(isSettled);
   const last = settled === -1 ? judged.length - 1 : settled;
   const [before, latest] = [judged[last - 1], judged[last]];
-  if (latest === undefined) return { judgement: notTried, from: 0 };
+  const end = { from: last, isSettled: settled !== -1 };
+  if (latest === undefined) return { ...end, judgement: notTried, from: 0 };
   const silent = attempts[last]?.silent;
-  if (silent !== undefined && gaveUp) return { judgement: latest, from: last };
-  if (silent?.died === true && last === maxAttempts - 1) return { judgement: deadAfterwards(latest), from: last };
+  if (silent !== undefined && gaveUp) return { ...end, judgement: latest };
+  if (silent?.died === true && last === maxAttempts - 1) return { ...end, judgement: deadAfterwards(latest) };
   // Judged well at last: what went before was a spoilt attempt, unless the target itself wavers on a lawful request.
-  if (before === undefined || settled === -1 || isUnsure(before.verdict)) return { judgement: latest, from: last };
-  return { judgement: wavering(before, latest), from: last - 1 };
+  if (before === undefined || settled === -1 || isUnsure(before.verdict)) return { ...end, judgement: latest };
+  return { ...end, judgement: wavering(before, latest), from: last - 1 };
 }
 
 const notTried: Judgement = { verdict: 'error', reason: 'The case did not run.', assertions: [] };
-
-/** A pass, a note, a skip, or a fault accepted: seen once is seen. A refusal of something lawful must be seen again. */
-export function isSettled({ verdict, assertions }: Judgement): boolean {
-  if (verdict === 'pass' || verdict === 'note' || verdict === 'skip') return true;
-  if (isUnsure(verdict)) return false;
-  return assertions.every(
-    ({ verdict: one, expected }) =>
-      one === 'pass' || one === 'skip' || one === 'note' || expected !== 'the lawful answer',
-  );
-}
 
 function wavering(before: Judgement, latest: Judgement): Judgement {
   return { ...latest, verdict: 'warn', reason: `The target wavers: ${before.reason} Sent again: ${latest.reason}` };

@@ -50,3 +50,13 @@ export function isJudged(verdict: Verdict): boolean {
 export function isUnsure(verdict: Verdict): boolean {
   return verdict === 'blocked' || verdict === 'error';
 }
+
+/** A pass, a note, a skip, or a fault accepted: seen once is seen. A refusal of something lawful must be seen again. */
+export function isSettled({ verdict, assertions }: Judgement): boolean {
+  if (verdict === 'pass' || verdict === 'note' || verdict === 'skip') return true;
+  if (isUnsure(verdict)) return false;
+  return assertions.every(
+    ({ verdict: one, expected }) =>
+      one === 'pass' || one === 'skip' || one === 'note' || expected !== 'the lawful answer',
+  );
+}

@@ -40,7 +40,8 @@ export async function runStep(
   const before = await twin.before();
   Object.assign(soFar, defined({ before }));
   rejectControl({ spec, before: before?.outcome });
-  const sent = await sendTested(step, testedPlan(step));
+  const plan = testedPlan(step);
+  const sent = await sendTested(step, plan);
   const { tested, repeated } = sent;
   soFar.tested = tested;
   const after = await twin.after(sent);

@@ -20,14 +20,14 @@ const manyDeaths = 4;
 /** Sends a tested plan, as often as the exchange asks for, and again where it gets no answer. */
 export async function sendTested(step: StepContext, plan: Plan): Promise<Tested> {
   const { bench, spec, crowding } = step;
-  if (spec.burst !== undefined) {
-    const tested = await sendBurst(plan, spec.burst);
-    return { tested, repeated: 1, silence: silenceOf(tested) };
+  if (spec.burst === undefined) {
+    const first = await sendRepeatedly(plan, spec.repeat ?? 1);
+    const sent = await confirmSilence(step, plan, first);
+    if (crowding === 'alone' && sent.tested.outcome.class === 'failed') bench.pulse.deaths.count += 1;
+    return sent;
   }
-  const first = await sendRepeatedly(plan, spec.repeat ?? 1);
-  const sent = await confirmSilence(step, plan, first);
-  if (crowding === 'alone' && sent.tested.outcome.class === 'failed') bench.pulse.deaths.count += 1;
-  return sent;
+  const tested = await sendBurst(plan, spec.burst);
+  return { tested, repeated: 1, silence: silenceOf(tested) };
 }
 
 /** All but the last of many lawful exchanges are set-up; the first that is not accepted ends them. */

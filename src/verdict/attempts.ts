@@ -36,10 +36,12 @@ export const maxAttempts = 3;
 function judgeAttempt({ case: item, requirements }: Subject, attempt: Attempt): Judgement {
   const { steps, spoilt } = attempt;
   if (spoilt?.by === 'stopped') return blockedBy(spoilt.reason);
-  if (spoilt === undefined) return judgeCase(item, requirements, steps, item.exchanges.length);
-  return isExcused(item, steps, spoilt)
-    ? inapplicable(spoilt.reason)
-    : blockedBy(`${spoilt.reason}: that was found only after the request had been sent.`);
+  if (spoilt !== undefined) {
+    return isExcused(item, steps, spoilt)
+      ? inapplicable(spoilt.reason)
+      : blockedBy(`${spoilt.reason}: that was found only after the request had been sent.`);
+  }
+  return judgeCase(item, requirements, steps, item.exchanges.length);
 }
 
 /** Once the tested request has been answered, only what the answers show can still excuse the target. */

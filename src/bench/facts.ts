@@ -15,10 +15,18 @@ export type Clock = {
   readonly isKnown: boolean;
 };
 
+/** What a server wants of every authorization request of a client, beyond what RFC 6749 asks. */
+export type AuthorizationDemands = {
+  /** It has to be pushed (RFC 9126 §5, §6). */
+  readonly isPushed: boolean;
+  /** It has to bind the code: by `dpop_jkt` (RFC 9449 §10), or by the proof of a pushed request (§10.1). */
+  readonly binding: 'none' | 'dpop_jkt' | 'proof';
+};
+
 export type NoncePolicy = 'required' | 'offered' | 'none';
 
 /**
- * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`, `pushedOnly`,
+ * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`, `authorizationDemands`,
  * `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
  */
 export type Facts = {
@@ -39,8 +47,10 @@ export type Facts = {
   tokenReadable?: boolean;
   /** Whether the token endpoint binds access tokens to the key of the proof. */
   tokenBound?: boolean;
-  /** Whether a client has to push its authorization requests, by client id; found out at its first request for a code. */
-  pushedOnly: Map<string, Promise<boolean>>;
+  /** What the server wants of authorization requests, by client id; found out at its first request for a code. */
+  authorizationDemands: Map<string, Promise<AuthorizationDemands>>;
+  /** Whether pushed requests without a proof, and without `dpop_jkt`, are refused. */
+  wantsProofAtPar?: boolean;
   /** The window for `iat`, measured when a case first asks for it. */
   iatWindows: Map<Place, Promise<IatWindow>>;
   /** The same windows, once measured. The requests that measure one read it here, without waiting for its end. */
@@ -64,7 +74,7 @@ export function noFacts(): Facts {
     nonceOptional: new Set(),
     mediaTypes: new Map(),
     proofAlg: {},
-    pushedOnly: new Map(),
+    authorizationDemands: new Map(),
     iatWindows: new Map(),
     iatEdges: new Map(),
     blocked: new Map(),

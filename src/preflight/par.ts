@@ -1,8 +1,10 @@
+import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
+import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
-import { refusalText } from './probe.ts';
+import { probe, refusalText } from './probe.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /**
@@ -14,6 +16,7 @@ export async function inspectPar(inspection: Inspection): Promise<void> {
   if (bench.loaded.descriptor.claims.par === false) return;
   try {
     const sent = await learnNonces(bench, 'par', await openSession(bench, { place: 'par', spec: {} }));
+    if (sent.outcome.class === 'accepted') await learnDemand(bench);
     if (sent.outcome.class === 'refused' && !blamesProof(sent))
       block(inspection, 'par', `${sent.exchange.request.url}: ${refusalText('par', sent)}`);
   } catch (error) {
@@ -21,4 +24,12 @@ export async function inspectPar(inspection: Inspection): Promise<void> {
     bench.facts.absent.set('par', error.message);
     warn(inspection, `par: ${error.message}; its cases are skipped`);
   }
+}
+
+const withoutProof: readonly Op[] = [{ op: 'dpop-lines', lines: 'absent' }];
+
+/** A server may want every pushed request to bind its code (RFC 9449 §10.1). */
+async function learnDemand(bench: Bench): Promise<void> {
+  const { outcome } = await probe(bench, 'par', await openSession(bench, { place: 'par', spec: {} }), withoutProof);
+  bench.facts.wantsProofAtPar = outcome.class === 'refused';
 }

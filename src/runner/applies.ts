@@ -41,7 +41,8 @@ function supportsPar({ as, loaded, facts }: Bench): boolean {
 
 /** dpop_jkt is optional (RFC 9449 §10), but not beside pushed requests (§10.1). */
 function claimsDpopJkt(bench: Bench): boolean {
-  return bench.loaded.descriptor.claims.dpopJkt ?? supportsPar(bench);
+  const claimed = bench.loaded.descriptor.claims.dpopJkt;
+  return claimed === undefined ? supportsPar(bench) : claimed !== false;
 }
 
 type Test = (bench: Bench, instance: Instance & { kind: 'case' }) => boolean;
@@ -142,6 +143,10 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
   'clock-known': {
     met: (bench, { place }) => clockAt(bench, place).isInStep && clockAt(bench, place).isKnown,
     lacks: "no Date field bears out what the server's clock is, and this case needs it to a few seconds",
+  },
+  'par-proof-optional': {
+    met: ({ facts, loaded }) => facts.wantsProofAtPar !== true && loaded.descriptor.claims.parProof !== true,
+    lacks: 'the authorization server wants a proof with every pushed request',
   },
   'post-resource': {
     met: (bench) => bench.resources.some(({ method }) => method === 'POST'),

@@ -12,6 +12,7 @@ const masks = [
   'jti-stored-first',
   'opaque-tokens',
   'no-error-codes',
+  'clock-40-s-ahead',
 ] as const;
 
 /** A choice of defects against RFC 9449 §4.3 and the rules that build on it. */

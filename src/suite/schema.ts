@@ -34,6 +34,7 @@ const needs = [
   'introspection',
   'clock-in-step',
   'clock-known',
+  'par-proof-optional',
   'post-resource',
   'bearer-supported',
   'authorization-code',

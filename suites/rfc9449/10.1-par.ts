@@ -109,6 +109,7 @@ export const parCases: readonly Case[] = [
     requirements: ['RFC9449-10.1-05'],
     at: ['par'],
     atMost: 'warn',
+    needs: ['par-proof-optional'],
     delta: [lines('absent'), { op: 'form-set', name: 'dpop_jkt', value: thumbprint('own') }],
   }),
   observes({

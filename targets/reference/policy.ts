@@ -69,6 +69,8 @@ export interface Policy {
   readonly requestUriUse: 'once' | 'within-lifetime';
   /** Whether plain authorization requests bind the code, and what happens to a value that is no thumbprint. */
   readonly dpopJkt: 'honoured' | 'unknown' | 'compared-late';
+  /** Whether authorization requests have to bind their codes: by dpop_jkt or a proof, or in pushed ones by a proof. */
+  readonly codeBinding: 'optional' | 'demanded' | 'by-proof';
   /** Whether unmarked clients get Bearer tokens in answer to a proof. */
   readonly bearerForUnmarked: boolean;
   readonly rsProofFirst: boolean;
@@ -158,6 +160,7 @@ export const strictPolicy: Policy = {
   requestObjects: true,
   requestUriUse: 'once',
   dpopJkt: 'honoured',
+  codeBinding: 'optional',
   bearerForUnmarked: false,
   rsProofFirst: false,
   rsBadProofStatus: 401,

@@ -1,21 +1,21 @@
 import { HarnessError } from '../../errors.ts';
-import type { Op } from '../../plan/ops.ts';
+import type { Op, OpOf } from '../../plan/ops.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { planFor } from '../plan.ts';
 import { sendWith } from '../send-with.ts';
 import { bodyOf } from '../sent.ts';
-import type { CodeWish, Requester } from './requester.ts';
+import type { Requester } from './requester.ts';
 
 /** Pushes an authorization request; returns the parameters that stand for it in the front channel (RFC 9126 §4). */
 export async function pushed(
   requester: Requester,
   parameters: readonly Pair[],
-  wish?: CodeWish,
+  proof: WishedProof,
 ): Promise<readonly Pair[]> {
   return [
     ['client_id', requester.client.id],
-    ['request_uri', await push(requester, parameters, wish)],
+    ['request_uri', await push(requester, parameters, proof)],
   ];
 }
 
@@ -25,8 +25,8 @@ export async function pushed(
  * @throws HarnessError `ERR_TOKEN_REQUEST` where the answer has no `request_uri`
  * @see RFC 9126 §2
  */
-async function push({ bench, session }: Requester, grant: readonly Pair[], wish: CodeWish): Promise<string> {
-  const ops = proofOps(wish);
+async function push({ bench, session }: Requester, grant: readonly Pair[], proof: WishedProof): Promise<string> {
+  const ops = proofOps(proof);
   const plan = planFor({ bench, place: 'par', session }, { ops, grant });
   const sent = await sendWith(plan, () => Promise.resolve({ grant }));
   const requestUri = bodyOf(sent)?.['request_uri'];
@@ -39,8 +39,10 @@ async function push({ bench, session }: Requester, grant: readonly Pair[], wish:
   throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.as?.par ?? ''}: no request_uri (${sent.outcome.text})`);
 }
 
-function proofOps(wish: CodeWish): readonly Op[] {
-  switch (wish?.proof) {
+type WishedProof = OpOf<'authorization'>['proof'];
+
+function proofOps(proof: WishedProof): readonly Op[] {
+  switch (proof) {
     case 'own':
       return [];
     case 'other':

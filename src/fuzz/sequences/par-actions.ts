@@ -17,6 +17,7 @@ export const parActions: readonly Action[] = [
   {
     id: 'jkt-alone',
     weight: 1,
+    needs: ['par-proof-optional'],
     make: () => step([noProof, ownJkt], { ...lawful('RFC9449-10.1-05'), atMost: 'warn' }),
   },
   {

@@ -11,8 +11,10 @@ export const Claims = z.strictObject({
   par: z.boolean().optional(),
   /** Authorization requests have to be pushed (RFC 9126 §5), also where the metadata does not say so. */
   parRequired: z.boolean().optional(),
-  /** Honours dpop_jkt in plain authorization requests (RFC 9449 §10). */
-  dpopJkt: z.boolean().optional(),
+  /** Honours dpop_jkt in plain authorization requests (RFC 9449 §10); `required`: takes none without it. */
+  dpopJkt: z.union([z.boolean(), z.literal('required')]).optional(),
+  /** Takes no pushed authorization request without a proof (RFC 9449 §10.1). */
+  parProof: z.boolean().optional(),
   introspection: z.boolean().optional(),
   /** Publishes RFC 9728 metadata for `rs.resource`. */
   resourceMetadata: z.boolean().optional(),

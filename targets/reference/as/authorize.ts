@@ -42,7 +42,12 @@ function plainRequest(
 ): AuthorizationRequest {
   if (context.policy.parRequired) throw new OauthError('invalid_request', 'the request has to be pushed');
   const read = readAuthorizationRequest(form, client, redirectUri, context);
-  return context.defects.has('dpop-jkt-front-ignored') ? { ...read, dpopJkt: undefined } : read;
+  if (context.policy.codeBinding !== 'optional' && form.get('dpop_jkt') === undefined)
+    throw new OauthError('invalid_request', 'dpop_jkt is required');
+  const isIgnored = (['dpop-jkt-front-ignored', 'dpop-jkt-demanded-ignored'] as const).some((defect) =>
+    context.defects.has(defect),
+  );
+  return isIgnored ? { ...read, dpopJkt: undefined } : read;
 }
 
 /** RFC 9126 2.2 and 4: a pushed request belongs to the client that pushed it, and works once. */

@@ -23,6 +23,7 @@ export async function pushedAuthorizationRequest(request: Incoming, context: AsC
   const { redirectUri } = readClientAndRedirect(named);
   const pushed = readAuthorizationRequest(form, client, redirectUri, context);
   const dpopJkt = bindingKey(pushed.dpopJkt, proof, context);
+  demandBinding(form, proof, context);
   const binding = pushed.dpopJkt === undefined ? 'pushed proof' : 'pushed dpop_jkt';
   const requestUri = `urn:ietf:params:oauth:request_uri:${randomBytes(24).toString('base64url')}`;
   prune(context.store.pushed, context.now());
@@ -35,6 +36,12 @@ function parForm(form: Form, { defects }: AsContext): Form {
   const malformed = !/^[A-Za-z0-9_-]{43}$/.test(form.get('dpop_jkt') ?? '');
   if (!defects.has('par-dpop-jkt-malformed-ignored') || !malformed) return form;
   return new Map([...form].filter(([name]) => name !== 'dpop_jkt'));
+}
+
+function demandBinding(form: Form, proof: AcceptedProof, { policy }: AsContext): void {
+  if (policy.codeBinding === 'optional' || thumbprintOf(proof) !== undefined) return;
+  if (policy.codeBinding === 'by-proof') throw new OauthError('invalid_dpop_proof', 'a proof is required');
+  if (!form.has('dpop_jkt')) throw new OauthError('invalid_request', 'dpop_jkt or a proof is required');
 }
 
 /** RFC 9449 10.1: a request may use both mechanisms, which have to agree. */

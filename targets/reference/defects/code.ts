@@ -9,6 +9,13 @@ export const codeDefects = [
     only: 'as',
   }),
   row({
+    id: 'dpop-jkt-demanded-ignored',
+    breaks: ['RFC9449-10-01b'],
+    summary: 'dpop_jkt is demanded in authorization requests, and then honoured in pushed ones only.',
+    only: 'as',
+    base: 'code-binding-demanded',
+  }),
+  row({
     id: 'dpop-jkt-ignored-without-par',
     breaks: ['RFC9449-10-01'],
     summary: 'dpop_jkt is ignored, and there is no PAR.',

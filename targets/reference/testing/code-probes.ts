@@ -111,6 +111,7 @@ const wrongVerifier = { code_verifier: 'x'.repeat(43) };
 
 export const codeProbes: Readonly<Record<(typeof codeDefects)[number]['id'], Probe>> = {
   'dpop-jkt-front-ignored': plainCode(() => otherJkt),
+  'dpop-jkt-demanded-ignored': plainCode(() => otherJkt),
   'dpop-jkt-ignored-without-par': plainCode(() => otherJkt),
   'request-object-jkt-ignored': objectCode(() => otherJkt),
   'request-object-query-wins': objectCode(({ key }) => jktOf(key), otherJkt),

@@ -69,4 +69,16 @@ export const grantVariants: readonly Variant[] = [
     lawful: 'RFC 9449 5: the AS MAY issue a Bearer token.',
     claims: { tokenType: 'Bearer' },
   }),
+  variant({
+    id: 'code-binding-demanded',
+    policy: { codeBinding: 'demanded' },
+    summary: 'Authorization requests without dpop_jkt are refused, and pushed ones without it and without a proof.',
+    lawful: 'RFC 9449 10 makes dpop_jkt optional for clients; what a server takes is its policy (RFC 6749 4.1.2.1).',
+  }),
+  variant({
+    id: 'par-proof-demanded',
+    policy: { codeBinding: 'by-proof', parRequired: true },
+    summary: 'Authorization requests have to be pushed, with a proof.',
+    lawful: 'RFC 9449 10.1 lets PAR bind the code by a proof; what a server takes is its policy.',
+  }),
 ];

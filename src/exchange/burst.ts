@@ -17,14 +17,27 @@ type One = { readonly id: string; readonly outcome: Outcome; readonly exchange: 
 /** Rounds that a demand for a nonce may cost. */
 const tries = 3;
 
-/** Sends a request many times at the same moment, for several rounds, within the `limits.concurrency` of the descriptor. */
-export async function sendBurst(plan: Plan, spec: Spec): Promise<Sent> {
+/**
+ * Sends a request many times at the same moment, for several rounds, within the `limits.concurrency` of the descriptor.
+ * `soFar` gets what the rounds have come to, after each of them: a later one may throw.
+ */
+export async function sendBurst(plan: Plan, spec: Spec, soFar: (sent: Sent) => void = () => undefined): Promise<Sent> {
   const { bench } = plan;
   const times = Math.min(spec.times, Math.max(2, bench.loaded.descriptor.limits.concurrency));
   const startedAt = Date.now();
   const rounds: (readonly One[])[] = [];
   const round = (): Promise<readonly One[]> => sendRound(plan, { ...spec, times });
-  while (rounds.length < spec.rounds && !bench.signal.aborted) rounds.push(await inTurn(plan, round));
+  let sent: Sent | undefined;
+  while (rounds.length < spec.rounds && !bench.signal.aborted) {
+    rounds.push(await inTurn(plan, round));
+    sent = sentOf(rounds, { times, startedAt });
+    soFar(sent);
+  }
+  if (sent === undefined) throw new TypeError('a burst without a request');
+  return sent;
+}
+
+function sentOf(rounds: readonly (readonly One[])[], { times, startedAt }: { times: number; startedAt: number }): Sent {
   const shown = shownOf(rounds);
   const [first] = shown;
   if (first === undefined) throw new TypeError('a burst without a request');

@@ -41,7 +41,7 @@ export async function runStep(
   Object.assign(soFar, defined({ before }));
   rejectControl({ spec, before: before?.outcome });
   const plan = testedPlan(step);
-  const sent = await sendTested(step, plan);
+  const sent = await sendTested(step, plan, soFar);
   const { tested, repeated } = sent;
   soFar.tested = tested;
   const after = await twin.after(sent);

@@ -17,8 +17,8 @@ export type Tested = {
 /** A target that has been seen to die so often is asked less often whether it does. */
 const manyDeaths = 4;
 
-/** Sends a tested plan, as often as the exchange asks for, and again where it gets no answer. */
-export async function sendTested(step: StepContext, plan: Plan): Promise<Tested> {
+/** Sends a tested plan, as often as the exchange asks for, and again where it gets no answer. `soFar` gets the rounds of a burst. */
+export async function sendTested(step: StepContext, plan: Plan, soFar: { tested?: Sent }): Promise<Tested> {
   const { bench, spec, crowding } = step;
   if (spec.burst === undefined) {
     const first = await sendRepeatedly(plan, spec.repeat ?? 1);
@@ -26,7 +26,9 @@ export async function sendTested(step: StepContext, plan: Plan): Promise<Tested>
     if (crowding === 'alone' && sent.tested.outcome.class === 'failed') bench.pulse.deaths.count += 1;
     return sent;
   }
-  const tested = await sendBurst(plan, spec.burst);
+  const tested = await sendBurst(plan, spec.burst, (sent) => {
+    soFar.tested = sent;
+  });
   return { tested, repeated: 1, silence: silenceOf(tested) };
 }
 

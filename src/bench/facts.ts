@@ -51,6 +51,8 @@ export type Facts = {
   authorizationDemands: Map<string, Promise<AuthorizationDemands>>;
   /** Whether pushed requests without a proof, and without `dpop_jkt`, are refused. */
   wantsProofAtPar?: boolean;
+  /** The `state` of authorization requests that were pushed or signed, by the reference that stands in the URL for them. */
+  statesBehind: Map<string, string>;
   /** The window for `iat`, measured when a case first asks for it. */
   iatWindows: Map<Place, Promise<IatWindow>>;
   /** The same windows, once measured. The requests that measure one read it here, without waiting for its end. */
@@ -75,6 +77,7 @@ export function noFacts(): Facts {
     mediaTypes: new Map(),
     proofAlg: {},
     authorizationDemands: new Map(),
+    statesBehind: new Map(),
     iatWindows: new Map(),
     iatEdges: new Map(),
     blocked: new Map(),

@@ -2,8 +2,10 @@ import { defined } from '../defined.ts';
 import { jktOf, jsonBody, readJwt } from '../verdict/answer.ts';
 import type { Answer } from '../verdict/check-result.ts';
 import type { WireExchange, WireResponse } from '../wire/types.ts';
+import { responseIssuer, sentState } from './own-response.ts';
 import type { Plan } from './plan.ts';
 import type { Answered } from './read-answer.ts';
+import type { Made } from './surroundings.ts';
 
 /** An answer with all that the checks may ask of it; `undefined` where none came. */
 export function answerOf(plan: Plan, { made, exchange, outcome }: Answered): Answer | undefined {
@@ -21,6 +23,7 @@ export function answerOf(plan: Plan, { made, exchange, outcome }: Answered): Ans
     downgraded: isProofSent && bench.facts.tokenBound === true && issuedUnbound(plan, response),
     introspectable: bench.as?.introspection !== undefined && !bench.facts.absent.has('introspection'),
     ...knownOfResource(plan),
+    ...knownOfAuthorization(plan, made),
     ...defined({
       proofJkt: isProofSent || place === 'introspection' ? made.key.jkt : undefined,
       identifier: identifierOf(plan),
@@ -35,6 +38,15 @@ function identifierOf({ bench, place }: Plan): string | undefined {
   const { descriptor } = bench.loaded;
   if (place === 'metadata') return descriptor.as?.issuer;
   return place === 'resource-metadata' ? descriptor.rs?.resource : undefined;
+}
+
+function knownOfAuthorization(
+  { bench, place }: Plan,
+  { request }: Made,
+): Pick<Answer, 'state' | 'issPromised' | 'identifier'> {
+  if (place !== 'authorization') return {};
+  const { issuer, isPromised } = responseIssuer(bench);
+  return defined({ state: sentState(bench, request.url), issPromised: isPromised, identifier: issuer });
 }
 
 function knownOfResource({ bench: { rsMetadata }, session }: Plan): Pick<Answer, 'metadataUrl' | 'protectedText'> {

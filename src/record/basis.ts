@@ -18,6 +18,9 @@ const AnswerFacts = z.strictObject({
   introspectable: z.literal(true).optional(),
   canaryVisits: z.int().optional(),
   identifier: z.string().optional(),
+  /** The state of the authorization request. */
+  state: z.string().optional(),
+  issPromised: z.literal(true).optional(),
   metadataUrl: z.string().optional(),
   protectedText: z.string().optional(),
   /** What the request asked for new tokens with, masked as in the answer. */

@@ -89,6 +89,11 @@ export const Check = z.discriminatedUnion('check', [
   z
     .strictObject({ check: z.literal('json-identifier'), member: z.enum(['issuer', 'resource']) })
     .describe('RFC 8414 §3.3 and RFC 9728 §3.3: the identifier equals the one the metadata URL was built from.'),
+  z
+    .strictObject({ check: z.literal('authorization-response'), member: z.enum(['state', 'iss']) })
+    .describe(
+      'The redirect to the client repeats the state of the request (RFC 6749 §4.1.2), or names the issuer of the metadata where it has an iss or the metadata promise one (RFC 9207 §2).',
+    ),
   z.strictObject({ check: z.literal('json-content-type') }),
   z
     .strictObject({ check: z.literal('inactive-is-bare') })

@@ -3,13 +3,14 @@ import { jsonBody } from './answer.ts';
 import { isWeakAlg } from './check-challenge.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 import { mediaTypeOf } from './outcome.ts';
+import { checkAuthorizationResponse } from './check-authorization-response.ts';
 
 type ArrayCheck = CheckOf<'json-array-has' | 'json-array-lacks' | 'json-array-within'>;
 type MemberCheck = ArrayCheck | CheckOf<'json-member' | 'json-equals' | 'json-array-of-algs' | 'json-no-weak-algs'>;
 
 /** Checks on a JSON document: metadata, introspection. */
 export function checkDocument(
-  check: MemberCheck | CheckOf<'json-identifier' | 'json-content-type' | 'inactive-is-bare'>,
+  check: MemberCheck | CheckOf<'authorization-response' | 'json-identifier' | 'json-content-type' | 'inactive-is-bare'>,
   answer: Answer,
 ): CheckResult {
   switch (check.check) {
@@ -17,6 +18,8 @@ export function checkDocument(
       const mediaType = mediaTypeOf(answer.response);
       return result(mediaType === 'application/json', 'application/json', mediaType || 'no media type');
     }
+    case 'authorization-response':
+      return checkAuthorizationResponse(check.member, answer);
     case 'json-identifier': {
       const got = memberOf(answer, check.member);
       if (answer.identifier === undefined) return result(undefined, 'only where the identifier is known', show(got));

@@ -26,6 +26,10 @@ export type Answer = {
   readonly refreshToken?: string;
   /** The identifier that the metadata URL was built from. */
   readonly identifier?: string;
+  /** The state of the authorization request that it answers. */
+  readonly state?: string;
+  /** The metadata promise `iss` in authorization responses (RFC 9207 §3). */
+  readonly issPromised?: boolean;
   /** Where the metadata of the resource were found. */
   readonly metadataUrl?: string;
   /** Text that only the protected content has. */

@@ -93,6 +93,26 @@ describe('nonce-syntax', () => {
   ]);
 });
 
+describe('authorization-response', () => {
+  const state: Check = { check: 'authorization-response', member: 'state' };
+  const iss: Check = { check: 'authorization-response', member: 'iss' };
+  const back = (query: string): WireResponse =>
+    answered(302, [field('Location', `https://client.example/cb?${query}`)]);
+  const known = { state: 'mine', identifier: 'https://as.example' };
+  holds([
+    ['our state', state, 'authorization', back('code=c&state=mine'), 'pass', known],
+    ['another state', state, 'authorization', back('code=c&state=theirs'), 'breach', known],
+    ['no state', state, 'authorization', back('code=c'), 'breach', known],
+    ['a state nobody asked for', state, 'authorization', back('code=c&state=theirs'), 'nothing to judge'],
+    ['no code', state, 'authorization', back('error=access_denied'), 'nothing to judge', known],
+    ['the issuer', iss, 'authorization', back('code=c&iss=https%3A%2F%2Fas.example'), 'pass', known],
+    ['another issuer', iss, 'authorization', back('code=c&iss=https%3A%2F%2Fas.example%2F'), 'breach', known],
+    ['no issuer', iss, 'authorization', back('code=c'), 'nothing to judge', known],
+    ['no issuer, though promised', iss, 'authorization', back('code=c'), 'breach', { ...known, issPromised: true }],
+    ['an issuer where none is known', iss, 'authorization', back('code=c&iss=x'), 'nothing to judge'],
+  ]);
+});
+
 describe('exposed-to', () => {
   const check: Check = { check: 'exposed-to', origin: 'https://app.example' };
   const cors = (...values: readonly string[]): WireResponse =>

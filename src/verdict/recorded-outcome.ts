@@ -1,12 +1,12 @@
 import type { Transcript } from '../record/transcript.ts';
 import type { ExchangeEvent, Outcome } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
-import { fieldValues } from './answer.ts';
 import { classify, classifyAuthorization } from './outcome.ts';
+import { redirectParams } from './redirect-params.ts';
 
 /** What sort of answer a recorded exchange shows. */
 export function outcomeShown(place: Place, transcript: Transcript, lawful: ExchangeEvent['lawful'] = {}): Outcome {
-  if (place === 'authorization') return classifyAuthorization(transcript, redirectParams(transcript));
+  if (place === 'authorization') return classifyAuthorization(transcript, redirectParams(transcript.response));
   const { contains, mediaTypes } = lawful;
   return classify(place, transcript, {
     contains,
@@ -23,11 +23,4 @@ export function isShown(
 ): boolean {
   const shown = outcomeShown(place, transcript, lawful);
   return shown.class === outcome.class && shown.status === outcome.status && shown.error === outcome.error;
-}
-
-/** The parameters of the redirect that ends an authorization flow. */
-function redirectParams({ response }: Transcript): Readonly<Record<string, string>> {
-  const [location] = response === undefined ? [] : fieldValues(response, 'location');
-  const query = /[?#](.*)$/.exec(location ?? '')?.[1] ?? '';
-  return Object.fromEntries(new URLSearchParams(query));
 }

@@ -21,13 +21,14 @@ const neededFor: Readonly<Partial<Record<Check['check'], readonly (keyof AnswerF
   'nothing-fetched': ['canaryVisits'],
   'challenge-metadata': ['metadataUrl'],
   'json-identifier': ['identifier'],
+  'authorization-response': ['state', 'identifier', 'issPromised'],
   'refresh-token-kept': ['refreshToken'],
   'cnf-jkt': ['proofJkt', 'unbound', 'introspectable'],
 };
 
 export function factsOf(answer: Answer, checks: readonly RequiredCheck[], { text }: Keeping): AnswerFacts {
   const needed = new Set<string>(['downgraded', ...checks.flatMap(({ that }) => neededFor[that.check] ?? [])]);
-  const { identifier, metadataUrl, protectedText, refreshToken } = answer;
+  const { identifier, metadataUrl, protectedText, refreshToken, state } = answer;
   const kept = (value: string | undefined): string | undefined => (value === undefined ? undefined : text(value));
   const all: Readonly<Record<keyof AnswerFacts, unknown>> = {
     usualMs: answer.took?.usualMs,
@@ -37,6 +38,8 @@ export function factsOf(answer: Answer, checks: readonly RequiredCheck[], { text
     unbound: answer.unbound === true || undefined,
     introspectable: answer.introspectable === true || undefined,
     identifier: kept(identifier),
+    state: kept(state),
+    issPromised: answer.issPromised === true || undefined,
     metadataUrl: kept(metadataUrl),
     protectedText: kept(protectedText),
     refreshToken: kept(refreshToken),

@@ -1,5 +1,5 @@
 import { accepts, observes, rejects, sequence } from '../../src/suite/cases.ts';
-import { authorization, lawful, signature, thumbprint } from '../../src/suite/define.ts';
+import { authorization, check, lawful, signature, thumbprint } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
@@ -92,6 +92,22 @@ export const authorizationCodeCases: readonly Case[] = [
       { name: 'refused', delta: [signature('flip-first')], expect: 'observe' },
       { delta: [{ op: 'grant-of', exchange: 'refused' }], expect: 'observe' },
     ],
+  }),
+  accepts({
+    id: 'authorization-state',
+    title: 'repeats the state of the authorization request beside the code',
+    requirements: ['RFC6749-4.1.2-02'],
+    why: 'By its state a client knows that the code answers its own request, and not one that somebody else began.',
+    at: ['authorization'],
+    checks: [check('RFC6749-4.1.2-02', { check: 'authorization-response', member: 'state' })],
+  }),
+  accepts({
+    id: 'authorization-iss',
+    title: 'names itself as the issuer beside the code, where it says that it does',
+    requirements: ['RFC9207-2-01'],
+    why: 'By iss a client of several servers knows which of them has answered, and where the code may be redeemed.',
+    at: ['authorization'],
+    checks: [check('RFC9207-2-01', { check: 'authorization-response', member: 'iss' })],
   }),
   accepts({
     id: 'authorization-dpop-jkt',

@@ -25,6 +25,8 @@ export interface Policy {
   readonly jtiMaxLength: number;
   readonly checkOrder: 'usual' | 'reversed' | 'nonce-first';
   readonly emptyHeader: 'refused' | 'no-proof';
+  /** Whether responses name the issuer (RFC 9207), and whether the metadata promise it. */
+  readonly responseIss: 'promised' | 'unpromised' | 'none';
   /** Whether every token request has to carry a proof, for all clients. */
   readonly proofRequired: boolean;
   readonly missingProofCode: 'invalid_dpop_proof' | 'invalid_request';
@@ -128,6 +130,7 @@ export const strictPolicy: Policy = {
   jtiMaxLength: 1024,
   checkOrder: 'usual',
   emptyHeader: 'refused',
+  responseIss: 'promised',
   proofRequired: false,
   missingProofCode: 'invalid_dpop_proof',
   pkceRequired: false,

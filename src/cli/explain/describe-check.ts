@@ -38,7 +38,7 @@ export function describeCheck(check: Check): string {
     case 'not-cacheable':
       return 'the answer may not be cached';
     default:
-      return isOfCors(check) ? describeCors(check) : describeOther(check);
+      return isOfBrowser(check) ? describeBrowser(check) : describeOther(check);
   }
 }
 
@@ -61,7 +61,7 @@ type Said =
   | 'nonces-unpredictable'
   | 'not-cacheable';
 
-function describeOther(check: Exclude<Check, { check: Said } | OfCors>): string {
+function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): string {
   switch (check.check) {
     case 'token-type':
       return check.is === 'DPoP' ? 'token_type is DPoP, in any case' : 'token_type is exactly "DPoP"';
@@ -102,16 +102,27 @@ function describeOther(check: Exclude<Check, { check: Said } | OfCors>): string 
   }
 }
 
-type OfCors = CheckOf<'exposed-to' | 'preflight-allows'>;
+/** What a browser, or the user in it, brings from one server to another. */
+type OfBrowser = CheckOf<'exposed-to' | 'preflight-allows' | 'authorization-response'>;
 
-function isOfCors(check: Check): check is OfCors {
-  return check.check === 'exposed-to' || check.check === 'preflight-allows';
+function isOfBrowser(check: Check): check is OfBrowser {
+  const { check: name } = check;
+  return name === 'exposed-to' || name === 'preflight-allows' || name === 'authorization-response';
 }
 
-function describeCors(check: OfCors): string {
-  return check.check === 'exposed-to'
-    ? `scripts of ${check.origin} may read it (Access-Control-Allow-Origin)`
-    : `scripts of ${check.origin} may send ${check.fields.join(' and ')} (Access-Control-Allow-Headers)`;
+function describeBrowser(check: OfBrowser): string {
+  switch (check.check) {
+    case 'exposed-to':
+      return `scripts of ${check.origin} may read it (Access-Control-Allow-Origin)`;
+    case 'preflight-allows':
+      return `scripts of ${check.origin} may send ${check.fields.join(' and ')} (Access-Control-Allow-Headers)`;
+    case 'authorization-response':
+      return check.member === 'state'
+        ? 'the redirect repeats the state of the request'
+        : 'the redirect names the issuer, if it has an iss or the metadata promise one';
+    default:
+      return check satisfies never;
+  }
 }
 
 const plainWords = {

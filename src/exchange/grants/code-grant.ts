@@ -4,6 +4,7 @@ import type { Pair } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { authorizationEndpoint, authorizationUrl } from '../authorization-endpoint.ts';
 import { authorize } from '../authorize.ts';
+import { refuseForeign } from '../own-response.ts';
 import { preparedRequest } from './prepared-request.ts';
 import type { CodeWish, Requester } from './requester.ts';
 
@@ -15,12 +16,14 @@ import type { CodeWish, Requester } from './requester.ts';
 export async function codeGrant(requester: Requester, wish: CodeWish): Promise<readonly Pair[]> {
   const { bench, client } = requester;
   const request = await preparedRequest(requester, wish);
-  const end = await authorize(bench, client, authorizationUrl(bench, request.parameters));
+  const url = authorizationUrl(bench, request.parameters);
+  const end = await authorize(bench, client, url);
   if (end.params['code'] === undefined && wish !== undefined) {
     const error = end.params['error'] ?? 'an error page';
     throw new Inapplicable(`the authorization server gives no code for such a request (${error})`);
   }
   if (end.refusal !== undefined) throw end.refusal;
+  refuseForeign(bench, url, end.params);
   const code = codeOf(end.params);
   if (code === '')
     throw new HarnessError('ERR_LOGIN', `${authorizationEndpoint(bench)}: the redirect carries an empty code`);

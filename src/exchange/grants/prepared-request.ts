@@ -5,6 +5,7 @@ import type { Session } from '../../bench/session.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
 import { authorizationUrl } from '../authorization-endpoint.ts';
 import { authorize } from '../authorize.ts';
+import { rememberState } from '../own-response.ts';
 import { type AuthorizationRequest, authorizationRequest } from './authorization-request.ts';
 import { demandsOf } from './authorization-demands.ts';
 import { pushed } from './push.ts';
@@ -40,6 +41,7 @@ async function requestFor(
   const plain = { ...base, parameters: [...base.parameters, ...jkt] };
   if (wish?.via === 'request-object') {
     const object = await signRequestObject(bench, client, plain.parameters);
+    rememberState(bench, object, plain.parameters);
     return {
       ...plain,
       parameters: [...asObject(plain.parameters, object), ...(await jktParameter(session, wish.queryDpopJkt))],

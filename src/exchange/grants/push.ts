@@ -2,6 +2,7 @@ import { HarnessError } from '../../errors.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
+import { rememberState } from '../own-response.ts';
 import { planFor } from '../plan.ts';
 import { sendWith } from '../send-with.ts';
 import { bodyOf } from '../sent.ts';
@@ -31,6 +32,7 @@ async function push({ bench, session }: Requester, grant: readonly Pair[], proof
   const sent = await sendWith(plan, () => Promise.resolve({ grant }));
   const requestUri = bodyOf(sent)?.['request_uri'];
   if (typeof requestUri === 'string') {
+    rememberState(bench, requestUri, grant);
     bench.redactor.add(requestUri, 'request_uri');
     return requestUri;
   }

@@ -74,11 +74,21 @@ function redirect(
   uri: string,
   parameters: Readonly<Record<string, string>>,
   state: string | undefined,
-  { origin }: AsContext,
+  context: AsContext,
 ): Reply {
   const location = new URL(uri);
-  // RFC 9207: iss names the server that answers.
-  const all = { ...parameters, ...(state === undefined ? {} : { state }), iss: origin };
+  const all = { ...parameters, ...stateOf(state, context), ...issuerOf(context) };
   for (const [name, value] of Object.entries(all)) location.searchParams.append(name, value);
   return reply(302, '', [['Location', location.href], noStore]);
+}
+
+function stateOf(state: string | undefined, { defects }: AsContext): Readonly<Record<string, string>> {
+  if (state === undefined || defects.has('state-dropped')) return {};
+  return { state: defects.has('state-of-another') ? 'somebody-else' : state };
+}
+
+/** RFC 9207: iss names the server that answers. */
+function issuerOf({ origin, policy, defects }: AsContext): Readonly<Record<string, string>> {
+  if (policy.responseIss === 'none' || defects.has('iss-dropped')) return {};
+  return { iss: defects.has('iss-of-another') ? 'https://other.example' : origin };
 }

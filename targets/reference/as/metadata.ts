@@ -24,7 +24,7 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     introspection_endpoint_auth_signing_alg_values_supported: ['ES256'],
     code_challenge_methods_supported: ['S256'],
-    authorization_response_iss_parameter_supported: true,
+    ...(policy.responseIss === 'promised' ? { authorization_response_iss_parameter_supported: true } : {}),
     // OpenID Connect Discovery 3: the second member would mean true if it were left out.
     request_parameter_supported: policy.requestObjects,
     request_uri_parameter_supported: false,

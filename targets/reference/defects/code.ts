@@ -3,6 +3,30 @@ import { row } from './row.ts';
 /** Defects of codes, refresh tokens and client credentials that only several requests show (sections 5, 10, 11.5). */
 export const codeDefects = [
   row({
+    id: 'state-of-another',
+    breaks: ['RFC6749-4.1.2-02'],
+    summary: 'The authorization response has another state than the request.',
+    only: 'as',
+  }),
+  row({
+    id: 'state-dropped',
+    breaks: ['RFC6749-4.1.2-02'],
+    summary: 'The authorization response has no state.',
+    only: 'as',
+  }),
+  row({
+    id: 'iss-of-another',
+    breaks: ['RFC9207-2-01'],
+    summary: 'The authorization response names another issuer.',
+    only: 'as',
+  }),
+  row({
+    id: 'iss-dropped',
+    breaks: ['RFC9207-2-01'],
+    summary: 'The authorization response names no issuer, although the metadata promise it.',
+    only: 'as',
+  }),
+  row({
     id: 'dpop-jkt-front-ignored',
     breaks: ['RFC9449-10-01b'],
     summary: 'dpop_jkt is honoured in pushed requests only.',

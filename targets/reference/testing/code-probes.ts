@@ -1,5 +1,6 @@
 import type { codeDefects } from '../defects/code.ts';
 import {
+  besideCode,
   codeFor,
   codeFromObject,
   codeFromPushed,
@@ -110,6 +111,10 @@ const introspectOpenly: Probe = async (world) => {
 const wrongVerifier = { code_verifier: 'x'.repeat(43) };
 
 export const codeProbes: Readonly<Record<(typeof codeDefects)[number]['id'], Probe>> = {
+  'state-of-another': besideCode,
+  'state-dropped': besideCode,
+  'iss-of-another': besideCode,
+  'iss-dropped': besideCode,
   'dpop-jkt-front-ignored': plainCode(() => otherJkt),
   'dpop-jkt-demanded-ignored': plainCode(() => otherJkt),
   'dpop-jkt-ignored-without-par': plainCode(() => otherJkt),

@@ -65,6 +65,14 @@ export async function codeFromPushed({ server }: World, pushed: Received, client
   return codeOf(await send(`${server.issuer}/authorize?${query.toString()}`));
 }
 
+/** What the redirect carries beside the code, for a request with a state. */
+export async function besideCode({ server }: World): Promise<string> {
+  const query = new URLSearchParams({ ...authorizationForm({}), state: 'a-state' });
+  const location = headerOf(await send(`${server.issuer}/authorize?${query.toString()}`), 'location');
+  const { searchParams } = new URL(location);
+  return `${searchParams.get('state')} ${searchParams.get('iss')?.replace(server.issuer, 'the issuer')}`;
+}
+
 function codeOf(answer: Received): string {
   const location = headerOf(answer, 'location');
   return URL.canParse(location) ? (new URL(location).searchParams.get('code') ?? '') : 'no code';

@@ -138,6 +138,18 @@ export const answerVariants: readonly Variant[] = [
     lawful: 'RFC 9112 9.5: a server may close a connection at any time.',
   }),
   variant({
+    id: 'no-response-iss',
+    policy: { responseIss: 'none' },
+    summary: 'Authorization responses name no issuer, and the metadata do not promise it.',
+    lawful: 'RFC 9207 is optional.',
+  }),
+  variant({
+    id: 'response-iss-unpromised',
+    policy: { responseIss: 'unpromised' },
+    summary: 'Authorization responses name the issuer, and the metadata do not say so.',
+    lawful: 'RFC 9207 3: the member of the metadata may be left out.',
+  }),
+  variant({
     id: 'cors-for-one-origin',
     policy: { corsOrigin: 'one' },
     summary: 'The scripts of one origin are served, and every answer names that origin.',

@@ -19,17 +19,15 @@ function spoiltBasis({ by, reason, step }: Spoilt, { text }: Keeping): NonNullab
 }
 
 function stepBasis(step: JudgedStep, keeping: Keeping): StepBasis {
-  const { answer, burst } = step.tested;
+  const { answer } = step.tested;
   const checks = step.spec.checks ?? [];
   const facts = answer === undefined ? {} : factsOf(answer, checks, keeping);
   const carried = answer === undefined ? [] : carriedChecks(answer, checks, facts, keeping);
-  const rounds = burst?.rounds.map((round) => round.map(({ id }) => id));
   return {
     ...idsOf(step),
     ...defined({
       repeated: step.repeated > 1 ? step.repeated : undefined,
       large: step.large === true ? (true as const) : undefined,
-      burst: burst === undefined || rounds === undefined ? undefined : { times: burst.times, rounds },
       facts: Object.keys(facts).length === 0 ? undefined : facts,
       carried: carried.length === 0 ? undefined : carried,
     }),
@@ -37,5 +35,7 @@ function stepBasis(step: JudgedStep, keeping: Keeping): StepBasis {
 }
 
 function idsOf({ before, tested, after }: NonNullable<Spoilt['step']>): StepBasis {
-  return defined({ before: before?.id, tested: tested?.id, after: after?.id });
+  const sent = tested?.burst;
+  const burst = sent && { times: sent.times, rounds: sent.rounds.map((round) => round.map(({ id }) => id)) };
+  return defined({ before: before?.id, tested: tested?.id, after: after?.id, burst });
 }

@@ -21,7 +21,7 @@ export type Attempt = {
 export type Spoilt = {
   readonly by: 'inapplicable' | 'stopped';
   readonly reason: string;
-  readonly step?: { readonly before?: Seen; readonly tested?: Seen; readonly after?: Seen };
+  readonly step?: { readonly before?: Seen; readonly tested?: JudgedStep['tested']; readonly after?: Seen };
 };
 
 /** What the attempts are judged by. */

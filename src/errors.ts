@@ -10,13 +10,29 @@ export type HarnessErrorCode =
   | 'ERR_WAIVER_INVALID'
   | 'ERR_INTERNAL';
 
+/** What a reader of an error can do about it. */
+export type Advice = {
+  /** The place in the descriptor. */
+  readonly at?: readonly (string | number)[];
+  /** The words of the server, bounded. */
+  readonly said?: string;
+  readonly fix?: string;
+};
+
 /** What stops us, as opposed to what a target did wrong (that is a finding). `message` names the file or URL and the fix. */
 export class HarnessError extends Error {
   readonly code: HarnessErrorCode;
+  /** Beside the message. */
+  readonly advice: Advice;
 
-  constructor(code: HarnessErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: HarnessErrorCode,
+    message: string,
+    { advice = {}, ...options }: ErrorOptions & { advice?: Advice } = {},
+  ) {
     super(message, options);
     this.name = 'HarnessError';
     this.code = code;
+    this.advice = advice;
   }
 }

@@ -59,8 +59,8 @@ export type Facts = {
   iatEdges: Map<Place, IatWindow>;
   /** Why no case can be judged at a place. */
   blocked: Map<Place, string>;
-  /** Blocked places where the plain lawful proof itself was refused. */
-  proofRefused: Set<Place>;
+  /** Blocked places where the plain lawful proof itself was refused, and the one member of it that is to blame, where that is known. */
+  proofRefused: Map<Place, string | undefined>;
   /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
 };
@@ -82,7 +82,7 @@ export function noFacts(): Facts {
     iatEdges: new Map(),
     blocked: new Map(),
     absent: new Map(),
-    proofRefused: new Set(),
+    proofRefused: new Map(),
   };
 }
 

@@ -75,10 +75,14 @@ async function main(): Promise<void> {
     await (await buildProgram(context)).parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    if (error instanceof HarnessError) process.stderr.write(`proofmark: ${error.message}\n`);
+    if (error instanceof HarnessError) process.stderr.write(`proofmark: ${error.message}\n${adviceLines(error)}`);
     else if (!(error instanceof CommanderError))
       process.stderr.write(`proofmark: this is a fault of Proofmark itself\n${describe(error)}\n`);
   }
+}
+
+function adviceLines({ advice: { said, fix } }: HarnessError): string {
+  return [said === undefined ? '' : `  answer: ${said}\n`, fix === undefined ? '' : `  fix: ${fix}\n`].join('');
 }
 
 /** Ends when the reader closes the pipe, as in `proofmark … | head`. */

@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 import type { HostEvents } from '../app/host.ts';
+import type { Problem } from '../record/problem.ts';
+import { problemDetails } from '../verdict/problem-words.ts';
 import { notRunText } from '../verdict/judgement.ts';
 import type { Finding } from '../record/schema.ts';
 import { plainText } from '../report/text/plain.ts';
@@ -34,8 +36,7 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
   return {
     preflight: ({ target, problems }) => {
       clear();
-      for (const { severity, message } of problems)
-        print(stderr, `${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${target}: ${plainText(message)}`);
+      for (const problem of problems) printProblem(screen, target, problem);
     },
     finding: (finding, done, total) => {
       clear();
@@ -50,6 +51,12 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
     },
     ended: clear,
   };
+}
+
+function printProblem({ stderr, paint }: Screen, target: string, problem: Problem): void {
+  const { severity, message } = problem;
+  print(stderr, `${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${target}: ${plainText(message)}`);
+  for (const [name, text] of problemDetails(problem)) print(stderr, `  ${paint('dim', name)} ${plainText(text)}`);
 }
 
 /** The reason why no case of a place could run is printed once, with the preflight. */

@@ -63,6 +63,12 @@ export function problemsError(source: Source, problems: readonly Problem[], code
   return new HarnessError(code, [...new Set(sorted.map(({ line }) => line))].join('\n'));
 }
 
+/** `file:line:column path` of the value at a path, or of the nearest one that exists. */
+export function placeOf({ file, position }: Source, path: Path): string {
+  const { line, column } = position(path);
+  return `${file}:${line}:${column}${path.length === 0 ? '' : ` ${pathText(path)}`}`;
+}
+
 /** `as.clients[0].auth` */
 function pathText(path: Path): string {
   return path

@@ -46,10 +46,15 @@ async function issueToken(
     throw new HarnessError(
       'ERR_TOKEN_REQUEST',
       `${bench.as?.token ?? 'token endpoint'}: no access token for client ${client.id}: ${sent.outcome.text}${describe(body)}`,
+      { advice: { at: clientAt(bench, client) } },
     );
   }
   if (!withProof && String(body?.['token_type']).toLowerCase() === 'dpop') return undefined;
   return issuedToken(accessToken, body?.['expires_in']);
+}
+
+function clientAt({ loaded }: Bench, client: ClientDescriptor): readonly (string | number)[] {
+  return ['as', 'clients', loaded.descriptor.as?.clients.indexOf(client) ?? 0];
 }
 
 function describe(body: Readonly<Record<string, unknown>> | undefined): string {

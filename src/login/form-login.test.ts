@@ -79,7 +79,7 @@ describe('formLogin at pages of our own', () => {
       response.end(form);
     });
     expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
-      `ERR_LOGIN login: the page ${origin}/auth asks for the same again: check the values of login.fields (status 200, title "In", form fields [["login","password"]])`,
+      `ERR_LOGIN login: the page ${origin}/auth asks for the same again (status 200, title "In", form fields [["login","password"]])`,
     );
     expect(posts).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { printable } from '../document/printable.ts';
-import { HarnessError } from '../errors.ts';
+import { type Advice, HarnessError } from '../errors.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
 import { authorizationResponse, codeOf, type AuthorizationResponse } from './authorization-response.ts';
 import { browse, follow, redirectOf, withoutQuery, type Answer, type Visit } from './browse.ts';
@@ -83,8 +83,7 @@ function nextVisit(answer: Answer, options: FormLoginOptions, submitted: Set<str
   if (form === undefined) throw pageError(answer, page, `has no form that ${unfit(page)}`);
   // A page that asks again has refused the values; another try might lock the account.
   const asked = JSON.stringify([form.action, ...askedFor(form)]);
-  if (askedFor(form).length > 0 && submitted.has(asked))
-    throw pageError(answer, page, 'asks for the same again: check the values of login.fields');
+  if (askedFor(form).length > 0 && submitted.has(asked)) throw askedAgain(answer, page, form, options.fields);
   submitted.add(asked);
   return submit(form, answer, page, options.fields);
 }
@@ -116,11 +115,24 @@ function absolute(reference: string, { visit }: Answer, page: Page, what: string
 const askedFor = ({ fields }: Form): readonly string[] =>
   fields.filter(({ type }) => type !== 'hidden').map(({ name }) => name);
 
-function pageError({ visit, response }: Answer, page: Page, problem: string): HarnessError {
+/** Values were refused, or a box was left that the user has to tick. */
+function askedAgain(answer: Answer, page: Page, { fields }: Form, values: FormLoginOptions['fields']): HarnessError {
+  const isUnticked = ({ name, type, sent }: Form['fields'][number]): boolean =>
+    type === 'checkbox' && !sent && !(name in values);
+  const boxes = fields.filter(isUnticked).map(({ name, value }) => printable(`${name}: ${JSON.stringify(value)}`, 100));
+  const fix =
+    boxes.length === 0
+      ? 'check the values of login.fields'
+      : `the page has a box that is not ticked; to tick it, add to login.fields { ${boxes.slice(0, 5).join(', ')} }`;
+  return pageError(answer, page, 'asks for the same again', { at: ['login', 'fields'], fix });
+}
+
+function pageError({ visit, response }: Answer, page: Page, problem: string, advice: Advice = {}): HarnessError {
   const names = printable(JSON.stringify(page.forms.slice(0, 20).map(askedFor)), 500);
   const details = `status ${response.status}, title "${printable(page.title, 200)}", form fields ${names}`;
   return new HarnessError(
     'ERR_LOGIN',
     `login: the page ${printable(withoutQuery(visit.url), 200)} ${problem} (${details})`,
+    { advice },
   );
 }

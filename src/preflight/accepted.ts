@@ -1,16 +1,21 @@
-import { usualAlgs } from '../bench/open-session.ts';
+import { openSession, usualAlgs } from '../bench/open-session.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import type { Place } from '../suite/schema.ts';
+import { explain } from './diagnosis/explain.ts';
 import { block, type Inspection } from './inspection.ts';
-import { refusalText } from './probe.ts';
 import { clockHint } from './clock/hint.ts';
 import { blamesProof } from './proof-algs.ts';
 
-/** Whether the plain lawful request was accepted; where it was not, its place is blocked. */
-export function acceptedOrBlocked(inspection: Inspection, place: Place, sent: Sent): boolean {
+/** Whether the plain lawful request was accepted; where it was not, its place is blocked, and the reason looked for. */
+export async function acceptedOrBlocked(
+  inspection: Inspection,
+  place: 'token' | 'resource',
+  sent: Sent,
+): Promise<boolean> {
   if (sent.outcome.class === 'accepted') return true;
   const { bench } = inspection;
+  const session = await openSession(bench, { place, spec: {} });
+  const { trouble, instead } = await explain({ bench, place, session }, sent);
   const role = roleOf(place);
   const advertised = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
   const [tried] = usualAlgs(bench, role);
@@ -18,7 +23,7 @@ export function acceptedOrBlocked(inspection: Inspection, place: Place, sent: Se
   // Not where its clock could be the reason: a wrong clock, ours or theirs, breaks no rule.
   const isTimely = bench.facts.clocks[role].isKnown;
   if (blamesProof(sent) && tried !== undefined && advertised?.includes(tried) === true && isTimely)
-    bench.facts.proofRefused.add(place);
-  block(inspection, place, `${sent.exchange.request.url}: ${refusalText(place, sent)}${clockHint(sent)}`);
+    bench.facts.proofRefused.set(place, sent.outcome.error === 'use_dpop_nonce' ? 'nonce' : instead?.about);
+  block(inspection, place, { ...trouble, message: trouble.message + clockHint(sent) });
   return false;
 }

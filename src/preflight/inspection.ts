@@ -1,21 +1,27 @@
 import type { Bench } from '../bench/bench.ts';
-import { HarnessError } from '../errors.ts';
+import { defined } from '../defined.ts';
+import { type Advice, HarnessError } from '../errors.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { Preflight } from '../record/schema.ts';
+import type { Problem } from '../record/problem.ts';
 import type { Place } from '../suite/schema.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 
 /** One preflight under way: what is learnt goes into the facts of the bench, what is wrong into the problems. */
-export type Inspection = { readonly bench: Bench; readonly problems: Preflight['problems'] };
+export type Inspection = { readonly bench: Bench; readonly problems: Problem[] };
+
+/** What is wrong, and what a reader can do about it; `at` is a place in the descriptor. */
+export type Trouble = Advice & { readonly message: string; readonly tried?: string };
 
 /** Notes a problem that leaves the cases of its place to be judged, or to be skipped. */
-export function warn({ problems }: Inspection, message: string): void {
-  problems.push({ severity: 'warning', message });
+export function warn({ bench, problems }: Inspection, trouble: string | Trouble): void {
+  problems.push({ severity: 'warning', ...written(bench, trouble) });
 }
 
 /** Notes a problem that keeps every case at a place from being judged. */
-export function block({ bench, problems }: Inspection, place: Place, message: string): void {
+export function block({ bench, problems }: Inspection, place: Place, trouble: string | Trouble): void {
+  const { message, ...details } = written(bench, trouble);
   bench.facts.blocked.set(place, message);
-  problems.push({ severity: 'error', message: `${place}: ${message}` });
+  problems.push({ severity: 'error', place, message: `${place}: ${message}`, ...details });
 }
 
 /** Runs the inspection of a place; an error that was foreseen blocks the place and lets the others go on. */
@@ -24,6 +30,37 @@ export async function blockOnError(inspection: Inspection, place: Place, task: (
     await task();
   } catch (error) {
     if (!(error instanceof HarnessError) && !(error instanceof Inapplicable)) throw error;
-    block(inspection, place, error.message);
+    const cause = isForLackOfToken(error) ? inspection.bench.facts.blocked.get('token') : undefined;
+    // One cause is said once.
+    if (cause !== undefined)
+      return void inspection.bench.facts.blocked.set(place, `there is no access token: ${cause}`);
+    block(inspection, place, error instanceof HarnessError ? troubleOf(error) : error.message);
   }
+}
+
+function isForLackOfToken(error: Error): boolean {
+  return error instanceof HarnessError && (error.code === 'ERR_TOKEN_REQUEST' || error.code === 'ERR_LOGIN');
+}
+
+/** What stopped us, as a problem of the record. */
+export function problemOf(loaded: LoadedDescriptor, error: HarnessError): Problem {
+  return { severity: 'error', ...placed(loaded, troubleOf(error)) };
+}
+
+function troubleOf({ message, advice }: HarnessError): Trouble {
+  return { message: message.replaceAll(/\n\s*/g, '; '), ...advice };
+}
+
+/** What the target says may hold a secret. */
+function written({ loaded, redactor }: Bench, trouble: string | Trouble): Omit<Problem, 'severity'> {
+  const { message, said, tried, ...others } = placed(
+    loaded,
+    typeof trouble === 'string' ? { message: trouble } : trouble,
+  );
+  const masked = (text: string | undefined): string | undefined => text && redactor.text(text);
+  return { ...others, message: redactor.text(message), ...defined({ said: masked(said), tried: masked(tried) }) };
+}
+
+function placed({ where }: LoadedDescriptor, { at, ...trouble }: Trouble): Omit<Problem, 'severity'> {
+  return { ...trouble, ...(at === undefined ? {} : { where: where(at) }) };
 }

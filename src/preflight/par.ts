@@ -2,9 +2,10 @@ import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
+import { tokenTrouble } from './diagnosis/token-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
-import { probe, refusalText } from './probe.ts';
+import { probe } from './probe.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /**
@@ -15,10 +16,11 @@ export async function inspectPar(inspection: Inspection): Promise<void> {
   const { bench } = inspection;
   if (bench.loaded.descriptor.claims.par === false) return;
   try {
-    const sent = await learnNonces(bench, 'par', await openSession(bench, { place: 'par', spec: {} }));
+    const session = await openSession(bench, { place: 'par', spec: {} });
+    const sent = await learnNonces(bench, 'par', session);
     if (sent.outcome.class === 'accepted') await learnDemand(bench);
     if (sent.outcome.class === 'refused' && !blamesProof(sent))
-      block(inspection, 'par', `${sent.exchange.request.url}: ${refusalText('par', sent)}`);
+      block(inspection, 'par', tokenTrouble(bench, 'par', session, sent));
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
     bench.facts.absent.set('par', error.message);

@@ -29,5 +29,6 @@ async function inspectIssuing({ problems }: Inspection, bench: Bench): Promise<v
   const beside: Inspection = { bench, problems: [] };
   await blockOnError(beside, 'token', () => inspectToken(beside));
   const from = bench.loaded.descriptor.name;
-  for (const { message } of beside.problems) problems.push({ severity: 'warning', message: `${from}: ${message}` });
+  for (const problem of beside.problems)
+    problems.push({ ...problem, severity: 'warning', message: `${from}: ${problem.message}` });
 }

@@ -2,7 +2,7 @@ import type { Bench } from '../bench/bench.ts';
 import type { Session } from '../bench/session.ts';
 import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
-import { bodyOf, type Sent } from '../exchange/sent.ts';
+import type { Sent } from '../exchange/sent.ts';
 import type { Op } from '../plan/ops.ts';
 import type { Place } from '../suite/schema.ts';
 
@@ -22,10 +22,6 @@ const plainRequests: Partial<Record<Place, string>> = {
 };
 
 /** What was sent and how it was answered, as a sentence for the report. */
-export function refusalText(place: Place, sent: Sent): string {
-  const said = bodyOf(sent)?.['error_description'];
-  const description = typeof said === 'string' ? ` (${said.slice(0, 200)})` : '';
-  const what = plainRequests[place] ?? 'a plain lawful request';
-  const hint = sent.outcome.error === 'invalid_client' ? '; are id, auth and secret of the client right?' : '';
-  return `${what} was not accepted: ${sent.outcome.text}${description}${hint}`;
+export function refusalText(place: Place, { outcome }: Sent): string {
+  return `${plainRequests[place] ?? 'a plain lawful request'} was not accepted: ${outcome.text}`;
 }

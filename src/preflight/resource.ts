@@ -6,9 +6,10 @@ import type { Op } from '../plan/ops.ts';
 import { type ResourceDescriptor, resourceKey } from '../target/descriptor/rs.ts';
 import { acceptedOrBlocked } from './accepted.ts';
 import { inServersTime } from './clock/keep-time.ts';
+import { plainResourceTrouble, resourcePath } from './diagnosis/resource-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
-import { probe, refusalText } from './probe.ts';
+import { probe } from './probe.ts';
 import { learnAlgs, withSomeAlg } from './proof-algs.ts';
 
 /** Learns what the resource server takes from its first resource, then looks at each of the others. */
@@ -16,11 +17,11 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
   const { bench } = inspection;
   learnMetadata(inspection);
   if (bench.facts.tokenBound === false && bench.loaded.descriptor.rs?.token.from === 'as') {
-    block(
-      inspection,
-      'resource',
-      'the authorization server issues unbound tokens only: name another source of bound ones in rs.token',
-    );
+    block(inspection, 'resource', {
+      message: 'the authorization server issues unbound tokens only',
+      at: ['rs', 'token'],
+      fix: 'name another source of bound access tokens in rs.token',
+    });
     return;
   }
   await learnAlgs(bench);
@@ -34,7 +35,7 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
     once: async (ops) => probe(bench, 'resource', await openAt(bench, first), ops),
     isCostly: false,
   });
-  if (!acceptedOrBlocked(inspection, 'resource', sent)) return;
+  if (!(await acceptedOrBlocked(inspection, 'resource', sent))) return;
   await inspectResource(inspection, first, sent);
   for (const other of others)
     await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
@@ -58,7 +59,13 @@ async function inspectResource(inspection: Inspection, resource: ResourceDescrip
   if (sent.outcome.class === 'accepted' && sent.exchange.response !== undefined) {
     await checkProtected(inspection, await openAt(inspection.bench, resource));
   } else {
-    warn(inspection, `resource: ${resourceKey(resource)}: ${refusalText('resource', sent)}`);
+    const site = {
+      bench: inspection.bench,
+      place: 'resource' as const,
+      session: await openAt(inspection.bench, resource),
+    };
+    const { isSettled: _, message, ...advice } = plainResourceTrouble(site, sent);
+    warn(inspection, { message: `resource: ${resourceKey(resource)}: ${message}`, ...advice });
   }
 }
 
@@ -70,9 +77,9 @@ const withoutCredentials: readonly Op[] = [
 async function checkProtected(inspection: Inspection, session: Session): Promise<void> {
   const sent = await probe(inspection.bench, 'resource', session, withoutCredentials);
   if (sent.outcome.class !== 'accepted') return;
-  block(
-    inspection,
-    'resource',
-    `${session.resource?.url ?? ''} answers ${sent.outcome.text} without any credentials: it is not protected, or not the resource meant`,
-  );
+  block(inspection, 'resource', {
+    message: `${session.resource?.url ?? ''} answers ${sent.outcome.text} without any credentials: it is not protected, or not the resource meant`,
+    at: resourcePath({ bench: inspection.bench, place: 'resource', session }, 'url'),
+    fix: 'write the URL of a protected resource; where the page itself is open, name in expect a text that only its protected content has',
+  });
 }

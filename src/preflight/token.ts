@@ -24,7 +24,7 @@ export async function inspectToken(inspection: Inspection): Promise<void> {
     once: async (ops) => probe(bench, 'token', await open(), ops),
     isCostly: (await open()).grant !== 'client_credentials',
   });
-  if (!acceptedOrBlocked(inspection, 'token', sent)) return;
+  if (!(await acceptedOrBlocked(inspection, 'token', sent))) return;
   // The pulse learns from this request how long a refusal takes.
   await probe(bench, 'token', await open(), badSignature);
   const body = bodyOf(sent);

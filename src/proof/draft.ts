@@ -56,6 +56,8 @@ export type TokenChange = {
   readonly set: Members;
   readonly remove: readonly string[];
   readonly by: 'issuer' | 'broken' | 'nobody' | ProofKey;
+  /** The `typ` of the header, where not the usual one. */
+  readonly typ?: string;
   /** Whether the header shows the public key of `by`. */
   readonly showsKey?: boolean;
 };

@@ -4,6 +4,7 @@ import { Basis } from './basis.ts';
 import { Comparison } from './comparison.ts';
 import { Coverage } from './coverage.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
+import { LeftOut, Problem } from './problem.ts';
 import { Quirks } from './quirk.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
 
@@ -102,8 +103,8 @@ const Preflight = z.strictObject({
   type: z.literal('preflight'),
   target: z.string(),
   facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-  problems: z.array(z.strictObject({ severity: z.enum(['error', 'warning']), message: z.string() })),
-  /** Cases and watches that were selected for this target. */
+  problems: z.array(Problem),
+  /** Cases and watches that were selected for this target, and are not left out. */
   planned: z.int().optional(),
   /** Those that apply by its places and the profiles, selected or not; without those that wait, where they were not asked for. */
   of: z.int().optional(),
@@ -111,6 +112,8 @@ const Preflight = z.strictObject({
   waiting: z.int().optional(),
   /** Places that the target has, and that its descriptor leaves out. */
   withheld: z.array(z.string()).optional(),
+  /** Those at places where nothing works. */
+  leftOut: z.array(LeftOut).optional(),
 });
 
 const ExchangeEvent = z.strictObject({

@@ -1,6 +1,6 @@
 import type { RunRecord, Tone } from '../record/schema.ts';
 import type { Scope } from '../record/scope.ts';
-import { missedCases, targetDoubts } from '../verdict/doubts.ts';
+import { missedCases, otherDoubts, targetDoubts } from '../verdict/doubts.ts';
 import { isWhole, scopeOfRun } from '../verdict/scope.ts';
 import { toneOfRun } from '../verdict/tone.ts';
 import { crashesIn, partText, type Remarks, remarksOf } from './remarks.ts';
@@ -16,6 +16,8 @@ export type Gate = {
   /** What was run, where it was not everything: the headline has it too. */
   readonly part: string | undefined;
   readonly remarks: Remarks;
+  /** The problems without the errors of a preflight, for a report that shows those by themselves. */
+  readonly others: readonly string[];
 };
 
 export const incompleteText =
@@ -30,13 +32,15 @@ const titles: Readonly<Record<Tone, string>> = {
 };
 
 export function gateOf(record: RunRecord): Gate {
-  const doubts = doubtsOf(record);
+  const doubts = doubtsOf(record, targetDoubts);
   const missed = record.started.targets.flatMap(({ name }) => named(name, missedCases(record.findings, name)));
   const tone = toneOfRun(record, record.finished);
   const scope = scopeOfRun(record);
   const part = isWhole(scope) || tone === 'measured' ? undefined : partText(scope);
   const remarks = remarksOf(record, scope);
-  return { tone, title: titleOf(record, tone, part), problems: [...doubts, ...missed], doubts, scope, part, remarks };
+  const problems = [...doubts, ...missed];
+  const others = [...doubtsOf(record, otherDoubts), ...missed];
+  return { tone, title: titleOf(record, tone, part), problems, doubts, others, scope, part, remarks };
 }
 
 /** The sentences beside the headline, in the order in which they are shown. */
@@ -58,7 +62,7 @@ function titleWith(tone: Tone, part: string | undefined): string {
   return tone === 'partial' ? `P${part.slice(1)}` : `${titles[tone]} (${part})`;
 }
 
-function doubtsOf(record: RunRecord): readonly string[] {
+function doubtsOf(record: RunRecord, ofTarget: typeof targetDoubts): readonly string[] {
   const { started, finished } = record;
   const targets = started.targets.map(({ name }) => name);
   return [
@@ -68,7 +72,7 @@ function doubtsOf(record: RunRecord): readonly string[] {
       : []),
     ...(finished?.message === undefined ? [] : [finished.message]),
     ...(targets.length === 0 ? ['No target was tested.'] : []),
-    ...targets.flatMap((target) => named(target, targetDoubts(record, target))),
+    ...targets.flatMap((target) => named(target, ofTarget(record, target))),
     ...record.comparisons.flatMap(({ lost }) => lost).map((why) => `Not compared, or not to the end: ${why}.`),
     ...(finished?.staleWaivers ?? []).map((waiver) => `Stale or expired waiver: ${waiver}`),
   ];

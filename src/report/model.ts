@@ -1,3 +1,4 @@
+import type { LeftOut, Problem } from '../record/problem.ts';
 import type { Finding, Preflight, RunRecord, RunStarted, Tone } from '../record/schema.ts';
 import type { GateWord, Scope } from '../record/scope.ts';
 import { type Gate, gateOf, targetProblems } from './gate.ts';
@@ -10,6 +11,7 @@ import { byStatus } from './status.ts';
 import { type Counts, countStatuses, type Status, statusOf } from '../verdict/status.ts';
 import { againstBy } from '../verdict/against.ts';
 import { isWhole, scopeOfTarget } from '../verdict/scope.ts';
+import { errorsOf, missedCases, otherDoubts } from '../verdict/doubts.ts';
 import { toneOfTarget } from '../verdict/tone.ts';
 import { partText } from './remarks.ts';
 
@@ -45,8 +47,13 @@ export type TargetView = {
   /** What was run of it, where that was not everything. */
   readonly part: string | undefined;
   readonly problems: readonly string[];
+  /** Those without the errors. */
+  readonly others: readonly string[];
+  /** What kept all of it, or some places, from being judged. */
+  readonly errors: readonly Problem[];
   readonly facts: Preflight['facts'];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Problem[];
+  readonly leftOut: readonly LeftOut[];
   readonly fuzz: readonly FuzzView[];
   readonly sections: readonly SectionView[];
 };
@@ -123,15 +130,14 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     scope,
     part: isWhole(scope) || tone === 'measured' ? undefined : partText(scope),
     problems: targetProblems(record, target.name),
+    others: [...otherDoubts(record, target.name), ...missedCases(record.findings, target.name)],
+    errors: errorsOf(record.preflights, target.name),
     facts: preflights.flatMap(({ facts }) => facts),
-    warnings: preflights.flatMap((preflight) => preflight.problems.filter(isWarning).map(({ message }) => message)),
+    warnings: preflights.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'warning')),
+    leftOut: preflights.flatMap(({ leftOut = [] }) => leftOut),
     fuzz: fuzzViews(record, target.name),
     sections: sectionViews(record, findings, recordPath),
   };
-}
-
-function isWarning({ severity }: Preflight['problems'][number]): boolean {
-  return severity === 'warning';
 }
 
 /** In the order of role, then of the suites. */

@@ -24,15 +24,32 @@ export function closedResult(by: 'inapplicable' | 'blocked', why: string): CaseR
   return { ...judgement, exchanges: [], basis: { by, why } };
 }
 
-/** Where plain lawful proofs are refused as proofs, the cases that send nothing else show just that. */
+/**
+ * Where plain lawful proofs are refused as proofs, the cases that send nothing else show just that. Which rule is broken shows
+ * only where one change of the proof is known with which it is taken; then the case about that member is run.
+ */
 function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): boolean {
   if (!bench.facts.proofRefused.has(place) || item.session !== undefined) return false;
-  return item.exchanges.every(({ expect, delta, with: lawful = [], at, checks = [] }) => {
-    const plain = delta.every(({ op }) => op === 'nonce') && lawful.length === 0 && at === undefined;
-    // A refusal says nothing of a requirement on what the lawful answer looks like.
-    const isOfAnswer = expect === 'accept' && checks.some(({ requirement }) => requirement === item.requirements[0]);
-    return plain && !isOfAnswer && (expect === 'challenge' || expect === 'accept');
+  const isPlain = item.exchanges.every(({ delta, with: lawful = [], at }) => {
+    return delta.every(({ op }) => op === 'nonce') && lawful.length === 0 && at === undefined;
   });
+  if (!isPlain) return false;
+  if (item.exchanges.every(({ expect }) => expect === 'challenge')) return true;
+  const isLawful = item.exchanges.every(({ expect }) => expect === 'challenge' || expect === 'accept');
+  return isLawful && isAbout(item, bench.facts.proofRefused.get(place));
+}
+
+function isAbout({ requirements: [main = ''], needs = [] }: CaseInstance['case'], cause: string | undefined): boolean {
+  switch (cause) {
+    case 'nonce':
+      return needs.includes('nonce-required');
+    case 'iat':
+      return main === 'RFC9449-4.3-11d';
+    case 'htu':
+      return main === 'RFC8414-2-01';
+    default:
+      return false;
+  }
 }
 
 /** What keeps lawful token or resource requests from working keeps everything behind them from being judged. */

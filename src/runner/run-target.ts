@@ -1,8 +1,9 @@
 import { unrun, closedAt, blockingPlace } from './not-run.ts';
+import { sortOut } from './sort-out.ts';
 import { toFinding } from './to-finding.ts';
 import { defined } from '../defined.ts';
 import type { AttemptBasis } from '../record/basis.ts';
-import type { Finding, Preflight, RecordEvent } from '../record/schema.ts';
+import type { Finding } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 
 import type { Bench } from '../bench/bench.ts';
@@ -16,25 +17,9 @@ import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { lifeAt } from '../bench/life.ts';
 import { createSlots } from './slots.ts';
+import type { TargetRun, Watcher } from './target-run.ts';
 import { isUnsure } from '../verdict/judgement.ts';
-import { type Tally, watchVerdict } from '../verdict/watch.ts';
-
-export type WatchInstance = Instance & { readonly kind: 'watch' };
-
-/** A watch, and what it has seen so far. */
-export type Watcher = { readonly instance: WatchInstance; readonly tally: Tally };
-
-export type TargetRun = {
-  readonly bench: Bench;
-  readonly instances: readonly Instance[];
-  readonly watchers: readonly Watcher[];
-  /** What the instances are selected from, for the record. */
-  readonly scope: Pick<Preflight, 'of' | 'waiting' | 'withheld'>;
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  readonly emit: (event: RecordEvent) => void;
-  readonly progress: (finding: Finding, done: number, total: number) => void;
-};
+import { watchVerdict } from '../verdict/watch.ts';
 
 /** After so many cases in a row without any answer the target counts as dead and the rest is not tried. */
 const deadAfter = 5;
@@ -43,16 +28,18 @@ const deadAfter = 5;
 export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   const { bench, emit } = run;
   const learnt = await preflight(bench);
-  const planned = run.instances.length;
-  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned, ...run.scope });
-  const cases = run.instances.filter((instance): instance is CaseInstance => instance.kind === 'case');
+  const { kept, leftOut } = sortOut(run);
+  const planned = kept.length;
+  const without = leftOut.length === 0 ? {} : { leftOut: [...leftOut] };
+  emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned, ...without, ...run.scope });
+  const cases = kept.filter((instance): instance is CaseInstance => instance.kind === 'case');
   const findings: Finding[] = [];
   const held: Held = { hung: [], fallen: [], aside: new Map() };
   const finish = (instance: Instance, result: CaseResult, ms: number): void => {
     const finding = toFinding(bench, instance, withAside(result, held.aside.get(instance)), ms);
     findings.push(finding);
     emit(finding);
-    run.progress(finding, findings.length, run.instances.length);
+    run.progress(finding, findings.length, kept.length);
   };
   const together = cases.filter(({ case: item }) => item.destructive !== true);
   const alone = cases.filter(({ case: item }) => item.destructive === true);
@@ -60,7 +47,8 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   await runPool(run, held.hung, { width: run.concurrency, crowding: 'alone', finish });
   await runPool(run, held.fallen, { width: 1, crowding: 'alone', finish });
   await runPool(run, alone, { width: 1, crowding: 'alone', finish });
-  if (!run.signal.aborted) for (const watcher of run.watchers) finish(watcher.instance, watchResult(bench, watcher), 0);
+  const watchers = run.watchers.filter(({ instance }) => kept.includes(instance));
+  if (!run.signal.aborted) for (const watcher of watchers) finish(watcher.instance, watchResult(bench, watcher), 0);
   return findings.toSorted((a, b) => a.index - b.index);
 }
 

@@ -15,10 +15,12 @@ import { conclude } from '../verdict/conclude.ts';
 import type { Course } from '../verdict/doubts.ts';
 import { createTally } from '../verdict/watch.ts';
 import type { Bench } from '../bench/bench.ts';
+import { problemOf } from '../preflight/inspection.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
-import { runTarget, type TargetRun, type Watcher } from './run-target.ts';
+import { runTarget } from './run-target.ts';
 import { countApplying, type Resolve, selectInstances } from './select.ts';
+import type { TargetRun, Watcher } from './target-run.ts';
 
 export type RunOptions = StartOptions & {
   readonly suites: readonly Suite[];
@@ -124,8 +126,8 @@ async function runOne(options: RunOptions, loaded: LoadedDescriptor, grounds: Gr
     opened = await openBench(loaded, { ...options, emit: options.write, watch });
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    const problem = { severity: 'error' as const, message: error.message.replaceAll(/\n\s*/g, '; ') };
-    options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], problems: [problem] });
+    const problems = [problemOf(loaded, error)];
+    options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], problems });
     return;
   }
   try {
@@ -156,6 +158,8 @@ async function runOpened(
     scope: scopeFor(options, bench.offer),
     progress: (finding, done, total) => options.progress(mark(finding, grounds), done, total),
   });
+  // Where nothing could be judged by a case, nothing can be fuzzed or measured.
+  if (instances.length > 0 && findings.length === 0) return;
   await options.afterCases?.({ bench, findings, nextIndex: instances.length, width, emit });
 }
 

@@ -83,5 +83,6 @@ export function describeServer(
     digest: '',
     descriptor: Descriptor.parse({ limits: { timeoutSeconds: 3 }, ...body, name }),
     secrets: new Map(Object.entries(secrets)),
+    where: () => name,
   };
 }

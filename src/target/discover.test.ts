@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
+import { HarnessError } from '../errors.ts';
 import { createWire } from '../wire/client.ts';
 import { AuthorizationServerDescriptor } from './descriptor/as.ts';
 import { discover, discoverResource, type AsEndpoints } from './discover.ts';
@@ -45,7 +46,9 @@ async function find(as: Input, allowed?: readonly string[]): Promise<Partial<AsE
     const { exchanges, ...endpoints } = await discover(descriptor, wire, allowed === undefined ? {} : { allowed });
     return { ...endpoints, exchanges: exchanges.map(({ request }) => request.url) } as unknown as AsEndpoints;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? `${String(error.code)} ${error.message}` : String(error);
+    if (!(error instanceof HarnessError)) return String(error);
+    const { code, message, advice } = error;
+    return [`${code} ${message}`, ...(advice.fix === undefined ? [] : [`fix: ${advice.fix}`])].join('\n');
   } finally {
     await wire.close();
   }
@@ -86,7 +89,7 @@ describe('discover', () => {
       exchanges: [`${origin}${oauth}/a`, `${origin}/a${oidc}`],
     });
     expect(await find({ issuer: `${origin}/a`, discovery: 'oauth' })).toBe(
-      `ERR_TARGET_INVALID no metadata found for issuer ${origin}/a\n  ${origin}${oauth}/a: answered 404\n  Correct issuer: or set discovery: none and name endpoints:`,
+      `ERR_TARGET_INVALID no metadata found for issuer ${origin}/a\n  ${origin}${oauth}/a: answered 404\nfix: correct issuer: or set discovery: none and name endpoints:`,
     );
   });
 
@@ -97,7 +100,7 @@ describe('discover', () => {
         `ERR_TARGET_INVALID no metadata found for issuer ${origin}`,
         `  ${origin}${oauth}: says issuer "${origin}/", not "${origin}" (they must be identical, RFC 8414 §3.3)`,
         `  ${origin}${oidc}: answered 200, but not with a JSON object`,
-        `  If that is the server you mean, write issuer: ${origin}/`,
+        `fix: if that is the server you mean, write issuer: ${origin}/`,
       ].join('\n'),
     );
   });
@@ -112,7 +115,7 @@ describe('discover', () => {
   test('a server that is not there is unreachable', async () => {
     const fault = await find({ issuer: 'http://127.0.0.1:1' });
     expect(fault).toMatch(/^ERR_TARGET_UNREACHABLE no metadata found for issuer http:\/\/127\.0\.0\.1:1\n/);
-    expect(fault).toMatch('Is the server running, and its host spelt right?');
+    expect(fault).toMatch(/nothing can be reached at 127\.0\.0\.1:1\nfix: start the server, or correct the URL$/);
   });
 
   test('without metadata the explicit token endpoint is enough', async () => {

@@ -3,6 +3,7 @@ import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
 import { isAllowedHost } from './allowed-hosts.ts';
+import { failureTrouble } from './failure-trouble.ts';
 import type { AuthorizationServerDescriptor } from './descriptor/as.ts';
 import { fetchMetadata, oauthMetadataUrl, oidcMetadataUrl, resourceMetadataUrl, type Fetched } from './metadata.ts';
 
@@ -107,16 +108,23 @@ function withIssuerCheck(fetched: Fetched, issuer: string | undefined): Fetched 
 }
 
 function undiscovered(as: AuthorizationServerDescriptor, fetched: readonly Fetched[]): HarnessError {
-  const faults = fetched.map(({ url, fault }) => `  ${url}: ${fault ?? ''}`);
-  const silent = fetched.every(({ exchange }) => exchange.response === undefined);
+  const headline = `no metadata found for issuer ${as.issuer ?? ''}`;
+  const at = ['as', 'issuer'];
+  const silent = fetched.map(({ url, exchange: { failure } }) =>
+    failure === undefined ? undefined : { url, failure },
+  );
+  const [first] = silent;
+  if (first !== undefined && silent.every((one) => one !== undefined)) {
+    const { message, ...advice } = failureTrouble(first.url, first.failure, at);
+    return new HarnessError('ERR_TARGET_UNREACHABLE', `${headline}\n  ${message}`, { advice });
+  }
   const stated = fetched.map(({ document }) => document?.['issuer']).find((value) => typeof value === 'string');
-  const fix = silent
-    ? 'Is the server running, and its host spelt right?'
-    : stated !== undefined
-      ? `If that is the server you mean, write issuer: ${printable(stated, 200)}`
-      : 'Correct issuer: or set discovery: none and name endpoints:';
-  const code = silent ? 'ERR_TARGET_UNREACHABLE' : 'ERR_TARGET_INVALID';
-  return new HarnessError(code, [`no metadata found for issuer ${as.issuer ?? ''}`, ...faults, `  ${fix}`].join('\n'));
+  const faults = fetched.map(({ url, fault }) => `  ${url}: ${fault ?? ''}`);
+  const fix =
+    stated !== undefined
+      ? `if that is the server you mean, write issuer: ${printable(stated, 200)}`
+      : 'correct issuer: or set discovery: none and name endpoints:';
+  return new HarnessError('ERR_TARGET_INVALID', [headline, ...faults].join('\n'), { advice: { at, fix } });
 }
 
 const members = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { checkDocument } from '../document/check.ts';
-import { problemsError, readSource } from '../document/source.ts';
+import { type Path, placeOf, problemsError, readSource } from '../document/source.ts';
 import { crossChecks } from './cross-checks.ts';
 import { Descriptor } from './descriptor.ts';
 import { fillPlaceholders, placeholderProblems } from './placeholders.ts';
@@ -16,6 +16,8 @@ export type LoadedDescriptor = {
   readonly descriptor: Descriptor;
   /** The values of all `{ env: NAME }`, by name. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** `file:line:column path` of a value; where the file lacks it, the line of what it belongs to. */
+  readonly where: (path: Path) => string;
 };
 
 export type LoadOptions = {
@@ -45,5 +47,5 @@ export async function loadDescriptor(path: string, options: LoadOptions): Promis
   ];
   if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
   const digest = createHash('sha256').update(source.text).digest('hex');
-  return { path, directory, digest, descriptor: checked.value, secrets };
+  return { path, directory, digest, descriptor: checked.value, secrets, where: (at) => placeOf(source, at) };
 }

@@ -1,3 +1,5 @@
+import type { Problem } from '../record/problem.ts';
+import { problemInWords } from './problem-words.ts';
 import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
 import { countStatuses, isAnyJudged } from './status.ts';
 
@@ -6,12 +8,29 @@ export type Course = Pick<RunRecord, 'started' | 'preflights' | 'findings' | 'fu
 
 /** What speaks against a target although no finding shows it. */
 export function targetDoubts(course: Course, target: string): readonly string[] {
+  return [...errorsOf(course.preflights, target).map(problemInWords), ...otherDoubts(course, target)];
+}
+
+/** Those beside the errors. */
+export function otherDoubts(course: Course, target: string): readonly string[] {
   const own = course.fuzzed.filter((summary) => summary.target === target);
   return [
-    ...errorsOf(course.preflights, target),
+    ...leftOutIn(course, target),
     ...(isTargetJudged(course, target) ? [] : ['No case was judged.']),
     ...own.flatMap(({ lost = [] }) => lost.map((why) => `Fuzzing could not go on at ${why}.`)),
   ];
+}
+
+/** What was selected, and came to no finding since nothing works at its place. */
+function leftOutIn({ preflights, findings }: Course, target: string): readonly string[] {
+  const left = preflights.filter((preflight) => preflight.target === target).flatMap(({ leftOut = [] }) => leftOut);
+  const total = left.reduce((sum, { count }) => sum + count, 0);
+  const places = left.map(({ place, count }) => `${count} at ${place}`).join(', ');
+  if (total === 0) return [];
+  const judged = findings.filter((finding) => finding.target === target && isAnyJudged([finding]));
+  const others = [...Map.groupBy(judged, ({ place }) => place)].map(([place, own]) => `${own.length} at ${place}`);
+  const rest = others.length === 0 ? '' : ` Judged all the same: ${others.join(', ')}.`;
+  return [`Not run, since nothing works there: ${total} cases and watches (${places}).${rest}`];
 }
 
 /** Findings by which nothing can be concluded. */
@@ -21,9 +40,10 @@ export function missedCases(findings: readonly Finding[], target: string): reado
   return missed === 0 ? [] : [`${missed} ${missed === 1 ? 'case' : 'cases'} could not be judged.`];
 }
 
-export function errorsOf(preflights: readonly Preflight[], target: string): readonly string[] {
+/** What kept all of a target, or some places of it, from being judged. */
+export function errorsOf(preflights: readonly Preflight[], target: string): readonly Problem[] {
   const problems = preflights.filter((preflight) => preflight.target === target).flatMap((one) => one.problems);
-  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  return problems.filter(({ severity }) => severity === 'error');
 }
 
 /** Something was seen and weighed: a case, a plan of fuzzing; or it was measured, where nothing else was asked for. */

@@ -38,7 +38,9 @@ function scopeAt(course: Ran, target: string): Scope {
   const planned = preflights.find((one) => one.planned !== undefined);
   const ran = course.findings.filter((finding) => finding.target === target && wasRun(finding)).length;
   if (planned === undefined) return { ran, of: ran, why: ['no case was tried'] };
-  const { planned: due = ran, of = due, withheld = [] } = planned;
+  const { planned: kept = ran, leftOut = [], withheld = [] } = planned;
+  const due = leftOut.reduce((sum, { count }) => sum + count, kept);
+  const { of = due } = planned;
   return {
     ran,
     of,

@@ -3,6 +3,8 @@ import { replayCases, type ReplayOutcome } from '../../app/replay.ts';
 import { type CliContext, print } from '../context.ts';
 import { hostOf } from '../host.ts';
 import { caseLines } from './case-lines.ts';
+import { problemInWords } from '../../verdict/problem-words.ts';
+import { plainText } from '../../report/text/plain.ts';
 import { findingsLines } from './finding-lines.ts';
 
 const examples = `
@@ -39,5 +41,5 @@ function linesOf(outcome: ReplayOutcome): readonly string[] {
   const problems = outcome.now.preflights.flatMap((preflight) => preflight.problems);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const lines = outcome.kind === 'case' ? caseLines(outcome) : findingsLines(outcome);
-  return [...errors.map(({ message }) => `preflight: ${message}`), ...lines];
+  return [...errors.map((problem) => `preflight: ${plainText(problemInWords(problem))}`), ...lines];
 }

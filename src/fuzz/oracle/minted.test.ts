@@ -8,7 +8,7 @@ import { mintedToken } from './minted.ts';
 const jkt = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 const otherJkt = '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I';
 const key = { ...(await makeKey('ES256')), kid: 'k1' };
-const claims = { audience: 'urn:api', subject: 'alice', claims: {}, lifetimeSeconds: 60 };
+const claims = { audience: 'urn:api', subject: 'alice', claims: {}, lifetimeSeconds: 60, typ: 'at+jwt' };
 const mint = createMinter({
   issuer: 'https://as.example',
   key,

@@ -1,4 +1,6 @@
 import { styleText } from 'node:util';
+import type { Problem } from '../../record/problem.ts';
+import { problemDetails } from '../../verdict/problem-words.ts';
 import type { Finding, RunRecord, Tone } from '../../record/schema.ts';
 import {
   alike,
@@ -63,10 +65,22 @@ function targetBlock(target: TargetView, paint: Paint, max: number): string {
   const left = groups.slice(max).flat().length;
   return [
     head,
-    ...target.warnings.map((message) => `  ${paint('yellow', 'warning')}  ${line(message)}`),
+    ...target.errors.map((problem) => problemBlock(problem, paint)),
+    ...target.warnings.map((problem) => problemBlock(problem, paint)),
     ...groups.slice(0, max).map((group) => groupBlock(group, paint)),
     ...(left > 0 ? [`  … and ${left} more: see the HTML report or the record`] : []),
     ...target.fuzz.map(({ text }) => `  ${paint('bold', 'fuzzing')}  ${line(text)}`),
+  ].join('\n');
+}
+
+/** What is wrong, then where to look, what the server said, and what to do. */
+function problemBlock(problem: Problem, paint: Paint): string {
+  const { severity, message } = problem;
+  const style: Style = severity === 'error' ? ['red', 'bold'] : 'yellow';
+  const width = Math.max(...problemDetails(problem).map(([name]) => name.length));
+  return [
+    `  ${paint(style, severity)}  ${line(message)}`,
+    ...problemDetails(problem).map(([name, text]) => `      ${paint('dim', name.padEnd(width))}  ${line(text)}`),
   ].join('\n');
 }
 
@@ -121,7 +135,7 @@ function fuzzLines(finding: Finding): readonly string[] {
 }
 
 function gateBlock({ gate, counts }: ReportModel, paint: Paint): string {
-  const problems = gate.problems.map((problem) => `  ${paint('yellow', '!')} ${line(problem)}`);
+  const problems = gate.others.map((problem) => `  ${paint('yellow', '!')} ${line(problem)}`);
   const remarks = remarkLines(gate).map((text) => `  ${paint('yellow', '·')} ${line(text)}`);
   const headline = `${paint('bold', paint(toneStyles[gate.tone], line(gate.title)))}: ${countsInWords(counts)}`;
   return [headline, ...problems, ...remarks].join('\n');

@@ -1,3 +1,4 @@
+import { problemInWords } from '../../verdict/problem-words.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { GateWord, Scope } from '../../record/scope.ts';
 import { isWhole } from '../../verdict/scope.ts';
@@ -58,13 +59,14 @@ function againstIn(findings: readonly FindingView[]): Readonly<Record<GateWord, 
   return { fail: count('fail'), warn: count('warn'), crash: count('crash'), skip: count('skip') };
 }
 
-function targetSummary({ fuzz, sections: _sections, tone, scope, part, ...target }: TargetView) {
+function targetSummary({ fuzz, sections: _sections, others: _others, tone, scope, part, ...target }: TargetView) {
+  const warnings = target.warnings.map(problemInWords);
   const fuzzing = fuzz.map(({ summary: { type: _type, target: _target, ...summary }, tried, unstable }) => ({
     ...summary,
     tried,
     unstable,
   }));
-  return { ...target, isGood: tone === 'good', scope: scopeSummary(scope, part), fuzzing };
+  return { ...target, warnings, isGood: tone === 'good', scope: scopeSummary(scope, part), fuzzing };
 }
 
 function findingSummary({ finding, status, against, replay }: FindingView) {

@@ -6,12 +6,18 @@ import { plainText } from '../text/plain.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { coverageContext } from './coverage-context.ts';
 import { runFacts } from './run-facts.ts';
-import { targetContext } from './target-context.ts';
+import { problemContext, targetContext } from './target-context.ts';
 
 /** What `page.hbs` shows without the script. */
 export function pageContext(model: ReportModel): object {
   const { gate, counts, targets, finished } = model;
-  const problems = gate.problems.filter((problem) => problem !== incompleteText);
+  const others = gate.others.filter((problem) => problem !== incompleteText);
+  const errors = targets.flatMap((target) =>
+    target.errors.map((error) => ({
+      target: targets.length > 1 ? plainText(target.name) : '',
+      ...problemContext(error),
+    })),
+  );
   const columns = statuses.filter((status) => counts[status] > 0);
   let section = 0;
   const total = targets.reduce(
@@ -23,7 +29,8 @@ export function pageContext(model: ReportModel): object {
     gate: {
       ...gate,
       title: plainText(gate.title),
-      problems: problems.map(plainText),
+      errors,
+      problems: others.map(plainText),
       isIncomplete: finished === undefined,
       incompleteText,
     },

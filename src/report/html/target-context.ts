@@ -1,3 +1,5 @@
+import type { Problem } from '../../record/problem.ts';
+import { problemDetails } from '../../verdict/problem-words.ts';
 import type { Tone } from '../../record/schema.ts';
 import { attention, type FindingView, type SectionView, type TargetView } from '../model.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
@@ -5,6 +7,12 @@ import { plainText } from '../text/plain.ts';
 
 const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
 const maxWithoutScript = 200;
+
+/** What is wrong, and what a reader can do about it. */
+export function problemContext(problem: Problem): object {
+  const details = problemDetails(problem).map(([name, text]) => ({ name, text: plainText(text) }));
+  return { message: plainText(problem.message), details };
+}
 
 /** One target: its summary, and the headings of its findings. */
 export function targetContext(target: TargetView, columns: readonly Status[], nextId: () => string): object {
@@ -17,8 +25,9 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
     roles: target.roles.map((role) => roleNames[role]).join(' and '),
     descriptor: plainText(target.descriptor),
     digest: target.digest.slice(0, 16),
-    problems: target.problems.map(plainText),
-    warnings: target.warnings.map(plainText),
+    errors: target.errors.map(({ message }) => plainText(message)),
+    others: target.others.map(plainText),
+    warnings: target.warnings.map(problemContext),
     fuzz: target.fuzz.map(({ text }) => plainText(text)),
     facts: target.facts.map(({ name, value }) => ({ name: plainText(name), value: plainText(value) })),
     columns,

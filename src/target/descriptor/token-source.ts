@@ -8,6 +8,8 @@ export const mintedClaims = {
   subject: z.string().default('proofmark'),
   claims: z.record(z.string(), z.json()).default({}),
   lifetimeSeconds: z.int().positive().default(3600),
+  /** In the header: `at+jwt` by RFC 9068 §2.1. */
+  typ: z.string().min(1).default('at+jwt'),
 } as const;
 const MintedClaims = z.strictObject(mintedClaims);
 export type MintedClaims = z.output<typeof MintedClaims>;

@@ -5,7 +5,14 @@ import { createMinter, readSigningKey } from './mint.ts';
 
 const key = { ...(await makeKey('ES256')), kid: 'k1' };
 const proofKey = await makeKey('ES256');
-const claims = { audience: 'urn:api', scope: 'read', subject: 'alice', claims: { tenant: 't' }, lifetimeSeconds: 60 };
+const claims = {
+  audience: 'urn:api',
+  scope: 'read',
+  subject: 'alice',
+  claims: { tenant: 't' },
+  lifetimeSeconds: 60,
+  typ: 'at+jwt',
+};
 const mint = createMinter({
   issuer: 'https://as.example',
   key,

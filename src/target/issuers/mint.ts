@@ -36,7 +36,12 @@ export function createMinter({ issuer, key, claims, now: clock }: Minting): Mint
       cnf: { jkt: change.jkt },
     };
     const members = Object.entries({ ...lawful, ...change.set }).filter(([name]) => !change.remove.includes(name));
-    const accessToken = write(headerOf(key, change), Object.fromEntries(members), key, change);
+    const accessToken = write(
+      headerOf(key, change, change.typ ?? claims.typ),
+      Object.fromEntries(members),
+      key,
+      change,
+    );
     return Promise.resolve({ accessToken, expiresAt: Date.now() + claims.lifetimeSeconds * 1000 });
   };
 }
@@ -56,8 +61,7 @@ export async function readSigningKey(text: string, where: string): Promise<Signi
   }
 }
 
-function headerOf(key: SigningKey, { by, showsKey }: TokenChange): Members {
-  const typ = 'at+jwt';
+function headerOf(key: SigningKey, { by, showsKey }: TokenChange, typ: string): Members {
   if (by === 'nobody') return { typ, alg: 'none' };
   const signer = typeof by === 'object' ? by : key;
   if (showsKey === true) return { typ, alg: signer.alg, jwk: { ...signer.publicJwk } as Members };

@@ -98,6 +98,7 @@ describe('launch', () => {
     });
     const late = await rejected(start([node('setInterval(() => {}, 1e9)', { readySeconds: 0.2 })]));
     expect(String(late)).toMatch(/ was not ready within 0.2 s; it wrote nothing$/);
+    expect(late).toMatchObject({ advice: { at: ['launch', 'readySeconds'] } });
   });
 
   test('an interrupted launch ends what it started', async () => {

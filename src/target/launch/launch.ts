@@ -1,4 +1,5 @@
-import { HarnessError } from '../../errors.ts';
+import type { Path } from '../../document/source.ts';
+import { type Advice, HarnessError } from '../../errors.ts';
 import type { LaunchDescriptor } from '../descriptor/launch.ts';
 import { onOwnEnd } from './own-end.ts';
 import { startProcess, type LaunchedProcess } from './process.ts';
@@ -30,12 +31,12 @@ export async function launch(descriptors: readonly LaunchDescriptor[], options: 
   };
   const stop = (): Promise<void> => (stopping ??= stopAll());
   try {
-    for (const descriptor of descriptors) {
+    for (const [index, descriptor] of descriptors.entries()) {
       await requireSilence(descriptor);
       const started = startProcess(descriptor.command, { cwd: options.cwd, env: childEnv(descriptor, options.env) });
       running.push({ process: started, graceMs: descriptor.stopSeconds * 1000 });
       started.onLine((line) => options.log?.(line));
-      await untilUp(started, descriptor, options.signal);
+      await untilUp(started, { descriptor, at: pathOf(descriptors, index) }, options.signal);
       void started.ended.then((how) => {
         if (stopping === undefined) options.log?.(`${started.command} ${how}`);
       });
@@ -75,7 +76,14 @@ function childEnv(descriptor: LaunchDescriptor, from: LaunchOptions['env']): Rec
   return env;
 }
 
-async function untilUp(started: LaunchedProcess, descriptor: LaunchDescriptor, signal?: AbortSignal): Promise<void> {
+/** A descriptor launches one server, or a list of them. */
+function pathOf(descriptors: readonly LaunchDescriptor[], index: number): Path {
+  return descriptors.length === 1 ? ['launch'] : ['launch', index];
+}
+
+type Wanted = { readonly descriptor: LaunchDescriptor; readonly at: Path };
+
+async function untilUp(started: LaunchedProcess, { descriptor, at }: Wanted, signal?: AbortSignal): Promise<void> {
   const { ready, readySeconds } = descriptor;
   const settled = new AbortController();
   const late = AbortSignal.timeout(readySeconds * 1000);
@@ -87,11 +95,19 @@ async function untilUp(started: LaunchedProcess, descriptor: LaunchDescriptor, s
     started.ended,
   ]);
   settled.abort();
-  if (problem !== undefined) throw launchError(started, problem);
+  if (problem === undefined) return;
+  const advice = late.aborted ? { at: [...at, 'readySeconds'], fix: readyFix(descriptor) } : { at: [...at, 'command'] };
+  throw launchError(started, problem, advice);
 }
 
-function launchError({ command, lastLines }: LaunchedProcess, problem: string): HarnessError {
+function readyFix({ ready }: LaunchDescriptor): string {
+  const sign =
+    'url' in ready ? `it answers at ${ready.url}` : `it prints a line that begins with ${JSON.stringify(ready.line)}`;
+  return `raise readySeconds if it only needs longer to start; else see that ${sign}`;
+}
+
+function launchError({ command, lastLines }: LaunchedProcess, problem: string, advice: Advice): HarnessError {
   const output = lastLines();
   const tail = output === '' ? 'it wrote nothing' : `its last lines:\n${output}`;
-  return new HarnessError('ERR_TARGET_LAUNCH', `"${command}" ${problem}; ${tail}`);
+  return new HarnessError('ERR_TARGET_LAUNCH', `"${command}" ${problem}; ${tail}`, { advice });
 }

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/** What keeps cases from running, or what a reader should know before the first of them. */
+export const Problem = z.strictObject({
+  severity: z.enum(['error', 'warning']),
+  /** One sentence: what happened, and at which URL. */
+  message: z.string(),
+  /** The place of the target that it concerns; absent where it concerns all of it. */
+  place: z.string().optional(),
+  /** What to look at in the descriptor: `file:line:column path`. */
+  where: z.string().optional(),
+  /** The words of the server, bounded. */
+  said: z.string().optional(),
+  /** What was sent beside the plain request, and what came of it. */
+  tried: z.string().optional(),
+  /** The likely way out. */
+  fix: z.string().optional(),
+});
+export type Problem = z.output<typeof Problem>;
+
+/** Cases and watches that came to no finding, since nothing could be judged by them. */
+export const LeftOut = z.strictObject({ place: z.string(), count: z.int().positive(), why: z.string() });
+export type LeftOut = z.output<typeof LeftOut>;

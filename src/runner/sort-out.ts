@@ -1,0 +1,34 @@
+import type { Bench } from '../bench/bench.ts';
+import type { LeftOut } from '../record/problem.ts';
+import { blockingPlace, closedAt, unrun } from './not-run.ts';
+import type { Instance } from './select.ts';
+import type { TargetRun } from './target-run.ts';
+
+/** What is run, in the order of the suites, and what is not, by place. */
+export type Sorted = { readonly kept: readonly Instance[]; readonly leftOut: readonly LeftOut[] };
+
+/**
+ * Leaves out the cases of places that the preflight has closed: its one sentence says more than a finding for each of them. A case
+ * that can be judged all the same stays, and with it the watches over its place.
+ */
+export function sortOut({ bench, instances }: Pick<TargetRun, 'bench' | 'instances'>): Sorted {
+  const cases = instances.filter((one) => one.kind === 'case' && unrun(bench, one)?.basis.by !== 'blocked');
+  const tried = new Set(cases.map(({ place }) => place));
+  const kept = new Set<Instance>([
+    ...cases,
+    ...instances.filter((one) => one.kind === 'watch' && (tried.has(one.place) || whyClosed(bench, one) === undefined)),
+  ]);
+  const left = instances.filter((instance) => !kept.has(instance));
+  return { kept: instances.filter((instance) => kept.has(instance)), leftOut: byPlace(bench, left) };
+}
+
+function byPlace(bench: Bench, left: readonly Instance[]): readonly LeftOut[] {
+  return [...Map.groupBy(left, ({ place }) => place)].map(([place, own]) => {
+    const why = own.map((instance) => whyClosed(bench, instance)).find((reason) => reason !== undefined) ?? '';
+    return { place, count: own.length, why: bench.redactor.text(why) };
+  });
+}
+
+function whyClosed(bench: Bench, { place }: Instance): string | undefined {
+  return closedAt(bench, place) ?? closedAt(bench, blockingPlace(place));
+}

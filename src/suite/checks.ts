@@ -47,6 +47,9 @@ export const Check = z.discriminatedUnion('check', [
   z
     .strictObject({ check: z.literal('nonces-unpredictable') })
     .describe('All nonces of the run together: no counter, no time of day, nothing tiny. Only for watches.'),
+  z
+    .strictObject({ check: z.literal('newest-nonce-accepted') })
+    .describe('The nonce that an answer has just supplied works, seen over the whole run. Only for watches.'),
   z.strictObject({ check: z.literal('not-cacheable') }),
   z.strictObject({ check: z.literal('token-type'), is: z.enum(['DPoP', 'exactly-DPoP']) }),
   z

@@ -77,8 +77,16 @@ export function judgeAttempts(subject: Subject, attempts: readonly Attempt[], ga
   if (silent !== undefined && gaveUp) return { ...end, judgement: latest };
   if (silent?.died === true && last === maxAttempts - 1) return { ...end, judgement: deadAfterwards(latest) };
   // Judged well at last: what went before was a spoilt attempt, unless the target itself wavers on a lawful request.
-  if (before === undefined || settled === -1 || isUnsure(before.verdict)) return { ...end, judgement: latest };
+  if (before === undefined || settled === -1 || isUnsure(before.verdict) || isOfNonces(subject, attempts[last - 1]))
+    return { ...end, judgement: latest };
   return { ...end, judgement: wavering(before, latest), from: last - 1 };
+}
+
+/** What went before was a demand for a nonce that its answer did not end: how often that happens is judged over the whole run. */
+function isOfNonces({ case: { exchanges } }: Subject, attempt: Attempt | undefined): boolean {
+  const last = attempt?.steps.at(-1);
+  const isAbout = exchanges.some(({ expect }) => expect === 'challenge');
+  return !isAbout && last?.spec.expect === 'accept' && last.tested.outcome.class === 'challenged';
 }
 
 const notTried: Judgement = { verdict: 'error', reason: 'The case did not run.', assertions: [] };

@@ -10,14 +10,10 @@ import { isSlow, slowLimit } from './slowness.ts';
 
 /** What one answer says about one statement. */
 export function evaluate(check: Check, answer: Answer): CheckResult {
+  if (isBeyondTheAnswer(check)) return beyondTheAnswer[check.check](answer);
   switch (check.check) {
     case 'status':
       return checkStatus(check.in, answer);
-    case 'nonces-unpredictable':
-    case 'nothing-fetched':
-    case 'no-protected-content':
-    case 'answered-in-time':
-      return beyondTheAnswer[check.check](answer);
     case 'error-status':
     case 'error':
     case 'error-spelling':
@@ -54,9 +50,14 @@ function isOfPreflight(check: Check): check is CheckOf<'exposed-to' | 'preflight
   return check.check === 'exposed-to' || check.check === 'preflight-allows';
 }
 
+function isBeyondTheAnswer(check: Check): check is CheckOf<keyof typeof beyondTheAnswer> {
+  return check.check in beyondTheAnswer;
+}
+
 /** What the server does, whatever this answer says. */
 const beyondTheAnswer = {
   'nonces-unpredictable': () => result(undefined, 'all nonces of the run', 'one answer'),
+  'newest-nonce-accepted': () => result(undefined, 'all nonces of the run', 'one answer'),
   'nothing-fetched': checkVisits,
   'no-protected-content': checkContent,
   'answered-in-time': checkTime,

@@ -21,6 +21,7 @@ export function judgeCase(
       severity: cap(severity, isOfChosenAlg(subject, step) ? 'warn' : undefined),
       fault: subject.fault,
       isLast: index === expectedSteps - 1,
+      isOfChosenAlg: isOfChosenAlg(subject, step),
     }),
   );
   const checks = steps.flatMap((step) => judgeChecks(step, subject, requirements));

@@ -30,6 +30,8 @@ export type StepRule = {
   readonly severity: Severity;
   readonly fault: Fault | undefined;
   readonly isLast: boolean;
+  /** A lawful request made with an algorithm that the case has chosen. */
+  readonly isOfChosenAlg: boolean;
 };
 
 export type StepJudgement = StepVerdict & { readonly assertion: Assertion };
@@ -143,11 +145,16 @@ function verdictOnAccepted({ tested }: JudgedStep, { severity }: StepRule): Step
   return { verdict: kept(severity), reason: `Accepted (${text}).`, attribution: 'paired' };
 }
 
-function verdictOnRefusedLawful(step: JudgedStep, { severity, fault, isLast }: StepRule): StepVerdict {
+function verdictOnRefusedLawful(step: JudgedStep, rule: StepRule): StepVerdict {
+  const { severity, fault, isLast } = rule;
   const { outcome } = step.tested;
   const isPlain = step.before === undefined;
   if (!isLast) {
     const reason = `The exchange that sets the case up was refused (${outcome.text}).`;
+    return { verdict: 'blocked', reason, attribution: 'weak' };
+  }
+  if (outcome.class === 'challenged' && rule.isOfChosenAlg) {
+    const reason = `Answered ${outcome.text} again and again, which says nothing of the algorithm.`;
     return { verdict: 'blocked', reason, attribution: 'weak' };
   }
   if (fault !== undefined && !blames(outcome, fault)) {

@@ -20,7 +20,7 @@ function brokenPremise({ spec, tested, answer, carried }: StepSoFar): string | u
   const { premise, expect, checks = [] } = spec;
   if (premise === undefined || tested === undefined) return undefined;
   const { class: kind, text } = tested;
-  const isBroken = expect === 'refuse' ? kind === 'accepted' : kind === 'refused' || kind === 'challenged';
+  const isBroken = expect === 'refuse' ? kind === 'accepted' : kind === 'refused';
   if (isBroken) return `${premise} (${text})`;
   if (answer === undefined) return undefined;
   const missed = checks
@@ -62,6 +62,8 @@ export function unusableAlg(
   const lawful = spec.expect === 'accept' ? tested : before;
   if (alg === undefined || lawful === undefined || lawful.class === 'failed' || lawful.class === 'accepted')
     return undefined;
+  // A demand for a nonce, however often it comes, says nothing of the algorithm.
+  if (lawful.class === 'challenged') return undefined;
   if (spec.expect === 'accept' && isAdvertised) return undefined;
   return `lawful proofs made with ${alg} are not taken here (${lawful.text})`;
 }

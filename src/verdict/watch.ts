@@ -8,6 +8,7 @@ import type { Answer, CheckResult } from './check-result.ts';
 import { evaluate } from './checks.ts';
 import type { Judgement } from './judgement.ts';
 import { breach, cap, type GradedRequirement, stricter } from './policy.ts';
+import { createNewestNonces } from './newest-nonce.ts';
 import { judgeNonces } from './predictable-nonces.ts';
 import { isInScope } from './watch-scope.ts';
 
@@ -37,23 +38,34 @@ export type Tally = {
 export function createTally(watched: Watched, carried: readonly Carried[] = []): Tally {
   const gathered: Carried[] = [];
   const known = new Map(carried.map((one) => [one.exchange, resultOf(one)]));
-  const { look, result } =
-    watched.watch.that.check === 'nonces-unpredictable'
-      ? gatherNonces(watched)
-      : judgeEach(watched, (event, response) => known.get(event.id) ?? judgeOne(watched, event, response, gathered));
+  const { look, result, looksAt } = lookerOf(
+    watched,
+    (event, response) => known.get(event.id) ?? judgeOne(watched, event, response, gathered),
+  );
   let seen = 0;
   return {
     look: (event, response) => {
       seen += 1;
-      if (event.place === watched.place) look(event, response);
+      if (looksAt === 'every-place' || event.place === watched.place) look(event, response);
     },
     result,
     basis: () => ({ seen, ...(gathered.length === 0 ? {} : { carried: gathered }) }),
   };
 }
 
-type Looker = Pick<Tally, 'look' | 'result'>;
+type Looker = Pick<Tally, 'look' | 'result'> & { readonly looksAt?: 'every-place' };
 type JudgeOne = (event: ExchangeEvent, response: WireResponse | undefined) => CheckResult | undefined;
+
+function lookerOf(watched: Watched, judge: JudgeOne): Looker {
+  switch (watched.watch.that.check) {
+    case 'nonces-unpredictable':
+      return gatherNonces(watched);
+    case 'newest-nonce-accepted':
+      return gatherRetries(watched);
+    default:
+      return judgeEach(watched, judge);
+  }
+}
 
 function resultOf({ ok, expected, got, atMost }: Carried): CheckResult {
   return { ok, expected, got, ...(atMost === undefined ? {} : { atMost }) };
@@ -97,17 +109,41 @@ function gatherNonces({ requirements, watch }: Watched): Looker {
     for (const nonce of fieldValues(transcript.response, 'dpop-nonce'))
       if (!nonces.has(nonce)) nonces.set(nonce, { at, exchange: id });
   };
-  const severity = cap(requirements[0]?.severity ?? 'info', watch.atMost);
   const result = (): WatchResult => {
-    const { ok, expected, got } = judgeNonces([...nonces].map(([text, { at }]) => ({ text, at })));
     const exchanges = [...nonces.values()].slice(0, 3).map(({ exchange }) => exchange);
-    const verdict: Verdict = ok === undefined ? 'skip' : ok ? 'pass' : breach[severity];
-    const reason = ok === false ? `Expected ${expected}; got ${got}.` : `${got}.`;
-    const [exchange] = exchanges;
-    const assertion = { requirement: requirements[0]?.id ?? '', verdict, expected, got, ...(exchange && { exchange }) };
-    return { verdict, reason, assertions: verdict === 'skip' ? [] : [assertion], exchanges };
+    return asWhole(
+      { requirements, watch },
+      judgeNonces([...nonces].map(([text, { at }]) => ({ text, at }))),
+      exchanges,
+    );
   };
   return { look, result };
+}
+
+function gatherRetries({ place, ...rules }: Watched): Looker {
+  const { look, result } = createNewestNonces(place);
+  return {
+    look,
+    looksAt: 'every-place',
+    result: () => {
+      const { exchanges, ...concluded } = result();
+      return asWhole(rules, concluded, exchanges);
+    },
+  };
+}
+
+/** What all answers together come to. */
+function asWhole(
+  { requirements, watch }: Omit<Watched, 'place'>,
+  { ok, expected, got, atMost }: CheckResult,
+  exchanges: readonly string[],
+): WatchResult {
+  const severity = cap(cap(requirements[0]?.severity ?? 'info', watch.atMost), atMost);
+  const verdict: Verdict = ok === undefined ? 'skip' : ok ? 'pass' : breach[severity];
+  const reason = ok === false ? `Expected ${expected}; got ${got}.` : `${got}.`;
+  const [exchange] = exchanges;
+  const assertion = { requirement: requirements[0]?.id ?? '', verdict, expected, got, ...(exchange && { exchange }) };
+  return { verdict, reason, assertions: verdict === 'skip' ? [] : [assertion], exchanges };
 }
 
 const shownBreaches = 5;

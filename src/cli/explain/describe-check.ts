@@ -32,15 +32,21 @@ export function describeCheck(check: Check): string {
     case 'algs-well-formed':
       return 'algs is a list of JWS algorithms with spaces between';
     case 'nonce-syntax':
-      return 'the nonce has the syntax of RFC 9449 §8.1';
     case 'nonces-unpredictable':
-      return 'the nonces of the run are no counter, no time of day, and not tiny';
+    case 'newest-nonce-accepted':
+      return ofNonces[check.check];
     case 'not-cacheable':
       return 'the answer may not be cached';
     default:
       return isOfBrowser(check) ? describeBrowser(check) : describeOther(check);
   }
 }
+
+const ofNonces = {
+  'nonce-syntax': 'the nonce has the syntax of RFC 9449 §8.1',
+  'nonces-unpredictable': 'the nonces of the run are no counter, no time of day, and not tiny',
+  'newest-nonce-accepted': 'the nonce that was supplied a moment before is accepted, over the whole run',
+} as const;
 
 type Said =
   | 'status'
@@ -59,6 +65,7 @@ type Said =
   | 'algs-well-formed'
   | 'nonce-syntax'
   | 'nonces-unpredictable'
+  | 'newest-nonce-accepted'
   | 'not-cacheable';
 
 function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): string {

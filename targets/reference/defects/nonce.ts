@@ -9,6 +9,12 @@ export const nonceDefects = [
     base: 'nonce-required',
   }),
   row({
+    id: 'nonce-per-node',
+    breaks: { as: ['RFC9449-8-09'], rs: ['RFC9449-9-04'] },
+    summary: 'Two instances take turns as they like, and none knows the nonces of the other.',
+    base: 'nonce-required',
+  }),
+  row({
     id: 'nonce-header-renamed',
     breaks: ['RFC9449-12-03'],
     summary: 'The nonce comes in X-DPoP-Nonce.',

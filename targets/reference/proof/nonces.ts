@@ -14,6 +14,27 @@ const holdersKept = 10_000;
 
 /** Keeps the nonces of each holder separately. Where nonces are for everybody, there is one holder. */
 export function createNonceIssuer(mode: NonceMode, lifetime: number, defects: Defects): NonceIssuer {
+  const nodes = defects.has('nonce-per-node') ? 2 : 1;
+  return takingTurns(Array.from({ length: nodes }, () => createNode(mode, lifetime, defects)));
+}
+
+/** Each request reaches one of the nodes, in an order that looks like chance and is the same each time. */
+function takingTurns(nodes: readonly NonceIssuer[]): NonceIssuer {
+  const [first] = nodes;
+  if (first === undefined || nodes.length === 1) return first ?? createNode('off', 0, new Set());
+  let drawn = 1;
+  const next = (): NonceIssuer => {
+    drawn = (drawn * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return nodes[Math.floor(drawn / 65_536) % nodes.length] ?? first;
+  };
+  return {
+    mode: first.mode,
+    issue: (now, holder) => next().issue(now, holder),
+    accepts: (nonce, now, holder) => next().accepts(nonce, now, holder),
+  };
+}
+
+function createNode(mode: NonceMode, lifetime: number, defects: Defects): NonceIssuer {
   const issuers = new Map<string, HolderNonces>();
   const issuerFor = (holder: string): HolderNonces => {
     const issuer = issuers.get(holder) ?? createHolderNonces(mode, lifetime, defects);

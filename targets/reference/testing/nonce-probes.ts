@@ -24,6 +24,16 @@ const withNonce = (edit: (nonce: string) => unknown): Probe => {
   };
 };
 
+/** Uses each nonce at once, many times over. */
+const eachAtOnce: Probe = async (world) => {
+  const seen: string[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const nonce = await nonceOf(world);
+    seen.push(describe(await sendProof(world, { claims: { nonce } })));
+  }
+  return seen.join(' ');
+};
+
 const twoWithout: Probe = async (world) => {
   await sendProof(world);
   return describe(await sendProof(world));
@@ -110,6 +120,7 @@ export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], P
   'nonce-never-stale': stale,
   'nonce-replaced-is-dead': replaced,
   'nonce-supplied-is-dead': withNonce((nonce) => nonce),
+  'nonce-per-node': eachAtOnce,
   'nonce-cacheable': withNonce((nonce) => nonce),
   'nonce-cacheable-at-as': proofProbe(),
   'nonce-shared-with-as': asNonceAtRs,

@@ -13,7 +13,7 @@ import { againstBy } from '../verdict/against.ts';
 import { isWhole, scopeOfTarget } from '../verdict/scope.ts';
 import { errorsOf, missedCases, otherDoubts } from '../verdict/doubts.ts';
 import { toneOfTarget } from '../verdict/tone.ts';
-import { partText } from './remarks.ts';
+import { crashesIn, partText } from './remarks.ts';
 
 export type FindingView = {
   readonly finding: Finding;
@@ -46,6 +46,7 @@ export type TargetView = {
   readonly scope: Scope;
   /** What was run of it, where that was not everything. */
   readonly part: string | undefined;
+  readonly isCrashing: boolean;
   readonly problems: readonly string[];
   /** Those without the errors. */
   readonly others: readonly string[];
@@ -129,6 +130,7 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     tone,
     scope,
     part: isWhole(scope) || tone === 'measured' ? undefined : partText(scope),
+    isCrashing: crashesIn(findings).length > 0,
     problems: targetProblems(record, target.name),
     others: [...otherDoubts(record, target.name), ...missedCases(record.findings, target.name)],
     errors: errorsOf(record.preflights, target.name),

@@ -1,8 +1,13 @@
 import type { Finding } from '../record/schema.ts';
 import { type Counts, statuses, statusOf } from '../verdict/status.ts';
 
+/** Worst first; a new skip stands behind what was broken. */
 export function byStatus(one: Finding, other: Finding): number {
-  return statuses.indexOf(statusOf(one)) - statuses.indexOf(statusOf(other));
+  return rankOf(one) - rankOf(other);
+}
+
+function rankOf(finding: Finding): number {
+  return finding.news === true ? statuses.indexOf('warn') + 0.5 : statuses.indexOf(statusOf(finding));
 }
 
 /** `2 fail, 1 warn, 40 pass`: worst first, without the zeros. */

@@ -4,7 +4,7 @@ import { gateText } from '../remarks.ts';
 import { plainText } from '../text/plain.ts';
 
 const exitCodes: Readonly<Record<number, string>> = {
-  0: 'nothing counts against the gate',
+  0: 'nothing that counts was found',
   1: 'findings',
   2: 'bad usage, descriptor or suite',
   3: 'incomplete',
@@ -28,10 +28,10 @@ export function runFacts({ started, finished, recordPath, gate: { scope }, waiti
     },
     { name: 'Profiles', value: started.profiles.join(', ') || 'core' },
     { name: 'Fails on', value: policy },
-    { name: 'Scope', value: scopeFact(scope, waiting) },
     { name: 'Seed', value: String(started.seed) },
     { name: 'Versions', value: `Proofmark ${started.proofmark}, Node ${started.node.replace(/^v/, '')}` },
     { name: 'Suite digest', value: started.suiteDigest.slice(0, 16), isCode: true },
+    { name: 'Scope', value: scopeFact(scope, waiting), isWide: true },
     { name: 'Record', value: recordPath, isCode: true, isWide: true },
     { name: 'Command', value: started.command, isCode: true, isWide: true },
   ].map((fact) => ({ ...fact, value: plainText(fact.value) }));

@@ -37,9 +37,11 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
   };
 }
 
-function resultOf({ tone, part }: TargetView): string {
-  if (part === undefined) return toneWords[tone];
-  return tone === 'partial' ? part : `${toneWords[tone]} (${part})`;
+/** Where only crashes, warnings or skips count, no rule is known to be broken. */
+function resultOf({ tone, part, counts, isCrashing }: TargetView): string {
+  const word = tone === 'bad' && counts.fail === 0 ? 'gate not met' : toneWords[tone];
+  const partial = tone === 'partial' ? part : `${word} (${part})`;
+  return `${part === undefined ? word : partial}${isCrashing ? '; it crashes' : ''}`;
 }
 
 const toneWords: Readonly<Record<Tone, string>> = {
@@ -61,7 +63,7 @@ function sectionContext(view: SectionView, id: string, columns: readonly Status[
     section: plainText(section),
     title: plainText(title),
     total: findings.length,
-    isOpen: statuses.some((status) => !calm.includes(status) && counts[status] > 0),
+    isOpen: findings.some(({ status, finding }) => !calm.includes(status) || finding.news === true),
     cells: columns.map((status) => ({
       status,
       count: counts[status],

@@ -62,9 +62,13 @@ function printProblem({ stderr, paint }: Screen, target: string, problem: Proble
 /** The reason why no case of a place could run is printed once, with the preflight. */
 function printFinding({ stderr, paint }: Screen, finding: Finding): void {
   const { verdict, target, instance, waiver } = finding;
-  const style = marks[verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined;
+  const style =
+    finding.news === true
+      ? 'yellow'
+      : (marks[verdict as keyof typeof marks] as (typeof marks)[keyof typeof marks] | undefined);
   if (style === undefined || waiver !== undefined || finding.reason.startsWith(notRunText)) return;
-  print(stderr, `${paint(style, verdict.padEnd(7))} ${target}/${instance}`);
+  const mark = finding.crash === true ? ' (crash)' : finding.news === true ? ' (new)' : '';
+  print(stderr, `${paint(style, verdict.padEnd(7))} ${target}/${instance}${mark}`);
 }
 
 function showCount(

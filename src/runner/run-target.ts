@@ -147,7 +147,7 @@ function noteLife(bench: Bench, place: Place, { result, suspects }: Seen, life: 
     (result.verdict === 'blocked' && /\b(timeout|reset|connect|dns)\b:/.test(result.reason));
   life.inARow = silent ? life.inARow + 1 : result.verdict === 'skip' ? life.inARow : 0;
   if (life.inARow === 1 && silent) life.suspects = suspects;
-  if (life.inARow >= deadAfter) block(bench, place, { result, suspects: life.suspects });
+  if (silent && life.inARow >= deadAfter) block(bench, place, { result, suspects: life.suspects });
 }
 
 function block({ facts }: Bench, place: Place, { result: { reason }, suspects }: Seen): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FuzzSummary, Preflight, RecordEvent } from '../record/schema.ts';
+import type { Finding, FuzzSummary, Preflight, RecordEvent } from '../record/schema.ts';
 import type { ExchangeSpec } from '../suite/schema.ts';
 import { conclude } from './conclude.ts';
 import {
@@ -35,9 +35,9 @@ function passed(id: string, events: RecordEvent[] = []): readonly RecordEvent[] 
 }
 
 /** A case for which nothing was sent. */
-function closed(id: string): RecordEvent {
+function closed(id: string, why = 'no token', more: Partial<Finding> = {}): RecordEvent {
   const item = caseOf([{ delta: [], expect: 'refuse' }], { id });
-  return findingOf(recorder(id), item, notRun('no token'), { basis: { by: 'blocked', why: 'no token' } });
+  return findingOf(recorder(id), item, notRun(why), { basis: { by: 'blocked', why }, ...more });
 }
 
 const asked = (...narrowed: { by: string; to?: string[] }[]) => ({ scope: { narrowed, slow: false } });
@@ -79,13 +79,28 @@ describe('the scope of a run', () => {
     expect(ended(passed('a'), { fuzz, preflight: { planned: 5, of: 5 }, ended: 'interrupted' })).toEqual([
       'unsure',
       '1 of 5',
-      '4 of the cases that were asked for did not run',
+      '4 of the cases that were asked for did not run, or not to their end',
     ]);
     expect(ended([...passed('a'), closed('b')], { fuzz })).toEqual([
       'unsure',
       '1 of 2',
-      '1 of the cases that were asked for did not run',
+      '1 of the cases that were asked for did not run, or not to their end',
     ]);
+  });
+
+  test('names a spent budget of requests', () => {
+    const why = 'the budget of 9 requests is spent (limits.maxRequests)';
+    expect(ended([...passed('a'), closed('b', why), closed('c', why)], { fuzz })).toEqual([
+      'unsure',
+      '1 of 3',
+      why,
+      '2 of the cases that were asked for did not run, or not to their end',
+    ]);
+  });
+
+  test('is whole where somebody answers for what could not be judged', () => {
+    const waivers = [{ case: 'b', verdict: 'blocked' as const, reason: 'the test system throttles' }];
+    expect(ended([...passed('a'), closed('b')], { fuzz, target: { waivers } })).toEqual(['good', '2 of 2']);
   });
 
   test('is partial where one target of several was never reached', () => {

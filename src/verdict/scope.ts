@@ -1,5 +1,6 @@
 import type { Finding, RunRecord } from '../record/schema.ts';
 import type { Scope } from '../record/scope.ts';
+import { isUnsure } from './judgement.ts';
 
 /** As much of a record as its scope follows from. */
 type Ran = Pick<RunRecord, 'started' | 'preflights' | 'findings' | 'fuzzed'>;
@@ -36,7 +37,8 @@ function askedFor({ started: { scope } }: Ran): readonly string[] {
 function scopeAt(course: Ran, target: string): Scope {
   const preflights = course.preflights.filter((one) => one.target === target);
   const planned = preflights.find((one) => one.planned !== undefined);
-  const ran = course.findings.filter((finding) => finding.target === target && wasRun(finding)).length;
+  const cases = course.findings.filter((finding) => finding.target === target && finding.fuzz === undefined);
+  const ran = cases.filter(wasRun).length;
   if (planned === undefined) return { ran, of: ran, why: ['no case was tried'] };
   const { planned: kept = ran, leftOut = [], withheld = [] } = planned;
   const due = leftOut.reduce((sum, { count }) => sum + count, kept);
@@ -46,7 +48,8 @@ function scopeAt(course: Ran, target: string): Scope {
     of,
     why: [
       ...withheld.map((place) => `the descriptor leaves out ${place} (claims.${place}: false)`),
-      ...(ran < due ? [`${due - ran} of the cases that were asked for did not run`] : []),
+      ...budgetSpent(cases),
+      ...(ran < due ? [`${due - ran} of the cases that were asked for did not run, or not to their end`] : []),
       ...(due < of && isAskedForAll(course) && withheld.length === 0 ? [`${of - due} cases were left out`] : []),
       ...fuzzingLack(course, target),
     ],
@@ -57,10 +60,19 @@ function isAskedForAll({ started }: Pick<Ran, 'started'>): boolean {
   return started.scope.narrowed.length === 0;
 }
 
-/** Where a place is closed, its cases get a finding although nothing was sent for them. */
-function wasRun({ basis, fuzz }: Finding): boolean {
-  if (fuzz !== undefined || basis.by === 'blocked') return false;
+/** A case at a closed place gets a finding although nothing was sent for it, and one that the budget stopped, although too little was. */
+function wasRun({ verdict, reason, basis, waiver }: Finding): boolean {
+  if (!isUnsure(verdict) || waiver !== undefined) return true;
+  if (basis.by === 'blocked' || spentBudget.test(reason)) return false;
   return basis.by !== 'watch' || basis.blocked === undefined;
+}
+
+/** How requests beyond the limit of the descriptor are refused. */
+const spentBudget = /the budget of \d+ requests is spent/;
+
+function budgetSpent(cases: readonly Finding[]): readonly string[] {
+  const spent = cases.flatMap(({ reason }) => spentBudget.exec(reason)?.[0] ?? []);
+  return [...new Set(spent)].map((words) => `${words} (limits.maxRequests)`);
 }
 
 /** Where the run asked for everything, fuzzing has to come to its end too. */

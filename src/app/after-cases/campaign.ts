@@ -19,7 +19,7 @@ type CampaignOptions = SeededGrading & {
 };
 
 /** Every single op, and this many further plans at each place. */
-const short: Budget = { runs: 96, maxRequests: 5000 };
+const short: Budget = { runs: 96, maxRequests: 10_000 };
 
 /** The short campaign of a normal run. It is bounded, and the same each time. */
 export function shortCampaign(grading: SeededGrading): AfterCases {

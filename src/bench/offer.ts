@@ -1,4 +1,5 @@
 import type { Place, WeighingClaim } from '../suite/schema.ts';
+import { plainClient } from '../target/descriptor/client.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import type { AsEndpoints } from '../target/discover.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
@@ -27,8 +28,8 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
     resource: rs !== undefined,
     'resource-metadata': rs?.resource !== undefined,
   };
-  const clients = (as?.clients ?? []).map(({ id }) => id);
-  const first = as?.clients.find(({ grants }) => grants.includes('client_credentials'))?.id ?? clients[0];
+  const clients = (as?.clients ?? []).filter(({ grants }) => grants.length > 0).map(({ id }) => id);
+  const first = plainClient(as?.clients ?? [])?.id;
   const subjects = {
     token: clients.filter((id) => id !== first),
     resource: (rs?.resources ?? []).slice(1).map(resourceKey),

@@ -7,7 +7,7 @@ import { type KeyPool, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
-import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import { type ClientDescriptor, plainClient, plainGrant } from '../target/descriptor/client.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import type { IssuedToken, Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from './bench.ts';
@@ -152,10 +152,9 @@ function chooseClient(
       (spec.grant === undefined || client.grants.includes(spec.grant)) &&
       (!needsCode(place, spec) || client.grants.includes('authorization_code')),
   );
-  const client = fitting.find(({ grants }) => grants.includes('client_credentials')) ?? fitting[0];
+  const client = plainClient(fitting);
   if (client === undefined) throw new Inapplicable(`the descriptor has no ${describe(place, spec)}`);
-  const fallback = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
-  return { client, grant: spec.grant ?? fallback };
+  return { client, grant: spec.grant ?? plainGrant(client) };
 }
 
 /** Refresh tokens come from codes, and only a request for a code can be pushed (RFC 9126 §2.1). */

@@ -1,10 +1,11 @@
 import { HarnessError } from '../errors.ts';
 import { makeKey, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
-import type { ClientDescriptor } from '../target/descriptor/client.ts';
+import { type ClientDescriptor, plainClient, plainGrant } from '../target/descriptor/client.ts';
 import { type IssuedToken, issuedToken, type Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
+import { headersOf } from './headers-of.ts';
 import { requestTokens } from './grants/request-tokens.ts';
 import { bodyOf } from './sent.ts';
 import type { Session } from '../bench/session.ts';
@@ -12,10 +13,7 @@ import type { Session } from '../bench/session.ts';
 /** Access tokens from the authorization server of this bench, which plain lawful token requests get. */
 export function asIssuer(bench: Bench, clientId?: string): Issuer {
   const clients = bench.loaded.descriptor.as?.clients ?? [];
-  const client =
-    clients.find(({ id }) => id === clientId) ??
-    clients.find(({ grants }) => grants.includes('client_credentials')) ??
-    clients[0];
+  const client = clients.find(({ id }) => id === clientId) ?? plainClient(clients);
   const issue = (key: ProofKey, withProof: boolean): Promise<IssuedToken | undefined> =>
     issueToken(bench, client, key, withProof);
   const plain = async (): Promise<IssuedToken | undefined> => issue(await makeKey('ES256'), false);
@@ -36,8 +34,7 @@ async function issueToken(
   withProof: boolean,
 ): Promise<IssuedToken | undefined> {
   if (client === undefined) return undefined;
-  const grant = client.grants.includes('client_credentials') ? 'client_credentials' : 'authorization_code';
-  const session = bareSession(key, client, grant);
+  const session = bareSession(key, client, plainGrant(client));
   const sent = await requestTokens({ bench, session, client }, { withoutProof: !withProof });
   const body = bodyOf(sent);
   const accessToken = body?.['access_token'];
@@ -88,7 +85,7 @@ async function revoke(bench: Bench, client: ClientDescriptor | undefined, token:
   const { response } = await bench.wire.send({
     method: 'POST',
     url,
-    fields: [...fields, typed],
+    fields: [...headersOf(bench, bench.loaded.descriptor.as?.headers), ...fields, typed],
     body: form.toString(),
   });
   return response?.status === 200 ? token : undefined;

@@ -10,6 +10,7 @@ export function lawfulAnswer({ bench, session, place, ops, delta }: Plan): Lawfu
   const method = isPreflight ? 'OPTIONS' : (ops.find((op) => op.op === 'method')?.value ?? resource.method);
   const sameMethod = method === resource.method;
   return {
+    status: sameMethod ? resource.expect.status : undefined,
     contains: sameMethod ? resource.expect.contains : undefined,
     // A control shows what the lawful answer looks like; it is not measured against others.
     mediaTypes: sameMethod && delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,

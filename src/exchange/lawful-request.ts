@@ -3,9 +3,11 @@ import type { LawfulRequest, Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
+import { printedBy } from '../target/run-program.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authorizationEndpoint } from './authorization-endpoint.ts';
 import { authenticate } from './client-auth.ts';
+import { headersOf } from './headers-of.ts';
 import type { Site } from '../bench/site.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
@@ -18,7 +20,7 @@ export async function lawfulRequest(site: Site, grant: readonly Pair[]): Promise
   const { bench, place, session } = site;
   switch (place) {
     case 'resource':
-      return { request: resourceRequest(required(session.resource, 'resource')) };
+      return { request: await resourceRequest(bench, required(session.resource, 'resource')) };
     case 'metadata':
       return { request: documentRequest('as', required(bench.as?.metadataUrl, 'authorization server metadata')) };
     case 'resource-metadata':
@@ -67,17 +69,23 @@ async function introspectionCall({ bench, session }: Site): Promise<Call> {
   return { url, client: required(caller, 'confidential client'), parameters: [['token', token]], proof: false };
 }
 
-function resourceRequest(resource: ResourceDescriptor): LawfulRequest {
+async function resourceRequest(bench: Bench, resource: ResourceDescriptor): Promise<LawfulRequest> {
   const type = resource.contentType ?? (resource.body === undefined ? undefined : 'application/x-www-form-urlencoded');
   return {
     role: 'rs',
     method: resource.method,
     url: resource.url,
-    fields: [accept, ...(type === undefined ? [] : [['Content-Type', type] as const])],
-    ...defined({ body: resource.body }),
+    fields: [...headersOf(bench, resource.headers), ...(type === undefined ? [] : [['Content-Type', type] as const])],
+    ...defined({ body: await bodyFor(bench, resource) }),
     clientAuth: none,
     proof: true,
   };
+}
+
+/** The body that the descriptor holds, or a new one from its command. */
+async function bodyFor({ loaded }: Bench, { method, url, body }: ResourceDescriptor): Promise<string | undefined> {
+  if (body === undefined || typeof body === 'string') return body;
+  return printedBy({ ...body, of: 'body', cwd: loaded.directory }, JSON.stringify({ method, url }));
 }
 
 function documentRequest(role: 'as' | 'rs', url: string): LawfulRequest {
@@ -97,7 +105,7 @@ async function authenticated(bench: Bench, { url, client, parameters, proof }: C
     role: 'as',
     method: 'POST',
     url,
-    fields: [accept, ...credentials.fields],
+    fields: [...headersOf(bench, bench.loaded.descriptor.as?.headers), ...credentials.fields],
     form,
     clientAuth: credentials.names,
     proof,

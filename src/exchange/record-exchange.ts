@@ -2,7 +2,7 @@ import { describeOp } from '../plan/describe.ts';
 import type { ExchangeEvent } from '../record/schema.ts';
 import { readJwt } from '../verdict/answer.ts';
 import { bindingIn } from '../verdict/check-token.ts';
-import type { LawfulAnswer } from '../verdict/outcome.ts';
+import { isSuccess, type LawfulAnswer } from '../verdict/outcome.ts';
 import { isShown } from '../verdict/recorded-outcome.ts';
 import type { WireExchange } from '../wire/types.ts';
 import type { Bench } from '../bench/bench.ts';
@@ -50,13 +50,14 @@ export function recordExchange(plan: Plan, { made, exchange, outcome, lawful }: 
 /** What counts as the lawful answer, where the outcome depends on it. */
 function lawfulShown(
   { redactor }: Bench,
-  { contains, mediaTypes }: LawfulAnswer,
+  { status, contains, mediaTypes }: LawfulAnswer,
   { response }: WireExchange,
 ): Pick<ExchangeEvent, 'lawful'> {
-  if (response === undefined || response.status < 200 || response.status > 299) return {};
-  if (contains === undefined && mediaTypes === undefined) return {};
+  if (response === undefined || (response.status !== status && !isSuccess(response.status))) return {};
+  if (status === undefined && contains === undefined && mediaTypes === undefined) return {};
   return {
     lawful: {
+      ...(status === undefined ? {} : { status }),
       ...(contains === undefined ? {} : { contains: redactor.text(contains) }),
       ...(mediaTypes === undefined ? {} : { mediaTypes: [...mediaTypes] }),
     },

@@ -1,4 +1,5 @@
 import { isOpenAt } from '../bench/offer.ts';
+import { plainGrant } from '../target/descriptor/client.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
 import { budgetOf, type OverBudget } from './budget.ts';
 import { huntInCampaign } from './campaign-hunt.ts';
@@ -83,6 +84,6 @@ function subjectsOf({ bench }: Campaign): Subjects {
   const { subjects } = bench.offer;
   const clients = bench.loaded.descriptor.as?.clients ?? [];
   const needsNoUser = (id: string): boolean =>
-    clients.some((client) => client.id === id && client.grants.includes('client_credentials'));
+    clients.some((client) => client.id === id && plainGrant(client) !== 'authorization_code');
   return { resource: subjects.resource ?? [], token: (subjects.token ?? []).filter(needsNoUser) };
 }

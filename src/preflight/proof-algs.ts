@@ -2,6 +2,7 @@ import { HarnessError } from '../errors.ts';
 import { challengeOf } from '../verdict/answer.ts';
 import type { Bench } from '../bench/bench.ts';
 import type { Role } from '../bench/nonces.ts';
+import { headersOf } from '../exchange/headers-of.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { usualAlgs } from '../bench/open-session.ts';
 
@@ -10,7 +11,8 @@ export async function learnAlgs(bench: Bench): Promise<void> {
   const fromMetadata = bench.rsMetadata?.document?.['dpop_signing_alg_values_supported'];
   const [resource] = bench.resources;
   if (resource === undefined) return;
-  const { response } = await bench.wire.send({ method: resource.method, url: resource.url, fields: [] });
+  const fields = headersOf(bench, resource.headers);
+  const { response } = await bench.wire.send({ method: resource.method, url: resource.url, fields });
   const algs = response === undefined ? undefined : challengeOf(response, 'DPoP')?.params.get('algs');
   const lists = [Array.isArray(fromMetadata) ? fromMetadata.map(String) : [], algs?.split(/[\s,]+/) ?? []];
   const named = lists.find((list) => list.length > 0);

@@ -22,7 +22,7 @@ export async function inspectToken(inspection: Inspection): Promise<void> {
     role: 'as',
     attempt: () => withSomeAlg(bench, 'as', async () => learnNonces(bench, 'token', await open())),
     once: async (ops) => probe(bench, 'token', await open(), ops),
-    isCostly: (await open()).grant !== 'client_credentials',
+    isCostly: (await open()).grant === 'authorization_code',
   });
   if (!(await acceptedOrBlocked(inspection, 'token', sent))) return;
   // The pulse learns from this request how long a refusal takes.

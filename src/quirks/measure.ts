@@ -3,6 +3,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Quirk, Quirks, QuirkValue } from '../record/quirk.ts';
 import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
+import { plainGrant } from '../target/descriptor/client.ts';
 import { lossAt } from '../bench/life.ts';
 import { expectLawful } from './ask.ts';
 import { measurements } from './catalogue.ts';
@@ -85,7 +86,7 @@ function reasonOf(error: unknown): string {
 /** Hundreds of token requests with a login in a browser each would be too much load. */
 function whyTooDear({ loaded }: Bench, place: QuirkPlace): string | undefined {
   const { as, login } = loaded.descriptor;
-  const needsLogin = as?.clients.every(({ grants }) => !grants.includes('client_credentials')) ?? false;
+  const needsLogin = as?.clients.every(({ grants }) => plainGrant({ grants }) === 'authorization_code') ?? false;
   return place === 'token' && needsLogin && login?.with === 'browser'
     ? 'each token request takes a login in a browser'
     : undefined;

@@ -133,7 +133,13 @@ const ExchangeEvent = z.strictObject({
   proof: DecodedProof.optional(),
   outcome: Outcome,
   /** What counts as the lawful answer, where it decides the outcome. */
-  lawful: z.strictObject({ contains: z.string().optional(), mediaTypes: z.array(z.string()).optional() }).optional(),
+  lawful: z
+    .strictObject({
+      status: z.int().optional(),
+      contains: z.string().optional(),
+      mediaTypes: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** What the access token in the answer says of the key it is bound to, where it can be read. */
   binding: z.strictObject({ jkt: z.unknown().optional() }).optional(),
   /** The transcript does not show the outcome: what it was read from is masked or cut. */

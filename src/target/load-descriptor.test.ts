@@ -92,7 +92,7 @@ login: { fields: { user: { env: LOGIN_USER }, password: hunter2 } }
         "4:3 as.isuer: is not a known key; did you mean "issuer"?",
         "6:52 as.clients[0].secret: expected { env: NAME }, since a secret never stands in this file (write that and set the variable NAME), got text (not repeated here)",
         "7:13 as.clients[1].id: the id "c1" is already that of as.clients[0]; each client has its own",
-        "7:38 as.clients[1].grants[0]: expected one of client_credentials, authorization_code, refresh_token, got "client_credential"; did you mean "client_credentials"?",
+        "7:38 as.clients[1].grants[0]: expected one of client_credentials, authorization_code, refresh_token, extension, got "client_credential"; did you mean "client_credentials"?",
         "8:24 as.introspectionClient: expected the id of a client of as: (c1), got "c2"; did you mean "c1"?",
         "10:22 rs.resources[0].url: expected an absolute http or https URL, got "example.com/x"",
         "11:30 rs.token.client: expected the id of a client of as: (c1), got "d1"; did you mean "c1"?",

@@ -37,7 +37,7 @@ export function mayHoldSecret(path: Path): boolean {
   return (
     last === 'value' ||
     secretKeys.test(last) ||
-    path.some((step) => step === 'fields' || step === 'parameters' || step === 'env')
+    path.some((step) => ['fields', 'parameters', 'headers', 'env'].includes(String(step)))
   );
 }
 
@@ -65,11 +65,15 @@ export function privateJwkProblem(text: string): string | undefined {
 }
 
 const secretKeys = /^(secret|key|token|siblingToken|unboundToken|.*(passw|secret|passphrase).*|pin|otp|pwd)$/i;
-const secretParameters = /^(client_secret|client_assertion|password|assertion|refresh_token|code)$/;
+const secretParameters =
+  /^(client_secret|client_assertion|password|assertion|refresh_token|code|subject_token|actor_token)$/;
+const secretHeaders = /(key|token|secret|auth(?!or)|passw|cookie|credential|session)/i;
 
 function literalSecret(path: Path, text: string): Problem[] {
   const last = String(path.at(-1));
   const inFields = path.at(-2) === 'fields' && secretKeys.test(last);
+  if (path.at(-2) === 'headers' && secretHeaders.test(last))
+    return [{ path, message: `holds what looks like a secret; ${remedy}` }];
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return [{ path, message: `holds a private key; ${remedy}` }];
   if (/\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.test(text)) return [{ path, message: `holds a token; ${remedy}` }];
   if (inFields) return [{ path, message: `holds a password; ${remedy}` }];

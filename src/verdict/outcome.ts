@@ -25,13 +25,13 @@ export function classify(place: Place, exchange: Exchanged, lawful: LawfulAnswer
     return { class: 'failed', text: failure === undefined ? 'no answer' : `${failure.kind}: ${failure.message}` };
   }
   const { status } = response;
-  const lack = isSuccess(status) ? lackOf(place, response, exchange.request.method, lawful) : 'error';
+  const lack = lackBy(status, lawful) ?? lackOf(place, response, exchange.request.method, lawful);
   const error = errorCode(response, place);
   const described = { status, ...(error === undefined ? {} : { error }) };
   const text = `${status}${error === undefined ? '' : ` ${error}`}`;
   if (status === 429 || status === 503) return { class: 'throttled', ...described, text };
   // A method that the server does not know, or does not support, is answered so (RFC 9110 §15.6.2).
-  if (status >= 500 && status !== 501) return { class: 'crashed', ...described, text };
+  if (status >= 500 && status !== 501 && status !== lawful.status) return { class: 'crashed', ...described, text };
   if (lack === undefined) return { class: 'accepted', ...described, text: `${text}${tokenNote(place, response)}` };
   if (error === 'use_dpop_nonce') return { class: 'challenged', ...described, text };
   if (lack === 'error') return { class: 'refused', ...described, text };
@@ -56,8 +56,16 @@ export function classifyAuthorization(
   };
 }
 
-function isSuccess(status: number): boolean {
+export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+/** Why the status is not the lawful one; `error` for a refusal. A lawful answer need not be a 2xx (docs/descriptor.md). */
+function lackBy(status: number, lawful: LawfulAnswer): string | undefined {
+  const { status: wanted } = lawful;
+  if (wanted === undefined || status === wanted)
+    return wanted === undefined && !isSuccess(status) ? 'error' : undefined;
+  return isSuccess(status) ? `the lawful answer has status ${wanted}` : 'error';
 }
 
 /** Why a 2xx answer is not the lawful one; `error` when it is a refusal in disguise. */
@@ -98,9 +106,8 @@ const refusals: readonly (string | undefined)[] = [
 
 function resourceLack(response: WireResponse, lawful: LawfulAnswer): string | undefined {
   if (lawful.contains !== undefined) {
-    return response.body.includes(lawful.contains)
-      ? wrongType(response, lawful)
-      : `the body lacks ${JSON.stringify(lawful.contains)}`;
+    if (response.body.includes(lawful.contains)) return wrongType(response, lawful);
+    return isSuccess(response.status) ? `the body lacks ${JSON.stringify(lawful.contains)}` : 'error';
   }
   const error = errorCode(response, 'resource');
   return refusals.includes(error) ? 'it names an error' : wrongType(response, lawful);

@@ -7,8 +7,9 @@ import { redirectParams } from './redirect-params.ts';
 /** What sort of answer a recorded exchange shows. */
 export function outcomeShown(place: Place, transcript: Transcript, lawful: ExchangeEvent['lawful'] = {}): Outcome {
   if (place === 'authorization') return classifyAuthorization(transcript, redirectParams(transcript.response));
-  const { contains, mediaTypes } = lawful;
+  const { status, contains, mediaTypes } = lawful;
   return classify(place, transcript, {
+    status,
     contains,
     mediaTypes: mediaTypes === undefined ? undefined : new Set(mediaTypes),
   });

@@ -30,7 +30,9 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
     case 'nonce-sent':
       return fieldValues(response, 'dpop-nonce').length > 0;
     case 'errors':
-      return isClientError(status) && fault !== 'request' && !isOptions && !isSetAside(event);
+      return (
+        isClientError(status) && outcome.class !== 'accepted' && fault !== 'request' && !isOptions && !isSetAside(event)
+      );
     case 'accepted':
       return outcome.class === 'accepted' && !isOptions;
     default:

@@ -55,6 +55,7 @@ function asLines(draft: Draft, issuer: string): readonly string[] {
     '      # scope: read',
     '      # resource: https://api.example.com # RFC 8707',
     '      # parameters: { audience: https://api.example.com }',
+    '      # extension: { type: urn:ietf:params:oauth:grant-type:token-exchange, parameters: { … } } # with grants: [extension]',
   ];
 }
 
@@ -84,6 +85,8 @@ function rsLines({ resourceIdentifier }: Survey, resource: string, hasAs: boolea
     '  resources:',
     `    - url: ${quoted(resource)}`,
     '      # method: POST',
+    '      # headers: { Accept: text/event-stream, X-Api-Key: { env: API_KEY } } # what it wants with every request',
+    '      # body: a=b # or { command: [node, body.mjs] } where each request needs a new one',
     '      # expect: { contains: text that only the protected content has }',
     ...(hasAs
       ? []

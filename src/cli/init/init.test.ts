@@ -69,10 +69,13 @@ describe('init', () => {
             # scope: read
             # resource: https://api.example.com # RFC 8707
             # parameters: { audience: https://api.example.com }
+            # extension: { type: urn:ietf:params:oauth:grant-type:token-exchange, parameters: { … } } # with grants: [extension]
       rs:
         resources:
           - url: http://127.0.0.1:PORT/api
             # method: POST
+            # headers: { Accept: text/event-stream, X-Api-Key: { env: API_KEY } } # what it wants with every request
+            # body: a=b # or { command: [node, body.mjs] } where each request needs a new one
             # expect: { contains: text that only the protected content has }
       # What the target says of itself: claims select cases.
       claims:

@@ -29,7 +29,7 @@ export function authorizationRequest(client: ClientDescriptor, pkce = true): Aut
 }
 
 /** The further parameters of a client's requests for tokens: scope, resource (RFC 8707), and its own. */
-function extras(client: ClientDescriptor): readonly Pair[] {
+export function extras(client: ClientDescriptor): readonly Pair[] {
   const pairs: Pair[] = [];
   if (client.scope !== undefined) pairs.push(['scope', client.scope]);
   if (client.resource !== undefined) pairs.push(['resource', client.resource]);

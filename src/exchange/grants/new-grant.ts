@@ -3,6 +3,7 @@ import { Inapplicable } from '../../proof/inapplicable.ts';
 import type { Plan } from '../plan.ts';
 import { authorizationRequest, clientCredentialsGrant } from './authorization-request.ts';
 import { codeGrant } from './code-grant.ts';
+import { extensionGrant } from './extension-grant.ts';
 import { preparedRequest } from './prepared-request.ts';
 import { refreshGrant } from './refresh-grant.ts';
 import type { Requester } from './requester.ts';
@@ -24,6 +25,8 @@ export async function newGrant({ bench, place, session, ops }: Plan): Promise<re
       const isRotated = ops.some(({ op }) => op === 'refresh-token');
       return refreshGrant(requester, isRotated);
     }
+    case 'extension':
+      return extensionGrant(requester);
     case 'client_credentials':
     case undefined:
       return clientCredentialsGrant(client);

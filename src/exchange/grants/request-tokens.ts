@@ -5,6 +5,7 @@ import { sendWith } from '../send-with.ts';
 import type { Sent } from '../sent.ts';
 import { clientCredentialsGrant } from './authorization-request.ts';
 import { codeGrant } from './code-grant.ts';
+import { extensionGrant } from './extension-grant.ts';
 import type { Requester } from './requester.ts';
 
 /** How a request differs from the plain one: it has no proof, or a grant that exists already. */
@@ -17,7 +18,8 @@ export async function requestTokens(requester: Requester, asking: Asking = {}): 
   const plan = planFor({ bench, place: 'token', session }, { ops, ...defined({ grant: asking.grant }) });
   return sendWith(plan, async () => {
     if (asking.grant !== undefined) return { grant: asking.grant };
-    const isCode = session.grant === 'authorization_code';
-    return { grant: isCode ? await codeGrant(requester, undefined) : clientCredentialsGrant(client) };
+    if (session.grant === 'authorization_code') return { grant: await codeGrant(requester, undefined) };
+    if (session.grant === 'extension') return { grant: await extensionGrant(requester) };
+    return { grant: clientCredentialsGrant(client) };
   });
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ClientDescriptor } from './client.ts';
+import { Headers } from './headers.ts';
 import { Replicas, url } from './urls.ts';
 
 export const AuthorizationServerDescriptor = z
@@ -19,6 +20,8 @@ export const AuthorizationServerDescriptor = z
       .default({}),
     /** Origins of the servers behind the endpoints, each reachable by itself. */
     replicas: Replicas.optional(),
+    /** Header fields of every request to the endpoints at which clients authenticate. */
+    headers: Headers,
     clients: z.array(ClientDescriptor).min(1),
     /** The client that calls the introspection endpoint; the first confidential one if absent. */
     introspectionClient: z.string().optional(),
@@ -26,5 +29,18 @@ export const AuthorizationServerDescriptor = z
   .refine((as) => as.issuer !== undefined || as.endpoints.token !== undefined, {
     message: 'name the issuer, or endpoints.token',
     path: ['issuer'],
+  })
+  .refine(({ clients }) => clients.some(({ grants }) => grants.length > 0), {
+    message: 'one client at least needs a grant',
+    path: ['clients'],
+  })
+  .superRefine(({ clients, introspectionClient }, context) => {
+    for (const [index, { id, grants }] of clients.entries())
+      if (grants.length === 0 && id !== introspectionClient)
+        context.addIssue({
+          code: 'custom',
+          path: ['clients', index, 'grants'],
+          message: 'only the client that introspectionClient names may have no grants',
+        });
   });
 export type AuthorizationServerDescriptor = z.output<typeof AuthorizationServerDescriptor>;

@@ -1,7 +1,28 @@
 import * as z from 'zod';
+import { Command } from './command.ts';
+import { Headers } from './headers.ts';
 import { Secret } from './secret.ts';
 import { mintedClaims, TokenSource } from './token-source.ts';
 import { Replicas, url } from './urls.ts';
+
+/** Statuses that ask for credentials or for a pause, or come from a crash, and are never the lawful answer. */
+const unlawful = [401, 429, 500, 503];
+
+/** The answer to a lawful request. `contains`: text that only the protected content has, or that only this refusal has. */
+const LawfulAnswer = z
+  .strictObject({
+    status: z
+      .int()
+      .min(200)
+      .max(599)
+      .refine((status) => !unlawful.includes(status), { error: `no status of ${unlawful.join(', ')}` })
+      .optional(),
+    contains: z.string().min(1).optional(),
+  })
+  .refine(({ status = 200, contains }) => status < 300 || contains !== undefined, {
+    path: ['contains'],
+    message: 'a status that is no 2xx needs a text that only this answer has',
+  });
 
 export const ResourceDescriptor = z.strictObject({
   name: z.string().optional(),
@@ -10,11 +31,15 @@ export const ResourceDescriptor = z.strictObject({
     .regex(/^[A-Z]+$/, 'an upper-case method')
     .default('GET'),
   url,
-  /** Sent with the request; a form body gets `Content-Type: application/x-www-form-urlencoded`. */
-  body: z.string().optional(),
+  /** Header fields of every request to it. */
+  headers: Headers,
+  /**
+   * Sent with the request, or made anew for each by a command; a body gets `Content-Type: application/x-www-form-urlencoded`
+   * unless `contentType` says otherwise.
+   */
+  body: z.union([z.string(), Command]).optional(),
   contentType: z.string().optional(),
-  /** The answer to a lawful request. `contains`: text that only the protected content has. */
-  expect: z.strictObject({ status: z.int().min(200).max(299).optional(), contains: z.string().optional() }).default({}),
+  expect: LawfulAnswer.default({}),
 });
 export type ResourceDescriptor = z.output<typeof ResourceDescriptor>;
 

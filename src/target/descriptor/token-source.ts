@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Command } from './command.ts';
 import { Secret } from './secret.ts';
 
 /** The claims of access tokens that Proofmark signs. */
@@ -29,11 +30,7 @@ export const TokenSource = z.discriminatedUnion('from', [
     unboundToken: Secret.optional(),
   }),
   /** A command that reads `{"jkt":…,"jwk":…,"bound":true}` on stdin and prints an access token (or JSON with `access_token`). */
-  z.strictObject({
-    from: z.literal('command'),
-    command: z.array(z.string()).min(1),
-    timeoutSeconds: z.number().positive().max(300).default(30),
-  }),
+  Command.extend({ from: z.literal('command') }),
   /** Proofmark is the issuer: it serves metadata and a JWKS on loopback and signs JWT access tokens (RFC 9068). */
   z.strictObject({
     from: z.literal('mint'),

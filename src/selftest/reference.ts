@@ -109,7 +109,8 @@ function clients(): readonly object[] {
       id: 'bound',
       auth: 'client_secret_post',
       secret,
-      grants: ['client_credentials'],
+      grants: all,
+      redirectUri,
       dpopBoundAccessTokens: true,
     },
   ];

@@ -97,6 +97,9 @@ export const Check = z.discriminatedUnion('check', [
     .describe(
       'The redirect to the client repeats the state of the request (RFC 6749 §4.1.2), or names the issuer of the metadata where it has an iss or the metadata promise one (RFC 9207 §2).',
     ),
+  z
+    .strictObject({ check: z.literal('no-front-channel-token') })
+    .describe('The redirect to the client carries no access token (RFC 6749 §4.2.2).'),
   z.strictObject({ check: z.literal('json-content-type') }),
   z
     .strictObject({ check: z.literal('inactive-is-bare') })

@@ -1,9 +1,15 @@
+import type { CheckOf } from '../suite/checks.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 import { redirectParams } from './redirect-params.ts';
 
 /** One parameter of the redirect that brings a code to the client. Other ways to bring it (a form that posts itself) show none. */
-export function checkAuthorizationResponse(member: 'state' | 'iss', answer: Answer): CheckResult {
+export function checkAuthorizationResponse(
+  check: CheckOf<'authorization-response' | 'no-front-channel-token'>,
+  answer: Answer,
+): CheckResult {
   const params = redirectParams(answer.response);
+  if (check.check === 'no-front-channel-token') return checkFrontChannel(params);
+  const { member } = check;
   const got = params[member];
   const shown = got === undefined ? `no ${member}` : `${member} ${JSON.stringify(got)}`;
   if (params['code'] === undefined) return result(undefined, `${member} beside a code`, 'no code in the redirect');
@@ -21,4 +27,9 @@ function checkIss({ identifier, issPromised }: Answer, got: string | undefined, 
   const expected = `iss ${JSON.stringify(identifier)}`;
   if (got === undefined && issPromised !== true) return result(undefined, `${expected}, where it is promised`, shown);
   return result(got === identifier, expected, shown);
+}
+
+function checkFrontChannel(params: Readonly<Record<string, string>>): CheckResult {
+  const isThere = params['access_token'] !== undefined;
+  return result(!isThere, 'no access token in the redirect', isThere ? 'an access token' : 'none');
 }

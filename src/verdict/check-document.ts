@@ -10,7 +10,15 @@ type MemberCheck = ArrayCheck | CheckOf<'json-member' | 'json-equals' | 'json-ar
 
 /** Checks on a JSON document: metadata, introspection. */
 export function checkDocument(
-  check: MemberCheck | CheckOf<'authorization-response' | 'json-identifier' | 'json-content-type' | 'inactive-is-bare'>,
+  check:
+    | MemberCheck
+    | CheckOf<
+        | 'authorization-response'
+        | 'no-front-channel-token'
+        | 'json-identifier'
+        | 'json-content-type'
+        | 'inactive-is-bare'
+      >,
   answer: Answer,
 ): CheckResult {
   switch (check.check) {
@@ -19,7 +27,8 @@ export function checkDocument(
       return result(mediaType === 'application/json', 'application/json', mediaType || 'no media type');
     }
     case 'authorization-response':
-      return checkAuthorizationResponse(check.member, answer);
+    case 'no-front-channel-token':
+      return checkAuthorizationResponse(check, answer);
     case 'json-identifier': {
       const got = memberOf(answer, check.member);
       if (answer.identifier === undefined) return result(undefined, 'only where the identifier is known', show(got));

@@ -113,6 +113,18 @@ describe('authorization-response', () => {
   ]);
 });
 
+describe('no-front-channel-token', () => {
+  const check: Check = { check: 'no-front-channel-token' };
+  const back = (rest: string): WireResponse => answered(302, [field('Location', `https://client.example/cb${rest}`)]);
+  holds([
+    ['a code', check, 'authorization', back('?code=c'), 'pass'],
+    ['an error', check, 'authorization', back('#error=unsupported_response_type'), 'pass'],
+    ['a token in the fragment', check, 'authorization', back('#access_token=t&token_type=Bearer'), 'breach'],
+    ['a token behind a query', check, 'authorization', back('?a=b#access_token=t'), 'breach'],
+    ['a page', check, 'authorization', answered(400), 'pass'],
+  ]);
+});
+
 describe('exposed-to', () => {
   const check: Check = { check: 'exposed-to', origin: 'https://app.example' };
   const cors = (...values: readonly string[]): WireResponse =>

@@ -46,8 +46,9 @@ export function classifyAuthorization(
   const code = params['code'] !== undefined;
   const error = params['error'];
   const status = exchange.response?.status;
+  const token = params['access_token'] !== undefined;
   const named = error ?? (exchange.response === undefined ? undefined : errorCode(exchange.response, 'authorization'));
-  const text = `${status ?? 'no status'}${code ? ', a code' : named === undefined ? ', an error page' : ` ${named}`}`;
+  const text = `${status ?? 'no status'}${code ? ', a code' : token ? ', an access token' : named === undefined ? ', an error page' : ` ${named}`}`;
   return {
     class: code ? 'accepted' : 'refused',
     ...(status === undefined ? {} : { status }),

@@ -4,6 +4,6 @@ import { fieldValues } from './answer.ts';
 /** The parameters of the redirect that ends an authorization flow. */
 export function redirectParams(response: WireResponse | undefined): Readonly<Record<string, string>> {
   const [location] = response === undefined ? [] : fieldValues(response, 'location');
-  const query = /[?#](.*)$/.exec(location ?? '')?.[1] ?? '';
-  return Object.fromEntries(new URLSearchParams(query));
+  const parts = (location ?? '').split(/[?#]/).slice(1);
+  return Object.fromEntries(parts.flatMap((part) => [...new URLSearchParams(part)]));
 }

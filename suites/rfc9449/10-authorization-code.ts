@@ -109,6 +109,22 @@ export const authorizationCodeCases: readonly Case[] = [
     at: ['authorization'],
     checks: [check('RFC9207-2-01', { check: 'authorization-response', member: 'iss' })],
   }),
+  ...(['default', 'bound'] as const).map((client) =>
+    observes({
+      id: client === 'bound' ? 'front-channel-token-bound-client' : 'front-channel-token',
+      title:
+        client === 'bound'
+          ? 'gives no access token in the redirect to a client that has to send proofs'
+          : 'may give an access token in the redirect',
+      requirements: ['RFC9700-2.1.2-01'],
+      why: 'No proof comes with an authorization request, so such a token is bound to no key.',
+      at: ['authorization'],
+      ...(client === 'bound' ? { needs: ['bound-client'], session: { client } } : { atMost: 'info' }),
+      with: [authorization('front')],
+      delta: [{ op: 'form-set', name: 'response_type', value: 'token' }],
+      checks: [check('RFC9700-2.1.2-01', { check: 'no-front-channel-token' })],
+    }),
+  ),
   accepts({
     id: 'authorization-dpop-jkt',
     title: 'accepts dpop_jkt in an authorization request',

@@ -25,6 +25,8 @@ export interface Policy {
   readonly jtiMaxLength: number;
   readonly checkOrder: 'usual' | 'reversed' | 'nonce-first';
   readonly emptyHeader: 'refused' | 'no-proof';
+  /** Which clients get access tokens in authorization responses (RFC 6749 4.2). */
+  readonly frontChannelTokens: 'none' | 'unbound-clients';
   /** Whether responses name the issuer (RFC 9207), and whether the metadata promise it. */
   readonly responseIss: 'promised' | 'unpromised' | 'none';
   /** Whether every token request has to carry a proof, for all clients. */
@@ -130,6 +132,7 @@ export const strictPolicy: Policy = {
   jtiMaxLength: 1024,
   checkOrder: 'usual',
   emptyHeader: 'refused',
+  frontChannelTokens: 'none',
   responseIss: 'promised',
   proofRequired: false,
   missingProofCode: 'invalid_dpop_proof',

@@ -110,11 +110,17 @@ function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): stri
 }
 
 /** What a browser, or the user in it, brings from one server to another. */
-type OfBrowser = CheckOf<'exposed-to' | 'preflight-allows' | 'authorization-response'>;
+type OfBrowser = CheckOf<'exposed-to' | 'preflight-allows' | 'authorization-response' | 'no-front-channel-token'>;
+
+const ofBrowser: readonly string[] = [
+  'exposed-to',
+  'preflight-allows',
+  'authorization-response',
+  'no-front-channel-token',
+] satisfies OfBrowser['check'][];
 
 function isOfBrowser(check: Check): check is OfBrowser {
-  const { check: name } = check;
-  return name === 'exposed-to' || name === 'preflight-allows' || name === 'authorization-response';
+  return ofBrowser.includes(check.check);
 }
 
 function describeBrowser(check: OfBrowser): string {
@@ -127,6 +133,8 @@ function describeBrowser(check: OfBrowser): string {
       return check.member === 'state'
         ? 'the redirect repeats the state of the request'
         : 'the redirect names the issuer, if it has an iss or the metadata promise one';
+    case 'no-front-channel-token':
+      return 'the redirect carries no access token';
     default:
       return check satisfies never;
   }

@@ -4,6 +4,7 @@ import { readAuthorizationRequest, readClientAndRedirect } from './authorization
 import type { ReferenceClient } from './clients.ts';
 import type { AsContext } from './context.ts';
 import { readForm, uniqueParameters, type Form } from './form.ts';
+import { issueToken } from './issue.ts';
 import { loginPage } from './login-page.ts';
 import { noStore, OauthError } from './oauth-error.ts';
 import { readRequestObject } from './request-object.ts';
@@ -25,6 +26,8 @@ export function authorizationEndpoint(request: Incoming, context: AsContext): Re
   if (requestUri !== undefined) return redirectWithCode(takePushed(requestUri, form, context), context);
   const asked = form.has('request') ? readRequestObject(form, context) : form;
   const { client, redirectUri } = readClientAndRedirect(asked);
+  if (asked.get('response_type') === 'token' && givesFrontChannelTokens(client, context))
+    return redirectWithToken(client, redirectUri, asked, context);
   try {
     return redirectWithCode(plainRequest(asked, client, redirectUri, context), context);
   } catch (error) {
@@ -80,6 +83,19 @@ function redirect(
   const all = { ...parameters, ...stateOf(state, context), ...issuerOf(context) };
   for (const [name, value] of Object.entries(all)) location.searchParams.append(name, value);
   return reply(302, '', [['Location', location.href], noStore]);
+}
+
+/** RFC 6749 4.2: no proof comes with such a request, so no client whose tokens have to be bound may use it. */
+function givesFrontChannelTokens({ dpopBoundAccessTokens }: ReferenceClient, { policy, defects }: AsContext): boolean {
+  if (defects.has('front-channel-token')) return true;
+  return policy.frontChannelTokens === 'unbound-clients' && !dpopBoundAccessTokens;
+}
+
+function redirectWithToken(client: ReferenceClient, redirectUri: string, form: Form, context: AsContext): Reply {
+  const { body } = issueToken({ client, sub: account.username, scope: 'read', key: undefined }, context);
+  const all = { ...body, ...stateOf(form.get('state'), context), ...issuerOf(context) };
+  const pairs = Object.entries(all).map(([name, value]): [string, string] => [name, String(value)]);
+  return reply(302, '', [['Location', `${redirectUri}#${new URLSearchParams(pairs).toString()}`], noStore]);
 }
 
 function stateOf(state: string | undefined, { defects }: AsContext): Readonly<Record<string, string>> {

@@ -27,6 +27,12 @@ export const codeDefects = [
     only: 'as',
   }),
   row({
+    id: 'front-channel-token',
+    breaks: ['RFC9700-2.1.2-01'],
+    summary: 'response_type=token gets an access token in the redirect, for any client.',
+    only: 'as',
+  }),
+  row({
     id: 'dpop-jkt-front-ignored',
     breaks: ['RFC9449-10-01b'],
     summary: 'dpop_jkt is honoured in pushed requests only.',

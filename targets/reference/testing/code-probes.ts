@@ -4,6 +4,7 @@ import {
   codeFor,
   codeFromObject,
   codeFromPushed,
+  frontChannelToken,
   jwtCredentials,
   jwtKey,
   verifier,
@@ -111,6 +112,7 @@ const introspectOpenly: Probe = async (world) => {
 const wrongVerifier = { code_verifier: 'x'.repeat(43) };
 
 export const codeProbes: Readonly<Record<(typeof codeDefects)[number]['id'], Probe>> = {
+  'front-channel-token': frontChannelToken,
   'state-of-another': besideCode,
   'state-dropped': besideCode,
   'iss-of-another': besideCode,

@@ -73,6 +73,13 @@ export async function besideCode({ server }: World): Promise<string> {
   return `${searchParams.get('state')} ${searchParams.get('iss')?.replace(server.issuer, 'the issuer')}`;
 }
 
+/** Whether an access token comes in the redirect. */
+export async function frontChannelToken({ server }: World): Promise<string> {
+  const query = new URLSearchParams({ ...authorizationForm({ client: 'bound' }), response_type: 'token' });
+  const location = headerOf(await send(`${server.issuer}/authorize?${query.toString()}`), 'location');
+  return location.includes('access_token=') ? 'a token' : 'none';
+}
+
 function codeOf(answer: Received): string {
   const location = headerOf(answer, 'location');
   return URL.canParse(location) ? (new URL(location).searchParams.get('code') ?? '') : 'no code';

@@ -138,6 +138,12 @@ export const answerVariants: readonly Variant[] = [
     lawful: 'RFC 9112 9.5: a server may close a connection at any time.',
   }),
   variant({
+    id: 'front-channel-tokens',
+    policy: { frontChannelTokens: 'unbound-clients' },
+    summary: 'Clients that need not send proofs may get access tokens in authorization responses.',
+    lawful: 'RFC 6749 4.2; RFC 9700 2.1.2 advises clients against it.',
+  }),
+  variant({
     id: 'no-response-iss',
     policy: { responseIss: 'none' },
     summary: 'Authorization responses name no issuer, and the metadata do not promise it.',

@@ -19,6 +19,8 @@ export const Base = z.strictObject({
   skipped: z.array(z.string()),
   /** Those that were judged there. */
   judged: z.array(z.string()),
+  /** It did not run all cases that applied: of those that it has not, it says nothing. */
+  partial: z.literal(true).optional(),
 });
 export type Base = z.output<typeof Base>;
 

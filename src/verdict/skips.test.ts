@@ -60,6 +60,12 @@ describe('a new skip', () => {
     expect(concluded([...sound, skipped('a')], { base: base(['a@token']) }).codes).toEqual([0, 0]);
   });
 
+  test('is one that a partial base judged; of what it did not run it says nothing', () => {
+    const events = [...sound, skipped('a'), skipped('b'), skipped('c')];
+    const partial = { ...base(['a@token'], ['b@token']), partial: true as const };
+    expect(concluded(events, { base: partial }).news).toEqual(['b']);
+  });
+
   test('is one that the waiver file does not expect, by name, by pattern, or by its reason', () => {
     const events = [...sound, skipped('a'), skipped('par-one', 'there is no PAR')];
     const newBy = (...waivers: Waiver[]) => concluded(events, { waivers }).news;

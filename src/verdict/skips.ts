@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Finding, RunRecord, RunStarted, Waiver } from '../record/schema.ts';
+import type { Base } from '../record/scope.ts';
 
 type Target = RunStarted['targets'][number];
 
@@ -9,7 +10,12 @@ type Skipped = Pick<Finding, 'case' | 'instance' | 'target' | 'verdict' | 'reaso
 export function isNewSkip(finding: Skipped, { waivers = [], base }: Target, isWaived: boolean): boolean {
   if (finding.verdict !== 'skip' || finding.fuzz !== undefined || isWaived) return false;
   const hasList = base !== undefined || waivers.some(({ verdict }) => verdict === 'skip');
-  return hasList && base?.skipped.includes(finding.instance) !== true;
+  return hasList && (base === undefined || isNewAgainst(base, finding.instance));
+}
+
+/** A partial base has not come to every case: only what it judged is known to be skipped anew. */
+function isNewAgainst({ skipped, judged, partial }: Base, instance: string): boolean {
+  return partial === true ? judged.includes(instance) : !skipped.includes(instance);
 }
 
 /** An expected skip may name many cases at once, and hold for one reason only. */

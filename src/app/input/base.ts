@@ -4,6 +4,7 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { Base } from '../../record/scope.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
 import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
+import { scopeOfTarget } from '../../verdict/scope.ts';
 import { isJudged } from '../../verdict/judgement.ts';
 import type { Host } from '../host.ts';
 
@@ -26,9 +27,16 @@ export async function readBases(
   return new Map(names.map((name) => [name, baseOf(record, name)]));
 }
 
-function baseOf({ started, findings }: RunRecord, target: string): Base {
+function baseOf(record: RunRecord, target: string): Base {
+  const { started, findings } = record;
+  const { ran, of } = scopeOfTarget(record, target);
   const own = findings.filter((finding) => finding.target === target && finding.fuzz === undefined);
   const instances = (isWanted: (verdict: Finding['verdict']) => boolean): string[] =>
     own.filter(({ verdict }) => isWanted(verdict)).map(({ instance }) => instance);
-  return { runId: started.runId, skipped: instances((verdict) => verdict === 'skip'), judged: instances(isJudged) };
+  return {
+    runId: started.runId,
+    skipped: instances((verdict) => verdict === 'skip'),
+    judged: instances(isJudged),
+    ...(ran < of ? { partial: true } : {}),
+  };
 }

@@ -19,7 +19,7 @@ export function rejectControl(step: StepSoFar): void {
 export function rejectUnusableAlg({ bench, place, instance }: StepContext, step: StepSoFar): void {
   const alg = instance.case.session?.alg;
   const advertised = roleOf(place) === 'as' ? bench.as?.algs : bench.facts.rsAlgsNamed;
-  reject(unusableAlg(step, alg, alg !== undefined && advertised?.includes(alg) === true));
+  reject(unusableAlg(step, instance.case.session ?? {}, alg !== undefined && advertised?.includes(alg) === true));
 }
 
 /** Of a whole step that others follow or build on. @throws Inapplicable */

@@ -1,7 +1,9 @@
+import { defined } from '../defined.ts';
 import { planFor } from '../exchange/plan.ts';
 import { replicaOf } from '../exchange/replicas.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
+import type { SessionSpec } from '../suite/schema.ts';
 import type { StepContext } from './case-context.ts';
 import { isOwnControl } from './controls.ts';
 import type { Tested } from './send-tested.ts';
@@ -21,9 +23,8 @@ export async function twinOf(step: StepContext): Promise<Twin> {
   const { bench, spec, place, instance, controls } = step;
   const wishes = instance.case.session ?? {};
   if (isOwnControl(spec, wishes)) return none;
-  const { alg: _alg, rsaBits: _bits, keyKind: _kind, ...plain } = wishes;
   const differs = spec.expect === 'accept' && wishes.alg !== undefined;
-  const session = differs ? await sessionFor(step, spec, plain) : step.session;
+  const session = differs ? await sessionFor(step, spec, plainer(wishes)) : step.session;
   const ops = spec.with ?? [];
   // Twins with the same key are the same request.
   const key = JSON.stringify([place, session.id, session.resource?.url, ops, spec.replica]);
@@ -35,6 +36,11 @@ export async function twinOf(step: StepContext): Promise<Twin> {
     after: async (sent) =>
       isNeededAfter(step, sent) ? controls.after(key, sent.tested.endedAt, () => make('control-after')) : undefined,
   };
+}
+
+/** Where a kind of key is tried, the twin has the same algorithm: then no algorithm that is not taken is mistaken for that. */
+function plainer({ alg, rsaBits, keyKind, ...plain }: SessionSpec): SessionSpec {
+  return keyKind === undefined ? plain : { ...plain, ...defined({ alg, rsaBits }) };
 }
 
 /** Where both answers are lawful, or a challenge is, a crowd of controls would prove nothing more. */

@@ -188,6 +188,7 @@ const WatchScope = z.enum([
   'no-credentials',
   'token-issued',
   'nonce-sent',
+  'challenged',
   'errors',
   'accepted',
 ]);

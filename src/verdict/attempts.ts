@@ -56,7 +56,7 @@ function isExcused({ exchanges, session }: Subject['case'], steps: readonly Judg
   const spec = exchanges[steps.length];
   if (step.tested === undefined || spec === undefined) return true;
   const [before, tested] = [step.before?.outcome, step.tested.outcome];
-  return whyUnfit({ spec, before, tested }, session?.alg) !== undefined;
+  return whyUnfit({ spec, before, tested }, session ?? {}) !== undefined;
 }
 
 /** `from`: the first attempt that the judgement stands on. `isSettled`: a further attempt would add nothing. */

@@ -47,6 +47,7 @@ describe('cnf-jkt', () => {
   const formed: Check = { check: 'cnf-jkt', is: 'well-formed' };
   const own: Check = { check: 'cnf-jkt', is: 'proof-key' };
   const none: Check = { check: 'cnf-jkt', is: 'absent' };
+  const noOther: Check = { check: 'cnf-jkt', is: 'no-other-key' };
   holds([
     ['well formed', formed, 'token', issue('DPoP', bound), 'pass'],
     ['padded', formed, 'token', issue('DPoP', { cnf: { jkt: `${jkt}=` } }), 'breach'],
@@ -72,6 +73,9 @@ describe('cnf-jkt', () => {
       'nothing to judge',
       { unbound: true },
     ],
+    ['no other key', noOther, 'introspection', answered(200, [], bound), 'pass', { proofJkt: jkt }],
+    ['another key', noOther, 'introspection', answered(200, [], bound), 'breach', { proofJkt: 'x' }],
+    ['no key', noOther, 'introspection', answered(200, [], { active: true }), 'nothing to judge', { proofJkt: jkt }],
     ['opaque', own, 'token', opaque, 'nothing to judge', { proofJkt: jkt }],
     ['absent', none, 'introspection', answered(200, [], { active: false }), 'pass'],
     ['not absent', none, 'introspection', answered(200, [], { active: false, ...bound }), 'breach'],

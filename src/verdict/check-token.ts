@@ -56,6 +56,7 @@ function checkJkt(is: CheckOf<'cnf-jkt'>['is'], answer: Answer): CheckResult {
   if (jkt === unreadable) return result(undefined, 'only where the binding can be read', 'opaque access token');
   const got = jkt === undefined ? 'no cnf.jkt' : `cnf.jkt ${JSON.stringify(jkt)}`;
   if (is === 'absent') return result(jkt === undefined, 'no cnf.jkt', got);
+  if (is === 'no-other-key' && jkt === undefined) return result(undefined, 'only where cnf.jkt is there', got);
   if (jkt === undefined) return missingJkt(answer);
   if (is === 'well-formed') {
     const ok = typeof jkt === 'string' && /^[A-Za-z0-9_-]{43}$/.test(jkt);

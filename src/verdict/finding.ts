@@ -36,8 +36,10 @@ export function judgeCase(
 }
 
 /** Which algorithms a server takes is its own policy (RFC 9449 §4.3 check 5): to refuse one breaks no harder rule. */
-function isOfChosenAlg({ session }: Pick<Case, 'session'>, { spec }: JudgedStep): boolean {
-  return spec.expect === 'accept' && session?.alg !== undefined;
+function isOfChosenAlg({ session }: Pick<Case, 'session'>, { spec, before }: JudgedStep): boolean {
+  // A key of another kind was accepted with the same algorithm, so the refusal is of this kind of key.
+  const isOfKind = session?.keyKind !== undefined && before?.outcome.class === 'accepted';
+  return spec.expect === 'accept' && session?.alg !== undefined && !isOfKind;
 }
 
 const rank: readonly Verdict[] = ['fail', 'error', 'blocked', 'warn', 'note', 'pass', 'skip'];

@@ -1,5 +1,5 @@
 import type { Outcome } from '../record/schema.ts';
-import type { ExchangeSpec } from '../suite/schema.ts';
+import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
 import type { Answer, CheckResult } from './check-result.ts';
 import { evaluate } from './checks.ts';
 
@@ -53,13 +53,17 @@ export function challengelessRefused({ spec, before }: StepSoFar): string | unde
     : undefined;
 }
 
+/** The algorithm and the kind of key that a case asks for. */
+export type ChosenKey = Pick<SessionSpec, 'alg' | 'keyKind'>;
+
 /** A server need not take every algorithm (RFC 9449 §4.3 check 5): only one that it advertises is held against it. */
 export function unusableAlg(
   { spec, before, tested }: StepSoFar,
-  alg: string | undefined,
+  { alg, keyKind }: ChosenKey,
   isAdvertised: boolean,
 ): string | undefined {
-  const lawful = spec.expect === 'accept' ? tested : before;
+  // Of a kind of key, the twin shows whether its algorithm is taken.
+  const lawful = spec.expect === 'accept' && keyKind === undefined ? tested : before;
   if (alg === undefined || lawful === undefined || lawful.class === 'failed' || lawful.class === 'accepted')
     return undefined;
   // A demand for a nonce, however often it comes, says nothing of the algorithm.
@@ -76,8 +80,8 @@ function undemandedNonce({ spec: { expect }, tested, isSetUp }: StepSoFar): stri
 }
 
 /** Why, by the answers to a step, its case cannot be tried here; whether the server advertises `alg` is not asked. */
-export function whyUnfit(step: StepSoFar, alg: string | undefined): string | undefined {
-  return unknownMethod(step) ?? prooflessRefused(step) ?? challengelessRefused(step) ?? unusableAlg(step, alg, false);
+export function whyUnfit(step: StepSoFar, key: ChosenKey): string | undefined {
+  return unknownMethod(step) ?? prooflessRefused(step) ?? challengelessRefused(step) ?? unusableAlg(step, key, false);
 }
 
 /** Why, by the answer to a whole step, the rest of its case shows nothing. */

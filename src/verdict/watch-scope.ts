@@ -29,6 +29,8 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
       return event.place === 'token' && outcome.class === 'accepted' && !isOptions;
     case 'nonce-sent':
       return fieldValues(response, 'dpop-nonce').length > 0;
+    case 'challenged':
+      return outcome.class === 'challenged';
     case 'errors':
       return (
         isClientError(status) && outcome.class !== 'accepted' && fault !== 'request' && !isOptions && !isSetAside(event)

@@ -35,6 +35,15 @@ export const introspectionCases: readonly Case[] = [
     checks: [{ requirement: 'RFC9449-6.2-01', that: { check: 'cnf-jkt', is: 'proof-key' } }],
   }),
   accepts({
+    id: 'introspection-cnf-contradicts',
+    title: 'reports no other key than the one that the access token is bound to',
+    requirements: ['RFC9449-6.2-01'],
+    why: 'A resource server that goes by introspection would let the holder of the other key in, and nobody else.',
+    at: ['introspection'],
+    needs: ['introspection', 'bound-token'],
+    checks: [{ requirement: 'RFC9449-6.2-01', that: { check: 'cnf-jkt', is: 'no-other-key' } }],
+  }),
+  accepts({
     id: 'introspection-token-type',
     title: 'reports token_type DPoP for a bound access token, if any',
     requirements: ['RFC9449-6.2-02'],

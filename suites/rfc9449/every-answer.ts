@@ -159,6 +159,23 @@ export const everyAnswer: readonly Watch[] = [
     that: { check: 'nonces-unpredictable' },
   }),
   watch({
+    id: 'as-demand-supplies-nonce',
+    title: 'supplies a nonce with every demand for one',
+    requirements: ['RFC9449-8-03'],
+    why: 'A client that has a nonce of another endpoint would not notice.',
+    at: asPlaces,
+    over: 'challenged',
+    that: { check: 'field-present', name: 'DPoP-Nonce' },
+  }),
+  watch({
+    id: 'rs-demand-supplies-nonce',
+    title: 'supplies a nonce with every demand for one',
+    requirements: ['RFC9449-9-02'],
+    at: ['resource'],
+    over: 'challenged',
+    that: { check: 'field-present', name: 'DPoP-Nonce' },
+  }),
+  watch({
     id: 'as-newest-nonce',
     title: 'accepts the nonce that it has just supplied, each time',
     requirements: ['RFC9449-8-09'],

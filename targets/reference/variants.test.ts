@@ -31,7 +31,7 @@ function timeBy(clock: number): number {
 describe('a lawful client is served by', () => {
   test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0 } }) => {
     const server = await startReference({ variant: id });
-    const key = await newKey('ES256');
+    const key = await newKey(id === 'ps256-only' ? 'PS256' : 'ES256');
     const bearer = ['bearer-for-proof', 'bearer-for-unmarked'].includes(id);
     try {
       const token = await tokenFor(server, key, { expectedType: bearer ? 'bearer' : 'dpop', clock });

@@ -51,6 +51,7 @@ function readOnly(request: Incoming, make: () => Reply): Reply {
 async function answerWithNonce(endpoint: Endpoint, request: Incoming, context: AsContext): Promise<Reply> {
   const made = await answer(endpoint, request, context);
   const challenge = made.status >= 400 && /use_dpop_nonce|nonce is required/.test(made.body);
+  if (challenge && request.path === '/par' && context.defects.has('par-nonce-not-supplied')) return made;
   const cacheable = made.status >= 400 && context.defects.has('nonce-cacheable-at-as');
   const kept = cacheable ? { ...made, headers: made.headers.filter(([name]) => name !== noStore[0]) } : made;
   const cached: readonly Header[] = cacheable ? [['Cache-Control', 'public, max-age=600']] : [];

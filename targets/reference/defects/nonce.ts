@@ -9,6 +9,13 @@ export const nonceDefects = [
     base: 'nonce-required',
   }),
   row({
+    id: 'par-nonce-not-supplied',
+    breaks: ['RFC9449-8-03'],
+    summary: 'The challenge of the PAR endpoint carries no DPoP-Nonce.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
     id: 'nonce-per-node',
     breaks: { as: ['RFC9449-8-09'], rs: ['RFC9449-9-04'] },
     summary: 'Two instances take turns as they like, and none knows the nonces of the other.',

@@ -148,6 +148,7 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   },
   'introspection-without-cnf': introspectOpaque,
   'introspection-cnf-nested': introspectOpaque,
+  'introspection-cnf-other': introspect({}),
   'introspection-bearer': introspect({}),
   'introspection-demands-proof': introspect({}),
   'introspection-by-proof': introspect({}, { DPoP: 'a.b.c' }),

@@ -127,6 +127,7 @@ export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], P
   'code-burnt-by-challenge': codeAfterChallenge,
   'refresh-burnt-by-challenge': refreshAfterChallenge,
   'par-nonce-not-demanded': parWithout,
+  'par-nonce-not-supplied': parWithout,
   'cors-nonce-hidden': crossOrigin,
   'cors-fields-not-allowed': preflight,
   'cors-preflight-refused': preflight,

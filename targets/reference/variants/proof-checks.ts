@@ -31,6 +31,15 @@ export const proofCheckVariants: readonly Variant[] = [
     claims: { tokens: 'opaque' },
   }),
   variant({
+    id: 'ps256-only',
+    policy: { algs: ['PS256'] },
+    summary: 'Only PS256 is supported.',
+    lawful: 'RFC 9449 5.1: local policy.',
+    claims: {
+      algs: ['PS256'],
+    },
+  }),
+  variant({
     id: 'es256-only',
     policy: { algs: ['ES256'] },
     summary: 'Only ES256 is supported.',

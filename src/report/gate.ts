@@ -53,7 +53,10 @@ export function remarkLines({ remarks, tone }: Gate): readonly string[] {
 /** What a reader may not overlook stands in the headline itself: that not everything was run, and that a server crashes. */
 function titleOf({ findings, started }: RunRecord, tone: Tone, part: string | undefined): string {
   const crashing = [...new Set(crashesIn(findings).map(({ target }) => target))];
-  const who = started.targets.length === 1 ? 'the server crashes' : `${crashing.join(' and ')} crashes`;
+  const who =
+    started.targets.length === 1
+      ? 'the server crashes'
+      : `${crashing.join(' and ')} ${crashing.length === 1 ? 'crashes' : 'crash'}`;
   return `${titleWith(tone, part)}${crashing.length === 0 ? '' : `; ${who}`}`;
 }
 

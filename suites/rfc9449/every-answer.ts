@@ -160,7 +160,7 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'as-demand-supplies-nonce',
-    title: 'supplies a nonce with every demand for one',
+    title: 'sends a nonce with every demand for one',
     requirements: ['RFC9449-8-03'],
     why: 'A client that has a nonce of another endpoint would not notice.',
     at: asPlaces,
@@ -169,7 +169,7 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'rs-demand-supplies-nonce',
-    title: 'supplies a nonce with every demand for one',
+    title: 'sends a nonce with every demand for one',
     requirements: ['RFC9449-9-02'],
     at: ['resource'],
     over: 'challenged',

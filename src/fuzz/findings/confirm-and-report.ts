@@ -10,6 +10,7 @@ import { isBreach, lostMeanwhile } from '../../verdict/judgement.ts';
 import { strictestFirst } from '../../verdict/weigh.ts';
 import { caseOf } from './as-case.ts';
 import type { Campaign } from '../campaign-settings.ts';
+import { isSaid } from '../known.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { shrinkAll } from './shrink.ts';
 import { type Sighting, traitsOf } from './sighting.ts';
@@ -57,7 +58,8 @@ export function createFindingReporter(campaign: Campaign): FindingReporter {
       const news = sightings.filter(isNew);
       const small = (await shrinkAll(quiet, news)).filter(isNew);
       done.push(...news, ...small);
-      await report(small.map(foundOf));
+      // The smallest plan may be that of a case.
+      await report(small.filter((sighting) => !isSaid(campaign.known, sighting)).map(foundOf));
     },
     reportSuspects: async (suspects) => {
       const left = unanswered(suspects);

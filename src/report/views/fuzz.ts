@@ -80,13 +80,23 @@ export function originText({ fuzz }: Finding): string | undefined {
   return `found by fuzzing: ${phases[phase] ?? phase}, seed ${seed}, plan ${index}; ${times}`;
 }
 
-/** The changes of a finding of fuzzing as data, each request by itself. */
+/** The changes of a finding of fuzzing as data, each request by itself; of a request without any, what it has of its own. */
 export function planOps({ fuzz, plan }: Finding): readonly string[] {
   if (fuzz === undefined || !isMembers(plan) || !Array.isArray(plan['exchanges'])) return [];
   const exchanges: readonly unknown[] = plan['exchanges'];
-  return exchanges.map((exchange) => JSON.stringify((isMembers(exchange) ? exchange['delta'] : undefined) ?? []));
+  const { session } = plan;
+  return exchanges.map((exchange) => (isMembers(exchange) ? opsOf(exchange, session) : 'no request'));
 }
 
-function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+function opsOf({ delta, with: shared }: Members, session: unknown): string {
+  if (Array.isArray(delta) && delta.length > 0) return JSON.stringify(delta);
+  if (Array.isArray(shared) && shared.length > 0) return JSON.stringify(shared);
+  const plain = 'the plain lawful request';
+  return isMembers(session) && Object.keys(session).length > 0 ? `${plain} with ${JSON.stringify(session)}` : plain;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null;
 }

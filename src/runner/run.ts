@@ -4,8 +4,9 @@ import type { KeyPool } from '../proof/keys.ts';
 import type { Coverage } from '../record/coverage.ts';
 import { inOrder } from '../record/fold.ts';
 import { type Finding, type RecordEvent, type RunFinished, type RunStarted, type Waiver } from '../record/schema.ts';
+import { proofPlaces } from '../suite/define.ts';
 import type { Suite } from '../suite/schema.ts';
-import type { Offer } from '../bench/offer.ts';
+import { isOpenAt, type Offer } from '../bench/offer.ts';
 import { defined } from '../defined.ts';
 import { gatherDisorder } from '../verdict/crash.ts';
 import { type Grounds, mark } from '../verdict/marks.ts';
@@ -158,8 +159,8 @@ async function runOpened(
     scope: scopeFor(options, bench.offer),
     progress: (finding, done, total) => options.progress(mark(finding, grounds), done, total),
   });
-  // Where nothing could be judged by a case, nothing can be fuzzed or measured.
-  if (instances.length > 0 && findings.length === 0) return;
+  // Where cases were to be run and no place with proofs is left, nothing can be fuzzed or measured.
+  if (instances.length > 0 && !proofPlaces.some((place) => isOpenAt(bench, place))) return;
   await options.afterCases?.({ bench, findings, nextIndex: instances.length, width, emit });
 }
 

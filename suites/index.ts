@@ -40,8 +40,11 @@ import { thumbprintsCases } from './rfc9449/6.1-thumbprint.ts';
 import { introspectionCases } from './rfc9449/6.2-introspection.ts';
 import { authorizationFieldCases } from './rfc9449/7.1-authorization-field.ts';
 import { credentialsCases } from './rfc9449/7.1-credentials.ts';
+import { guardsCases } from './rfc9449/7.1-guards.ts';
+import { writesCases } from './rfc9449/7.1-writes.ts';
 import { bearerCases } from './rfc9449/7.2-bearer.ts';
 import { nonceDemandedCases } from './rfc9449/8-nonce-demanded.ts';
+import { nonceEverywhereCases } from './rfc9449/8-nonce-everywhere.ts';
 import { authorizationCodeCases } from './rfc9449/10-authorization-code.ts';
 import { dpopJktCases } from './rfc9449/10-dpop-jkt.ts';
 import { requestObjectCases } from './rfc9449/10-request-object.ts';
@@ -100,7 +103,7 @@ export const suites: readonly Suite[] = [
     id: 'proof-nonce',
     title: 'A nonce, once demanded, is recent, right and never left out',
     section: 'RFC 9449 §4.3 check 10, §8, §9, §11.3',
-    cases: [...nonceDemandedCases, ...noncesCases],
+    cases: [...nonceDemandedCases, ...noncesCases, ...nonceEverywhereCases],
   }),
   defineSuite({
     id: 'proof-iat',
@@ -160,7 +163,7 @@ export const suites: readonly Suite[] = [
     id: 'resource-challenge',
     title: 'The resource demands access token and proof, and says how',
     section: 'RFC 9449 §7.1',
-    cases: [...credentialsCases, ...authorizationFieldCases, ...corsAtResource],
+    cases: [...credentialsCases, ...authorizationFieldCases, ...guardsCases, ...writesCases, ...corsAtResource],
   }),
   defineSuite({
     id: 'bearer-downgrade',

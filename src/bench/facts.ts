@@ -63,6 +63,8 @@ export type Facts = {
   proofRefused: Map<Place, string | undefined>;
   /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
+  /** Why a further client is not tried at the endpoint for pushed requests, by its id. */
+  notPushing: Map<string, string>;
 };
 
 /** The clock of a server that shows no other one. */
@@ -82,6 +84,7 @@ export function noFacts(): Facts {
     iatEdges: new Map(),
     blocked: new Map(),
     absent: new Map(),
+    notPushing: new Map(),
     proofRefused: new Map(),
   };
 }

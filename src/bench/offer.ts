@@ -1,8 +1,7 @@
-import type { Place, WeighingClaim } from '../suite/schema.ts';
-import { plainClient } from '../target/descriptor/client.ts';
-import { resourceKey } from '../target/descriptor/rs.ts';
+import type { Case, Place, WeighingClaim } from '../suite/schema.ts';
 import type { AsEndpoints } from '../target/discover.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import { furtherSubjects } from './subjects.ts';
 import type { Facts } from './facts.ts';
 
 /** The parts of a target that can be tested; found out once, when it is opened. */
@@ -10,8 +9,8 @@ export type Offer = {
   readonly places: ReadonlySet<Place>;
   /** Those that the target has, and that its descriptor leaves out by a claim. */
   readonly withheld: readonly Place[];
-  /** Further clients and resources beside the first one, for cases that run at each. */
-  readonly subjects: Readonly<Partial<Record<Place, readonly string[]>>>;
+  /** Further clients and resources beside the first one, for cases that run at each: those that fit the wishes of the case. */
+  readonly subjects: (place: Place, wishes?: Pick<Case, 'session' | 'needs'>) => readonly string[];
   /** Claims that make a broken rule weigh more. */
   readonly claims: ReadonlySet<WeighingClaim>;
 };
@@ -28,12 +27,7 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
     resource: rs !== undefined,
     'resource-metadata': rs?.resource !== undefined,
   };
-  const clients = (as?.clients ?? []).filter(({ grants }) => grants.length > 0).map(({ id }) => id);
-  const first = plainClient(as?.clients ?? [])?.id;
-  const subjects = {
-    token: clients.filter((id) => id !== first),
-    resource: (rs?.resources ?? []).slice(1).map(resourceKey),
-  };
+  const subjects: Offer['subjects'] = (place, wishes) => furtherSubjects(descriptor, place, wishes);
   const offered = (Object.keys(isOffered) as Place[]).filter((place) => isOffered[place]);
   const withheld = (['par', 'introspection'] as const).filter((place) => isOffered[place] && claims[place] === false);
   const places = new Set(offered.filter((place) => !withheld.some((one) => one === place)));

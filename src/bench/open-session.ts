@@ -7,13 +7,11 @@ import { type KeyPool, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
-import { type ClientDescriptor, plainClient, plainGrant } from '../target/descriptor/client.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import type { IssuedToken, Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from './bench.ts';
+import { type ClientChoice, firstChoice } from './client-choice.ts';
 import type { Role } from './nonces.ts';
-
-type Grant = ClientDescriptor['grants'][number];
 
 /**
  * Chooses key, client and resource for a session; its tokens are requested when first needed.
@@ -139,45 +137,13 @@ function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
   throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: rs.token gives no bound access token`);
 }
 
-/** The client and grant that a case asks for. Client credentials come first, since they need no login. */
-function chooseClient(
-  bench: Bench,
-  { place, spec, subject }: SessionRequest,
-): { client: ClientDescriptor; grant: Grant } {
-  const clients = bench.loaded.descriptor.as?.clients ?? [];
-  const fitting = clients.filter(
-    (client) =>
-      (subject === undefined || client.id === subject) &&
-      isKind(client, spec.client ?? 'default') &&
-      (spec.grant === undefined || client.grants.includes(spec.grant)) &&
-      (!needsCode(place, spec) || client.grants.includes('authorization_code')),
-  );
-  const client = plainClient(fitting);
-  if (client === undefined) throw new Inapplicable(`the descriptor has no ${describe(place, spec)}`);
-  return { client, grant: spec.grant ?? plainGrant(client) };
-}
-
-/** Refresh tokens come from codes, and only a request for a code can be pushed (RFC 9126 §2.1). */
-function needsCode(place: Place, { grant }: SessionSpec): boolean {
-  return grant === 'refresh_token' || place === 'par' || place === 'authorization';
-}
-
-function isKind(client: ClientDescriptor, kind: NonNullable<SessionSpec['client']>): boolean {
-  switch (kind) {
-    case 'public':
-      return client.auth === 'none';
-    case 'confidential':
-      return client.auth !== 'none';
-    case 'assertion':
-      return client.auth === 'private_key_jwt';
-    case 'bound':
-      return client.dpopBoundAccessTokens === true;
-    case 'default':
-      return true;
-    default:
-      kind satisfies never;
-      return false;
-  }
+/** The client and grant that a case asks for, or those of its subject. */
+function chooseClient(bench: Bench, { place, spec, subject }: SessionRequest): ClientChoice {
+  const all = bench.loaded.descriptor.as?.clients ?? [];
+  const clients = subject === undefined ? all : all.filter(({ id }) => id === subject);
+  const chosen = firstChoice(clients, place, spec);
+  if (chosen === undefined) throw new Inapplicable(`the descriptor has no ${describe(place, spec)}`);
+  return chosen;
 }
 
 function describe(place: Place, spec: SessionSpec): string {

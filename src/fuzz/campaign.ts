@@ -1,3 +1,4 @@
+import type { Bench } from '../bench/bench.ts';
 import { isOpenAt } from '../bench/offer.ts';
 import { plainGrant } from '../target/descriptor/client.ts';
 import type { Finding, FuzzSummary } from '../record/schema.ts';
@@ -6,7 +7,7 @@ import { huntInCampaign } from './campaign-hunt.ts';
 import type { Campaign } from './campaign-settings.ts';
 import { summaryOf, untriedAt } from './campaign-summary.ts';
 import { lanesFor, startExploration } from './exploration/exploration.ts';
-import { drawnAtRandom, listed, type Subjects } from './exploration/phases.ts';
+import { drawnAtRandom, type Ground, listed, type Subjects } from './exploration/phases.ts';
 import { createFindingReporter, type FindingReporter } from './findings/confirm-and-report.ts';
 import { onceOnly } from './findings/first-use.ts';
 import { newsIn } from './known.ts';
@@ -25,7 +26,7 @@ export async function runCampaign(campaign: Campaign): Promise<CampaignResult> {
   const overBudget = budgetOf(bench, budget);
   const places = fuzzPlaces.filter((place) => isOpenAt(bench, place));
   const quiet = await quietBench(bench, places);
-  const ground = { places, seed, canMint: quiet.mint !== undefined };
+  const ground = groundOf(quiet, places, seed);
   const exploration = startExploration(quiet, campaign.width, lanesOf(campaign));
   const reporter = createFindingReporter(campaign);
   const { findings } = reporter;
@@ -79,11 +80,15 @@ function lanesOf({ budget, width }: Campaign): number {
   return budget.stopAtFirst === true ? 1 : lanesFor(width);
 }
 
+function groundOf({ resources, mint }: Bench, places: readonly FuzzPlace[], seed: number): Ground {
+  return { places, seed, writes: resources[0]?.writes ?? [], canMint: mint !== undefined };
+}
+
 /** A client that needs a user would take a login for each plan. */
 function subjectsOf({ bench }: Campaign): Subjects {
   const { subjects } = bench.offer;
   const clients = bench.loaded.descriptor.as?.clients ?? [];
   const needsNoUser = (id: string): boolean =>
     clients.some((client) => client.id === id && plainGrant(client) !== 'authorization_code');
-  return { resource: subjects.resource ?? [], token: (subjects.token ?? []).filter(needsNoUser) };
+  return { resource: subjects('resource'), token: subjects('token').filter(needsNoUser) };
 }

@@ -56,7 +56,7 @@ export function describeRequestOp(op: RequestOp): string {
     case 'authorization-scheme':
       return `Authorization scheme ${op.value}`;
     case 'authorization-spaces':
-      return `${op.count} spaces between scheme and access token`;
+      return `${op.count} ${op.of ?? 'space'}${op.count === 1 ? '' : 's'} between scheme and access token`;
     case 'authorization-field':
       return `the access token is in ${op.name}`;
     case 'authorization-second':

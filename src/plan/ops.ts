@@ -3,6 +3,7 @@ import { byteOps } from './byte-ops.ts';
 import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
+const tab = z.literal('tab');
 
 /** Ops on the members of the proof before it is signed. The signature is right for the changed members. */
 const memberOps = [
@@ -178,7 +179,8 @@ const requestOps = [
     ]),
   }),
   z.strictObject({ op: z.literal('authorization-scheme'), value: z.string() }),
-  z.strictObject({ op: z.literal('authorization-spaces'), count: z.int().min(1).max(8) }),
+  /** The white space between scheme and access token. */
+  z.strictObject({ op: z.literal('authorization-spaces'), count: z.int().min(1).max(8), of: tab.optional() }),
   z.strictObject({
     op: z.literal('authorization-field'),
     name: z.enum(['Authorization', 'Proxy-Authorization', 'authorization', 'AUTHORIZATION']),

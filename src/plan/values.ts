@@ -145,8 +145,11 @@ export const SymbolicValue = z.discriminatedUnion('$', [
   z.strictObject({
     $: z.literal('method'),
     case: z.enum(['lower', 'mixed']).optional(),
-    /** `put`: PUT instead, where the request has another method. `fullwidth`, `long-s`: letters that Unicode folds to it. */
-    edit: z.enum(['first-letter', 'padded', 'put', 'fullwidth', 'long-s']).optional(),
+    /**
+     * `put`: PUT instead, where the request has another method. `swapped`: GET for POST, and POST for any other.
+     * `fullwidth`, `long-s`: letters that Unicode folds to it.
+     */
+    edit: z.enum(['first-letter', 'padded', 'put', 'swapped', 'fullwidth', 'long-s']).optional(),
   }),
   z.strictObject({ $: z.literal('ath'), of: TokenRef.optional(), form: z.enum(athForms).optional() }),
   z.strictObject({ $: z.literal('jti'), of: z.string() }),

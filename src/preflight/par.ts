@@ -5,7 +5,7 @@ import { Inapplicable } from '../proof/inapplicable.ts';
 import { tokenTrouble } from './diagnosis/token-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
-import { probe } from './probe.ts';
+import { probe, refusalText } from './probe.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /**
@@ -21,6 +21,7 @@ export async function inspectPar(inspection: Inspection): Promise<void> {
     if (sent.outcome.class === 'accepted') await learnDemand(bench);
     if (sent.outcome.class === 'refused' && !blamesProof(sent))
       block(inspection, 'par', tokenTrouble(bench, 'par', session, sent));
+    else await inspectFurtherClients(inspection);
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
     bench.facts.absent.set('par', error.message);
@@ -34,4 +35,16 @@ const withoutProof: readonly Op[] = [{ op: 'dpop-lines', lines: 'absent' }];
 async function learnDemand(bench: Bench): Promise<void> {
   const { outcome } = await probe(bench, 'par', await openSession(bench, { place: 'par', spec: {} }), withoutProof);
   bench.facts.wantsProofAtPar = outcome.class === 'refused';
+}
+
+/** A server may take pushed requests from some clients only, for example from those that authenticate. */
+async function inspectFurtherClients(inspection: Inspection): Promise<void> {
+  const { bench } = inspection;
+  for (const subject of bench.offer.subjects('par')) {
+    const sent = await probe(bench, 'par', await openSession(bench, { place: 'par', spec: {}, subject }));
+    if (sent.outcome.class !== 'refused' || blamesProof(sent)) continue;
+    const message = `client ${subject}: ${refusalText('par', sent)}`;
+    bench.facts.notPushing.set(subject, message);
+    warn(inspection, `par: ${message}; its cases are skipped`);
+  }
 }

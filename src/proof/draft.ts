@@ -94,7 +94,7 @@ export type RequestDraft = {
   body?: string;
   token?: string;
   scheme: string;
-  spaces: number;
+  spaces: string;
   tokenField: string;
   second?: { readonly scheme: string; readonly position: 'first' | 'last' };
   credentials?: OpOf<'credentials'>['edit'];

@@ -78,7 +78,7 @@ function authorization(draft: RequestDraft, token: string): readonly Pair[] {
 }
 
 function credentials({ scheme, spaces, credentials: edit }: RequestDraft, token: string): string {
-  const lead = `${scheme}${' '.repeat(spaces)}`;
+  const lead = `${scheme}${spaces}`;
   switch (edit) {
     case undefined:
     case 'extra-segment':

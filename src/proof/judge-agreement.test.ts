@@ -64,6 +64,10 @@ const unseen: Readonly<Record<string, string>> = {
   'client-unauthenticated': 'the judge knows no clients',
   'client-assertion-is-proof': 'the judge knows no clients',
   'bound-client-without-proof': 'the judge knows no clients: a proof is left out at others too',
+  'bound-client-empty-proof': 'the judge knows no clients: an empty field may count as none',
+  'bound-client-code-without-proof': 'the judge knows no clients: a proof is left out at others too',
+  'bound-client-refresh-without-proof': 'the judge knows no clients: a proof is left out at others too',
+  'refresh-empty-proof': 'the judge knows no refresh tokens, nor the key each is bound to',
   'refresh-other-key': 'the judge knows no refresh tokens, nor the key each is bound to',
   'refresh-without-proof': 'the judge knows no refresh tokens, nor the key each is bound to',
   'code-wrong-verifier': 'the judge knows no authorization codes',
@@ -83,6 +87,7 @@ const disputed: Readonly<Record<string, string>> = {
   ),
   'unbound-bearer-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'unbound-dpop-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
+  'nonce-left-out-elsewhere': 'the suite: RFC 9449 §8; the judge does not know which client a nonce was demanded of',
   'proof-nul': 'the judge: a server may read NUL as a blank (RFC 9110 §5.5), and blanks around a value do not count',
   'signature-negated': 'the judge: half of all signatures are so, and no byte distinguishes them',
   'rsa-1024-at-resource': 'the judge: small keys are warned of; the suite leaves that to the token endpoint',
@@ -102,6 +107,7 @@ const outside =
 /** Requests that are sent only to look at how they are refused. */
 const onlyLookedAt: Readonly<Record<string, string>> = {
   'options-without-credentials': 'OPTIONS may be answered to everybody, with nothing that is protected',
+  'propfind-without-credentials': 'a server that does not know the method may say so to everybody',
   'options-preflight': 'a preflight has no credentials, and its answer nothing that is protected',
   'rs-cors-challenge': 'a resource request without a proof, whose challenge scripts have to be able to read',
 };

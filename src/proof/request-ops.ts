@@ -30,7 +30,7 @@ async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Pr
     proofUrl: lawful.url,
     fields: [...lawful.fields],
     scheme: 'DPoP',
-    spaces: 1,
+    spaces: ' ',
     tokenField: 'Authorization',
     tokenIn: 'field',
     raw: false,
@@ -49,7 +49,7 @@ async function applyCredentialOp(
       draft.scheme = op.value;
       return;
     case 'authorization-spaces':
-      draft.spaces = op.count;
+      draft.spaces = (op.of === 'tab' ? '\t' : ' ').repeat(op.count);
       return;
     case 'authorization-field':
       draft.tokenField = op.name;

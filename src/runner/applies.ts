@@ -3,6 +3,7 @@ import { isLoopback } from '../target/allowed-hosts.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
 import type { Bench } from '../bench/bench.ts';
 import type { Clock, NoncePolicy } from '../bench/facts.ts';
+import { spotNeed } from '../bench/subjects.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { takesRequestObjects } from '../exchange/grants/request-object.ts';
 import type { Instance } from './select.ts';
@@ -12,7 +13,11 @@ export function whyNot(bench: Bench, instance: Instance & { kind: 'case' }): str
   const unmet = (instance.case.needs ?? [])
     .map((need) => unmetNeed(bench, instance, need))
     .find((why) => why !== undefined);
-  return unmet ?? unmetByCase(bench, instance);
+  return unmet ?? notPushing(bench, instance) ?? unmetByCase(bench, instance);
+}
+
+function notPushing({ facts }: Bench, { place, subject }: Instance): string | undefined {
+  return place === 'par' && subject !== undefined ? facts.notPushing.get(subject) : undefined;
 }
 
 function unmetByCase(bench: Bench, { case: item, place }: Instance & { kind: 'case' }): string | undefined {
@@ -54,6 +59,13 @@ const client = (
 };
 
 const urls = (bench: Bench): readonly string[] => [bench.as?.token ?? [], bench.resources.map(({ url }) => url)].flat();
+
+/** A need that depends on the client or resource of the instance alone. */
+function ofSpot(need: Need, lacks: string): { readonly met: Test; readonly lacks: string } {
+  const met: Test = ({ loaded: { descriptor } }, instance) =>
+    spotNeed(descriptor, instance, need, instance.case) === true;
+  return { met, lacks };
+}
 
 const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string }>> = {
   'nonce-required': {
@@ -152,6 +164,14 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench) => bench.resources.some(({ method }) => method === 'POST'),
     lacks: 'the descriptor names no POST resource',
   },
+  'put-named': ofSpot('put-named', 'the descriptor does not name PUT among the writes of the resource'),
+  'patch-named': ofSpot('patch-named', 'the descriptor does not name PATCH among the writes of the resource'),
+  'delete-named': ofSpot('delete-named', 'the descriptor does not name DELETE among the writes of the resource'),
+  'beside-demand': ofSpot('beside-demand', 'it is of another client, or at another URL, that a nonce is demanded'),
+  'apart-from-demand': ofSpot(
+    'apart-from-demand',
+    'it is of this very client, or at this URL, that a nonce is demanded',
+  ),
   'bearer-supported': {
     met: (bench) => bench.loaded.descriptor.claims.bearer !== false,
     lacks: 'the target says it takes no Bearer tokens',

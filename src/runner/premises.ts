@@ -1,24 +1,18 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
-import {
-  challengelessRefused,
-  prooflessRefused,
-  type StepSoFar,
-  unknownMethod,
-  unusableAlg,
-  whyUnmet,
-} from '../verdict/premises.ts';
+import { type StepSoFar, unknownWrite, unusableAlg, whyNoControl, whyUnmet } from '../verdict/premises.ts';
 import type { StepContext } from './case-context.ts';
 
 /** Of the lawful twin that is sent first. @throws Inapplicable */
 export function rejectControl(step: StepSoFar): void {
-  reject(unknownMethod(step) ?? prooflessRefused(step) ?? challengelessRefused(step));
+  reject(whyNoControl(step));
 }
 
 /** Of the tested request and the twin before it. @throws Inapplicable */
-export function rejectUnusableAlg({ bench, place, instance }: StepContext, step: StepSoFar): void {
+export function rejectUnfit({ bench, place, instance }: StepContext, step: StepSoFar): void {
   const alg = instance.case.session?.alg;
   const advertised = roleOf(place) === 'as' ? bench.as?.algs : bench.facts.rsAlgsNamed;
+  reject(unknownWrite(step));
   reject(unusableAlg(step, instance.case.session ?? {}, alg !== undefined && advertised?.includes(alg) === true));
 }
 

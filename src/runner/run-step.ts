@@ -4,7 +4,7 @@ import type { JudgedStep } from '../verdict/judge-step.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { CaseRun, StepContext } from './case-context.ts';
 import type { Silence } from '../record/basis.ts';
-import { rejectControl, rejectUnusableAlg } from './premises.ts';
+import { rejectControl, rejectUnfit } from './premises.ts';
 import { prepareTime } from './prepare-time.ts';
 import { sendTested } from './send-tested.ts';
 import { isLarge, silenceAround } from './silence.ts';
@@ -46,7 +46,7 @@ export async function runStep(
   soFar.tested = tested;
   const after = await twin.after(sent);
   Object.assign(soFar, defined({ after }));
-  rejectUnusableAlg(step, { spec, tested: tested.outcome, before: before?.outcome });
+  rejectUnfit(step, { spec, tested: tested.outcome, before: before?.outcome });
   const ids = [before?.id, ...tested.challenges, tested.id, after?.id].filter((id) => id !== undefined);
   const large = isLarge(tested.exchange.request) ? true : undefined;
   const judged: JudgedStep = { spec, tested, repeated, ...defined({ before, after, large }) };

@@ -71,9 +71,9 @@ function caseInstances(
     .flatMap((place) => {
       const requirements = gradeAll(judgedBy(item, offer.claims), place, grading);
       const base = { kind: 'case' as const, case: item, suite, place, requirements };
-      const more = item.each === true ? (offer.subjects[place] ?? []) : [];
+      const more = item.each === undefined || item.each === false ? [] : offer.subjects(place, item);
       return [
-        { ...base, id: `${item.id}@${place}` },
+        ...(item.each === 'further' ? [] : [{ ...base, id: `${item.id}@${place}` }]),
         ...more.map((subject) => ({ ...base, id: `${item.id}@${place}~${slug(subject)}`, subject })),
       ];
     });

@@ -3,13 +3,16 @@ import { expect, test } from 'vitest';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { suites } from '../../suites/index.ts';
 import { showable } from './power.ts';
-import { readRows } from './power-table.ts';
+import { readRows, unmeasuredIn } from './power-table.ts';
 
 const table = readFileSync(new URL('../../targets/reference/fuzz-power.md', import.meta.url), 'utf8');
 const rows = readRows(table);
 
-test('the committed table has a row for every mutant that fuzzing can be expected to show', () => {
-  expect(rows.map(({ id }) => id)).toEqual(showable(suites, loadCatalogue()));
+test('the committed table has a row for every mutant that fuzzing can be expected to show, or says that it was not measured', () => {
+  const wanted = showable(suites, loadCatalogue());
+  const open = unmeasuredIn(table);
+  expect(open.filter((id) => !wanted.includes(id))).toEqual([]);
+  expect(rows.map(({ id }) => id)).toEqual(wanted.filter((id) => !open.includes(id)));
 });
 
 test('nineteen of twenty hunts at least were successful', () => {

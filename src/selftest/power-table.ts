@@ -29,7 +29,17 @@ export function renderPower(results: readonly JobResult[], before = ''): string 
     '|---|---|---|---|---|---|---|',
     ...rows.map(({ line }) => line),
     '',
+    ...unmeasuredLines(unmeasuredIn(before).filter((id) => !rows.some((row) => row.id === id))),
   ].join('\n');
+}
+
+function unmeasuredLines(ids: readonly string[]): readonly string[] {
+  return ids.length === 0 ? [] : [`Not measured yet: ${ids.join(', ')}.`, ''];
+}
+
+/** The mutants that belong into a table and were not hunted for when it was written. */
+export function unmeasuredIn(text: string): readonly string[] {
+  return /^Not measured yet: (.*)\.$/m.exec(text)?.[1]?.split(', ') ?? [];
 }
 
 type Row = { readonly id: string; readonly found: number; readonly of: number; readonly line: string };

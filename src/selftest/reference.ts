@@ -74,7 +74,7 @@ function rsOf(issuer: string, base: string): object {
     resource: base,
     mint: { issuer, key: { env: signingKeyName }, audience: base },
     resources: [
-      { url: `${base}/resource`, expect },
+      { url: `${base}/resource`, expect, writes: ['PUT', 'PATCH', 'DELETE'] },
       { url: `${base}/resource/other`, expect },
       { url: `${base}/`, expect },
       { url: `${base}/resource/~tilde`, expect },

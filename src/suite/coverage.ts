@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts';
 import { requirementsAt, type Requirement } from './catalogue.ts';
 import { type Exclusion, exclusionOf } from './exclusion.ts';
+import { type Grid, gridsOf } from './grid.ts';
 import type { Suite } from './schema.ts';
 
 /** How a row for servers is covered: by cases and watches, or excluded with a reason. */
@@ -11,6 +12,8 @@ export type CoverageRow = {
   /** Ids of the cases and watches that name it. */
   readonly cases: readonly string[];
   readonly exclusion?: Exclusion;
+  /** Where its cases are tried. Rows without a case have none. */
+  readonly grid?: Grid;
 };
 
 /** Ids of the cases and watches that cover each row of the catalogue. */
@@ -36,6 +39,7 @@ export function coverageOf(
   exclusions: readonly Exclusion[],
 ): readonly CoverageRow[] {
   const cases = casesByRequirement(suites, catalogue);
+  const grids = gridsOf(suites, catalogue);
   const rows = catalogue
     .filter(({ role }) => role !== 'client')
     .map((row): CoverageRow => {
@@ -44,7 +48,7 @@ export function coverageOf(
         row,
         section: sectionHeading(row),
         cases: cases.get(row) ?? [],
-        ...defined({ exclusion }),
+        ...defined({ exclusion, grid: grids.get(row) }),
       };
     });
   return [...Map.groupBy(rows, ({ section }) => section).values()].flat();

@@ -36,6 +36,11 @@ const needs = [
   'clock-known',
   'par-proof-optional',
   'post-resource',
+  'put-named',
+  'patch-named',
+  'delete-named',
+  'beside-demand',
+  'apart-from-demand',
   'bearer-supported',
   'authorization-code',
   'par',
@@ -172,7 +177,10 @@ export const Case = z.strictObject({
   fault: Fault.optional(),
   atMost: AtMost,
   lane: z.enum(['fast', 'slow']).optional().describe('Slow cases wait in real time and run with --slow only.'),
-  each: z.boolean().optional().describe('Runs at every client, or at every resource, not only at the first.'),
+  each: z
+    .union([z.boolean(), z.literal('further')])
+    .optional()
+    .describe('Runs at every client, or at every resource, not only at the first; further: at all but the first.'),
   destructive: z.boolean().optional().describe('Runs alone, after all others.'),
   exchanges: z.array(ExchangeSpec).min(1).describe('The last one proves the first requirement.'),
 });

@@ -30,15 +30,33 @@ function brokenPremise({ spec, tested, answer, carried }: StepSoFar): string | u
 }
 
 /** A resource need not know every method (some routers answer 404 to it); then there is nothing to compare with. */
-export function unknownMethod({ spec, before }: StepSoFar): string | undefined {
+function unknownMethod({ spec, before }: StepSoFar): string | undefined {
   const method = spec.with?.find((op) => op.op === 'method');
   const status = before?.status;
   if (method === undefined || (status !== 404 && status !== 405 && status !== 501)) return undefined;
   return `the resource answers ${status} to ${'value' in method ? method.value : 'the method'}`;
 }
 
+/** Nothing of the credentials follows from the refusal of a method that the resource does not have. */
+export function unknownWrite({ spec, tested }: StepSoFar): string | undefined {
+  const method = spec.delta.find((op) => op.op === 'method')?.value ?? '';
+  const status = tested?.status;
+  if (!writes.has(method) || (status !== 404 && status !== 405 && status !== 501)) return undefined;
+  return `the resource answers ${status} to ${method}`;
+}
+
+const writes: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
+
+/** A server that takes no request without a nonce here has nothing to compare with. */
+function noncelessRefused({ spec, before }: StepSoFar): string | undefined {
+  const isNonceless = spec.with?.some((op) => op.op === 'nonce' && op.from === 'none') ?? false;
+  return isNonceless && before?.class === 'challenged'
+    ? `a request without a nonce is refused here (${before.text})`
+    : undefined;
+}
+
 /** A server may want a proof of every client; then there is no request without one to compare with. */
-export function prooflessRefused({ spec, before }: StepSoFar): string | undefined {
+function prooflessRefused({ spec, before }: StepSoFar): string | undefined {
   const isProofless = spec.with?.some((op) => op.op === 'dpop-lines' && op.lines === 'absent') ?? false;
   return isProofless && before?.class === 'refused'
     ? `a request without a proof is refused here (${before.text})`
@@ -46,7 +64,7 @@ export function prooflessRefused({ spec, before }: StepSoFar): string | undefine
 }
 
 /** A server may redeem no code that was asked for without PKCE, whatever comes with it (RFC 9700 §2.1.1). */
-export function challengelessRefused({ spec, before }: StepSoFar): string | undefined {
+function challengelessRefused({ spec, before }: StepSoFar): string | undefined {
   const isChallengeless = spec.with?.some((op) => op.op === 'authorization' && op.pkce === 'none') ?? false;
   return isChallengeless && before?.class === 'refused'
     ? `a code without code_challenge is not redeemed here (${before.text})`
@@ -79,9 +97,14 @@ function undemandedNonce({ spec: { expect }, tested, isSetUp }: StepSoFar): stri
     : undefined;
 }
 
+/** Why, by the twin that was sent first, there is nothing to compare with. */
+export function whyNoControl(step: StepSoFar): string | undefined {
+  return unknownMethod(step) ?? prooflessRefused(step) ?? noncelessRefused(step) ?? challengelessRefused(step);
+}
+
 /** Why, by the answers to a step, its case cannot be tried here; whether the server advertises `alg` is not asked. */
 export function whyUnfit(step: StepSoFar, key: ChosenKey): string | undefined {
-  return unknownMethod(step) ?? prooflessRefused(step) ?? challengelessRefused(step) ?? unusableAlg(step, key, false);
+  return whyNoControl(step) ?? unknownWrite(step) ?? unusableAlg(step, key, false);
 }
 
 /** Why, by the answer to a whole step, the rest of its case shows nothing. */

@@ -1,5 +1,5 @@
 import { rejects } from '../../src/suite/cases.ts';
-import { minted, thumbprint, token } from '../../src/suite/define.ts';
+import { asPlaces, minted, thumbprint, token } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
@@ -13,7 +13,7 @@ export const weakKeysCases: readonly Case[] = [
     title: 'rejects a proof signed with an RSA key of 512 bits',
     requirements: ['RFC9449-11.6-01'],
     why: 'Such keys are factored in hours.',
-    at: ['token'],
+    at: asPlaces,
     session: { alg: 'RS256' },
     delta: [{ op: 'key', use: 'other', alg: 'RS256', rsaBits: 512 }],
   }),
@@ -31,7 +31,7 @@ export const weakKeysCases: readonly Case[] = [
     title: 'rejects a proof signed with an RSA key whose exponent is 1',
     requirements: ['RFC9449-11.6-01'],
     why: 'The message itself is then its signature.',
-    at: ['token'],
+    at: asPlaces,
     session: { alg: 'RS256' },
     delta: [{ op: 'key', use: 'other', alg: 'RS256', kind: 'exponent-1' }],
   }),
@@ -52,7 +52,7 @@ export const weakKeysCases: readonly Case[] = [
     title: 'rejects a proof signed with an RSA key whose exponent is even',
     requirements: ['RFC9449-11.6-01'],
     why: 'RFC 8017 §3.1 asks for an odd exponent; with 2 the modulus was chosen to be easy.',
-    at: ['token'],
+    at: asPlaces,
     session: { alg: 'PS256' },
     delta: [{ op: 'key', use: 'other', alg: 'PS256', kind: 'exponent-2' }],
   }),
@@ -73,7 +73,7 @@ export const weakKeysCases: readonly Case[] = [
     title: 'rejects a proof signed with the neutral point of Ed25519',
     requirements: ['RFC9449-11.6-01'],
     why: 'One signature fits every message, so that nobody proves anything. Verification as RFC 8032 §5.1.7 has it lets it through.',
-    at: ['token'],
+    at: asPlaces,
     session: { alg: 'EdDSA' },
     atMost: 'info',
     delta: [{ op: 'key', use: 'other', alg: 'EdDSA', kind: 'identity' }],

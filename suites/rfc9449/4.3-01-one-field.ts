@@ -12,6 +12,7 @@ export const oneFieldCases: readonly Case[] = [
     id: 'two-fields-distinct',
     title: 'rejects two DPoP fields with different proofs',
     requirements: ['RFC9449-4.3-01a'],
+    each: true,
     delta: [lines('twice-distinct')],
   }),
   rejects({
@@ -58,6 +59,16 @@ export const oneFieldCases: readonly Case[] = [
     why: 'An empty field is a missing proof, not one that passed.',
     at: ['resource'],
     fault: 'proof-missing',
+    each: true,
+    delta: [lines('empty')],
+  }),
+  rejects({
+    id: 'par-field-empty',
+    title: 'rejects a pushed authorization request whose DPoP field is empty',
+    requirements: ['RFC9449-10.1-02'],
+    why: 'A server may take an empty field for no proof, and then binds no code; §10.1 asks to check what is in the field.',
+    at: ['par'],
+    atMost: 'warn',
     delta: [lines('empty')],
   }),
   observes({

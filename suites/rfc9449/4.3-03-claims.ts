@@ -12,6 +12,7 @@ export const claimsCases: readonly Case[] = [
     id: 'jti-missing',
     title: 'rejects a proof without jti',
     requirements: ['RFC9449-4.3-03a'],
+    each: true,
     delta: [claim.remove('jti')],
   }),
   rejects({

@@ -19,6 +19,7 @@ export const typCases: readonly Case[] = [
     title: 'rejects a proof whose typ is JWT',
     requirements: ['RFC9449-4.3-04b', 'RFC9449-11.5-01', 'RFC8725-3.11-01'],
     why: 'Any JWT that the client signs for another purpose could then serve as a proof.',
+    each: true,
     delta: [header.set('typ', 'JWT')],
   }),
   rejects({

@@ -12,6 +12,7 @@ export const algCases: readonly Case[] = [
     id: 'alg-none',
     title: 'rejects a proof with alg none and no signature',
     requirements: ['RFC9449-4.3-05a'],
+    each: true,
     delta: [header.set('alg', 'none'), signBy('nobody')],
   }),
   rejects({

@@ -14,6 +14,7 @@ export const privateKeyCases: readonly Case[] = [
     requirements: ['RFC9449-4.3-07a'],
     why: 'The signature is right; the key is no longer a secret.',
     session: { alg: 'ES256' },
+    each: true,
     delta: [header.set('jwk', jwk('private'))],
   }),
   rejects({

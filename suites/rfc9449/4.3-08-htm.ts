@@ -25,6 +25,7 @@ export const htmCases: readonly Case[] = [
     title: 'rejects a proof made for GET',
     requirements: ['RFC9449-4.3-08a'],
     at: asPlaces,
+    each: true,
     delta: [claim.set('htm', 'GET')],
   }),
   rejects({
@@ -61,7 +62,17 @@ export const htmCases: readonly Case[] = [
     id: 'htm-put',
     title: 'rejects a proof made for PUT',
     requirements: ['RFC9449-4.3-08a'],
+    each: true,
     delta: [claim.set('htm', otherMethod('put'))],
+  }),
+  rejects({
+    id: 'htm-post-for-get',
+    title: 'rejects a proof made for POST in a GET request, and one made for GET in a POST request',
+    requirements: ['RFC9449-4.3-08a'],
+    why: 'A server may compare with all methods that it has, and not with that of the request.',
+    at: ['resource'],
+    each: true,
+    delta: [claim.set('htm', otherMethod('swapped'))],
   }),
   rejects({
     id: 'htm-first-letter',

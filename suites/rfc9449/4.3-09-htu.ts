@@ -12,6 +12,7 @@ export const htuCases: readonly Case[] = [
     id: 'htu-other-path',
     title: 'rejects a proof whose htu names another path',
     requirements: ['RFC9449-4.3-09a'],
+    each: true,
     delta: [claim.set('htu', htu('other-path'))],
   }),
   rejects({

@@ -55,6 +55,7 @@ export const iatCases: readonly Case[] = [
     title: 'rejects a proof made a year ago',
     requirements: ['RFC9449-4.3-11a', 'RFC9449-11.1-01'],
     ...byAge,
+    each: true,
     delta: [claim.set('iat', now(-31_536_000))],
   }),
   rejects({

@@ -59,6 +59,7 @@ export const athCases: readonly Case[] = [
     title: 'rejects a proof whose ath is of another access token of the same key',
     requirements: ['RFC9449-4.3-12b', 'RFC9449-7-03'],
     at: ['resource'],
+    each: true,
     delta: [claim.set('ath', athOf('sibling'))],
   }),
   rejects({

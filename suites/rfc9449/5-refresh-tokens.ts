@@ -39,6 +39,17 @@ export const refreshTokensCases: readonly Case[] = [
     delta: [lines('absent')],
   }),
   rejects({
+    id: 'refresh-empty-proof',
+    title: 'rejects the refresh token of a public client with an empty DPoP field',
+    requirements: ['RFC9449-5-07'],
+    why: 'A server may ask whether the field is there, and not whether it holds a proof.',
+    at: ['token'],
+    needs: ['public-client', 'refresh-token'],
+    session: { client: 'public', grant: 'refresh_token' },
+    fault: 'grant',
+    delta: [lines('empty')],
+  }),
+  rejects({
     id: 'refresh-bad-signature',
     title: 'rejects the refresh token of a public client with a wrong signature',
     requirements: ['RFC9449-5-06', 'RFC9449-4.3-06a'],

@@ -1,4 +1,5 @@
 import { accepts, observes, rejects } from '../../src/suite/cases.ts';
+import { asPlaces } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
@@ -11,7 +12,7 @@ export const algorithmsCases: readonly Case[] = [
     id: 'rsa-1024',
     title: 'rejects a proof signed with an RSA key of 1024 bits',
     requirements: ['RFC9449-11.6-01'],
-    at: ['token'],
+    at: asPlaces,
     session: { alg: 'RS256', rsaBits: 2048 },
     delta: [{ op: 'key', use: 'other', alg: 'RS256', rsaBits: 1024 }],
   }),

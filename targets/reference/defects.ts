@@ -8,6 +8,7 @@ import { joseDefects } from './defects/jose.ts';
 import { nonceDefects } from './defects/nonce.ts';
 import type { DefectRow } from './defects/row.ts';
 import { robustDefects } from './defects/robust.ts';
+import { placeDefects } from './defects/places.ts';
 import { profileDefects } from './defects/profiles.ts';
 import { resourceDefects } from './defects/rs.ts';
 
@@ -22,6 +23,7 @@ const rows = [
   ...endpointDefects,
   ...codeDefects,
   ...grantDefects,
+  ...placeDefects,
   ...resourceDefects,
   ...profileDefects,
   ...robustDefects,

@@ -10,6 +10,7 @@ import { joseProbes } from './testing/jose-probes.ts';
 import { nonceProbes } from './testing/nonce-probes.ts';
 import { newKey, type Probe, type World } from './testing/probe-kit.ts';
 import { headerOf, sendProof } from './testing/proof-probe.ts';
+import { placeProbes } from './testing/place-probes.ts';
 import { robustProbes } from './testing/robust-probes.ts';
 import { profileProbes } from './testing/profile-probes.ts';
 import { resourceProbes } from './testing/rs-probes.ts';
@@ -25,6 +26,7 @@ const probes: Readonly<Record<Defect, Probe>> = {
   ...endpointProbes,
   ...codeProbes,
   ...grantProbes,
+  ...placeProbes,
   ...resourceProbes,
   ...profileProbes,
   ...robustProbes,

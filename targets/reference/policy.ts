@@ -52,6 +52,9 @@ export interface Policy {
   /** Whether both roles give out and accept the same nonces. */
   readonly nonceShared: boolean;
   readonly parNonce: 'as-token' | 'not-demanded';
+  /** Whose proofs need a nonce of the AS, and at which resources proofs need one. Nonces mean nothing elsewhere. */
+  readonly asNonceFor: 'all-clients' | 'confidential-clients';
+  readonly rsNonceAt: 'all-resources' | 'all-but-other' | 'other-only';
   readonly nonceReplacesIatAge: boolean;
   readonly unsolicitedNonce: 'ignored' | 'refused';
   readonly opaqueTokens: boolean;
@@ -68,7 +71,7 @@ export interface Policy {
   readonly refreshRotation: 'public' | 'always' | 'never';
   /** Whether a refresh token that is used after its rotation ends the whole family (RFC 9700 4.14.2). */
   readonly refreshReuseRevokes: boolean;
-  readonly par: 'offered' | 'none';
+  readonly par: 'offered' | 'for-confidential-clients' | 'none';
   readonly requestObjects: boolean;
   readonly requestUriUse: 'once' | 'within-lifetime';
   /** Whether plain authorization requests bind the code, and what happens to a value that is no thumbprint. */
@@ -84,6 +87,8 @@ export interface Policy {
   readonly rsBearer: boolean;
   /** Whether the resources know the method HEAD. */
   readonly rsHead: boolean;
+  /** Whether they know PUT, PATCH and DELETE. */
+  readonly rsWrites: boolean;
   readonly resourceMetadata: boolean;
   readonly separateChallenges: boolean;
   readonly extraChallengeParams: boolean;
@@ -149,6 +154,8 @@ export const strictPolicy: Policy = {
   nonceSent: 'always',
   nonceShared: false,
   parNonce: 'as-token',
+  asNonceFor: 'all-clients',
+  rsNonceAt: 'all-resources',
   nonceReplacesIatAge: false,
   unsolicitedNonce: 'ignored',
   opaqueTokens: false,
@@ -174,6 +181,7 @@ export const strictPolicy: Policy = {
   rsErrorCodes: true,
   rsBearer: true,
   rsHead: true,
+  rsWrites: true,
   resourceMetadata: true,
   separateChallenges: false,
   extraChallengeParams: false,

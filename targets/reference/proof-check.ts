@@ -19,6 +19,8 @@ export interface ProofRequest extends RequestTarget {
   /** Present at a resource server, where the proof needs `ath`. */
   readonly accessToken?: string;
   readonly nonceOptional?: boolean;
+  /** Only defects take any nonce. */
+  readonly nonceUnread?: boolean;
   /** The holder to which the server gave the nonce. */
   readonly nonceHolder?: string;
 }

@@ -48,6 +48,7 @@ function caseLines(entry: Case, page: Page): readonly string[] {
     ...(entry.lane === 'slow' ? ['waits in real time: only with --slow'] : []),
     ...(entry.destructive === true ? ['may spoil what it uses: runs alone, after all others'] : []),
     ...(entry.each === true ? ['runs at every client or resource of the descriptor'] : []),
+    ...(entry.each === 'further' ? ['runs at every client or resource of the descriptor but the first'] : []),
   ];
   return [
     ...section(

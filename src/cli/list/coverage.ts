@@ -1,5 +1,6 @@
 import { type CoverageCounts, type CoverageRow, countCoverage } from '../../suite/coverage.ts';
 import { exclusionKinds } from '../../suite/exclusion.ts';
+import { type Grid, isAboutProofs } from '../../suite/grid.ts';
 import { alignedRows, type Paint } from '../terminal.ts';
 
 /** Every row for servers, with the cases that cover it or the reason why none does, and the totals of each section. */
@@ -14,8 +15,22 @@ export function coverageLines(rows: readonly CoverageRow[], paint: Paint): reado
   return [...lines, ...(lines.length > 0 ? [''] : []), counted(countCoverage(rows))];
 }
 
-function howCovered({ cases, exclusion }: CoverageRow, paint: Paint): string {
-  if (cases.length > 0) return numberOf(cases);
+/** How many cases are tried at each grant, kind of client, endpoint, method and resource. A dash is a hole. */
+function gridCells({ row, grid = {} }: CoverageRow, paint: Paint): readonly string[] {
+  const isAboutAll = isAboutProofs(row, grid);
+  return gridEntries(grid)
+    .filter(([, ids]) => isAboutAll || ids.length > 0)
+    .map(([column, ids]) => (ids.length === 0 ? paint('dim', `${column} –`) : `${column} ${ids.length}`));
+}
+
+/** The column for other places is shown only where a case stands in it. */
+function gridEntries(grid: Grid): readonly (readonly [string, readonly string[]])[] {
+  return Object.entries(grid).filter(([column, ids]) => column !== 'elsewhere' || ids.length > 0);
+}
+
+function howCovered(covered: CoverageRow, paint: Paint): string {
+  const { cases, exclusion } = covered;
+  if (cases.length > 0) return [numberOf(cases), ...gridCells(covered, paint)].join('  ');
   return paint('dim', exclusion === undefined ? 'not covered' : reasonOf(exclusion));
 }
 
@@ -42,11 +57,12 @@ export function coverageMarkdown(rows: readonly CoverageRow[]): string {
   const tables = sections.map(([name, own]) => [
     `## ${name}`,
     '',
-    '| Requirement | Role | Level | What it asks | Covered by |',
-    '|---|---|---|---|---|',
-    ...own.map(({ row, cases, exclusion }) => {
+    '| Requirement | Role | Level | What it asks | Covered by | Where |',
+    '|---|---|---|---|---|---|',
+    ...own.map(({ row, cases, exclusion, grid = {} }) => {
       const how = cases.length > 0 ? cases.join(', ') : exclusion === undefined ? 'not covered' : reasonOf(exclusion);
-      return `| ${row.id} | ${row.role} | ${row.level} | ${cell(row.summary)} | ${cell(how)} |`;
+      const where = gridEntries(grid).map(([column, ids]) => `${column} ${ids.length === 0 ? '–' : ids.length}`);
+      return `| ${row.id} | ${row.role} | ${row.level} | ${cell(row.summary)} | ${cell(how)} | ${where.join(', ')} |`;
     }),
   ]);
   const head = ['# Coverage', '', counted(countCoverage(rows)), '', '| Section | Rows | With cases | Excluded |'];
@@ -58,7 +74,7 @@ function cell(text: string): string {
 }
 
 export function coverageJson(rows: readonly CoverageRow[]): readonly unknown[] {
-  return rows.map(({ row, section, cases, exclusion }) => ({
+  return rows.map(({ row, section, cases, exclusion, grid }) => ({
     id: row.id,
     section,
     level: row.level,
@@ -66,6 +82,7 @@ export function coverageJson(rows: readonly CoverageRow[]): readonly unknown[] {
     profile: row.profile,
     summary: row.summary,
     cases,
+    grid: grid ?? null,
     excluded: exclusion === undefined ? null : { kind: exclusion.kind, reason: exclusion.reason, rows: exclusion.rows },
   }));
 }

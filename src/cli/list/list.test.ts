@@ -136,7 +136,9 @@ describe('proofmark list', () => {
     const { out } = await runCli(listCommand, ['--coverage', '--section', '7.2']);
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^RFC 9449 §7\.2 {2}\d+ requirements: \d+ with cases, 1 excluded$/);
-    expect(lines.find((line) => line.includes('RFC9449-7.2-01'))).toMatch(/ MUST {2,}\d+ cases$/);
+    expect(lines.find((line) => line.includes('RFC9449-7.2-01'))).toMatch(
+      / MUST {2,}\d+ cases {2}resource \d+ {2}resources \d+ {2}HEAD 1 {2}writes 3 {2}other methods –$/,
+    );
     expect(lines.find((line) => line.includes('RFC9449-7.2-07'))).toMatch(/ MAY {2,}a permission: /);
     const markdown = await runCli(listCommand, ['coverage', '--section', '7.2', '--markdown']);
     expect(markdown.out).toMatch(/^# Coverage\n\n\d+ requirements.*\n\n\| Section \|/);

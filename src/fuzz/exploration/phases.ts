@@ -4,7 +4,7 @@ import type { SessionSpec } from '../../suite/schema.ts';
 import { deltas } from '../plans/arbitrary.ts';
 import { type Batch, windowSize } from './explorer.ts';
 import { maxOps } from '../findings/shrink.ts';
-import { requestAttacks } from '../plans/request-attacks.ts';
+import { requestAttacks, writeAttacks } from '../plans/request-attacks.ts';
 import { tokenAttacks } from '../plans/token-ops.ts';
 import { type FuzzPlace, singleOps } from '../plans/vocabulary.ts';
 import { clientDeltas, uriDeltas } from '../plans/further-subjects.ts';
@@ -26,6 +26,8 @@ export type Ground = {
   readonly places: readonly FuzzPlace[];
   readonly seed: number;
   readonly subjects?: Subjects;
+  /** Methods that the descriptor names for what the first resource has to refuse. */
+  readonly writes?: readonly string[];
   /** Whether Proofmark can sign access tokens that the resource server takes. */
   readonly canMint?: boolean;
 };
@@ -61,9 +63,11 @@ export function* all(ground: Ground, runs: number): Generator<Batch> {
 }
 
 /** All there is to try one by one; with other kinds of keys only what the kind has to do with. */
-function* singles(place: FuzzPlace, { seed, canMint = false }: Ground): Generator<Batch> {
+function* singles(place: FuzzPlace, { seed, canMint = false, writes = [] }: Ground): Generator<Batch> {
   const onTokens = place === 'resource' && canMint ? tokenAttacks : [];
-  const usual = [...singleOps(place, canMint).map((op) => [op]), ...attacks, ...requestAttacks(place), ...onTokens];
+  const onWrites = place === 'resource' ? writes.flatMap(writeAttacks) : [];
+  const around = [...requestAttacks(place), ...onWrites, ...onTokens];
+  const usual = [...singleOps(place, canMint).map((op) => [op]), ...attacks, ...around];
   yield* windows(place, {}, usual, seed);
   for (const kind of keyKinds) yield* windows(place, kind, keyKindDeltas, seed);
   if (place === 'token') yield* windows(place, {}, clientDeltas, seed);

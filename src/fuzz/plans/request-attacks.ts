@@ -38,6 +38,26 @@ const asHead: Attacks = [
   [head, claim.set('htu', htu('other-path'))],
 ];
 
+/** What a guard that compares the field as text does not see, and a check of Bearer tokens may take. */
+const pastGuards: Attacks = [
+  ...['dpop', 'DPOP', '', 'PoP'].map((value) => [scheme(value), noProof]),
+  ...(['DPoP', 'Bearer'] as const).flatMap((value): readonly Op[][] => [
+    [scheme(value), { op: 'authorization-spaces', count: 2 }, noProof],
+    [scheme(value), { op: 'authorization-spaces', count: 1, of: 'tab' }, noProof],
+  ]),
+];
+
+/** What has to be refused with a method that changes things. A lawful request with it is not sent. */
+export function writeAttacks(value: string): Attacks {
+  const write: Op = { op: 'method', value };
+  return [
+    [write, accessToken('none'), noProof],
+    [write, noProof],
+    [write, scheme('Bearer'), noProof],
+    [write, claim.set('htm', 'POST')],
+  ];
+}
+
 /** A live token that is bound to nobody, which a resource may rule out (RFC 9728 §2). */
 const unbound: Attacks = [[scheme('Bearer'), accessToken('unbound'), noProof]];
 
@@ -47,5 +67,7 @@ const withLogin: Attacks = [[{ op: 'proof-from', source: 'id-token' }]];
 /** What takes a change of the request around the proof, or a login. */
 export function requestAttacks(place: FuzzPlace): Attacks {
   if (place === 'token') return [...contradictions, ...otherCurve, ...besideQuery, ...withLogin];
-  return place === 'par' ? contradictions : [...contradictions, [query], ...besideQuery, ...asHead, ...unbound];
+  return place === 'par'
+    ? contradictions
+    : [...contradictions, [query], ...besideQuery, ...asHead, ...pastGuards, ...unbound];
 }

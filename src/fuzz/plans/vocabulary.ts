@@ -118,6 +118,7 @@ const ofFields: readonly Op[] = [
     value,
   })),
   ...[2, 8].map((count): Op => ({ op: 'authorization-spaces', count })),
+  { op: 'authorization-spaces', count: 1, of: 'tab' },
   ...['Bearer', 'DPoP', 'Basic'].flatMap((scheme) =>
     (['first', 'last'] as const).map((position): Op => ({ op: 'authorization-second', scheme, position })),
   ),

@@ -1,5 +1,5 @@
 import { defined } from '../../defined.ts';
-import { byAge, claim, edge, header, htu, jti, nonce, now } from '../../suite/define.ts';
+import { byAge, claim, edge, header, htu, jti, jwk, lines, nonce, now, signBy } from '../../suite/define.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { HtuEdit } from '../../plan/values.ts';
 import type { Need, Place } from '../../suite/schema.ts';
@@ -152,6 +152,10 @@ const faultsBesideGrants: readonly Action[] = [
   faulty('other-method', [claim.set('htm', 'TRACE')]),
   faulty('other-path', [claim.set('htu', htu('other-path'))]),
   faulty('no-jti', [claim.remove('jti')]),
+  faulty('wrong-typ', [header.set('typ', 'JWT')]),
+  faulty('alg-none', [header.set('alg', 'none'), signBy('nobody')]),
+  faulty('private-key', [header.set('jwk', jwk('private'))]),
+  faulty('two-fields', [lines('twice-distinct')]),
   { ...faulty('old', [nonce('none'), claim.set('iat', now(-40_000_000))]), needs: byAge.needs },
 ];
 

@@ -28,6 +28,11 @@ export const publicRefreshActions: readonly Action[] = [
         weight: 2,
         make: () => step([noProof], refused(['RFC9449-5-07'], 'grant'), more),
       },
+      {
+        id: `${id}-empty-field`,
+        weight: 1,
+        make: () => step([lines('empty')], refused(['RFC9449-5-07'], 'grant'), more),
+      },
     ];
   }),
   reuse('reuse-other-key', [otherKey], refused(['RFC9449-5-06'], 'grant')),

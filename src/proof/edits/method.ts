@@ -20,6 +20,8 @@ export function editMethod(method: string, edit: Extract<SymbolicValue, { $: 'me
     case 'put':
       if (method === 'PUT') throw new Inapplicable('the method of the request is PUT');
       return 'PUT';
+    case 'swapped':
+      return method === 'POST' ? 'GET' : 'POST';
     case 'fullwidth':
       return fullwidth(method.charAt(0)) + method.slice(1);
     case 'long-s':

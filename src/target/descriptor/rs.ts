@@ -39,6 +39,11 @@ export const ResourceDescriptor = z.strictObject({
    */
   body: z.union([z.string(), Command]).optional(),
   contentType: z.string().optional(),
+  /**
+   * Methods that change things and that the resource has too. Only requests that it has to refuse are sent with them, so
+   * that a sound server changes nothing.
+   */
+  writes: z.array(z.enum(['PUT', 'PATCH', 'DELETE'])).default([]),
   expect: LawfulAnswer.default({}),
 });
 export type ResourceDescriptor = z.output<typeof ResourceDescriptor>;

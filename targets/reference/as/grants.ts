@@ -117,6 +117,7 @@ function checkRefreshBinding(record: RefreshToken, proof: AcceptedProof, { defec
   if (boundTo === undefined) return;
   if (proof.kind === 'absent') {
     if (defects.has('refresh-no-proof') || (rotated && defects.has('refresh-rotated-no-proof'))) return;
+    if (proof.emptyHeader && defects.has('refresh-empty-header')) return;
     throw new OauthError('invalid_dpop_proof', 'the refresh token is bound to a key: a proof is required');
   }
   const refused = defects.has('refresh-right-key-refused') || (rotated && defects.has('refresh-rotated-dead'));

@@ -15,6 +15,8 @@ export async function pushedAuthorizationRequest(request: Incoming, context: AsC
   if (context.policy.par === 'none') throw new OauthError('not_found', 'there is no PAR', 404);
   const form = parForm(readForm(request), context);
   const { client, proof } = await identifySender(request, form, context, 'par');
+  if (client.auth === 'none' && context.policy.par === 'for-confidential-clients')
+    throw new OauthError('invalid_client', 'only clients that authenticate may push requests', 401);
   if (form.has('request_uri')) throw new OauthError('invalid_request', 'request_uri has no place in a pushed request');
   const named = new Map([...form, ['client_id', client.clientId]]);
   if ((form.get('client_id') ?? client.clientId) !== client.clientId) {

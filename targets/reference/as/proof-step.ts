@@ -7,11 +7,12 @@ import { publicSigningJwk } from '../token.ts';
 import { checkProof, type ProofResult } from '../proof-check.ts';
 import { authenticateClient } from './client-auth.ts';
 import { referenceClients, type ReferenceClient } from './clients.ts';
-import type { Defect, Defects } from '../defects.ts';
+import type { Defects } from '../defects.ts';
 import type { AsContext } from './context.ts';
 import type { Form } from './form.ts';
 import { isIdTokenOf } from './id-token.ts';
 import { OauthError } from './oauth-error.ts';
+import { defectsAt, nonceCare } from './place-defects.ts';
 
 export type AcceptedProof = Exclude<ProofResult, { readonly kind: 'refused' }>;
 
@@ -45,7 +46,13 @@ async function acceptProof(
   endpoint: 'token' | 'par',
 ): Promise<AcceptedProof> {
   const { defects, policy } = context;
-  const unseen = endpoint === 'par' && form.has('dpop_jkt') && defects.has('par-proof-unchecked-beside-jkt');
+  const asking = { form, endpoint };
+  const care = nonceCare(asking, context);
+  const isEmpty = proofLines(request, context).join('') === '';
+  const unseen =
+    endpoint === 'par' &&
+    ((form.has('dpop_jkt') && defects.has('par-proof-unchecked-beside-jkt')) ||
+      (isEmpty && defects.has('par-empty-header-ignored')));
   if (unseen) return { kind: 'absent', emptyHeader: false };
   const mistaken = mistakenProof(proofLines(request, context), form, context);
   if (mistaken !== undefined) return mistaken;
@@ -57,10 +64,11 @@ async function acceptProof(
       host: request.host,
       forwarded: forwardedFields(request),
       lines: proofLines(request, context),
-      nonceOptional: endpoint === 'par' && policy.parNonce === 'not-demanded',
+      ...care,
+      nonceOptional: care.nonceOptional || (endpoint === 'par' && policy.parNonce === 'not-demanded'),
       nonceHolder: nonceHolder(request, context),
     },
-    { ...context, defects: defectsOfGrant(form, defects) },
+    { ...context, defects: defectsAt(asking, defects) },
   );
   if (result.kind !== 'refused') return result;
   if (result.code === 'use_dpop_nonce') throw nonceError(result.reason, context);
@@ -76,27 +84,6 @@ function badProofCode(check: string, { defects, policy }: AsContext): string {
   if (defects.has('proof-error-unregistered')) return 'invalid_dpop';
   if (defects.has('proof-error-invalid-grant')) return 'invalid_grant';
   return check === 'two-proofs' ? policy.twoProofsCode : policy.asBadProofCode;
-}
-
-/** Defects of a single grant, each with the defect that has the same effect at every grant. */
-const ofGrants: readonly (readonly [own: Defect, grant: string, everywhere: Defect])[] = [
-  ['code-proof-unsigned', 'authorization_code', 'signature-unchecked'],
-  ['code-proof-htm-unchecked', 'authorization_code', 'htm-unchecked'],
-  ['code-proof-htu-unchecked', 'authorization_code', 'htu-unchecked'],
-  ['code-proof-iat-unchecked', 'authorization_code', 'iat-unchecked'],
-  ['code-proof-jti-missing', 'authorization_code', 'jti-missing-accepted'],
-  ['code-proof-replayed', 'authorization_code', 'replay-accepted'],
-  ['refresh-proof-unsigned', 'refresh_token', 'signature-unchecked'],
-  ['refresh-proof-htm-unchecked', 'refresh_token', 'htm-unchecked'],
-  ['refresh-proof-htu-unchecked', 'refresh_token', 'htu-unchecked'],
-  ['refresh-proof-iat-unchecked', 'refresh_token', 'iat-unchecked'],
-  ['refresh-proof-jti-missing', 'refresh_token', 'jti-missing-accepted'],
-  ['refresh-proof-replayed', 'refresh_token', 'replay-accepted'],
-];
-
-function defectsOfGrant(form: Form, defects: Defects): Defects {
-  const found = ofGrants.find(([own, grant]) => defects.has(own) && form.get('grant_type') === grant);
-  return found === undefined ? defects : new Set([...defects, found[2]]);
 }
 
 /** The path to compare with the proof. Two defects accept the path of the other endpoint where the proof names it. */

@@ -1,3 +1,4 @@
+import type { Defects } from '../defects.ts';
 import { proofLines } from '../net/guard.ts';
 import { jsonReply, type Incoming, type Reply } from '../net/message.ts';
 import type { AsContext } from './context.ts';
@@ -30,19 +31,34 @@ function grantFor(sender: Sender, form: Form, request: Incoming, context: AsCont
   if (type === undefined) throw new OauthError('invalid_request', 'grant_type is missing');
   if (!isGrant(type)) throw new OauthError('unsupported_grant_type', 'no such grant');
   if (!sender.client.grants.includes(type)) throw new OauthError('unauthorized_client', 'not a grant of this client');
-  requireProof(sender, request, context);
+  requireProof(sender, { type, request }, context);
   return grants[type](sender, form, context);
 }
 
 /** RFC 9449 5.2. */
-function requireProof({ client, proof }: Sender, request: Incoming, context: AsContext): void {
+function requireProof(
+  { client, proof }: Sender,
+  { type, request }: { readonly type: keyof typeof grants; readonly request: Incoming },
+  context: AsContext,
+): void {
   const { defects, policy } = context;
-  const flagged = policy.proofRequired || (client.dpopBoundAccessTokens && !defects.has('bound-client-bearer'));
+  const flagged = policy.proofRequired || (client.dpopBoundAccessTokens && !isExcused(type, defects));
+  const lines = proofLines(request, context);
   // A defect may have dropped an invalid proof. Such a proof does not count as missing.
-  const missing = proof.kind === 'absent' && proofLines(request, context).every((line) => line === '');
+  const missing = proof.kind === 'absent' && lines.every((line) => line === '');
+  if (lines.length > 0 && defects.has('bound-client-empty-header')) return;
   if (missing && (flagged || defects.has('unflagged-client-refused'))) {
     throw new OauthError(policy.missingProofCode, 'this client has to send a proof');
   }
+}
+
+/** Defects: no proof is asked for, at all or beside one grant. */
+function isExcused(type: keyof typeof grants, defects: Defects): boolean {
+  return (
+    defects.has('bound-client-bearer') ||
+    (type === 'authorization_code' && defects.has('bound-client-code-bearer')) ||
+    (type === 'refresh_token' && defects.has('bound-client-refresh-bearer'))
+  );
 }
 
 function burnGrant(error: unknown, form: Form, { policy, defects, store }: AsContext): void {

@@ -80,7 +80,7 @@ export const htuDefects = [
   }),
   row({
     id: 'host-header-trusted',
-    breaks: { as: ['RFC9449-4.3-09b'], rs: ['RFC9449-4.3-09i'] },
+    breaks: { as: ['RFC9449-4.3-09b', 'RFC9449-4.3-09i'], rs: ['RFC9449-4.3-09i'] },
     summary: 'The URI is built from the Host header.',
   }),
   row({

@@ -200,6 +200,14 @@ export const nonceDefects = [
     policy: { parNonce: 'not-demanded' },
   }),
   row({
+    id: 'par-nonce-ignored',
+    breaks: ['RFC9449-11.3-01'],
+    summary: 'PAR takes proofs without nonce and gives out none.',
+    only: 'as',
+    base: 'nonce-on-challenge-only',
+    policy: { parNonce: 'not-demanded' },
+  }),
+  row({
     id: 'cors-nonce-hidden',
     breaks: { as: ['RFC9449-8-11'], rs: ['RFC9449-9-11'] },
     summary: 'DPoP-Nonce is not exposed to browsers.',

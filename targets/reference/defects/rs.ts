@@ -1,6 +1,7 @@
 import { challengeDefects } from './rs-challenge.ts';
 import { credentialDefects } from './rs-credentials.ts';
 import { boundTokenDefects } from './rs-token.ts';
+import { guardDefects } from './rs-guards.ts';
 import { row } from './row.ts';
 
 /** Defects of the resource server outside the proof itself (sections 6, 7 and RFC 9728). */
@@ -159,5 +160,6 @@ export const resourceDefects = [
   }),
   ...boundTokenDefects,
   ...credentialDefects,
+  ...guardDefects,
   ...challengeDefects,
 ] as const;

@@ -32,7 +32,7 @@ export function preflight(request: Incoming, context: RoleContext): Reply | unde
   if (request.method !== 'OPTIONS' || !asked || !policy.cors) return undefined;
   if (defects.has('cors-preflight-refused')) return undefined;
   return reply(204, '', [
-    ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE'],
+    ['Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
     ['Access-Control-Allow-Headers', allowedFields(request, context)],
     ['Access-Control-Max-Age', '600'],
   ]);

@@ -32,6 +32,7 @@ export function checkHtm({ htm }: JsonObject, method: string, { defects }: RoleC
   if (defects.has('htm-folded') && value.normalize('NFKC') === method) return;
   if (defects.has('htm-c-string') && value.split('\0')[0] === method) return;
   if (defects.has('htm-case-folded') && value.toUpperCase() === method.toUpperCase()) return;
+  if (defects.has('htm-usual-accepted') && ['GET', 'POST'].includes(value)) return;
   const reading = ['GET', 'HEAD'];
   if (defects.has('htm-head-as-get') && reading.includes(value) && reading.includes(method)) return;
   throw new ProofRefused('htm', 'htm is not the request method');

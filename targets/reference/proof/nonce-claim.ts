@@ -7,7 +7,7 @@ import type { ProofKey } from './proof-key.ts';
 /** RFC 9449 4.3 check 10, 8, 9 and 11.3. */
 export function checkNonce(
   proof: ParsedProof,
-  request: { nonceOptional?: boolean; nonceHolder?: string },
+  request: { nonceOptional?: boolean; nonceUnread?: boolean; nonceHolder?: string },
   context: RoleContext,
 ): void {
   const { nonces, policy, defects } = context;
@@ -17,7 +17,7 @@ export function checkNonce(
     if (nonces.mode === 'offered' || request.nonceOptional || wasChallengedBefore(proof, context)) return;
     throw new ProofRefused('nonce', 'a nonce is required', 'use_dpop_nonce');
   }
-  if (typeof nonce !== 'string' && defects.has('nonce-non-string-accepted')) return;
+  if (request.nonceUnread || (typeof nonce !== 'string' && defects.has('nonce-non-string-accepted'))) return;
   const value: unknown = Array.isArray(nonce) && defects.has('nonce-type-unchecked') ? nonce[0] : nonce;
   if (
     typeof value === 'string' &&

@@ -1,5 +1,4 @@
 import { forwardedFields, proofLines } from '../net/guard.ts';
-import type { Defects } from '../defects.ts';
 import { nonceHolder } from '../net/holder.ts';
 import { headerLines, type Incoming } from '../net/message.ts';
 import { checkProof, type ProofResult } from '../proof-check.ts';
@@ -10,6 +9,9 @@ import { bindingOf, isBoundTo } from './binding.ts';
 import type { Scheme } from './challenge.ts';
 import type { RsContext } from './context.ts';
 import { readCredentials } from './credentials.ts';
+import { methods } from './methods.ts';
+import { defectsAt, nonceCare } from './place-defects.ts';
+import { slippedToken } from './slips.ts';
 
 export type Decision =
   | { readonly kind: 'granted'; readonly sub: string }
@@ -23,8 +25,12 @@ export type Decision =
     };
 
 /** RFC 9449 7.1 and 7.2: decides whether a request may pass. */
-export async function authorizeRequest(request: Incoming, context: RsContext): Promise<Decision> {
-  if (request.method === 'HEAD' && context.defects.has('head-open')) return { kind: 'granted', sub: 'nobody' };
+export async function authorizeRequest(request: Incoming, server: RsContext): Promise<Decision> {
+  const context = { ...server, defects: defectsAt(request, server.defects) };
+  if (isOpen(request, context)) return { kind: 'granted', sub: 'nobody' };
+  const slipped = proofLines(request, context).length === 0 ? slippedToken(request, context.defects) : undefined;
+  const claims = slipped === undefined ? undefined : liveToken(slipped, context);
+  if (claims) return { kind: 'granted', sub: claims.sub };
   const credentials = readCredentials(request, context);
   switch (credentials.kind) {
     case 'none':
@@ -40,6 +46,15 @@ export async function authorizeRequest(request: Incoming, context: RsContext): P
         ? authorizeBearer(credentials.token, request, context)
         : authorizeDpop(credentials.token, request, context);
   }
+}
+
+/** Defects: some methods need no credentials. */
+function isOpen({ method }: Incoming, { defects }: RsContext): boolean {
+  return (
+    (method === 'HEAD' && defects.has('head-open')) ||
+    (method === 'PUT' && defects.has('put-open')) ||
+    (method !== 'OPTIONS' && !methods.includes(method) && defects.has('other-methods-open'))
+  );
 }
 
 function isSchemeAlone(request: Incoming): boolean {
@@ -72,8 +87,6 @@ function bearerByDefect(request: Incoming, { defects }: RsContext): boolean {
   return (
     defects.has('bound-as-bearer') ||
     (defects.has('two-authorizations-bypass') && headerLines(request, 'authorization').length > 1) ||
-    (defects.has('bound-as-bearer-on-post') && request.method === 'POST') ||
-    (defects.has('bound-as-bearer-on-other') && request.path === '/resource/other') ||
     (elsewhere && (defects.has('query-token-accepted') || defects.has('form-token-accepted')))
   );
 }
@@ -146,23 +159,7 @@ function proofOf(request: Incoming, accessToken: string | undefined, context: Rs
   const lines = proofLines(request, context);
   const token = accessToken === undefined ? {} : { accessToken };
   const about = { forwarded: forwardedFields(request), nonceHolder: nonceHolder(request, context) };
-  return checkProof(
-    { method, target, host, lines, ...about, ...token },
-    { ...context, defects: defectsOf(method, context) },
-  );
-}
-
-/** Defects of POST alone, each with the defect that has the same effect on all methods. */
-const ofPost = {
-  'post-proof-unsigned': 'signature-unchecked',
-  'post-ath-missing': 'ath-missing-accepted',
-  'post-replayed': 'replay-accepted',
-} as const;
-
-function defectsOf(method: string, { defects }: RsContext): Defects {
-  const found = Object.entries(ofPost).filter(([own]) => method === 'POST' && [...defects].some((one) => one === own));
-  // Answers the same set object where nothing is added, because some defects keep state by this object.
-  return found.length === 0 ? defects : new Set([...defects, ...found.map(([, everywhere]) => everywhere)]);
+  return checkProof({ method, target, host, lines, ...about, ...token, ...nonceCare(request, context) }, context);
 }
 
 function liveToken(token: string, context: RsContext): AccessToken | undefined {

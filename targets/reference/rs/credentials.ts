@@ -15,7 +15,7 @@ export function readCredentials(request: Incoming, context: RsContext): Credenti
     return { kind: 'malformed', scheme: 'DPoP', reason: 'more than one Authorization header field' };
   }
   // The parser has removed the white space of HTTP. Other space belongs to the value (RFC 9110 5.5).
-  const [name = '', ...rest] = line.split(' ');
+  const [name = '', ...rest] = line.split(defects.has('tab-taken-for-space') ? /[ \t]/ : ' ');
   const scheme = readScheme(name, defects.has('scheme-case-sensitive'));
   if (scheme === undefined || (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))) {
     return credentialsElsewhere(request, context);

@@ -5,6 +5,8 @@ import { authorizeRequest, type Decision } from './authorize.ts';
 import { challengeHeaders } from './challenge.ts';
 import type { RsContext } from './context.ts';
 import { protectedResourceMetadata } from './metadata.ts';
+import { methods } from './methods.ts';
+import { usesNonces } from './place-defects.ts';
 
 const resources = [
   '/',
@@ -14,7 +16,6 @@ const resources = [
   '/resource/with%40at',
   '/resource/with%3Acolon',
 ];
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 const metadataPath = '/.well-known/oauth-protected-resource';
 
 export async function routeRs(request: Incoming, context: RsContext): Promise<Reply> {
@@ -33,8 +34,11 @@ async function routeCrossOrigin(request: Incoming, context: RsContext): Promise<
     return context.policy.resourceMetadata ? protectedResourceMetadata(context) : reply(404, 'Not Found');
   }
   if (request.method === 'HEAD' && !context.policy.rsHead) return reply(404, '');
+  if (['PUT', 'PATCH', 'DELETE'].includes(request.method) && !context.policy.rsWrites)
+    return reply(405, '', [['Allow', 'GET, HEAD, POST']]);
   const decision = await authorizeRequest(request, context);
   const made = answerTo(decision, request, context);
+  if (!usesNonces(request, context.policy)) return made;
   const challenge = decision.kind === 'refused' && made.status >= 400 && /nonce/.test(decision.reason);
   return withHeaders(made, nonceHeaders(made.status, { challenge, holder: nonceHolder(request, context) }, context));
 }
@@ -54,7 +58,8 @@ const noStore: Header = ['Cache-Control', 'no-store'];
 
 function content(sub: string, { path, method }: Incoming, { defects }: RsContext): Reply {
   if (!resources.includes(path)) return reply(404, 'Not Found');
-  if (!methods.includes(method)) return reply(405, '', [['Allow', methods.join(', ')]]);
+  if (!methods.includes(method) && !defects.has('other-methods-open'))
+    return reply(405, '', [['Allow', methods.join(', ')]]);
   const cacheable = method === 'GET' && defects.has('nonce-cacheable');
   const caching: Header = cacheable ? ['Cache-Control', 'public, max-age=60'] : noStore;
   return jsonReply(200, { resource: path, sub, method }, [caching]);

@@ -55,9 +55,15 @@ export function jwtCredentials({ server }: World): Form {
 
 export function pushRequest(world: World, options: FlowOptions, proofKey?: Key, claims: Json = {}): Promise<Received> {
   const url = `${world.server.issuer}/par`;
+  const proof = proofKey && makeProof(world, { key: proofKey, htm: 'POST', url }, { claims });
+  return pushWith(world, options, proof === undefined ? [] : [proof]);
+}
+
+/** A pushed request with these DPoP lines. */
+export function pushWith({ server }: World, options: FlowOptions, lines: string[]): Promise<Received> {
   const client = options.client === 'confidential' ? { client_secret: secret } : {};
-  const headers = proofKey ? { DPoP: makeProof(world, { key: proofKey, htm: 'POST', url }, { claims }) } : {};
-  return post(url, { ...authorizationForm(options), ...client }, headers);
+  const headers = lines.length === 0 ? {} : { DPoP: lines };
+  return post(`${server.issuer}/par`, { ...authorizationForm(options), ...client }, headers);
 }
 
 export async function codeFromPushed({ server }: World, pushed: Received, client = 'public'): Promise<string> {

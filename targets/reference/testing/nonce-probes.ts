@@ -128,6 +128,7 @@ export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], P
   'refresh-burnt-by-challenge': refreshAfterChallenge,
   'par-nonce-not-demanded': parWithout,
   'par-nonce-not-supplied': parWithout,
+  'par-nonce-ignored': parWithout,
   'cors-nonce-hidden': crossOrigin,
   'cors-fields-not-allowed': preflight,
   'cors-preflight-refused': preflight,

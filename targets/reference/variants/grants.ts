@@ -39,6 +39,12 @@ export const grantVariants: readonly Variant[] = [
     lawful: 'RFC 9126 is optional.',
   }),
   variant({
+    id: 'par-for-confidential-clients',
+    policy: { par: 'for-confidential-clients' },
+    summary: 'Only clients that authenticate may push their requests.',
+    lawful: 'RFC 9126 2 is optional, for each client too.',
+  }),
+  variant({
     id: 'dpop-jkt-unknown',
     policy: { par: 'none', dpopJkt: 'unknown' },
     summary: 'There is no PAR, and dpop_jkt is a parameter like any that is not known.',

@@ -33,6 +33,26 @@ export const nonceVariants: readonly Variant[] = [
     claims: demanded,
   }),
   variant({
+    id: 'nonce-not-for-public-clients',
+    policy: { ...nonces('period'), asNonceFor: 'confidential-clients' },
+    summary: 'The AS demands a nonce of confidential clients only.',
+    lawful: 'RFC 9449 8 leaves it to the server when it supplies a nonce; its 11.3 makes this a warning.',
+    claims: demanded,
+  }),
+  variant({
+    id: 'nonce-not-at-other-resource',
+    policy: { ...nonces('period'), rsNonceAt: 'all-but-other' },
+    summary: 'One resource takes proofs without a nonce, where all others demand one.',
+    lawful: 'RFC 9449 9 leaves it to the server when it supplies a nonce; its 11.3 makes this a warning.',
+    claims: demanded,
+  }),
+  variant({
+    id: 'nonce-at-other-resource-only',
+    policy: { rsNonce: 'period', rsNonceAt: 'other-only' },
+    summary: 'One further resource demands a nonce, and no other.',
+    lawful: 'RFC 9449 9: the server decides where it supplies a nonce.',
+  }),
+  variant({
     id: 'nonce-shared',
     policy: { ...nonces('period'), nonceShared: true },
     summary: 'AS and RS give out and take the same nonces.',

@@ -53,6 +53,12 @@ export const resourceVariants: readonly Variant[] = [
     lawful: 'RFC 9110 15.5.4: a 404 may hide a resource from those who may not see it.',
   }),
   variant({
+    id: 'writes-unknown',
+    policy: { rsWrites: false },
+    summary: 'PUT, PATCH and DELETE are answered with 405, whatever comes with them.',
+    lawful: 'RFC 9110 15.5.6.',
+  }),
+  variant({
     id: 'options-with-allow',
     policy: { cors: false, answersOptions: true },
     summary: 'OPTIONS is answered to everybody with the methods, and nothing else.',

@@ -1,0 +1,153 @@
+import { resourcePlaceDefects } from './places-rs.ts';
+import { row } from './row.ts';
+
+/** Defects that only one grant, client or endpoint, or one method or resource has. Elsewhere the server checks as it should. */
+export const placeDefects = [
+  ...resourcePlaceDefects,
+  row({
+    id: 'code-proof-typ-unchecked',
+    breaks: ['RFC9449-4.3-04b'],
+    summary: 'Any typ is accepted beside a code.',
+    only: 'as',
+  }),
+  row({
+    id: 'code-proof-alg-none',
+    breaks: ['RFC9449-4.3-05a'],
+    summary: 'alg none is accepted beside a code.',
+    only: 'as',
+  }),
+  row({
+    id: 'code-proof-private-key',
+    breaks: ['RFC9449-4.3-07a'],
+    summary: 'A private EC key is accepted beside a code.',
+    only: 'as',
+  }),
+  row({
+    id: 'code-proof-two-headers',
+    breaks: ['RFC9449-4.3-01a'],
+    summary: 'Of two DPoP lines beside a code the first is used.',
+    only: 'as',
+  }),
+  row({
+    id: 'refresh-proof-typ-unchecked',
+    breaks: ['RFC9449-4.3-04b'],
+    summary: 'Any typ is accepted beside a refresh token.',
+    only: 'as',
+  }),
+  row({
+    id: 'refresh-proof-alg-none',
+    breaks: ['RFC9449-4.3-05a'],
+    summary: 'alg none is accepted beside a refresh token.',
+    only: 'as',
+  }),
+  row({
+    id: 'refresh-proof-private-key',
+    breaks: ['RFC9449-4.3-07a'],
+    summary: 'A private EC key is accepted beside a refresh token.',
+    only: 'as',
+  }),
+  row({
+    id: 'refresh-proof-two-headers',
+    breaks: ['RFC9449-4.3-01a'],
+    summary: 'Of two DPoP lines beside a refresh token the first is used.',
+    only: 'as',
+  }),
+  row({
+    id: 'public-proof-htu-unchecked',
+    breaks: ['RFC9449-4.3-09a'],
+    summary: 'Only the origin of htu is compared for public clients.',
+    only: 'as',
+  }),
+  row({
+    id: 'public-refresh-proof-jti-missing',
+    breaks: ['RFC9449-4.3-03a'],
+    summary: 'jti may be missing when a public client refreshes.',
+    only: 'as',
+  }),
+  row({
+    id: 'public-par-proof-typ-unchecked',
+    breaks: ['RFC9449-4.3-04b'],
+    summary: 'PAR of public clients takes any typ.',
+    only: 'as',
+  }),
+  row({
+    id: 'bound-client-code-bearer',
+    breaks: ['RFC9449-5.2-01'],
+    summary: 'A client registered as bound gets a Bearer token for a code without proof.',
+    only: 'as',
+  }),
+  row({
+    id: 'bound-client-refresh-bearer',
+    breaks: ['RFC9449-5.2-01'],
+    summary: 'A client registered as bound gets a Bearer token for a refresh token without proof.',
+    only: 'as',
+  }),
+  row({
+    id: 'bound-client-empty-header',
+    breaks: ['RFC9449-5.2-01'],
+    summary: 'An empty DPoP header is enough for a client registered as bound.',
+    only: 'as',
+    base: 'empty-header-no-proof',
+  }),
+  row({
+    id: 'refresh-empty-header',
+    breaks: ['RFC9449-5-07'],
+    summary: 'An empty DPoP header is enough for a bound refresh token.',
+    only: 'as',
+    base: 'empty-header-no-proof',
+  }),
+  row({
+    id: 'par-empty-header-ignored',
+    breaks: ['RFC9449-10.1-02'],
+    summary: 'An empty DPoP header at PAR is no proof.',
+    only: 'as',
+  }),
+  row({
+    id: 'par-weak-rsa-accepted',
+    breaks: ['RFC9449-11.6-01'],
+    summary: 'PAR takes RSA keys below 2048 bits and with strange exponents.',
+    only: 'as',
+  }),
+  row({
+    id: 'code-nonce-not-demanded',
+    breaks: ['RFC9449-11.3-01'],
+    summary: 'Beside a code a proof needs no nonce.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
+    id: 'refresh-nonce-not-demanded',
+    breaks: ['RFC9449-11.3-01'],
+    summary: 'Beside a refresh token a proof needs no nonce.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
+    id: 'public-nonce-not-demanded',
+    breaks: ['RFC9449-11.3-01'],
+    summary: 'Public clients need no nonce.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
+    id: 'code-nonce-any-accepted',
+    breaks: ['RFC9449-4.3-10', 'RFC9449-8-07'],
+    summary: 'Any string is accepted as nonce beside a code.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
+    id: 'refresh-nonce-any-accepted',
+    breaks: ['RFC9449-4.3-10', 'RFC9449-8-07'],
+    summary: 'Any string is accepted as nonce beside a refresh token.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+  row({
+    id: 'public-par-nonce-any-accepted',
+    breaks: ['RFC9449-4.3-10', 'RFC9449-8-07'],
+    summary: 'PAR takes any string as nonce of a public client.',
+    only: 'as',
+    base: 'nonce-required',
+  }),
+] as const;

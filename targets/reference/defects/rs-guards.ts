@@ -1,0 +1,62 @@
+import { row } from './row.ts';
+
+/**
+ * Defects of guards that compare the Authorization field as text. What they do not see goes on to a check of Bearer tokens
+ * that knows no binding (sections 7.1 and 7.2).
+ */
+export const guardDefects = [
+  row({
+    id: 'scheme-lower-slips',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Under dpop a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'scheme-upper-slips',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Under DPOP a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'scheme-spaces-slip',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Two spaces behind DPoP a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'scheme-tab-slips',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Behind DPoP and a tab a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'scheme-absent-slips',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Without any scheme a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'scheme-unknown-slips',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'Under an unknown scheme a bound token needs no proof.',
+    only: 'rs',
+  }),
+  row({
+    id: 'bearer-spaces-slip',
+    breaks: ['RFC9449-7.2-01'],
+    summary: 'Two spaces behind Bearer a bound token works.',
+    only: 'rs',
+  }),
+  row({
+    id: 'bearer-tab-slips',
+    breaks: ['RFC9449-7.2-01'],
+    summary: 'Behind Bearer and a tab a bound token works.',
+    only: 'rs',
+  }),
+  row({
+    id: 'tab-taken-for-space',
+    breaks: ['RFC9449-7.1-23'],
+    summary: 'A tab may stand behind the scheme.',
+    only: 'rs',
+  }),
+] as const;

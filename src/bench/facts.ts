@@ -26,8 +26,8 @@ export type AuthorizationDemands = {
 export type NoncePolicy = 'required' | 'offered' | 'none';
 
 /**
- * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`, `authorizationDemands`,
- * `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
+ * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`,
+ * `authorizationDemands`, `keyTypeAlgs`, `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
  */
 export type Facts = {
   /** Each server has a clock of its own. */
@@ -53,6 +53,8 @@ export type Facts = {
   wantsProofAtPar?: boolean;
   /** The `state` of authorization requests that were pushed or signed, by the reference that stands in the URL for them. */
   statesBehind: Map<string, string>;
+  /** The algorithm for keys of a type, by place and type; found out when a case first asks for it. */
+  keyTypeAlgs: Map<string, Promise<SigningAlg | undefined>>;
   /** The window for `iat`, measured when a case first asks for it. */
   iatWindows: Map<Place, Promise<IatWindow>>;
   /** The same windows, once measured. The requests that measure one read it here, without waiting for its end. */
@@ -80,6 +82,7 @@ export function noFacts(): Facts {
     proofAlg: {},
     authorizationDemands: new Map(),
     statesBehind: new Map(),
+    keyTypeAlgs: new Map(),
     iatWindows: new Map(),
     iatEdges: new Map(),
     blocked: new Map(),

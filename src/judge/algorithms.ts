@@ -24,7 +24,7 @@ export const algorithms: ReadonlyMap<string, Algorithm> = new Map<string, Algori
   ['PS512', { kty: 'RSA', hash: 'sha512', pss: true }],
   ['EdDSA', { kty: 'OKP', crv: ['Ed25519', 'Ed448'] }],
   ['Ed25519', { kty: 'OKP', crv: ['Ed25519'] }],
-  ['Ed448', { kty: 'OKP', crv: ['Ed448'], unverified: true }],
+  ['Ed448', { kty: 'OKP', crv: ['Ed448'] }],
   ['ES256K', { kty: 'EC', crv: ['secp256k1'], hash: 'sha256', unverified: true }],
   ['ML-DSA-44', { kty: 'AKP', unverified: true }],
   ['ML-DSA-65', { kty: 'AKP', unverified: true }],

@@ -78,7 +78,7 @@ const checkKeyOf = (proof: Proof, jwk: JsonObject, expected: Expected): Signatur
         isKnownKind(jwk) ? undefined : 'warn',
       ),
     );
-  if (algorithm.unverified === true || jwk['crv'] === 'Ed448') {
+  if (algorithm.unverified === true) {
     return alone(may('RFC9449-4.3-05f', `${alg} is registered, its signature is not judged`));
   }
   const missing = missingMembers(jwk);
@@ -86,7 +86,7 @@ const checkKeyOf = (proof: Proof, jwk: JsonObject, expected: Expected): Signatur
   const key = readPublicKey(jwk);
   if (key === undefined) return alone(must('RFC9449-4.3-06f', 'the jwk is no point on its curve or no key at all'));
   return {
-    violations: [...checkSupport(alg, key, expected), ...checkKey(key)],
+    violations: [...checkSupport(alg, key, expected), ...checkCurve(alg, jwk), ...checkKey(key)],
     // Libraries differ about such points: newer ones verify nothing with them.
     octets: () => (key.smallOrder ? [] : checkSignatureOctets(proof, algorithm, key)),
   };
@@ -102,6 +102,10 @@ const checkSupport = (alg: string, { bits = 2048 }: PublicKey, { role, algs }: S
     ? [...size, liberty(listed, `alg is ${alg}, which the server lists`)]
     : [...size, may('RFC9449-4.3-05f', `alg is ${alg}, which the server does not list`)];
 };
+
+/** EdDSA stands for two curves (RFC 8037 section 3.1), and a server need not know both. */
+const checkCurve = (alg: string, { crv }: JsonObject): readonly Violation[] =>
+  alg === 'EdDSA' && crv === 'Ed448' ? [may('RFC9449-4.3-05f', 'alg is EdDSA, the key is an Ed448 key')] : [];
 
 /** A key of another known kind confuses the algorithm. A key of an unknown kind is no key. */
 const isKnownKind = ({ kty, crv }: JsonObject): boolean =>

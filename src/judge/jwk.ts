@@ -178,4 +178,4 @@ const holdsMaterial = (value: unknown): boolean =>
   (typeof value === 'string' && decodeBase64url(value).bytes.length > 0) || (Array.isArray(value) && value.length > 0);
 
 /** Whether the judge can read keys of this kind. */
-export const isVerifiable = ({ kty, crv }: JsonObject): boolean => kty !== 'AKP' && crv !== 'Ed448';
+export const isVerifiable = ({ kty }: JsonObject): boolean => kty !== 'AKP';

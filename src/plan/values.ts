@@ -13,15 +13,26 @@ export const signingAlgs = [
   'RS512',
   'EdDSA',
   'Ed25519',
+  'Ed448',
 ] as const;
 export const SigningAlg = z.enum(signingAlgs);
 export type SigningAlg = z.output<typeof SigningAlg>;
 
+/** Types of keys (RFC 7518 §6.1, RFC 8037 §2), each with its algorithms, the usual one first. */
+export const algsOfKeyType = {
+  EC: ['ES256', 'ES384', 'ES512'],
+  RSA: ['RS256', 'PS256', 'PS384', 'PS512', 'RS384', 'RS512'],
+  OKP: ['EdDSA', 'Ed25519', 'Ed448'],
+} as const satisfies Readonly<Record<string, readonly SigningAlg[]>>;
+export const KeyType = z.enum(['EC', 'RSA', 'OKP']);
+export type KeyType = z.output<typeof KeyType>;
+
 /**
  * Peculiar keys. `zero-x`, `zero-y`: lawful EC keys with a coordinate that begins with a zero octet. `exponent-1`,
  * `exponent-2`: RSA keys that anybody can sign for. `identity`: the Ed25519 key under which one signature fits all messages.
+ * `ed448`: a key on the larger of the two curves that EdDSA stands for (RFC 8037 §3.1).
  */
-export const KeyKind = z.enum(['zero-x', 'zero-y', 'exponent-1', 'exponent-2', 'identity']);
+export const KeyKind = z.enum(['zero-x', 'zero-y', 'exponent-1', 'exponent-2', 'identity', 'ed448']);
 export type KeyKind = z.output<typeof KeyKind>;
 
 /**

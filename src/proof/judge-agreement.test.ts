@@ -9,7 +9,7 @@ import { cap } from '../verdict/policy.ts';
 import { concretise } from './concretise.ts';
 import { type LawfulRequest, type Members, type Surroundings, type TokenChange } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
-import { signingAlgs } from '../plan/values.ts';
+import { algsOfKeyType, signingAlgs } from '../plan/values.ts';
 import { createKeyPool } from './keys.ts';
 import type { ProofKey } from './proof-key.ts';
 import {
@@ -184,7 +184,8 @@ async function violationsOf(
   exchange: ExchangeSpec,
   { lawful, nonces }: World,
 ): Promise<readonly Violation[] | undefined> {
-  const { alg = 'ES256', rsaBits = 2048, keyKind } = session;
+  const { keyType = 'EC', rsaBits = 2048, keyKind } = session;
+  const { alg = algsOfKeyType[keyType][0] } = session;
   const key = await pool(alg, rsaBits, 'own', keyKind);
   const other = await pool(alg, 2048, 'other');
   const otherKey: Surroundings['otherKey'] = (wanted = alg, bits = 2048, kind) =>

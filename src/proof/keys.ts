@@ -48,6 +48,8 @@ async function makePrivateKey(alg: SigningAlg, rsaBits: number): Promise<KeyObje
     case 'EdDSA':
     case 'Ed25519':
       return (await generate('ed25519')).privateKey;
+    case 'Ed448':
+      return (await generate('ed448')).privateKey;
     case 'PS256':
     case 'PS384':
     case 'PS512':
@@ -69,7 +71,7 @@ export function algOfJwk(jwk: JsonWebKey & { alg?: string }): SigningAlg | undef
     case 'RSA':
       return signingAlgs.find((alg) => alg === jwk.alg && /^[PR]S/.test(alg)) ?? 'PS256';
     case 'OKP':
-      return jwk.crv === 'Ed25519' ? 'EdDSA' : undefined;
+      return ['Ed25519', 'Ed448'].includes(jwk.crv ?? '') ? 'EdDSA' : undefined;
     default:
       return undefined;
   }

@@ -23,6 +23,7 @@ export function signWith(alg: SigningAlg, privateKey: KeyObject, input: string):
       return sign(digests[alg], data, privateKey);
     case 'EdDSA':
     case 'Ed25519':
+    case 'Ed448':
       return sign(null, data, privateKey);
     default:
       alg satisfies never;

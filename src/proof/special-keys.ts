@@ -21,6 +21,8 @@ export async function makeSpecialKey(
       return weakRsa(kind === 'exponent-1' ? 1n : 2n, alg, await makeUsual(alg));
     case 'identity':
       return identityKey(alg, await makeUsual(alg));
+    case 'ed448':
+      return { ...(await makeUsual('Ed448')), alg };
     default:
       return kind satisfies never;
   }
@@ -32,7 +34,8 @@ const suits = {
   'zero-y': /^ES/,
   'exponent-1': /^[PR]S256$/,
   'exponent-2': /^PS256$/,
-  identity: /^Ed/,
+  identity: /^Ed(?:DSA|25519)$/,
+  ed448: /^EdDSA$/,
 } as const;
 
 /** One key in 256 begins with a zero octet, which has to be written too (RFC 7518 §6.2.1.2). */

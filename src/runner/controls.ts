@@ -1,4 +1,5 @@
 import type { Op } from '../plan/ops.ts';
+import { chosenKey } from '../suite/chosen-key.ts';
 import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
 import type { Sent } from '../exchange/sent.ts';
 
@@ -52,8 +53,9 @@ async function start(lane: Lane, make: () => Promise<Sent>): Promise<Sent> {
 }
 
 /** A plain lawful request is its own control. */
-export function isOwnControl({ expect, delta, with: adjustments }: ExchangeSpec, { alg }: SessionSpec): boolean {
-  return expect === 'accept' && delta.every(isNoChange) && adjustments === undefined && alg === undefined;
+export function isOwnControl({ expect, delta, with: adjustments }: ExchangeSpec, wishes: SessionSpec): boolean {
+  const isPlain = delta.every(isNoChange) && adjustments === undefined;
+  return expect === 'accept' && isPlain && chosenKey(wishes) === undefined;
 }
 
 /** These ops change nothing; they only ask for a resource that has such a path. */

@@ -1,5 +1,6 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { roleOf } from '../suite/catalogue.ts';
+import { keyTried } from '../suite/chosen-key.ts';
 import { type StepSoFar, unknownWrite, unusableAlg, whyNoControl, whyUnmet } from '../verdict/premises.ts';
 import type { StepContext } from './case-context.ts';
 
@@ -9,11 +10,10 @@ export function rejectControl(step: StepSoFar): void {
 }
 
 /** Of the tested request and the twin before it. @throws Inapplicable */
-export function rejectUnfit({ bench, place, instance }: StepContext, step: StepSoFar): void {
-  const alg = instance.case.session?.alg;
+export function rejectUnfit({ bench, place, instance, session }: StepContext, step: StepSoFar): void {
   const advertised = roleOf(place) === 'as' ? bench.as?.algs : bench.facts.rsAlgsNamed;
   reject(unknownWrite(step));
-  reject(unusableAlg(step, instance.case.session ?? {}, alg !== undefined && advertised?.includes(alg) === true));
+  reject(unusableAlg(step, keyTried(instance.case.session), advertised?.includes(session.key.alg) === true));
 }
 
 /** Of a whole step that others follow or build on. @throws Inapplicable */

@@ -1,11 +1,12 @@
+import type { Bench } from '../bench/bench.ts';
 import { atSecondResource } from '../bench/second-resource.ts';
 import type { Session } from '../bench/session.ts';
 import type { Sessions } from '../bench/sessions.ts';
-import { HarnessError } from '../errors.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ExchangeSpec, Place, SessionSpec } from '../suite/schema.ts';
+import { algOfKeyType } from './alg-of-key-type.ts';
 import type { CaseRun } from './case-context.ts';
-import { silenceIn } from './silence.ts';
+import { isRefusedToken } from './refused-token.ts';
 
 /** Where an exchange of a case goes. */
 export function placeOf({ instance }: CaseRun, spec: ExchangeSpec): Place {
@@ -16,9 +17,15 @@ export function placeOf({ instance }: CaseRun, spec: ExchangeSpec): Place {
 export async function sessionFor(run: CaseRun, spec: ExchangeSpec, wishes: SessionSpec): Promise<Session> {
   const { instance, bench, sessions } = run;
   const place = placeOf(run, spec);
+  const settled = await withAlg(bench, place, wishes);
   if (spec.resource !== 'second')
-    return openFor(sessions, place, wishes, place === instance.place ? instance.subject : undefined);
-  return atSecondResource(bench, await sessions.get('resource', wishes, instance.subject));
+    return openFor(sessions, place, settled, place === instance.place ? instance.subject : undefined);
+  return atSecondResource(bench, await sessions.get('resource', settled, instance.subject));
+}
+
+/** The same wishes, where a type of key is asked for with an algorithm that the server takes. */
+async function withAlg(bench: Bench, place: Place, { keyType, ...wishes }: SessionSpec): Promise<SessionSpec> {
+  return keyType === undefined ? wishes : { ...wishes, alg: await algOfKeyType(bench, place, keyType) };
 }
 
 async function openFor(
@@ -35,10 +42,6 @@ async function openFor(
     if (isRefusedToken(error) && wishes.alg !== undefined) throw noTokenFor(wishes);
     throw error;
   }
-}
-
-function isRefusedToken(error: unknown): boolean {
-  return error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST' && silenceIn(error.message) === undefined;
 }
 
 function noTokenFor({ alg, rsaBits }: SessionSpec): Inapplicable {

@@ -4,6 +4,7 @@ import { replicaOf } from '../exchange/replicas.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { SessionSpec } from '../suite/schema.ts';
+import { chosenKey } from '../suite/chosen-key.ts';
 import type { StepContext } from './case-context.ts';
 import { isOwnControl } from './controls.ts';
 import type { Tested } from './send-tested.ts';
@@ -23,7 +24,7 @@ export async function twinOf(step: StepContext): Promise<Twin> {
   const { bench, spec, place, instance, controls } = step;
   const wishes = instance.case.session ?? {};
   if (isOwnControl(spec, wishes)) return none;
-  const differs = spec.expect === 'accept' && wishes.alg !== undefined;
+  const differs = spec.expect === 'accept' && chosenKey(wishes) !== undefined;
   const session = differs ? await sessionFor(step, spec, plainer(wishes)) : step.session;
   const ops = spec.with ?? [];
   // Twins with the same key are the same request.
@@ -39,8 +40,8 @@ export async function twinOf(step: StepContext): Promise<Twin> {
 }
 
 /** Where a kind of key is tried, the twin has the same algorithm: then no algorithm that is not taken is mistaken for that. */
-function plainer({ alg, rsaBits, keyKind, ...plain }: SessionSpec): SessionSpec {
-  return keyKind === undefined ? plain : { ...plain, ...defined({ alg, rsaBits }) };
+function plainer({ alg, keyType, rsaBits, keyKind, ...plain }: SessionSpec): SessionSpec {
+  return keyKind === undefined ? plain : { ...plain, ...defined({ alg, keyType, rsaBits }) };
 }
 
 /** Where both answers are lawful, or a challenge is, a crowd of controls would prove nothing more. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Op } from '../plan/ops.ts';
-import { KeyKind, SigningAlg } from '../plan/values.ts';
+import { KeyKind, KeyType, SigningAlg } from '../plan/values.ts';
 import { Check } from './checks.ts';
 
 /** Where a case can be tried. Each place of a case becomes one instance, `case@place`. */
@@ -84,6 +84,7 @@ export type Fault = z.output<typeof Fault>;
 /** The client, key and grant of an exchange. Exchanges with the same session share key and tokens. */
 export const SessionSpec = z.strictObject({
   alg: SigningAlg.optional(),
+  keyType: KeyType.optional().describe('A key of this type, for whichever of its algorithms the server takes.'),
   rsaBits: z.int().optional(),
   keyKind: KeyKind.optional(),
   client: z.enum(['default', 'public', 'confidential', 'bound', 'assertion']).optional(),

@@ -1,4 +1,5 @@
 import type { Silence } from '../record/basis.ts';
+import { keyTried } from '../suite/chosen-key.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeCase } from './finding.ts';
 import { blockedBy, inapplicable, isSettled, isUnsure, type Judgement } from './judgement.ts';
@@ -56,7 +57,7 @@ function isExcused({ exchanges, session }: Subject['case'], steps: readonly Judg
   const spec = exchanges[steps.length];
   if (step.tested === undefined || spec === undefined) return true;
   const [before, tested] = [step.before?.outcome, step.tested.outcome];
-  return whyUnfit({ spec, before, tested }, session ?? {}) !== undefined;
+  return whyUnfit({ spec, before, tested }, keyTried(session)) !== undefined;
 }
 
 /** `from`: the first attempt that the judgement stands on. `isSettled`: a further attempt would add nothing. */

@@ -1,4 +1,5 @@
 import type { Assertion, Verdict } from '../record/schema.ts';
+import { chosenKey } from '../suite/chosen-key.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeChecks } from './judge-checks.ts';
 import { type JudgedStep, judgeStep, type StepJudgement } from './judge-step.ts';
@@ -39,7 +40,7 @@ export function judgeCase(
 function isOfChosenAlg({ session }: Pick<Case, 'session'>, { spec, before }: JudgedStep): boolean {
   // A key of another kind was accepted with the same algorithm, so the refusal is of this kind of key.
   const isOfKind = session?.keyKind !== undefined && before?.outcome.class === 'accepted';
-  return spec.expect === 'accept' && session?.alg !== undefined && !isOfKind;
+  return spec.expect === 'accept' && chosenKey(session) !== undefined && !isOfKind;
 }
 
 const rank: readonly Verdict[] = ['fail', 'error', 'blocked', 'warn', 'note', 'pass', 'skip'];

@@ -72,7 +72,10 @@ function challengelessRefused({ spec, before }: StepSoFar): string | undefined {
 }
 
 /** The algorithm and the kind of key that a case asks for. */
-export type ChosenKey = Pick<SessionSpec, 'alg' | 'keyKind'>;
+export type ChosenKey = Pick<SessionSpec, 'keyKind'> & {
+  /** The algorithm, or the type of key. */
+  readonly alg?: string;
+};
 
 /** A server need not take every algorithm (RFC 9449 §4.3 check 5): only one that it advertises is held against it. */
 export function unusableAlg(

@@ -69,7 +69,7 @@ export const replayCases: readonly Case[] = [
     requirements: ['RFC9449-11.1-02', 'RFC9449-11.1-08'],
     whereClaimed,
     why: 'Anyone can make the second signature from the first, and a memory of texts takes it for another proof.',
-    session: { alg: 'ES256' },
+    session: { keyType: 'EC' },
     fault: 'proof',
     exchanges: [
       lawful('first'),

@@ -28,6 +28,15 @@ export const boundKeyCases: readonly Case[] = [
     delta: [{ op: 'key', use: 'other', alg: 'RS256' }],
   }),
   rejects({
+    id: 'key-other-rsa-pss',
+    title: 'rejects a proof made with another key than the access token is bound to, an RSA key under PS256',
+    requirements: ['RFC9449-4.3-12e', 'RFC9449-6-02'],
+    why: 'A server that does not take RS256 refuses that name before it looks at the binding.',
+    at: ['resource'],
+    fault: 'binding',
+    delta: [{ op: 'key', use: 'other', alg: 'PS256' }],
+  }),
+  rejects({
     id: 'key-other-okp',
     title: 'rejects a proof made with another key than the access token is bound to, an Ed25519 key',
     requirements: ['RFC9449-4.3-12e', 'RFC9449-6-02'],

@@ -224,7 +224,7 @@ export const mintedTokensCases: readonly Case[] = [
     title: 'rejects a proof made with an RSA key of 1024 bits that the access token is bound to',
     requirements: ['RFC9449-11.6-01'],
     ...minted,
-    session: { alg: 'RS256', rsaBits: 2048 },
-    delta: [{ op: 'key', use: 'other', alg: 'RS256', rsaBits: 1024 }, token.set('cnf', { jkt: thumbprint('own') })],
+    session: { keyType: 'RSA', rsaBits: 2048 },
+    delta: [{ op: 'key', use: 'other', rsaBits: 1024 }, token.set('cnf', { jkt: thumbprint('own') })],
   }),
 ];

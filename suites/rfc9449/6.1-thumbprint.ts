@@ -13,7 +13,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'binds the access token to the RFC 7638 thumbprint of an EC key',
     requirements: ['RFC9449-6.1-02'],
     at: ['token'],
-    session: { alg: 'ES256' },
+    session: { keyType: 'EC' },
     checks: [
       { requirement: 'RFC9449-6.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
       { requirement: 'RFC7800-3.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
@@ -27,7 +27,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'binds the access token to the RFC 7638 thumbprint of an RSA key',
     requirements: ['RFC9449-6.1-02'],
     at: ['token'],
-    session: { alg: 'RS256' },
+    session: { keyType: 'RSA' },
     checks: [
       { requirement: 'RFC9449-6.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
       { requirement: 'RFC7800-3.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
@@ -41,7 +41,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'binds the access token to the RFC 7638 thumbprint of an OKP key',
     requirements: ['RFC9449-6.1-02'],
     at: ['token'],
-    session: { alg: 'EdDSA' },
+    session: { keyType: 'OKP' },
     checks: [
       { requirement: 'RFC9449-6.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
       { requirement: 'RFC7800-3.1-01', that: { check: 'cnf-jkt', is: 'well-formed' } },
@@ -77,7 +77,7 @@ export const thumbprintsCases: readonly Case[] = [
       'binds the access token to the same thumbprint when jwk has kid, use, alg and a member that nobody knows beside an RSA key',
     requirements: ['RFC9449-6.1-03'],
     at: ['token'],
-    session: { alg: 'RS256' },
+    session: { keyType: 'RSA' },
     delta: [header.set('jwk', jwk('extra-members'))],
     checks: [
       { requirement: 'RFC9449-6.1-03', that: { check: 'cnf-jkt', is: 'proof-key' } },
@@ -90,7 +90,7 @@ export const thumbprintsCases: readonly Case[] = [
       'binds the access token to the same thumbprint when jwk has kid, use, alg and a member that nobody knows beside an Ed25519 key',
     requirements: ['RFC9449-6.1-03'],
     at: ['token'],
-    session: { alg: 'EdDSA' },
+    session: { keyType: 'OKP' },
     delta: [header.set('jwk', jwk('extra-members'))],
     checks: [
       { requirement: 'RFC9449-6.1-03', that: { check: 'cnf-jkt', is: 'proof-key' } },
@@ -113,7 +113,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'binds the access token to the same thumbprint when jwk has the members of an RSA key in another order',
     requirements: ['RFC9449-6.1-03'],
     at: ['token'],
-    session: { alg: 'RS256' },
+    session: { keyType: 'RSA' },
     delta: [header.set('jwk', jwk('shuffled'))],
     checks: [
       { requirement: 'RFC9449-6.1-03', that: { check: 'cnf-jkt', is: 'proof-key' } },
@@ -125,7 +125,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'binds the access token to the same thumbprint when jwk has the members of an Ed25519 key in another order',
     requirements: ['RFC9449-6.1-03'],
     at: ['token'],
-    session: { alg: 'EdDSA' },
+    session: { keyType: 'OKP' },
     delta: [header.set('jwk', jwk('shuffled'))],
     checks: [
       { requirement: 'RFC9449-6.1-03', that: { check: 'cnf-jkt', is: 'proof-key' } },
@@ -144,7 +144,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'accepts a proof whose jwk has kid, use, alg and a member that nobody knows beside an RSA key',
     requirements: ['RFC9449-6.1-04'],
     at: ['resource'],
-    session: { alg: 'RS256' },
+    session: { keyType: 'RSA' },
     delta: [header.set('jwk', jwk('extra-members'))],
   }),
   accepts({
@@ -159,7 +159,7 @@ export const thumbprintsCases: readonly Case[] = [
     title: 'accepts a proof whose jwk has the members of an RSA key in another order',
     requirements: ['RFC9449-6.1-04'],
     at: ['resource'],
-    session: { alg: 'RS256' },
+    session: { keyType: 'RSA' },
     delta: [header.set('jwk', jwk('shuffled'))],
   }),
 ];

@@ -8,7 +8,7 @@ import { grantProbes } from './testing/grant-probes.ts';
 import { claimProbes, htuProbes } from './testing/claim-probes.ts';
 import { joseProbes } from './testing/jose-probes.ts';
 import { nonceProbes } from './testing/nonce-probes.ts';
-import { newKey, type Probe, type World } from './testing/probe-kit.ts';
+import { newKey, type Key, type Probe, type World } from './testing/probe-kit.ts';
 import { headerOf, sendProof } from './testing/proof-probe.ts';
 import { placeProbes } from './testing/place-probes.ts';
 import { robustProbes } from './testing/robust-probes.ts';
@@ -32,12 +32,16 @@ const probes: Readonly<Record<Defect, Probe>> = {
   ...robustProbes,
 };
 
-const key = newKey();
+/** Most servers take ES256. */
+const usual = newKey();
+const strong = newKey('ES384');
+const keyFor = ({ base }: Mutant): Key => (base === 'strong-algorithms' ? strong : usual);
 
-async function probe({ role, defect }: Mutant, options: ReferenceOptions): Promise<string> {
+async function probe(mutant: Mutant, options: ReferenceOptions): Promise<string> {
+  const { role, defect } = mutant;
   const server = await startReference(options);
   try {
-    return await probes[defect]({ server, role, key });
+    return await probes[defect]({ server, role, key: keyFor(mutant) });
   } finally {
     await server.close();
   }
@@ -80,10 +84,10 @@ const refusers = [
 
 describe('a plain request is accepted', () => {
   const others = mutants.filter(({ id }) => !refusers.includes(id));
-  test.concurrent.each(others.map((mutant) => [mutant.id, mutant.role] as const))('%s', async (id, role) => {
+  test.concurrent.each(others.map((mutant) => [mutant.id, mutant] as const))('%s', async (id, mutant) => {
     const server = await startReference({ mutant: id });
     try {
-      expect(await plainStatus({ server, role, key })).toBe(200);
+      expect(await plainStatus({ server, role: mutant.role, key: keyFor(mutant) })).toBe(200);
     } finally {
       await server.close();
     }

@@ -31,7 +31,8 @@ function timeBy(clock: number): number {
 describe('a lawful client is served by', () => {
   test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0 } }) => {
     const server = await startReference({ variant: id });
-    const key = await newKey(id === 'ps256-only' ? 'PS256' : 'ES256');
+    const algs: Readonly<Record<string, string>> = { 'ps256-only': 'PS256', 'strong-algorithms': 'ES384' };
+    const key = await newKey(algs[id] ?? 'ES256');
     const bearer = ['bearer-for-proof', 'bearer-for-unmarked'].includes(id);
     try {
       const token = await tokenFor(server, key, { expectedType: bearer ? 'bearer' : 'dpop', clock });

@@ -136,11 +136,13 @@ const faults = {
 
 function sessionLines(session: SessionSpec | undefined): readonly string[] {
   if (session === undefined) return [];
-  const { alg, rsaBits, client, grant } = session;
+  const { alg, keyType, rsaBits, keyKind, client, grant } = session;
+  const key = alg ?? (keyType === undefined ? undefined : `a key of the type ${keyType}, by an algorithm that is taken`);
   return [
-    ...(alg === undefined
+    ...(key === undefined
       ? []
-      : [`  proofs signed with ${alg}${rsaBits === undefined ? '' : `, RSA key of ${rsaBits} bits`}`]),
+      : [`  proofs signed with ${key}${rsaBits === undefined ? '' : `, RSA key of ${rsaBits} bits`}`]),
+    ...(keyKind === undefined ? [] : [`  a key of the kind ${keyKind}`]),
     ...(client === undefined ? [] : [`  ${client} client`]),
     ...(grant === undefined ? [] : [`  grant ${grant}`]),
   ];

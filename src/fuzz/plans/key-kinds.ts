@@ -14,6 +14,7 @@ export const keyKinds: readonly SessionSpec[] = [
   { alg: 'RS256', keyKind: 'exponent-1' },
   { alg: 'RS256', keyKind: 'exponent-2' },
   { alg: 'EdDSA', keyKind: 'identity' },
+  { alg: 'EdDSA', keyKind: 'ed448' },
 ];
 
 /** What can go wrong with one kind of key and not with another. */
@@ -22,7 +23,7 @@ export const keyKindDeltas: readonly (readonly Op[])[] = [
   ...(['private', 'private-d', 'private-primes', 'stripped-zero', 'short-coordinate', 'long-coordinate'] as const).map(
     (edit): readonly Op[] => [{ op: 'header-set', name: 'jwk', value: { $: 'jwk', edit } }],
   ),
-  ...['none', 'RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'].map((value): readonly Op[] => [
+  ...['none', 'RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519', 'HS256'].map((value): readonly Op[] => [
     { op: 'header-set', name: 'alg', value },
   ]),
   ...[{ n: 'AA' }, { n: 'AQ' }, { e: 'AA' }, { e: 'AQ' }].map((set): readonly Op[] => [

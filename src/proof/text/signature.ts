@@ -101,14 +101,19 @@ function editSignature(raw: Buffer, edit: OpOf<'signature'>['edit'], alg: string
     case 's-order':
       return withHalf(raw, edit, alg);
     case 's-beyond-order':
-      if (!alg.startsWith('Ed')) throw new Inapplicable('only an Ed25519 signature can be written with a larger s');
-      return Buffer.concat([raw.subarray(0, 32), addOrder(raw.subarray(32), 1n)]);
+      return withLargerS(raw, alg);
     case 'spare-bits':
       return raw;
     default:
       edit satisfies never;
       return raw;
   }
+}
+
+function withLargerS(raw: Buffer, alg: string): Buffer {
+  if (!alg.startsWith('Ed') || raw.length !== 64)
+    throw new Inapplicable('only an Ed25519 signature can be written with a larger s');
+  return Buffer.concat([raw.subarray(0, 32), addOrder(raw.subarray(32), 1n)]);
 }
 
 /** ECDSA rules out zero and the order of the group for both halves (FIPS 186-5 §6.4.2). */

@@ -1,3 +1,4 @@
+import { algorithmDefects } from './algorithms.ts';
 import { joseMemberDefects } from './jose-members.ts';
 import { signatureDefects } from './signature.ts';
 import { row } from './row.ts';
@@ -83,4 +84,5 @@ export const joseDefects = [
   }),
   ...signatureDefects,
   ...joseMemberDefects,
+  ...algorithmDefects,
 ] as const;

@@ -13,6 +13,7 @@ export interface Algorithm {
 }
 
 const edwards: Algorithm = { kty: 'OKP', crv: 'Ed25519', hash: null, bytes: 64 };
+const goldilocks: Algorithm = { kty: 'OKP', crv: 'Ed448', hash: null, bytes: 114 };
 
 const algorithms: Readonly<Record<string, Algorithm>> = {
   ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', bytes: 64 },
@@ -26,6 +27,7 @@ const algorithms: Readonly<Record<string, Algorithm>> = {
   RS512: { kty: 'RSA', hash: 'sha512' },
   EdDSA: edwards,
   Ed25519: edwards,
+  Ed448: goldilocks,
 };
 
 const refusals: Readonly<Record<string, Defect | undefined>> = {
@@ -40,6 +42,7 @@ const refusals: Readonly<Record<string, Defect | undefined>> = {
   PS512: 'ps512-refused',
   RS384: 'rs384-refused',
   RS512: 'rs512-refused',
+  Ed448: 'ed448-refused',
 };
 
 /** RFC 9449 4.3 check 5: the algorithms that may verify the signature. There is one, unless a defect adds others. */
@@ -49,19 +52,27 @@ export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, de
     (isUnregistered(alg) && defects.has('alg-unregistered-accepted'));
   if (fallback) return algorithmsOf(key);
   if (defects.has('jwk-alg-trusted') && typeof key.jwk.alg === 'string') return algorithmsOf(key);
-  const named = typeof alg === 'string' ? refusals[alg] : undefined;
-  const refused = named !== undefined && defects.has(named);
-  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) && !refused ? algorithms[alg] : undefined;
+  const refusal = typeof alg === 'string' ? refusals[alg] : undefined;
+  const refused = refusal !== undefined && defects.has(refusal);
+  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) && !refused ? named(alg, key, policy) : undefined;
   if (!algorithm) throw new ProofRefused('alg', 'alg is missing or not supported');
   if (algorithm.kty !== key.kty) {
-    if (defects.has('key-type-unchecked')) return algorithmsOf(key);
+    const anyType = alg === 'PS256' && defects.has('ps256-key-type-unchecked');
+    if (anyType || defects.has('key-type-unchecked')) return algorithmsOf(key);
     throw new ProofRefused('alg', 'alg does not suit the key type');
   }
   if (algorithm.crv !== key.crv) {
+    if (algorithm.kty === 'OKP' && defects.has('okp-curve-unchecked')) return algorithmsOf(key);
     if (!defects.has('ec-curve-unchecked')) throw new ProofRefused('alg', 'alg does not suit the curve');
     return algorithmsOf(key).flatMap((own) => [own, { ...own, hash: algorithm.hash }]);
   }
+  if (alg === 'PS512' && defects.has('ps512-hash-ignored')) return [algorithm, { ...algorithm, hash: 'sha256' }];
   return key.kty === 'RSA' && defects.has('rsa-padding-confused') ? algorithmsOf(key) : [algorithm];
+}
+
+/** RFC 8037 3.1: EdDSA stands for both curves. */
+function named(alg: string, key: ProofKey, { algs }: Policy): Algorithm | undefined {
+  return alg === 'EdDSA' && key.crv === 'Ed448' && algs.includes('Ed448') ? goldilocks : algorithms[alg];
 }
 
 function algorithmsOf(key: ProofKey): readonly Algorithm[] {

@@ -8,7 +8,13 @@ import { ProofRefused } from './refused.ts';
 import { requiredMembers } from './thumbprint.ts';
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-const coordinateBytes: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66, Ed25519: 32 };
+const coordinateBytes: Readonly<Record<string, number>> = {
+  'P-256': 32,
+  'P-384': 48,
+  'P-521': 66,
+  Ed25519: 32,
+  Ed448: 57,
+};
 const smallestModulus = 2048;
 const largestModulus = 16384;
 
@@ -87,9 +93,11 @@ function withPublicKey(key: ProofKey, required: readonly string[], defects: Defe
   );
   if (publicKey) return { ...key, publicKey };
   if (defects.has('off-curve-500')) throw new Error('key cannot be imported');
-  if (defects.has('off-curve-accepted')) return key;
+  if (defects.has('off-curve-accepted') || (crv384(key) && defects.has('es384-off-curve-accepted'))) return key;
   throw new ProofRefused('jwk', 'the key is not a valid one');
 }
+
+const crv384 = ({ crv }: ProofKey): boolean => crv === 'P-384';
 
 function importKey(jwk: JsonWebKey): KeyObject | undefined {
   try {
@@ -102,7 +110,7 @@ function importKey(jwk: JsonWebKey): KeyObject | undefined {
 function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
   if (kty === 'RSA') return checkRsa(decodeMember(jwk.n), decodeMember(jwk.e), defects);
   const bytes = coordinateBytes[crv ?? ''];
-  if (bytes === undefined || (crv === 'Ed25519') !== (kty === 'OKP')) throw new ProofRefused('jwk', 'unsupported crv');
+  if (bytes === undefined || crv?.startsWith('Ed') !== (kty === 'OKP')) throw new ProofRefused('jwk', 'unsupported crv');
   // RFC 7518 6.2.1.2: the length of a coordinate is that of the field, leading zeros included.
   const coordinates = kty === 'EC' ? [jwk.x, jwk.y] : [jwk.x];
   if (defects.has('bad-point-500') && coordinates.some((value) => isOddPoint(value, bytes)))
@@ -158,7 +166,8 @@ function checkRsa(modulus: Buffer, exponent: Buffer, defects: Defects): void {
   if (defects.has('bad-rsa-500') && strange) throw new Error('a bad RSA key');
   // RFC 7518 6.3.1: the minimum number of octets; RFC 7518 3.3 and 3.5: 2048 bits or more.
   const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24;
-  const smallest = defects.has('rsa-1024-accepted') ? 512 : smallestModulus;
+  const takesSmall = defects.has('rsa-1024-accepted') || defects.has('rsa-1024-under-ps256');
+  const smallest = takesSmall ? 512 : smallestModulus;
   const long = exponent[0] === 0 && !defects.has('long-exponent-accepted');
   if (modulus[0] === 0 || long) throw new ProofRefused('jwk', 'an RSA number has leading zeros');
   const largest = defects.has('rsa-large-refused') ? smallestModulus : largestModulus;

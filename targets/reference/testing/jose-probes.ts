@@ -2,6 +2,7 @@ import { createHmac, createPrivateKey, sign as signBytes } from 'node:crypto';
 import type { joseDefects } from '../defects/jose.ts';
 import { encode, jktOf, newKey, newKeyWithZero, signer, type Key, type Probe } from './probe-kit.ts';
 import { describe, proofProbe, sendProof } from './proof-probe.ts';
+import { algorithmProbes } from './algorithm-probes.ts';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
@@ -161,6 +162,7 @@ export const joseProbes: Readonly<Record<(typeof joseDefects)[number]['id'], Pro
   'private-rsa-accepted': proofProbe({ key: () => rsa, header: withPrivate }),
   'private-okp-accepted': proofProbe({ key: () => okp, header: withPrivate }),
   'rsa-1024-accepted': proofProbe({ key: () => rsa1024 }),
+  ...algorithmProbes,
   'crit-ignored': proofProbe({ header: { crit: ['x'], x: 1 } }),
   'b64-false-accepted': proofProbe({ header: { b64: false, crit: ['b64'] } }),
   'jku-fetched': urlFetched,

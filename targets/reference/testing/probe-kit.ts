@@ -76,6 +76,7 @@ export function newKeyWithZero(): Key {
 const curves: Readonly<Record<string, string | undefined>> = { ES384: 'P-384', ES512: 'P-521' };
 
 function generate(alg: string, modulusLength: number): { privateKey: KeyObject; publicKey: KeyObject } {
+  if (alg === 'Ed448') return generateKeyPairSync('ed448');
   if (alg.startsWith('Ed')) return generateKeyPairSync('ed25519');
   if (alg.startsWith('ES')) return generateKeyPairSync('ec', { namedCurve: curves[alg] ?? 'P-256' });
   return generateKeyPairSync('rsa', { modulusLength });

@@ -23,6 +23,24 @@ export const resourceVariants: readonly Variant[] = [
     lawful: 'RFC 9449 5.1: local policy.',
   }),
   variant({
+    id: 'ed448',
+    policy: { algs: [...allAlgs, 'Ed448'] },
+    summary: 'Ed448 is taken beside Ed25519, under its own name and under EdDSA.',
+    lawful: 'RFC 8037 3.1 and RFC 9864 2.2.',
+  }),
+  variant({
+    id: 'few-algorithms',
+    policy: { algs: ['ES256', 'PS256', 'EdDSA'] },
+    summary: 'One algorithm for each type of key is taken, and PS256 is the one for RSA.',
+    lawful: 'RFC 9449 5.1: local policy.',
+  }),
+  variant({
+    id: 'strong-algorithms',
+    policy: { algs: ['ES384', 'PS384'] },
+    summary: 'Only algorithms with SHA-384 are taken.',
+    lawful: 'RFC 9449 5.1: local policy.',
+  }),
+  variant({
     id: 'bearer-challenge-first',
     policy: { challengeOrder: 'bearer-first' },
     summary: 'The Bearer challenge comes first, whatever scheme was used.',

@@ -21,6 +21,7 @@ import { signaturesCases } from './rfc9449/4.3-06-signature.ts';
 import { privateKeyCases } from './rfc9449/4.3-07-private-key.ts';
 import { htmCases } from './rfc9449/4.3-08-htm.ts';
 import { forwardedCases } from './rfc9449/4.3-09-forwarded.ts';
+import { furtherForwardedCases } from './rfc9449/4.3-09-further-forwarded.ts';
 import { htuCases } from './rfc9449/4.3-09-htu.ts';
 import { queryCases } from './rfc9449/4.3-09-query.ts';
 import { noncesCases } from './rfc9449/4.3-10-nonce.ts';
@@ -91,7 +92,7 @@ export const suites: readonly Suite[] = [
     id: 'proof-htm-htu',
     title: 'The proof names the method and the URI of the request',
     section: 'RFC 9449 §4.3 checks 8 and 9',
-    cases: [...htmCases, ...htuCases, ...forwardedCases, ...queryCases],
+    cases: [...htmCases, ...htuCases, ...forwardedCases, ...furtherForwardedCases, ...queryCases],
   }),
   defineSuite({
     id: 'proof-uri-normalisation',

@@ -37,12 +37,18 @@ const compareUnderFields = (text: string | undefined, requested: Uri, request: J
   return underForwarding(underHostField(compared, text, requested, request), request);
 };
 
+const schemeFields = `forwarded x-forwarded-proto x-forwarded-scheme x-forwarded-protocol x-forwarded-ssl front-end-https
+  x-url-scheme x-scheme`.split(/\s+/);
+const portFields = ['forwarded', 'x-forwarded-host', 'x-forwarded-port'];
+const prefixFields = ['x-forwarded-prefix', 'x-script-name'];
+
 /** A server behind a proxy may be configured to trust these fields. A client must not decide the host. */
 const underForwarding = (compared: readonly Violation[], request: JudgedRequest): readonly Violation[] => {
+  const has = (names: readonly string[]): boolean => names.some((name) => fieldLines(request, name).length > 0);
   const excused = new Set([
-    ...(fieldLines(request, 'x-forwarded-proto').length > 0 ? ['RFC9449-4.3-09c', 'RFC9449-4.3-09d'] : []),
-    ...(fieldLines(request, 'x-forwarded-port').length > 0 ? ['RFC9449-4.3-09d'] : []),
-    ...(fieldLines(request, 'x-forwarded-prefix').length > 0 ? ['RFC9449-4.3-09a', 'RFC9449-4.3-09e'] : []),
+    ...(has(schemeFields) ? ['RFC9449-4.3-09c', 'RFC9449-4.3-09d'] : []),
+    ...(has(portFields) ? ['RFC9449-4.3-09d'] : []),
+    ...(has(prefixFields) ? ['RFC9449-4.3-09a', 'RFC9449-4.3-09e'] : []),
   ]);
   return compared.map((one) => (isMust(one) && excused.has(one.requirement) ? { ...one, atMost: 'warn' } : one));
 };

@@ -1,3 +1,4 @@
+import { forwardedParts } from './forwarded.ts';
 import { describeValue, tokenNames, words } from './describe-value.ts';
 import type { FieldOp, OpOf, RequestOp } from './ops.ts';
 
@@ -27,12 +28,6 @@ const proofEdits = {
 
 const parts = { path: 'request path', credentials: 'credentials' } as const;
 
-const forwardedParts: Readonly<Record<string, string | undefined>> = {
-  'x-forwarded-proto': 'scheme',
-  'x-forwarded-port': 'port',
-  'x-forwarded-prefix': 'path',
-};
-
 /** An op on the request around the proof, in words. */
 export function describeRequestOp(op: RequestOp): string {
   switch (op.op) {
@@ -52,7 +47,7 @@ export function describeRequestOp(op: RequestOp): string {
     case 'host':
       return `Host field: ${words(op.value)}`;
     case 'forwarded':
-      return `field ${op.as} names another ${forwardedParts[op.as] ?? 'host'}`;
+      return `field ${op.as} names another ${forwardedParts[op.as]}`;
     case 'authorization-scheme':
       return `Authorization scheme ${op.value}`;
     case 'authorization-spaces':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byteOps } from './byte-ops.ts';
+import { forwardedNames } from './forwarded.ts';
 import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
@@ -166,18 +167,8 @@ const requestOps = [
   /** Adds this many fields without a meaning. */
   z.strictObject({ op: z.literal('many-fields'), count: z.int().min(1).max(2000) }),
   z.strictObject({ op: z.literal('host'), value: z.enum(['laundered-query', 'laundered-fragment', 'foreign']) }),
-  z.strictObject({
-    op: z.literal('forwarded'),
-    as: z.enum([
-      'x-forwarded-host',
-      'forwarded',
-      'x-forwarded-proto',
-      'x-forwarded-port',
-      'x-forwarded-prefix',
-      'x-original-url',
-      'x-rewrite-url',
-    ]),
-  }),
+  /** Names another host, scheme, port, path or method than that of the request, as a proxy would. */
+  z.strictObject({ op: z.literal('forwarded'), as: z.enum(forwardedNames) }),
   z.strictObject({ op: z.literal('authorization-scheme'), value: z.string() }),
   /** The white space between scheme and access token. */
   z.strictObject({ op: z.literal('authorization-spaces'), count: z.int().min(1).max(8), of: tab.optional() }),

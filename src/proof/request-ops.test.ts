@@ -92,8 +92,22 @@ describe('an op on the target of the request', () => {
     ['forwarded', 'host=other.example;proto=https'],
     ['x-forwarded-proto', 'http'],
     ['x-original-url', 'https://other.example/things/a~1'],
+    ['x-forwarded-ssl', 'off'],
+    ['x-original-uri', '/proofmark-other-path'],
+    ['x-script-name', '/proofmark'],
+    ['x-original-method', 'PUT'],
   ])('forwarded as %s', async (as, value) => {
     expect(fieldsNamed((await atResource({ op: 'forwarded', as })).request, as)).toEqual([value]);
+  });
+
+  test.each<readonly [(Op & { op: 'forwarded' })['as'], string, string]>([
+    ['forwarded-proto', 'Forwarded', 'proto=http'],
+    ['forwarded-port', 'Forwarded', 'host="rs.example.com:8444"'],
+    ['x-forwarded-host-port', 'X-Forwarded-Host', 'rs.example.com:8444'],
+    ['x-original-url-path', 'X-Original-URL', '/proofmark-other-path'],
+    ['x-forwarded-together', 'X-Forwarded-Port', '443'],
+  ])('forwarded as %s is %s: %s', async (as, name, value) => {
+    expect(fieldsNamed((await atResource({ op: 'forwarded', as })).request, name)).toEqual([value]);
   });
 
   test('field', async () => {

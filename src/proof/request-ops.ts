@@ -3,7 +3,8 @@ import type { Op } from '../plan/ops.ts';
 import { type LawfulRequest, type Pair, type RequestDraft, type Surroundings } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
 import { addQuery } from './finish-request.ts';
-import { lawfulHtu, otherHost, otherPort } from './edits/htu.ts';
+import { lawfulHtu, otherHost } from './edits/htu.ts';
+import { forwardedFields } from './forwarded-fields.ts';
 import { resolveValue } from './values/resolve.ts';
 
 export async function applyRequestOps(
@@ -136,7 +137,7 @@ function applyTargetOp(draft: RequestDraft, op: Op, surroundings: Surroundings):
       applyHost(draft, op.value);
       return;
     case 'forwarded':
-      draft.fields.push(forwardedField(op.as, draft.proofUrl));
+      draft.fields.push(...forwardedFields(op.as, draft));
       return;
     default:
       return;
@@ -163,29 +164,6 @@ function applyHost(draft: RequestDraft, value: 'laundered-query' | 'laundered-fr
   const elsewhere = new URL('/proofmark-other-path', draft.url);
   draft.proofUrl = elsewhere.href;
   draft.fields.push(['Host', `${elsewhere.host}${elsewhere.pathname}${value === 'laundered-query' ? '?' : '#'}`]);
-}
-
-function forwardedField(as: Extract<Op, { op: 'forwarded' }>['as'], url: string): Pair {
-  const { protocol, pathname, port } = new URL(url);
-  switch (as) {
-    case 'x-forwarded-host':
-      return ['X-Forwarded-Host', otherHost];
-    case 'forwarded':
-      return ['Forwarded', `host=${otherHost};proto=${protocol.slice(0, -1)}`];
-    case 'x-forwarded-proto':
-      return ['X-Forwarded-Proto', protocol === 'https:' ? 'http' : 'https'];
-    case 'x-forwarded-port':
-      return ['X-Forwarded-Port', otherPort(port)];
-    case 'x-forwarded-prefix':
-      return ['X-Forwarded-Prefix', '/proofmark'];
-    case 'x-original-url':
-      return ['X-Original-URL', `${protocol}//${otherHost}${pathname}`];
-    case 'x-rewrite-url':
-      return ['X-Rewrite-URL', `${protocol}//${otherHost}${pathname}`];
-    default:
-      as satisfies never;
-      return ['X-Forwarded-Host', otherHost];
-  }
 }
 
 async function applyFormOp(draft: RequestDraft, op: Op, surroundings: Surroundings): Promise<void> {

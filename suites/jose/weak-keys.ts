@@ -42,10 +42,7 @@ export const weakKeysCases: readonly Case[] = [
     why: 'The message itself is then its signature.',
     ...minted,
     session: { keyType: 'RSA' },
-    delta: [
-      { op: 'key', use: 'other', kind: 'exponent-1' },
-      token.set('cnf', { jkt: thumbprint('own') }),
-    ],
+    delta: [{ op: 'key', use: 'other', kind: 'exponent-1' }, token.set('cnf', { jkt: thumbprint('own') })],
   }),
   rejects({
     id: 'rsa-exponent-2',

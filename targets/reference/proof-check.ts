@@ -57,7 +57,7 @@ function runChecks(proof: ParsedProof, request: ProofRequest, context: RoleConte
     () => checkSignature(proof, proofKey(proof, context), context),
     () => checkClaimNames(payload, context),
     () => readJti(payload, context),
-    () => checkHtm(payload, request.method, context),
+    () => checkHtm(payload, methodOf(request, context), context),
     () => checkHtuClaim(proof, request, context),
     () => checkIat(payload, context),
     () => checkExpiry(payload, context),
@@ -67,6 +67,11 @@ function runChecks(proof: ParsedProof, request: ProofRequest, context: RoleConte
   const ordered = checkOrder === 'reversed' ? checks.toReversed() : checks;
   for (const check of checkOrder === 'nonce-first' ? [nonce, ...ordered] : [...ordered, nonce]) check();
   return proofKey(proof, context);
+}
+
+/** Only a defect believes a field that names another method. */
+function methodOf({ method, forwarded }: ProofRequest, { defects }: RoleContext): string {
+  return defects.has('forwarded-method-trusted') ? (forwarded.method ?? method) : method;
 }
 
 function proofKey(proof: ParsedProof, context: RoleContext): ProofKey {

@@ -79,7 +79,7 @@ const figure13 =
   '2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA';
 
 const printedToken = 'Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU';
-const unforwarded = { host: undefined, proto: undefined, port: undefined, prefix: undefined, url: undefined };
+const unforwarded = {};
 const token = { origin: 'https://server.example.com', method: 'POST', target: '/token' } as const;
 const resource = { origin: 'https://resource.example.org', method: 'GET', target: '/protectedresource' } as const;
 

@@ -137,7 +137,8 @@ const faults = {
 function sessionLines(session: SessionSpec | undefined): readonly string[] {
   if (session === undefined) return [];
   const { alg, keyType, rsaBits, keyKind, client, grant } = session;
-  const key = alg ?? (keyType === undefined ? undefined : `a key of the type ${keyType}, by an algorithm that is taken`);
+  const key =
+    alg ?? (keyType === undefined ? undefined : `a key of the type ${keyType}, by an algorithm that is taken`);
   return [
     ...(key === undefined
       ? []

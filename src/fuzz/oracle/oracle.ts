@@ -116,8 +116,11 @@ function beyondTheJudge(
   const byMetadata = rulingByMetadata(bench, place, violations);
   if (byMetadata !== undefined) return byMetadata;
   const isForwarded = ops.some(({ op }) => op === 'forwarded');
-  if (!isForwarded || musts.length === 0 || !musts.every((id) => /^RFC9449-4\.3-09[a-z]$/.test(id))) return undefined;
+  if (!isForwarded || musts.length === 0 || !musts.every((id) => /^RFC9449-4\.3-0(?:8a|9[a-z])$/.test(id)))
+    return undefined;
   if (bench.loaded.descriptor.trustedProxy) return { expect: 'either', requirements: [] };
+  if (musts.every((id) => id === 'RFC9449-4.3-08a'))
+    return { expect: 'refuse', requirements: musts, isDoubtful: false };
   const isOfHost = musts.every((id) => id === 'RFC9449-4.3-09b');
   return { expect: 'refuse', requirements: ['RFC9449-4.3-09m', ...musts], isDoubtful: !isOfHost };
 }

@@ -23,7 +23,7 @@ export const keyKindDeltas: readonly (readonly Op[])[] = [
   ...(['private', 'private-d', 'private-primes', 'stripped-zero', 'short-coordinate', 'long-coordinate'] as const).map(
     (edit): readonly Op[] => [{ op: 'header-set', name: 'jwk', value: { $: 'jwk', edit } }],
   ),
-  ...['none', 'RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519', 'HS256'].map((value): readonly Op[] => [
+  ...['none', 'RS256', 'PS256', 'PS512', 'ES256', 'EdDSA', 'Ed25519', 'HS256'].map((value): readonly Op[] => [
     { op: 'header-set', name: 'alg', value },
   ]),
   ...[{ n: 'AA' }, { n: 'AQ' }, { e: 'AA' }, { e: 'AQ' }].map((set): readonly Op[] => [

@@ -1,3 +1,4 @@
+import { type ForwardedPart, forwardedNames, forwardedParts } from '../../plan/forwarded.ts';
 import type { Op } from '../../plan/ops.ts';
 
 /** A member left out, and found again by whoever merges names that every object of JavaScript has. */
@@ -16,6 +17,23 @@ const polluting: readonly (readonly Op[])[] = (
     { op: set, name: 'constructor', value: { prototype: { [name]: value } } },
   ],
 ]);
+
+const asClaimed = (edit: 'other-host' | 'other-scheme' | 'other-port' | 'parent-path' | 'other-path'): Op => ({
+  op: 'claim-set',
+  name: 'htu',
+  value: { $: 'htu', edits: [edit] },
+});
+const htmPut: Op = { op: 'claim-set', name: 'htm', value: { $: 'method', edit: 'put' } };
+
+/** The proof names what the forwarded field names. */
+const sameElsewhere: Readonly<Record<ForwardedPart, Op>> = {
+  host: asClaimed('other-host'),
+  scheme: asClaimed('other-scheme'),
+  port: asClaimed('other-port'),
+  prefix: asClaimed('parent-path'),
+  path: asClaimed('other-path'),
+  method: htmPut,
+};
 
 /** Attacks that take more than one op, known by name. */
 export const attacks: readonly (readonly Op[])[] = [
@@ -65,18 +83,9 @@ export const attacks: readonly (readonly Op[])[] = [
     { op: 'header-set', name: 'jwk', value: { $: 'jwk', of: 'other' } },
     { op: 'header-set', name: 'kid', value: { $: 'thumbprint' } },
   ],
-  ...(
-    [
-      ['x-forwarded-host', 'other-host'],
-      ['forwarded', 'other-host'],
-      ['x-original-url', 'other-host'],
-      ['x-rewrite-url', 'other-host'],
-      ['x-forwarded-proto', 'other-scheme'],
-      ['x-forwarded-port', 'other-port'],
-      ['x-forwarded-prefix', 'parent-path'],
-    ] as const
-  ).map(([as, edit]): readonly Op[] => [
-    { op: 'forwarded', as },
-    { op: 'claim-set', name: 'htu', value: { $: 'htu', edits: [edit] } },
+  ...forwardedNames.map((as): readonly Op[] => [{ op: 'forwarded', as }, sameElsewhere[forwardedParts[as]]]),
+  ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map((name): readonly Op[] => [
+    { op: 'field', name, value: 'PUT' },
+    htmPut,
   ]),
 ];

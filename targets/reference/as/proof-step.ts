@@ -1,4 +1,5 @@
-import { forwardedFields, proofLines } from '../net/guard.ts';
+import { forwardedFields } from '../net/forwarded.ts';
+import { proofLines } from '../net/guard.ts';
 import { nonceHolder } from '../net/holder.ts';
 import { headerLines, type Incoming } from '../net/message.ts';
 import { readProofKey } from '../proof/keys.ts';

@@ -109,6 +109,36 @@ export const htuDefects = [
     summary: 'X-Original-URL and X-Rewrite-URL of any client are believed.',
   }),
   row({
+    id: 'forwarded-method-trusted',
+    breaks: ['RFC9449-4.3-08a'],
+    summary: 'The method that a proxy or a framework would name in a field of its own is believed.',
+  }),
+  row({
+    id: 'gateway-host-trusted',
+    breaks: ['RFC9449-4.3-09m'],
+    summary: 'The host in the less common fields of proxies is believed.',
+  }),
+  row({
+    id: 'gateway-scheme-trusted',
+    breaks: ['RFC9449-4.3-09m'],
+    summary: 'The scheme in the less common fields of proxies is believed.',
+  }),
+  row({
+    id: 'gateway-path-trusted',
+    breaks: ['RFC9449-4.3-09m'],
+    summary: 'The path in the less common fields of proxies is believed.',
+  }),
+  row({
+    id: 'forwarded-host-port-trusted',
+    breaks: ['RFC9449-4.3-09m'],
+    summary: 'The port that stands behind the host in a forwarded field is believed.',
+  }),
+  row({
+    id: 'forwarded-set-trusted',
+    breaks: ['RFC9449-4.3-09m'],
+    summary: 'X-Forwarded-Host of any client is believed where X-Forwarded-Proto stands beside it.',
+  }),
+  row({
     id: 'loopback-names-equal',
     breaks: ['RFC9449-4.3-09b'],
     summary: 'localhost and 127.0.0.1 are taken for one host.',

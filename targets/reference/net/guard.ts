@@ -1,5 +1,4 @@
 import type { RoleContext } from '../context.ts';
-import type { Forwarded } from '../proof/htu.ts';
 import { headerLines, reply, withHeaders, type Header, type Incoming, type Reply } from './message.ts';
 
 /** Refuses requests that name another host or hide a path in Host, because they are not for this server (RFC 9110 7.4). */
@@ -88,17 +87,4 @@ export function proofLines(request: Incoming, { defects }: RoleContext): readonl
     .filter(([name]) => !(name === 'dpop' && defects.has('header-name-lower-refused')))
     .filter(([name]) => (sensitive ? name === 'DPoP' || name === 'dpop' : name.toLowerCase() === 'dpop'))
     .map(([, value]) => value.trim());
-}
-
-/** The fields in which a proxy reports the original request. Only the defects of trusting them read them. */
-export function forwardedFields(request: Incoming): Forwarded {
-  const first = (name: string): string | undefined => headerLines(request, name)[0];
-  const [, quoted] = /host="?([^";,]+)/i.exec(first('forwarded') ?? '') ?? [];
-  return {
-    host: first('x-forwarded-host') ?? quoted,
-    proto: first('x-forwarded-proto'),
-    port: first('x-forwarded-port'),
-    prefix: first('x-forwarded-prefix'),
-    url: first('x-original-url') ?? first('x-rewrite-url'),
-  };
 }

@@ -54,7 +54,8 @@ export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, de
   if (defects.has('jwk-alg-trusted') && typeof key.jwk.alg === 'string') return algorithmsOf(key);
   const refusal = typeof alg === 'string' ? refusals[alg] : undefined;
   const refused = refusal !== undefined && defects.has(refusal);
-  const algorithm = typeof alg === 'string' && policy.algs.includes(alg) && !refused ? named(alg, key, policy) : undefined;
+  const algorithm =
+    typeof alg === 'string' && policy.algs.includes(alg) && !refused ? named(alg, key, policy) : undefined;
   if (!algorithm) throw new ProofRefused('alg', 'alg is missing or not supported');
   if (algorithm.kty !== key.kty) {
     const anyType = alg === 'PS256' && defects.has('ps256-key-type-unchecked');

@@ -1,15 +1,8 @@
 import type { RoleContext } from '../context.ts';
 import type { Defects } from '../defects.ts';
+import { claimedUri, type Forwarded } from './forwarded.ts';
 import { ProofRefused } from './refused.ts';
 import { normaliseUri, parseUri, withoutQuery, type UriParts } from './uri.ts';
-
-export interface Forwarded {
-  readonly host: string | undefined;
-  readonly proto: string | undefined;
-  readonly port: string | undefined;
-  readonly prefix: string | undefined;
-  readonly url: string | undefined;
-}
 
 export interface RequestTarget {
   /** The path and query of the request line, as received. */
@@ -55,22 +48,6 @@ function requestUri(request: RequestTarget, { origin, defects }: RoleContext) {
   return moved
     ? { base: withoutQuery({ ...moved, path: '' }), path: moved.path, query }
     : { base: origin, path, query };
-}
-
-/** The URI that a defect lets the client name. */
-function claimedUri(
-  origin: string,
-  path: string,
-  { host, forwarded }: RequestTarget,
-  defects: Defects,
-): string | undefined {
-  // The defect: a Host such as "host/a?" moves the real path into the query.
-  if (defects.has('host-header-trusted')) return `http://${host ?? ''}${path}`;
-  if (defects.has('original-url-trusted')) return forwarded.url;
-  if (defects.has('forwarded-host-trusted')) return forwarded.host && `http://${forwarded.host}${path}`;
-  if (defects.has('forwarded-proto-trusted')) return forwarded.proto && origin.replace('http', forwarded.proto) + path;
-  if (defects.has('forwarded-port-trusted')) return forwarded.port && origin.replace(/\d+$/, forwarded.port) + path;
-  return defects.has('forwarded-prefix-trusted') ? forwarded.prefix && origin + forwarded.prefix + path : undefined;
 }
 
 function sameUri(claimed: UriParts, expected: UriParts, defects: Defects): boolean {

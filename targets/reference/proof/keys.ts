@@ -110,7 +110,8 @@ function importKey(jwk: JsonWebKey): KeyObject | undefined {
 function checkSizes({ jwk, kty, crv }: ProofKey, defects: Defects): void {
   if (kty === 'RSA') return checkRsa(decodeMember(jwk.n), decodeMember(jwk.e), defects);
   const bytes = coordinateBytes[crv ?? ''];
-  if (bytes === undefined || crv?.startsWith('Ed') !== (kty === 'OKP')) throw new ProofRefused('jwk', 'unsupported crv');
+  if (bytes === undefined || crv?.startsWith('Ed') !== (kty === 'OKP'))
+    throw new ProofRefused('jwk', 'unsupported crv');
   // RFC 7518 6.2.1.2: the length of a coordinate is that of the field, leading zeros included.
   const coordinates = kty === 'EC' ? [jwk.x, jwk.y] : [jwk.x];
   if (defects.has('bad-point-500') && coordinates.some((value) => isOddPoint(value, bytes)))

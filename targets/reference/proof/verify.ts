@@ -92,7 +92,8 @@ function verifies(
   if (!rightLength) return false;
   if (algorithm.kty === 'OKP') {
     if (algorithm.crv === 'Ed448' && defects.has('ed448-unverified')) return true;
-    const usual = defects.has('s-beyond-order-accepted') && signature.length === 64 ? withinOrder(signature) : signature;
+    const usual =
+      defects.has('s-beyond-order-accepted') && signature.length === 64 ? withinOrder(signature) : signature;
     return verify(null, input, key, usual);
   }
   // RFC 7518 3.5: the salt is as long as the hash.

@@ -1,4 +1,5 @@
-import { forwardedFields, proofLines } from '../net/guard.ts';
+import { forwardedFields } from '../net/forwarded.ts';
+import { proofLines } from '../net/guard.ts';
 import { nonceHolder } from '../net/holder.ts';
 import { headerLines, type Incoming } from '../net/message.ts';
 import { checkProof, type ProofResult } from '../proof-check.ts';

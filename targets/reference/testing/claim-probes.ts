@@ -192,6 +192,16 @@ export const htuProbes: Readonly<Record<(typeof htuDefects)[number]['id'], Probe
   'forwarded-port-trusted': forwarded({ 'X-Forwarded-Port': '1' }, (url) => url.replace(/:\d+/, ':1')),
   'forwarded-prefix-trusted': forwarded({ 'X-Forwarded-Prefix': '/x' }, (url) => url.replace(/(\d)\//, '$1/x/')),
   'original-url-trusted': forwarded({ 'X-Original-URL': 'http://other.example/x' }, () => 'http://other.example/x'),
+  'forwarded-method-trusted': proofProbe({ headers: { 'X-Forwarded-Method': 'PUT' }, claims: { htm: 'PUT' } }),
+  'gateway-host-trusted': forwarded({ 'X-Original-Host': 'other.example' }, (url) =>
+    url.replace(/127\.0\.0\.1:\d+/, 'other.example'),
+  ),
+  'gateway-scheme-trusted': forwarded({ 'X-Forwarded-Ssl': 'on' }, (url) => url.replace('http:', 'https:')),
+  'gateway-path-trusted': forwarded({ 'X-Forwarded-Uri': '/x' }, (url) => new URL('/x', url).href),
+  'forwarded-host-port-trusted': forwarded({ Forwarded: 'host="a:1"' }, (url) => url.replace(/:\d+/, ':1')),
+  'forwarded-set-trusted': forwarded({ 'X-Forwarded-Host': 'other.example', 'X-Forwarded-Proto': 'http' }, (url) =>
+    url.replace(/127\.0\.0\.1:\d+/, 'other.example'),
+  ),
   'loopback-names-equal': inUrl((url) => url.replace('127.0.0.1', 'localhost')),
   'htu-slash-decoded': inUrl((url) => url.replace(/\/(?=[a-z]+$)/, '%2F'), '/resource/other'),
   'htu-query-refused': inUrl((url) => `${url}?a=b`),

@@ -1,6 +1,7 @@
 import type { Session, SessionRequest } from './session.ts';
 import { HarnessError } from '../errors.ts';
-import { type SigningAlg, signingAlgs, type TokenRef } from '../plan/values.ts';
+import { type SigningAlg, signingAlgs } from '../plan/values.ts';
+import type { TokenRef } from '../plan/token-ref.ts';
 import type { OtherKey } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { type KeyPool, randomText } from '../proof/keys.ts';
@@ -9,6 +10,7 @@ import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import type { IssuedToken, Issuer } from '../target/issuers/issuer.ts';
+import { alteredToken } from './altered-token.ts';
 import type { Bench } from './bench.ts';
 import { type ClientChoice, firstChoice } from './client-choice.ts';
 import type { Role } from './nonces.ts';
@@ -106,23 +108,27 @@ function tokenRing(
         return (await issuer?.unbound()) ?? bench.mint?.({ jkt: '', set: {}, remove: ['cnf'], by: 'issuer' });
       case 'revoked':
         return issuer?.revoked?.(key);
+      case 'elsewhere':
+        return issuer?.elsewhere?.(key);
       case 'garbage':
         return { accessToken: randomText(32) };
       case 'proof':
       case 'none':
         return undefined;
-      default:
-        use satisfies never;
-        return undefined;
+      default: {
+        const own = await ring('own');
+        return own === undefined ? undefined : { accessToken: alteredToken(own, use, key) };
+      }
     }
   };
-  return async (use) => {
+  const ring: Session['token'] = async (use) => {
     const token = made.get(use) ?? issue(use);
     made.set(use, token);
     const issued = await token;
     if (issued !== undefined) bench.redactor.add(issued.accessToken, 'access_token');
     return issued?.accessToken;
   };
+  return ring;
 }
 
 /** An issuer need not bind to every algorithm that the resource server accepts; then Proofmark signs the token. */

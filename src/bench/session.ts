@@ -1,4 +1,4 @@
-import type { TokenRef } from '../plan/values.ts';
+import type { TokenRef } from '../plan/token-ref.ts';
 import type { OtherKey } from '../proof/draft.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';

@@ -5,10 +5,12 @@ import { type ClientDescriptor, plainClient, plainGrant } from '../target/descri
 import { type IssuedToken, issuedToken, type Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from '../bench/bench.ts';
 import { authenticate } from './client-auth.ts';
+import { clientCredentialsGrant } from './grants/authorization-request.ts';
 import { headersOf } from './headers-of.ts';
 import { requestTokens } from './grants/request-tokens.ts';
 import { bodyOf } from './sent.ts';
 import type { Session } from '../bench/session.ts';
+import { readJwt } from '../verdict/answer.ts';
 
 /** Access tokens from the authorization server of this bench, which plain lawful token requests get. */
 export function asIssuer(bench: Bench, clientId?: string): Issuer {
@@ -20,6 +22,7 @@ export function asIssuer(bench: Bench, clientId?: string): Issuer {
   return {
     bound: (key) => issue(key, true),
     sibling: (key) => issue(key, true),
+    elsewhere: async (key) => tokenElsewhere(bench, client, key, await issue(key, true)),
     revoked: async (key) => revoke(bench, client, await issue(key, true)),
     unbound: () => plain().catch(() => undefined),
     supports: (alg) => bench.as?.algs?.includes(alg) ?? true,
@@ -68,6 +71,35 @@ function bareSession(key: ProofKey, client: ClientDescriptor, grant: NonNullable
     token: () => Promise.resolve(undefined),
     otherKey: () => Promise.resolve(key),
   };
+}
+
+/** An absolute URI that names no resource of anybody (RFC 8707 §2, RFC 6761 §6.4). */
+const otherResource = 'https://resource.invalid/proofmark';
+
+/**
+ * A token for a resource that is none of the target's: asked for with client credentials.
+ * @returns `undefined` where the server issues none, or does not say in the token that it is for that resource alone
+ */
+async function tokenElsewhere(
+  bench: Bench,
+  client: ClientDescriptor | undefined,
+  key: ProofKey,
+  usual: IssuedToken | undefined,
+): Promise<IssuedToken | undefined> {
+  if (client?.grants.includes('client_credentials') !== true) return undefined;
+  const session = bareSession(key, client, 'client_credentials');
+  const asked = clientCredentialsGrant(client).filter(([name]) => name !== 'resource' && name !== 'audience');
+  const sent = await requestTokens({ bench, session, client }, { grant: [...asked, ['resource', otherResource]] });
+  const accessToken = bodyOf(sent)?.['access_token'];
+  if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') return undefined;
+  const [own, given] = [audiencesOf(usual?.accessToken), audiencesOf(accessToken)];
+  const isRestricted = given.includes(otherResource) && !given.some((audience) => own.includes(audience));
+  return isRestricted ? { accessToken } : undefined;
+}
+
+function audiencesOf(token: string | undefined): readonly unknown[] {
+  const aud = token === undefined ? undefined : readJwt(token)?.claims['aud'];
+  return Array.isArray(aud) ? aud : [aud];
 }
 
 /** Revokes a token by its own client (RFC 7009 §2); `undefined` where the server revokes no access tokens. */

@@ -37,7 +37,8 @@ const compareUnderFields = (text: string | undefined, requested: Uri, request: J
   return underForwarding(underHostField(compared, text, requested, request), request);
 };
 
-const schemeFields = `forwarded x-forwarded-proto x-forwarded-scheme x-forwarded-protocol x-forwarded-ssl front-end-https
+const schemeFields =
+  `forwarded x-forwarded-proto x-forwarded-scheme x-forwarded-protocol x-forwarded-ssl front-end-https
   x-url-scheme x-scheme`.split(/\s+/);
 const portFields = ['forwarded', 'x-forwarded-host', 'x-forwarded-port'];
 const prefixFields = ['x-forwarded-prefix', 'x-script-name'];

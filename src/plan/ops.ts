@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { byteOps } from './byte-ops.ts';
 import { forwardedNames } from './forwarded.ts';
-import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg, TokenRef } from './values.ts';
+import { KeyKind, KeyRef, nonceEdits, PlanValue, SigningAlg } from './values.ts';
+import { TokenRef } from './token-ref.ts';
 
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
 const tab = z.literal('tab');

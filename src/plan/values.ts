@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TokenRef } from './token-ref.ts';
 
 /** The algorithms with which Proofmark can sign proofs (JWS names, RFC 7518, RFC 8037, RFC 9864). */
 export const signingAlgs = [
@@ -17,15 +18,6 @@ export const signingAlgs = [
 ] as const;
 export const SigningAlg = z.enum(signingAlgs);
 export type SigningAlg = z.output<typeof SigningAlg>;
-
-/** Types of keys (RFC 7518 §6.1, RFC 8037 §2), each with its algorithms, the usual one first. */
-export const algsOfKeyType = {
-  EC: ['ES256', 'ES384', 'ES512'],
-  RSA: ['RS256', 'PS256', 'PS384', 'PS512', 'RS384', 'RS512'],
-  OKP: ['EdDSA', 'Ed25519', 'Ed448'],
-} as const satisfies Readonly<Record<string, readonly SigningAlg[]>>;
-export const KeyType = z.enum(['EC', 'RSA', 'OKP']);
-export type KeyType = z.output<typeof KeyType>;
 
 /**
  * Peculiar keys. `zero-x`, `zero-y`: lawful EC keys with a coordinate that begins with a zero octet. `exponent-1`,
@@ -132,14 +124,6 @@ export const nonceEdits = ['flip-first', 'drop-last', 'append', 'upper', 'empty'
 /** `own`: the key that makes the proof, as a rule the session's. `other`: a fresh key of the same algorithm. */
 export const KeyRef = z.enum(['own', 'other']);
 export type KeyRef = z.output<typeof KeyRef>;
-
-/**
- * `own`: the session's access token; `sibling`: another live token bound to the same key; `other`: a live token bound
- * to another key; `unbound`: a live Bearer token; `revoked`: one that was bound to the session's key and revoked (RFC 7009);
- * `garbage`: a token nobody issued; `proof`: the proof itself.
- */
-export const TokenRef = z.enum(['own', 'sibling', 'other', 'unbound', 'revoked', 'garbage', 'proof', 'none']);
-export type TokenRef = z.output<typeof TokenRef>;
 
 /** A value that is known only when the request is made. It is marked by `$`, which no JOSE or JWT member uses. */
 export const SymbolicValue = z.discriminatedUnion('$', [

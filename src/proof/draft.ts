@@ -1,5 +1,6 @@
 import type { OpOf } from '../plan/ops.ts';
-import type { KeyKind, PlanValue, TokenRef } from '../plan/values.ts';
+import type { KeyKind, PlanValue } from '../plan/values.ts';
+import type { TokenRef } from '../plan/token-ref.ts';
 import type { ProofKey } from './proof-key.ts';
 
 export type Pair = readonly [name: string, value: string];

@@ -9,7 +9,8 @@ import { cap } from '../verdict/policy.ts';
 import { concretise } from './concretise.ts';
 import { type LawfulRequest, type Members, type Surroundings, type TokenChange } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
-import { algsOfKeyType, signingAlgs } from '../plan/values.ts';
+import { signingAlgs } from '../plan/values.ts';
+import { algsOfKeyType } from '../plan/key-type.ts';
 import { createKeyPool } from './keys.ts';
 import type { ProofKey } from './proof-key.ts';
 import {
@@ -88,6 +89,10 @@ const disputed: Readonly<Record<string, string>> = {
   'unbound-bearer-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'unbound-dpop-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'nonce-left-out-elsewhere': 'the suite: RFC 9449 §8; the judge does not know which client a nonce was demanded of',
+  'token-revoked-opaque':
+    'the suite: an opaque token has to be asked about; to the judge a revoked one may be accepted',
+  'opaque-token-middle-changed': 'the suite: nobody knows which characters are the secret; to the judge it is unknown',
+  'opaque-token-case-swapped': 'the suite: nobody knows which letters have case; to the judge it is unknown',
   'proof-nul': 'the judge: a server may read NUL as a blank (RFC 9110 §5.5), and blanks around a value do not count',
   'signature-negated': 'the judge: half of all signatures are so, and no byte distinguishes them',
   'rsa-1024-at-resource': 'the judge: small keys are warned of; the suite leaves that to the token endpoint',

@@ -197,6 +197,10 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench, { place }) => bench.loaded.descriptor[roleOf(place)]?.replicas !== undefined,
     lacks: 'the descriptor names no replicas of the server',
   },
+  'not-userinfo': {
+    met: ({ as, resources }) => !resources.some(({ url }) => url === as?.metadata?.['userinfo_endpoint']),
+    lacks: 'a resource is the userinfo endpoint, which may take tokens for any resource',
+  },
   'bound-tokens-required': {
     met: ({ rsMetadata }) => effectiveMetadata(rsMetadata?.document)?.['dpop_bound_access_tokens_required'] === true,
     lacks: 'the metadata of the resource do not say that access tokens have to be bound',

@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts';
 import type { Op } from '../plan/ops.ts';
-import type { HtuEdit, KeyRef, PlanValue, SymbolicValue, TokenRef } from '../plan/values.ts';
+import type { HtuEdit, KeyRef, PlanValue, SymbolicValue } from '../plan/values.ts';
+import type { TokenRef } from '../plan/token-ref.ts';
 import type { Check } from './checks.ts';
 import type { ExchangeSpec, Need, Place, RequiredCheck } from './schema.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { formattedJson } from '../document/formatted-json.ts';
 import { Op } from '../plan/ops.ts';
-import { KeyKind, PlanValue, SigningAlg, SymbolicValue, TokenRef } from '../plan/values.ts';
+import { KeyKind, PlanValue, SigningAlg, SymbolicValue } from '../plan/values.ts';
+import { TokenRef } from '../plan/token-ref.ts';
 import { Check } from './checks.ts';
 import { Case, ExchangeSpec, Fault, Need, Place, SessionSpec, Suite, Watch } from './schema.ts';
 

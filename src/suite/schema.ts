@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Op } from '../plan/ops.ts';
-import { KeyKind, KeyType, SigningAlg } from '../plan/values.ts';
+import { KeyKind, SigningAlg } from '../plan/values.ts';
+import { KeyType } from '../plan/key-type.ts';
 import { Check } from './checks.ts';
 
 /** Where a case can be tried. Each place of a case becomes one instance, `case@place`. */
@@ -52,6 +53,7 @@ const needs = [
   'nonce-lifetime',
   'request-object',
   'replicas',
+  'not-userinfo',
 ] as const;
 export const Need = z.enum(needs);
 export type Need = z.output<typeof Need>;

@@ -57,6 +57,8 @@ export interface Policy {
   readonly rsNonceAt: 'all-resources' | 'all-but-other' | 'other-only';
   readonly nonceReplacesIatAge: boolean;
   readonly unsolicitedNonce: 'ignored' | 'refused';
+  /** What becomes of the parameter `resource` of a token request (RFC 8707). */
+  readonly resourceIndicator: 'honoured' | 'ignored' | 'refused';
   readonly opaqueTokens: boolean;
   readonly bearerForProof: boolean;
   /** The query of the token endpoint URL, with its question mark. */
@@ -158,6 +160,7 @@ export const strictPolicy: Policy = {
   rsNonceAt: 'all-resources',
   nonceReplacesIatAge: false,
   unsolicitedNonce: 'ignored',
+  resourceIndicator: 'honoured',
   opaqueTokens: false,
   bearerForProof: false,
   endpointQuery: '',

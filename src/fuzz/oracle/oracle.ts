@@ -2,7 +2,7 @@ import type { Ruling } from './ruling.ts';
 import { judge, judgeLazily } from '../../judge/judge.ts';
 import type { JudgeContext, JudgedRequest, Violation } from '../../judge/types.ts';
 import type { Op } from '../../plan/ops.ts';
-import type { TokenRef } from '../../plan/values.ts';
+import type { TokenRef } from '../../plan/token-ref.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { Site } from '../../bench/site.ts';
 import { serverNow } from '../../bench/facts.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Op } from '../../plan/ops.ts';
 import type { PlanValue } from '../../plan/values.ts';
+import type { TokenRef } from '../../plan/token-ref.ts';
 import { isTokenOp, tokenOps } from './token-ops.ts';
 import { type Schema, wordsIn, wordsOf } from './schema-words.ts';
 import { athValues, claimValues, headerValues, oddJson, proofTexts } from './values.ts';
@@ -37,10 +38,13 @@ const atResource: ReadonlySet<Op['op']> = new Set([
   'credentials',
 ]);
 
+/** Access tokens that a resource server may take for good ones, or whose alteration may not matter. */
+const doubtful: ReadonlySet<TokenRef> = new Set(['revoked', 'elsewhere', 'middle-changed', 'case-swapped']);
+
 /** Whether an op says anything at a place, and something that one request can be judged by. */
 export function isOpFor(place: FuzzPlace, op: Op): boolean {
   if (notSingle.has(op.op)) return false;
-  if (op.op === 'access-token' && op.use === 'revoked') return false;
+  if (op.op === 'access-token' && doubtful.has(op.use)) return false;
   if (op.op === 'proof-from' && op.source !== 'access-token') return place === 'token' && op.source !== 'id-token';
   return place === 'resource' ? op.op !== 'client-auth' : !atResource.has(op.op) && !isTokenOp(op);
 }

@@ -1,4 +1,5 @@
-import type { SymbolicValue, TokenRef } from '../../plan/values.ts';
+import type { SymbolicValue } from '../../plan/values.ts';
+import type { TokenRef } from '../../plan/token-ref.ts';
 import { lawfulHtu } from '../edits/htu.ts';
 import { Inapplicable } from '../inapplicable.ts';
 import type { ResolveContext } from './resolve-context.ts';

@@ -27,6 +27,8 @@ export type Issuer = {
   readonly sibling: (key: ProofKey) => Promise<IssuedToken | undefined>;
   /** A token that is bound to the key, and then revoked (RFC 7009). */
   readonly revoked?: (key: ProofKey) => Promise<IssuedToken | undefined>;
+  /** A token that is bound to the key and issued for another resource (RFC 8707). */
+  readonly elsewhere?: (key: ProofKey) => Promise<IssuedToken | undefined>;
   readonly unbound: () => Promise<IssuedToken | undefined>;
   /** Present where Proofmark holds the issuer's key. */
   readonly mint?: Minter;

@@ -7,6 +7,8 @@ export interface Grant {
   readonly scope: string;
   readonly key: ProofKey | undefined;
   readonly emptyHeader?: boolean;
+  /** The resource that the token is for, where the client has named one (RFC 8707). */
+  readonly audience?: string | undefined;
   /** Replaces the thumbprint of the key. Only defects use it. */
   readonly jkt?: string | undefined;
 }

@@ -17,8 +17,17 @@ export function clientCredentials(sender: Sender, form: Form, context: AsContext
   const { clientId } = sender.client;
   const scope = form.get('scope') ?? 'read';
   const emptyHeader = sender.proof.kind === 'absent' && sender.proof.emptyHeader;
-  return issueToken({ client: sender.client, sub: clientId, scope, key: keyOf(sender.proof), emptyHeader }, context)
-    .body;
+  const audience = audienceOf(form, context);
+  const grant = { client: sender.client, sub: clientId, scope, key: keyOf(sender.proof), emptyHeader, audience };
+  return issueToken(grant, context).body;
+}
+
+/** RFC 8707 2: the resource that the client names, where the server knows such a parameter. */
+function audienceOf(form: Form, { policy }: AsContext): string | undefined {
+  const named = form.get('resource');
+  if (named === undefined || policy.resourceIndicator === 'ignored') return undefined;
+  if (policy.resourceIndicator === 'honoured') return named;
+  throw new OauthError('invalid_target', 'no such resource is known');
 }
 
 /** RFC 6749 4.1.3, RFC 7636 4.6 and RFC 9449 10. Only success uses up the code. */

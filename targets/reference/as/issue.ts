@@ -26,7 +26,15 @@ export function issueToken(grant: Grant, context: AsContext, refreshToken?: stri
   const tokenId = randomUUID();
   const jkt = (key && grant.jkt) ?? (key && confirmationThumbprint(key, defects));
   const cnf = jkt === undefined || defects.has('cnf-missing') ? {} : { cnf: confirmation(jkt, context) };
-  const claims = { iss: origin, sub, aud: resource, client_id: client.clientId, scope, iat, exp: iat + lifetime };
+  const claims = {
+    iss: origin,
+    sub,
+    aud: grant.audience ?? resource,
+    client_id: client.clientId,
+    scope,
+    iat,
+    exp: iat + lifetime,
+  };
   const token = encodeToken({ ...claims, jti: tokenId, ...cnf }, policy.opaqueTokens, store);
   const announced = key !== undefined || (grant.emptyHeader && defects.has('empty-header-dpop'));
   const tokenType = announced && !defects.has('token-type-bearer') ? policy.tokenTypeDpop : 'Bearer';

@@ -147,6 +147,27 @@ export const resourceDefects = [
     only: 'rs',
   }),
   row({
+    id: 'opaque-prefix-compared',
+    breaks: ['RFC9449-3-03'],
+    summary: 'Opaque access tokens are looked up by their first half.',
+    only: 'rs',
+    base: 'opaque-tokens',
+  }),
+  row({
+    id: 'opaque-case-folded',
+    breaks: ['RFC9449-3-03'],
+    summary: 'Opaque access tokens are compared without case.',
+    only: 'rs',
+    base: 'opaque-tokens',
+  }),
+  row({
+    id: 'opaque-revoked-accepted',
+    breaks: ['RFC9449-3-03'],
+    summary: 'Opaque access tokens work after they were revoked.',
+    only: 'rs',
+    base: 'opaque-tokens',
+  }),
+  row({
     id: 'proof-as-token',
     breaks: ['RFC8725-3.12-01'],
     summary: 'A proof serves as access token bound to its own key.',

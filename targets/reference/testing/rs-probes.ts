@@ -16,7 +16,7 @@ import {
   type Signer,
   type World,
 } from './probe-kit.ts';
-import { describe, field, makeProof, proofProbe, sendProof } from './proof-probe.ts';
+import { describe, field, makeProof, post, proofProbe, sendProof } from './proof-probe.ts';
 
 interface Visit {
   readonly claims?: Json | ((world: World) => Json);
@@ -74,6 +74,22 @@ const opaqueWithOtherKey: Probe = async (world) => {
   const url = `${world.server.resourceBase}/resource`;
   const proof = makeProof(world, { key: other, htm: 'GET', url, extra: { ath: hash(token).toString('base64url') } });
   return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
+};
+
+/** An opaque token, sent otherwise than it was issued. */
+const opaqueAltered =
+  (edit: (token: string, world: World) => string | Promise<string>): Probe =>
+  async (world) => {
+    const issued = field(await sendProof({ ...world, role: 'as' }), 'access_token');
+    const token = await edit(issued, world);
+    const url = `${world.server.resourceBase}/resource`;
+    const proof = makeProof(world, { htm: 'GET', url, extra: { ath: hash(token).toString('base64url') } });
+    return describe(await send(url, { headers: { Authorization: dpop(token), DPoP: proof } }));
+  };
+
+const revoked = async (token: string, { server }: World): Promise<string> => {
+  await post(`${server.issuer}/revoke`, { client_id: 'confidential', client_secret: 'reference-secret', token });
+  return token;
 };
 
 /** Visits a resource with a proof. The token is bound to the edited thumbprint. */
@@ -145,6 +161,9 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'token-embedded-jwk-trusted': edited((minted, world) =>
     resigned({ alg: 'ES256', jwk: world.key.jwk })(minted, world),
   ),
+  'opaque-prefix-compared': opaqueAltered((token) => token.slice(0, 16)),
+  'opaque-case-folded': opaqueAltered((token) => token.toLowerCase()),
+  'opaque-revoked-accepted': opaqueAltered(revoked),
   'proof-as-token': proofOnly,
   'sibling-token-refused': twoTokens,
   'cnf-unknown-with-dpop': visit({ claims: { cnf: { x: 1 } }, prove: true }),

@@ -15,6 +15,18 @@ export const grantVariants: readonly Variant[] = [
     lawful: 'RFC 9700 2.2.2: sender-constrained or rotated.',
   }),
   variant({
+    id: 'resource-ignored',
+    policy: { resourceIndicator: 'ignored' },
+    summary: 'The parameter resource of a token request changes nothing.',
+    lawful: 'RFC 8707 is optional, and RFC 6749 3.2 has servers ignore what they do not know.',
+  }),
+  variant({
+    id: 'resource-refused',
+    policy: { resourceIndicator: 'refused' },
+    summary: 'Tokens for a resource that nobody knows are not issued.',
+    lawful: 'RFC 8707 2: invalid_target.',
+  }),
+  variant({
     id: 'pushed-only',
     policy: { parRequired: true },
     summary: 'Authorization requests have to be pushed.',

@@ -115,10 +115,8 @@ function tokenRing(
       case 'proof':
       case 'none':
         return undefined;
-      default: {
-        const own = await ring('own');
-        return own === undefined ? undefined : { accessToken: alteredToken(own, use, key) };
-      }
+      default:
+        return { accessToken: alteredToken((await ring('own')) ?? '', use, key) };
     }
   };
   const ring: Session['token'] = async (use) => {

@@ -67,12 +67,18 @@ function isShort(item: Case | undefined, broken: readonly string[]): boolean {
   return (
     broken.includes(main) &&
     !isOfChecks &&
+    !needsLeftOutToken(item) &&
     last !== undefined &&
     (last.expect === 'refuse' || last.expect === 'accept' || last.expect === 'once') &&
     item.at.some((place) => (fuzzPlaces as readonly string[]).includes(place)) &&
     item.exchanges.length <= mostExchanges &&
     item.exchanges.every(({ repeat = 1, after }) => repeat <= 10 && after === undefined)
   );
+}
+
+/** Fuzzing sends no token that a resource server may take for a good one. */
+function needsLeftOutToken({ exchanges }: Case): boolean {
+  return exchanges.some(({ delta }) => delta.some((op) => op.op === 'access-token' && op.use === 'revoked'));
 }
 
 /** What fuzzing found at one server with one seed, without any case. */

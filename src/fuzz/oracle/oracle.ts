@@ -105,6 +105,9 @@ function beyondTheJudge(
   { request, violations }: { readonly request: WireRequest; readonly violations: readonly Violation[] },
 ): Ruling | undefined {
   const musts = [...new Set(violations.filter(({ level }) => level === 'must').map(({ requirement }) => requirement))];
+  // Which characters of an opaque token are its secret shows only to its issuer.
+  if (musts.length > 0 && ops.some((op) => op.op === 'access-token' && /^(middle-changed|case-swapped)$/.test(op.use)))
+    return { expect: 'refuse', requirements: musts, isDoubtful: true };
   if (ops.some(({ op }) => op === 'client-auth')) {
     if (session.client === undefined || session.client.auth === 'none') return { expect: 'either', requirements: [] };
     const row = place === 'par' ? 'RFC9126-2.1-01' : 'RFC9449-3-01';

@@ -38,8 +38,8 @@ const atResource: ReadonlySet<Op['op']> = new Set([
   'credentials',
 ]);
 
-/** Access tokens that a resource server may take for good ones, or whose alteration may not matter. */
-const doubtful: ReadonlySet<TokenRef> = new Set(['revoked', 'elsewhere', 'middle-changed', 'case-swapped']);
+/** Access tokens that a resource server may take for good ones. */
+const doubtful: ReadonlySet<TokenRef> = new Set(['revoked', 'elsewhere']);
 
 /** Whether an op says anything at a place, and something that one request can be judged by. */
 export function isOpFor(place: FuzzPlace, op: Op): boolean {

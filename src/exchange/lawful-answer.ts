@@ -8,11 +8,12 @@ export function lawfulAnswer({ bench, session, place, ops, delta }: Plan): Lawfu
   if (place !== 'resource' || resource === undefined) return {};
   const isPreflight = ops.some((op) => op.op === 'preflight');
   const method = isPreflight ? 'OPTIONS' : (ops.find((op) => op.op === 'method')?.value ?? resource.method);
-  const sameMethod = method === resource.method;
+  // A lawful answer that is no 2xx, such as 422, is the same for every method as far as is known.
+  const isKnown = method === resource.method || (!isPreflight && (resource.expect.status ?? 200) >= 300);
   return {
-    status: sameMethod ? resource.expect.status : undefined,
-    contains: sameMethod ? resource.expect.contains : undefined,
+    status: isKnown ? resource.expect.status : undefined,
+    contains: isKnown ? resource.expect.contains : undefined,
     // A control shows what the lawful answer looks like; it is not measured against others.
-    mediaTypes: sameMethod && delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
+    mediaTypes: isKnown && delta.length > 0 ? bench.facts.mediaTypes.get(resourceKey(resource)) : undefined,
   };
 }

@@ -13,6 +13,7 @@ const masks = [
   'opaque-tokens',
   'no-error-codes',
   'clock-40-s-ahead',
+  'lawful-answer-422',
 ] as const;
 
 /** A choice of defects against RFC 9449 §4.3 and the rules that build on it. */

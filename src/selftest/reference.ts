@@ -3,6 +3,8 @@ import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import {
   referenceClients,
   referenceSigningJwk,
+  apiKey,
+  subjectToken,
   startReference,
   type RunningReference,
   type ReferenceOptions,
@@ -17,6 +19,8 @@ import type { Selection } from '../runner/select.ts';
 
 const secretName = 'REFERENCE_SECRET';
 const keyName = 'REFERENCE_CLIENT_KEY';
+const subjectTokenName = 'REFERENCE_SUBJECT_TOKEN';
+const apiKeyName = 'REFERENCE_API_KEY';
 const signingKeyName = 'REFERENCE_SIGNING_KEY';
 const redirectUri = 'http://127.0.0.1:1/cb';
 
@@ -31,7 +35,7 @@ export async function runReference(
   try {
     const name = options.mutant ?? options.variant ?? 'reference';
     const madeFor = mutants.find(({ id }) => id === options.mutant)?.base ?? options.variant;
-    const target = referenceDescriptor(name, running, claimsOf(options.variant));
+    const target = referenceDescriptor(name, running, options.variant);
     return await runInMemory(context, target, { selection, profiles: profilesOf(madeFor), ...defined({ afterCases }) });
   } finally {
     await running.close();
@@ -41,16 +45,19 @@ export async function runReference(
 function referenceDescriptor(
   name: string,
   { issuer, resourceBase, replicas }: RunningReference,
-  claims: object,
+  variant: string | undefined,
 ): LoadedDescriptor {
+  const policy = variants.find(({ id }) => id === variant)?.policy ?? {};
   const body = {
-    as: { ...asOf(issuer), ...replicasOf(replicas.as) },
-    rs: { ...rsOf(issuer, resourceBase), ...replicasOf(replicas.rs) },
-    claims: { replayDetection: true, ...claims },
+    as: { ...asOf(issuer, policy), ...replicasOf(replicas.as) },
+    rs: { ...rsOf(issuer, resourceBase, policy), ...replicasOf(replicas.rs) },
+    claims: { replayDetection: true, ...claimsOf(variant) },
   };
   const privateJwk = referenceClients.find(({ clientId }) => clientId === 'jwt')?.privateJwk;
   return describeServer(name, body, {
     [secretName]: 'reference-secret',
+    [subjectTokenName]: subjectToken,
+    [apiKeyName]: apiKey,
     [keyName]: JSON.stringify(privateJwk),
     [signingKeyName]: JSON.stringify(referenceSigningJwk),
   });
@@ -60,26 +67,39 @@ function replicasOf(replicas: readonly string[]): object {
   return replicas.length === 0 ? {} : { replicas };
 }
 
-function asOf(issuer: string): object {
-  return {
-    issuer,
-    clients: clients(),
-    introspectionClient: 'confidential',
-  };
+type VariantPolicy = (typeof variants)[number]['policy'];
+
+function asOf(issuer: string, { tokenExchange = false }: VariantPolicy): object {
+  const plain = { issuer, clients: clients(), introspectionClient: 'confidential' };
+  return tokenExchange ? { issuer, clients: exchangers(), introspectionClient: 'introspector' } : plain;
 }
 
-function rsOf(issuer: string, base: string): object {
-  const expect = { contains: '"resource":' };
+/** The same clients, which exchange tokens where they would use their credentials, and one that only introspects. */
+function exchangers(): readonly object[] {
+  const type = 'urn:ietf:params:oauth:token-type:access_token';
+  const parameters = { subject_token: { env: subjectTokenName }, subject_token_type: type };
+  const extension = { type: 'urn:ietf:params:oauth:grant-type:token-exchange', parameters };
+  const able = clients().map((client) => {
+    const grants = client.grants.map((grant) => (grant === 'client_credentials' ? 'extension' : grant));
+    return { ...client, grants, ...(grants.includes('extension') ? { extension } : {}) };
+  });
+  const introspector = { id: 'introspector', auth: 'client_secret_basic', secret: { env: secretName }, grants: [] };
+  return [...able, introspector];
+}
+
+function rsOf(issuer: string, base: string, { rsApiKey = false, rsContent = 'found' }: VariantPolicy): object {
+  const expect = rsContent === 'found' ? { contains: '"resource":' } : { status: 422, contains: '"path":' };
+  const given = { expect, headers: rsApiKey ? { 'X-Api-Key': { env: apiKeyName } } : {} };
   return {
     resource: base,
     mint: { issuer, key: { env: signingKeyName }, audience: base },
     resources: [
-      { url: `${base}/resource`, expect, writes: ['PUT', 'PATCH', 'DELETE'] },
-      { url: `${base}/resource/other`, expect },
-      { url: `${base}/`, expect },
-      { url: `${base}/resource/~tilde`, expect },
-      { url: `${base}/resource/with%3Acolon`, expect },
-      { url: `${base}/resource`, method: 'POST', body: 'a=b', expect },
+      { url: `${base}/resource`, ...given, writes: ['PUT', 'PATCH', 'DELETE'] },
+      { url: `${base}/resource/other`, ...given },
+      { url: `${base}/`, ...given },
+      { url: `${base}/resource/~tilde`, ...given },
+      { url: `${base}/resource/with%3Acolon`, ...given },
+      { url: `${base}/resource`, method: 'POST', body: 'a=b', ...given },
     ],
   };
 }
@@ -90,7 +110,7 @@ function profilesOf(variant: string | undefined): readonly Profile[] {
   return profiles.filter(({ id }) => wanted.includes(id));
 }
 
-function clients(): readonly object[] {
+function clients(): readonly (Readonly<Record<string, unknown>> & { readonly grants: readonly string[] })[] {
   const secret = { env: secretName };
   const code = ['authorization_code', 'refresh_token'];
   const all = ['client_credentials', ...code];

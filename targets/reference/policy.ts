@@ -80,6 +80,8 @@ export interface Policy {
   readonly dpopJkt: 'honoured' | 'unknown' | 'compared-late';
   /** Whether authorization requests have to bind their codes: by dpop_jkt or a proof, or in pushed ones by a proof. */
   readonly codeBinding: 'optional' | 'demanded' | 'by-proof';
+  /** Whether there is a token exchange (RFC 8693) for clients with a secret. */
+  readonly tokenExchange: boolean;
   /** Whether unmarked clients get Bearer tokens in answer to a proof. */
   readonly bearerForUnmarked: boolean;
   readonly rsProofFirst: boolean;
@@ -91,6 +93,10 @@ export interface Policy {
   readonly rsHead: boolean;
   /** Whether they know PUT, PATCH and DELETE. */
   readonly rsWrites: boolean;
+  /** Whether resources want the field X-Api-Key, as a gateway in front of them may. */
+  readonly rsApiKey: boolean;
+  /** The answer of the resources to a request that is authorized. */
+  readonly rsContent: 'found' | 'unprocessable';
   readonly resourceMetadata: boolean;
   readonly separateChallenges: boolean;
   readonly extraChallengeParams: boolean;
@@ -177,6 +183,7 @@ export const strictPolicy: Policy = {
   requestUriUse: 'once',
   dpopJkt: 'honoured',
   codeBinding: 'optional',
+  tokenExchange: false,
   bearerForUnmarked: false,
   rsProofFirst: false,
   rsBadProofStatus: 401,
@@ -185,6 +192,8 @@ export const strictPolicy: Policy = {
   rsBearer: true,
   rsHead: true,
   rsWrites: true,
+  rsApiKey: false,
+  rsContent: 'found',
   resourceMetadata: true,
   separateChallenges: false,
   extraChallengeParams: false,

@@ -12,6 +12,8 @@ import { createReplayMemory } from './proof/replay.ts';
 import { routeRs } from './rs/route.ts';
 import { variants } from './variants.ts';
 
+export { subjectToken } from './as/grants.ts';
+export { apiKey } from './rs/route.ts';
 export { hasDefaultPort } from './net/addresses.ts';
 export { referenceClients, referenceSigningJwk } from './as/clients.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startReference, type RunningReference } from './server.ts';
+import { apiKey, startReference, type RunningReference } from './server.ts';
 import { athOf, getResource, makeProof, newKey, requestToken, type TestKey } from './testing/client.fixture.ts';
 import { variants } from './variants.ts';
 
@@ -29,7 +29,7 @@ function timeBy(clock: number): number {
 }
 
 describe('a lawful client is served by', () => {
-  test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0 } }) => {
+  test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0, rsContent } }) => {
     const server = await startReference({ variant: id });
     const algs: Readonly<Record<string, string>> = { 'ps256-only': 'PS256', 'strong-algorithms': 'ES384' };
     const key = await newKey(algs[id] ?? 'ES256');
@@ -40,9 +40,9 @@ describe('a lawful client is served by', () => {
       const answer = await withNonce(async (nonce) => {
         const claims = { ...nonce, ath: athOf(token), iat: timeBy(rsClock) };
         const proof = await makeProof(key, 'GET', `${server.resourceBase}/resource`, { claims });
-        return getResource(server, { authorization: `DPoP ${token}`, dpop: proof });
+        return getResource(server, { authorization: `DPoP ${token}`, dpop: proof, 'x-api-key': apiKey });
       });
-      expect(answer.status).toBe(200);
+      expect(answer.status).toBe(rsContent === 'unprocessable' ? 422 : 200);
     } finally {
       await server.close();
     }

@@ -30,6 +30,21 @@ function audienceOf(form: Form, { policy }: AsContext): string | undefined {
   throw new OauthError('invalid_target', 'no such resource is known');
 }
 
+export const tokenExchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** Good for any number of exchanges. Like every secret here, it protects nothing. */
+export const subjectToken = 'reference-subject-token';
+
+/** RFC 8693 2.1: a token for the client in exchange for another one. */
+export function exchanged(sender: Sender, form: Form, context: AsContext): Body {
+  if (sender.client.auth === 'none') throw new OauthError('unauthorized_client', 'not for public clients');
+  const isOurs = form.get('subject_token_type') === 'urn:ietf:params:oauth:token-type:access_token';
+  if (!isOurs || form.get('subject_token') !== subjectToken)
+    throw new OauthError('invalid_request', 'the subject_token is none of ours');
+  const body = clientCredentials(sender, form, context);
+  return { ...body, issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' };
+}
+
 /** RFC 6749 4.1.3, RFC 7636 4.6 and RFC 9449 10. Only success uses up the code. */
 export function authorizationCode(sender: Sender, form: Form, context: AsContext): Body {
   const { store, defects } = context;

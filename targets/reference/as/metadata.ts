@@ -1,4 +1,5 @@
 import { jsonReply, reply, type Reply } from '../net/message.ts';
+import { tokenExchange } from './grants.ts';
 import { publicSigningJwk } from '../token.ts';
 import type { AsContext } from './context.ts';
 
@@ -17,7 +18,12 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     scopes_supported: ['read', 'openid'],
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
+    grant_types_supported: [
+      'client_credentials',
+      'authorization_code',
+      'refresh_token',
+      ...(policy.tokenExchange ? [tokenExchange] : []),
+    ],
     token_endpoint_auth_methods_supported: policy.authMethods,
     ...(policy.parRequiredAnnounced ? { require_pushed_authorization_requests: policy.parRequired } : {}),
     token_endpoint_auth_signing_alg_values_supported: ['ES256'],

@@ -3,7 +3,7 @@ import { proofLines } from '../net/guard.ts';
 import { jsonReply, type Incoming, type Reply } from '../net/message.ts';
 import type { AsContext } from './context.ts';
 import { readForm, type Form } from './form.ts';
-import { authorizationCode, clientCredentials, refresh } from './grants.ts';
+import { authorizationCode, clientCredentials, exchanged, refresh, tokenExchange } from './grants.ts';
 import { noStore, OauthError } from './oauth-error.ts';
 import { identifySender, type Sender } from './proof-step.ts';
 
@@ -29,6 +29,10 @@ export async function tokenEndpoint(request: Incoming, context: AsContext): Prom
 function grantFor(sender: Sender, form: Form, request: Incoming, context: AsContext) {
   const type = form.get('grant_type');
   if (type === undefined) throw new OauthError('invalid_request', 'grant_type is missing');
+  if (type === tokenExchange && context.policy.tokenExchange) {
+    requireProof(sender, { type: 'client_credentials', request }, context);
+    return exchanged(sender, form, context);
+  }
   if (!isGrant(type)) throw new OauthError('unsupported_grant_type', 'no such grant');
   if (!sender.client.grants.includes(type)) throw new OauthError('unauthorized_client', 'not a grant of this client');
   requireProof(sender, { type, request }, context);

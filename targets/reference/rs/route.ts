@@ -1,6 +1,6 @@
 import { nonceHeaders, preflight, refuseAtContainer, refuseForeignHost, withCors } from '../net/guard.ts';
 import { nonceHolder } from '../net/holder.ts';
-import { jsonReply, reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
+import { headerLines, jsonReply, reply, withHeaders, type Header, type Incoming, type Reply } from '../net/message.ts';
 import { authorizeRequest, type Decision } from './authorize.ts';
 import { challengeHeaders } from './challenge.ts';
 import type { RsContext } from './context.ts';
@@ -36,6 +36,8 @@ async function routeCrossOrigin(request: Incoming, context: RsContext): Promise<
   if (request.method === 'HEAD' && !context.policy.rsHead) return reply(404, '');
   if (['PUT', 'PATCH', 'DELETE'].includes(request.method) && !context.policy.rsWrites)
     return reply(405, '', [['Allow', 'GET, HEAD, POST']]);
+  if (context.policy.rsApiKey && headerLines(request, 'x-api-key')[0] !== apiKey)
+    return jsonReply(403, { message: 'no API key' });
   const decision = await authorizeRequest(request, context);
   const made = answerTo(decision, request, context);
   if (!usesNonces(request, context.policy)) return made;
@@ -54,13 +56,17 @@ function answerTo(decision: Decision, request: Incoming, context: RsContext): Re
   }
 }
 
+/** Like every secret here, it protects nothing. */
+export const apiKey = 'reference-api-key';
+
 const noStore: Header = ['Cache-Control', 'no-store'];
 
-function content(sub: string, { path, method }: Incoming, { defects }: RsContext): Reply {
+function content(sub: string, { path, method }: Incoming, { defects, policy }: RsContext): Reply {
   if (!resources.includes(path)) return reply(404, 'Not Found');
   if (!methods.includes(method) && !defects.has('other-methods-open'))
     return reply(405, '', [['Allow', methods.join(', ')]]);
   const cacheable = method === 'GET' && defects.has('nonce-cacheable');
   const caching: Header = cacheable ? ['Cache-Control', 'public, max-age=60'] : noStore;
+  if (policy.rsContent === 'unprocessable') return jsonReply(422, { error: 'invalid_nonce', path }, [caching]);
   return jsonReply(200, { resource: path, sub, method }, [caching]);
 }

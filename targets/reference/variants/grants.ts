@@ -94,6 +94,12 @@ export const grantVariants: readonly Variant[] = [
     lawful: 'RFC 9449 10 makes dpop_jkt optional for clients; what a server takes is its policy (RFC 6749 4.1.2.1).',
   }),
   variant({
+    id: 'token-exchange',
+    policy: { tokenExchange: true },
+    summary: 'Clients get tokens by a token exchange, and another client, without grants, introspects them.',
+    lawful: 'RFC 8693, RFC 7662 2.1.',
+  }),
+  variant({
     id: 'par-proof-demanded',
     policy: { codeBinding: 'by-proof', parRequired: true },
     summary: 'Authorization requests have to be pushed, with a proof.',

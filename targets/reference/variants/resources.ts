@@ -88,4 +88,16 @@ export const resourceVariants: readonly Variant[] = [
     summary: 'Bad proofs get 400 and malformed requests 401, with all challenges in lines of their own.',
     lawful: 'RFC 9449 7.1: the server "can" respond with 401.',
   }),
+  variant({
+    id: 'api-key-wanted',
+    policy: { rsApiKey: true },
+    summary: 'Resources want an API key in a field of their own.',
+    lawful: 'RFC 9449 says nothing of other fields; gateways often want one.',
+  }),
+  variant({
+    id: 'lawful-answer-422',
+    policy: { rsContent: 'unprocessable' },
+    summary: 'Requests that are authorized are answered 422, since something beside the proof is missing.',
+    lawful: 'RFC 9449 7.1 speaks of proofs and tokens; what else a resource wants is its own (OpenID4VCI: a c_nonce).',
+  }),
 ];

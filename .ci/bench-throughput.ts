@@ -5,7 +5,7 @@ import type { LawfulRequest, Surroundings } from '../src/proof/draft.ts';
 import { lanesFor, startExploration } from '../src/fuzz/exploration/exploration.ts';
 import { type Batch, windowSize } from '../src/fuzz/exploration/explorer.ts';
 import { type Bench } from '../src/bench/bench.ts';
-import { targetNow } from '../src/bench/facts.ts';
+import { serverNow } from '../src/bench/facts.ts';
 import { openSession } from '../src/bench/open-session.ts';
 import type { Session } from '../src/bench/session.ts';
 import type { WireRequest } from '../src/wire/types.ts';
@@ -111,7 +111,7 @@ const surroundings = (bench: Bench, { key, otherKey, token }: Session): Surround
   otherKey,
   token,
   disposableKey: true,
-  now: targetNow(bench.facts),
+  now: serverNow(bench.facts, 'as'),
   nonce: {},
   documents: {},
   earlier: new Map(),

@@ -162,7 +162,7 @@ let files: ReadonlyMap<string, string> | undefined;
 function fileOf(id: string): string {
   files ??= new Map(
     globSync('*/*.ts', { cwd: `${root}/suites` }).flatMap((file) =>
-      [...readFileSync(`${root}/suites/${file}`, 'utf8').matchAll(/^\s+(?:\w+\(\{ )?id: '([^']+)'/gm)].map(
+      [...readFileSync(`${root}/suites/${file}`, 'utf8').matchAll(/^\s+(?:\w*\(?\{ )?id: '([^']+)'/gm)].map(
         ([, found = '']) => [found, file] as const,
       ),
     ),

@@ -29,10 +29,10 @@ const datedAhead: ExchangeSpec = {
 };
 
 /** A little more than servers usually remember a jti. All of them wait side by side. */
-const longAges: readonly { readonly seconds: number; readonly words: string }[] = [
-  { seconds: 65, words: 'a minute' },
-  { seconds: 125, words: 'two minutes' },
-  { seconds: 305, words: 'five minutes' },
+const longAges: readonly { readonly id: string; readonly seconds: number; readonly words: string }[] = [
+  { id: 'replay-after-65-s', seconds: 65, words: 'a minute' },
+  { id: 'replay-after-125-s', seconds: 125, words: 'two minutes' },
+  { id: 'replay-after-305-s', seconds: 305, words: 'five minutes' },
 ];
 
 /** Shows on a proof of its own that there is a memory: the replay of the proof at hand might renew what is remembered. */
@@ -43,12 +43,12 @@ const remembers: readonly ExchangeSpec[] = [
 
 /** Spellings of the same target URI, and of one that differs from it in what is not compared. */
 const respellings: readonly { readonly id: string; readonly words: string; readonly edit: HtuEdit }[] = [
-  { id: 'upper-host', words: 'the host in upper case', edit: 'upper-host' },
-  { id: 'upper-scheme', words: 'the scheme in upper case', edit: 'upper-scheme' },
-  { id: 'percent-letter', words: 'a letter percent-encoded', edit: 'percent-unreserved' },
-  { id: 'dot-segments', words: 'dot segments', edit: 'dot-segments' },
-  { id: 'added-query', words: 'a query', edit: 'query' },
-  { id: 'added-fragment', words: 'a fragment', edit: 'fragment' },
+  { id: 'replay-upper-host', words: 'the host in upper case', edit: 'upper-host' },
+  { id: 'replay-upper-scheme', words: 'the scheme in upper case', edit: 'upper-scheme' },
+  { id: 'replay-percent-letter', words: 'a letter percent-encoded', edit: 'percent-unreserved' },
+  { id: 'replay-dot-segments', words: 'dot segments', edit: 'dot-segments' },
+  { id: 'replay-added-query', words: 'a query', edit: 'query' },
+  { id: 'replay-added-fragment', words: 'a fragment', edit: 'fragment' },
 ];
 
 /**
@@ -75,9 +75,9 @@ export const replayInTimeCases: readonly Case[] = [
     lane: 'slow',
     exchanges: [lawful('first'), { ...stillYoung, after: 30 }, { delta: again, expect: 'refuse' }],
   }),
-  ...longAges.map(({ seconds, words }) =>
+  ...longAges.map(({ id, seconds, words }) =>
     sequence({
-      id: `replay-after-${seconds}-s`,
+      id,
       title: `remembers for ${words} a proof that it would still accept`,
       requirements: ['RFC9449-11.1-11'],
       whereClaimed,
@@ -137,7 +137,7 @@ export const replayInTimeCases: readonly Case[] = [
   // target URI", and only the holder of the key can make such a proof: so a claim of replay detection changes nothing.
   ...respellings.map(({ id, words, edit }) =>
     sequence({
-      id: `replay-${id}`,
+      id,
       title: `rejects a used jti again when htu has ${words}`,
       requirements: ['RFC9449-11.1-08'],
       atMost: 'warn',

@@ -18,7 +18,7 @@ export function firstChoice(
 }
 
 /** The clients that fit the wishes of a case at a place. */
-export function fittingClients(
+function fittingClients(
   clients: readonly ClientDescriptor[],
   place: Place,
   spec: SessionSpec,

@@ -108,10 +108,10 @@ describe('a run with a public client alone', () => {
 describe.skipIf(found === undefined)('a login in a browser that fails', () => {
   test('is reported once, with the step, the address and a picture beside the record', async () => {
     const steps = [{ fill: { label: 'Password', value: password } }, { click: { role: 'button', name: 'Sign up' } }];
-    const { code, record, folder, out, err } = await runReference({ with: 'browser', steps, stepSeconds: 0.5 });
+    const { code, record, folder, out, err } = await runReference({ with: 'browser', steps, stepSeconds: 5 });
     const [problem = ''] = problemsOf(record);
     expect(problem).toMatch(
-      /^error: token: target\.yaml: login\.steps\[1\] \(click role="button" name="Sign up"\): is not there within 0\.5 s; at http:\/\/127\.0\.0\.1:\d+\/authorize, title "Log in"; screenshot: reference-login-\d\.png$/,
+      /^error: token: target\.yaml: login\.steps\[1\] \(click role="button" name="Sign up"\): is not there within 5 s; at http:\/\/127\.0\.0\.1:\d+\/authorize, title "Log in"; screenshot: reference-login-\d\.png$/,
     );
     const picture = await readFile(join(folder, 'out', /\S+\.png$/.exec(problem)?.[0] ?? ''));
     expect(picture.subarray(1, 4).toString()).toBe('PNG');

@@ -23,7 +23,7 @@ export function asIssuer(bench: Bench, clientId?: string): Issuer {
     bound: (key) => issue(key, true),
     sibling: (key) => issue(key, true),
     elsewhere: async (key) => tokenElsewhere(bench, client, key, await issue(key, true)),
-    revoked: async (key) => revoke(bench, client, await issue(key, true)),
+    revoked: (key) => revokedToken(bench, client, key),
     unbound: () => plain().catch(() => undefined),
     supports: (alg) => bench.as?.algs?.includes(alg) ?? true,
     close: async () => {},
@@ -102,10 +102,17 @@ function audiencesOf(token: string | undefined): readonly unknown[] {
   return Array.isArray(aud) ? aud : [aud];
 }
 
-/** Revokes a token by its own client (RFC 7009 §2); `undefined` where the server revokes no access tokens. */
-async function revoke(bench: Bench, client: ClientDescriptor | undefined, token: IssuedToken | undefined) {
+/**
+ * A token that its own client has revoked (RFC 7009 §2). It is one of client credentials: behind any other stands a grant of
+ * the user, which the server may end with it, and so all tokens that the other cases hold (§2.1).
+ * @returns `undefined` where the server revokes no such tokens
+ */
+async function revokedToken(bench: Bench, client: ClientDescriptor | undefined, key: ProofKey) {
   const url = bench.as?.metadata?.['revocation_endpoint'];
-  if (client === undefined || token === undefined || typeof url !== 'string' || !isBeside(url, bench)) return undefined;
+  if (client === undefined || typeof url !== 'string' || !isBeside(url, bench)) return undefined;
+  if (plainGrant(client) !== 'client_credentials') return undefined;
+  const token = await issueToken(bench, client, key, true);
+  if (token === undefined) return undefined;
   const { fields, parameters } = await authenticate(bench, client, url);
   bench.redactor.add(token.accessToken, 'access_token');
   const form = new URLSearchParams([

@@ -6,8 +6,18 @@ import type { Life } from './pulse.ts';
 
 /** Waits for any answer of the server of a place. */
 export async function lifeAt(bench: Bench, place: Place): Promise<Life> {
-  const url = roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
+  const url = askedAt(bench, place);
   return url === undefined ? 'up' : bench.pulse.life(url);
+}
+
+/** Whether the server of a place has taken no connections at some moment since, as far as anybody has waited for it. */
+export function wasClosed(bench: Bench, place: Place, since: number): boolean {
+  const url = askedAt(bench, place);
+  return url !== undefined && bench.pulse.closedSince(url, since);
+}
+
+function askedAt(bench: Bench, place: Place): string | undefined {
+  return roleOf(place) === 'as' ? bench.as?.token : bench.resources[0]?.url;
 }
 
 /** Why nothing more is sent to a place; `undefined` unless its endpoint is lost. */

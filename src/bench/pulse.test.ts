@@ -27,6 +27,19 @@ test('a target that answers after a while is back', async () => {
   expect(await pulseOf(refused, refused, 'any').pulse.life(url)).toBe('back');
 });
 
+test('a port that was closed is remembered; a connection that broke or was not made in time is none', async () => {
+  const reset: Failure = { kind: 'reset', message: 'read ECONNRESET' };
+  const late: Failure = { kind: 'connect', message: 'connect ETIMEDOUT' };
+  const { pulse } = pulseOf(reset, late, 'any', reset, refused, 'any');
+  const since = Date.now();
+  expect([await pulse.life(url), pulse.closedSince(url, since)]).toEqual(['back', false]);
+  expect([await pulse.life(url), pulse.closedSince(`${url}?x`, since)]).toEqual(['back', true]);
+  expect([pulse.closedSince(url, Date.now() + 1), pulse.closedSince('http://127.0.0.1:2/', since)]).toEqual([
+    false,
+    false,
+  ]);
+});
+
 test('an answer that cannot be read is an answer', async () => {
   expect(await pulseOf({ kind: 'protocol', message: 'x' }).pulse.life(url)).toBe('up');
 });

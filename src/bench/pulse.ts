@@ -18,6 +18,8 @@ export type Pulse = {
   readonly usual: () => number;
   /** Waits for any answer at this URL. Cases that wait for one server share the requests. */
   readonly life: (url: string) => Promise<Life>;
+  /** Whether, since this moment (milliseconds since the epoch), somebody who waited for this server found its port closed. */
+  readonly closedSince: (url: string, since: number) => boolean;
   /** How often the target died or hung during a case that ran alone. */
   readonly deaths: { count: number };
 };
@@ -33,12 +35,14 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
   const refusals: number[] = [];
   const patience = (): number => Math.round(leastPatience + 20 * median(beats) + 2 * Math.max(0, ...refusals));
   const asking = new Map<string, Promise<Life>>();
+  const closedAt = new Map<string, number>();
   const ask = async (url: string): Promise<Life> => {
     const until = performance.now() + longestAwayMs;
     let pause = pauseMs.first;
     for (let life: Life = 'up'; ; life = 'back') {
       const { failure } = await wire.send({ method: 'GET', url, fields: [], timeoutMs: patience() });
       if (failure === undefined || !isSilence(failure)) return life;
+      if (isPortClosed(failure)) closedAt.set(new URL(url).origin, Date.now());
       if (signal.aborted || performance.now() > until) return 'gone';
       await delay(pause);
       pause = Math.min(2 * pause, pauseMs.longest);
@@ -55,6 +59,7 @@ export function createPulse(wire: Pick<Wire, 'send'>, signal: AbortSignal): Puls
       asking.set(origin, answer);
       return answer;
     },
+    closedSince: (url, since) => (closedAt.get(new URL(url).origin) ?? 0) >= since,
     deaths: { count: 0 },
   };
 }
@@ -66,6 +71,11 @@ function remember(list: number[], ms: number): void {
 
 function median(beats: readonly number[]): number {
   return beats.toSorted((a, b) => a - b)[Math.floor(beats.length / 2)] ?? 0;
+}
+
+/** A new connection was refused. One that breaks, or is not made in time, may be the network's doing. */
+function isPortClosed({ kind, message }: Failure): boolean {
+  return kind === 'connect' && message.includes('ECONNREFUSED');
 }
 
 /** Whether a dead or hanging target shows this failure; requests beside the one that did it show it too. */

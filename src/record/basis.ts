@@ -48,6 +48,8 @@ const StepBasis = z.strictObject({
   after: ExchangeId.optional(),
   /** How often it was sent with the same kind of outcome, where more than once. */
   repeated: z.int().optional(),
+  /** After how many of these the server took no connections for a while, and came back. */
+  restarts: z.int().optional(),
   /** The request was larger than many servers take. */
   large: z.literal(true).optional(),
   burst: z.strictObject({ times: z.int(), rounds: z.array(z.array(ExchangeId)) }).optional(),

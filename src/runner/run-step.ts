@@ -42,14 +42,14 @@ export async function runStep(
   rejectControl({ spec, before: before?.outcome });
   const plan = testedPlan(step);
   const sent = await sendTested(step, plan, soFar);
-  const { tested, repeated } = sent;
+  const { tested, repeated, restarts } = sent;
   soFar.tested = tested;
   const after = await twin.after(sent);
   Object.assign(soFar, defined({ after }));
   rejectUnfit(step, { spec, tested: tested.outcome, before: before?.outcome });
   const ids = [before?.id, ...tested.challenges, tested.id, after?.id].filter((id) => id !== undefined);
   const large = isLarge(tested.exchange.request) ? true : undefined;
-  const judged: JudgedStep = { spec, tested, repeated, ...defined({ before, after, large }) };
+  const judged: JudgedStep = { spec, tested, repeated, restarts, ...defined({ before, after, large }) };
   const silent = silenceAround(run.crowding, { before, own: sent.silence, after });
   return { judged, ids, ...defined({ proof: tested.proof, silent }) };
 }

@@ -4,13 +4,15 @@ import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { Silence } from '../record/basis.ts';
 import type { StepContext } from './case-context.ts';
-import { lifeAt } from '../bench/life.ts';
+import { lifeAt, wasClosed } from '../bench/life.ts';
 import { silenceOf } from './silence.ts';
 
 /** What the tested request came to, how often in a row it got no answer, and the silence that it ended in. */
 export type Tested = {
   readonly tested: Sent;
   readonly repeated: number;
+  /** After how many of these the server was away, its port closed, and came back. */
+  readonly restarts: number;
   readonly silence: Silence | undefined;
 };
 
@@ -29,7 +31,7 @@ export async function sendTested(step: StepContext, plan: Plan, soFar: { tested?
   const tested = await sendBurst(plan, spec.burst, (sent) => {
     soFar.tested = sent;
   });
-  return { tested, repeated: 1, silence: silenceOf(tested) };
+  return { tested, repeated: 1, restarts: 0, silence: silenceOf(tested) };
 }
 
 /** All but the last of many lawful exchanges are set-up; the first that is not accepted ends them. */
@@ -46,15 +48,17 @@ async function sendRepeatedly(plan: Plan, times: number): Promise<Sent> {
 async function confirmSilence({ bench, place, crowding }: StepContext, plan: Plan, first: Sent): Promise<Tested> {
   let tested = first;
   let repeated = 1;
+  let restarts = 0;
   // A proof of an earlier exchange cannot be made anew, and a second copy would be refused for the first.
   const isCopy = plan.ops.some(({ op }) => op === 'proof-of');
   for (;;) {
     const silence = silenceOf(tested);
     const isTriedAgain = tested.outcome.class === 'failed' && (crowding === 'alone' || silence === undefined);
-    if (isCopy || !isTriedAgain) return { tested, repeated, silence };
+    if (isCopy || !isTriedAgain) return { tested, repeated, restarts, silence };
     const life = silence === undefined ? 'up' : await lifeAt(bench, place);
+    if (life !== 'gone' && silence?.hung === false && wasClosed(bench, place, tested.startedAt)) restarts += 1;
     const isSure = repeated >= (bench.pulse.deaths.count < manyDeaths ? 3 : 2);
-    if (isSure || life === 'gone') return { tested, repeated, silence };
+    if (isSure || life === 'gone') return { tested, repeated, restarts, silence };
     tested = await send(plan);
     if (tested.outcome.class === 'failed') repeated += 1;
   }

@@ -27,6 +27,7 @@ function stepBasis(step: JudgedStep, keeping: Keeping): StepBasis {
     ...idsOf(step),
     ...defined({
       repeated: step.repeated > 1 ? step.repeated : undefined,
+      restarts: step.restarts === 0 ? undefined : step.restarts,
       large: step.large === true ? (true as const) : undefined,
       facts: Object.keys(facts).length === 0 ? undefined : facts,
       carried: carried.length === 0 ? undefined : carried,

@@ -27,18 +27,22 @@ const throttled = outcome('throttled', 429);
 const unclear = outcome('unclear', 200);
 const failed = outcome('failed');
 
-type Twins = { readonly before?: Outcome; readonly after?: Outcome; readonly repeated?: number };
+type Twins = Partial<Pick<JudgedStep, 'repeated' | 'restarts'>> & {
+  readonly before?: Outcome;
+  readonly after?: Outcome;
+};
 const twins: Twins = { before: accepted, after: accepted };
 
 function step(
   expect: ExchangeSpec['expect'],
   tested: Outcome,
-  { before, after, repeated = 1 }: Twins = twins,
+  { before, after, repeated = 1, restarts = 0 }: Twins = twins,
 ): JudgedStep {
   return {
     spec: { delta: [], expect },
     tested: { id: 'x', outcome: tested },
     repeated,
+    restarts,
     ...(before === undefined ? {} : { before: { id: 'b', outcome: before } }),
     ...(after === undefined ? {} : { after: { id: 'a', outcome: after } }),
   };
@@ -97,6 +101,16 @@ describe('a refusal', () => {
 
   test('that never came to something lawful counts as a refusal of it', () => {
     expect(brief(judged([step('accept', failed, { ...twins, repeated: 3 })], 'fail'))).toEqual(['fail', 'paired']);
+  });
+
+  test('that never came since the process ended fails, if it ended each time, between lawful answers', () => {
+    const died = (expected: ExchangeSpec['expect'], restarts: number, around = twins, severity: Severity = 'warn') =>
+      judged([step(expected, failed, { ...around, repeated: 3, restarts })], severity).verdict;
+    expect([died('refuse', 3), died('observe', 3), died('accept', 3)]).toEqual(['fail', 'fail', 'fail']);
+    expect([died('refuse', 2), died('observe', 2), died('accept', 2)]).toEqual(['warn', 'warn', 'warn']);
+    expect(died('refuse', 3, { before: accepted, after: failed })).toBe('blocked');
+    expect(died('observe', 3, { after: accepted })).toBe('error');
+    expect(judged([step('refuse', failed, { ...twins, restarts: 1 })]).verdict).toBe('error');
   });
 
   test('by hanging up is lawful where the request is huge and nothing is demanded', () => {

@@ -18,6 +18,8 @@ export type JudgedStep = {
   readonly after?: Seen;
   /** How often the exchange was repeated with the same kind of outcome. */
   readonly repeated: number;
+  /** After how many of these the server was away, its port closed, and came back. */
+  readonly restarts?: number;
   /** The request was larger than many servers take: they may close the connection without reading it. */
   readonly large?: boolean;
   /** Of a record: the results of checks that it cannot show, by their place in the list of the step. */
@@ -78,7 +80,7 @@ function verdictOnControls({ spec, before, after }: JudgedStep): StepVerdict | u
 
 /** Outcomes that say nothing about the rule at hand. */
 function verdictOnNoise(
-  { spec, tested, before, after, repeated, large }: JudgedStep,
+  { spec, tested, before, after, repeated, restarts, large }: JudgedStep,
   rule: StepRule,
 ): StepVerdict | undefined {
   const { class: kind, text } = tested.outcome;
@@ -94,6 +96,8 @@ function verdictOnNoise(
     case 'failed': {
       if (repeated <= 1 || before === undefined || after === undefined)
         return { verdict: 'error', reason: `No answer: ${text}.` };
+      if (restarts === repeated && rule.isLast)
+        return { verdict: 'fail', reason: fatal(tested.outcome, repeated), attribution: 'paired' };
       const reason = `No answer (${text}), ${repeated} times in a row, while lawful requests were answered.`;
       if (large === true && spec.expect === 'observe' && text.startsWith('reset')) return { verdict: 'note', reason };
       if (spec.expect === 'accept') return verdictOnCrash(reason, true, rule);
@@ -102,6 +106,11 @@ function verdictOnNoise(
     default:
       return undefined;
   }
+}
+
+/** Its process ended, and took with it what it did for others; a supervisor has started it again. */
+function fatal({ text }: Outcome, times: number): string {
+  return `No answer (${text}), ${times} times in a row; each time the server then took no connections for a while and came back, and lawful requests before and after were answered: the request ends its process.`;
 }
 
 /** A crash names no cause: held against the rule at hand only where a twin that differs in the proof alone was accepted. */

@@ -78,6 +78,7 @@ export function step(
   more: {
     readonly known?: Partial<Answer>;
     readonly repeated?: number;
+    readonly restarts?: number;
     readonly after?: WireResponse | undefined;
   } = {},
 ): JudgedStep {
@@ -91,6 +92,7 @@ export function step(
     before,
     after,
     repeated: more.repeated ?? 1,
+    restarts: more.restarts ?? 0,
   };
 }
 

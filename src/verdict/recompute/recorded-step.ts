@@ -20,6 +20,8 @@ export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSit
     throw new Inconsistent(`checks of ${id} are carried, although its answer is neither masked nor cut`);
   if ((burst === undefined) !== (spec.burst === undefined))
     throw new Inconsistent('a burst is recorded as a single request, or the other way round');
+  if ((basis.restarts ?? 0) > (basis.repeated ?? 1))
+    throw new Inconsistent('the server is recorded as restarted more often than the request was sent');
   const answer = burst === undefined ? answerIn(evidence.exchange(id), site.place, basis) : undefined;
   const rounds = burst?.rounds.map((round) => round.map(evidence.seen));
   return {
@@ -32,6 +34,7 @@ export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSit
     ...defined({
       before: before === undefined ? undefined : evidence.seen(before),
       after: after === undefined ? undefined : evidence.seen(after),
+      restarts: basis.restarts,
       large: basis.large,
       carried: carried.length === 0 ? undefined : new Map(carried.map((one) => [one.check, resultOf(one)])),
     }),

@@ -69,6 +69,11 @@ describe('a record bears out the verdict of a case', () => {
     expect(ofCase(caseOf([refusal]), once(refusal, undefined, { repeated: 3 }))).toEqual(['warn', undefined]);
   });
 
+  test('that got no answer, since the process ended each time', () => {
+    const died = (restarts: number) => ofCase(caseOf([refusal]), once(refusal, undefined, { repeated: 3, restarts }));
+    expect([died(3)[0], died(2)[0]]).toEqual(['fail', 'warn']);
+  });
+
   test('lawful, refused each time; and refused once only', () => {
     const item = caseOf([lawful]);
     const again = (...responses: readonly (typeof accepted)[]) => {

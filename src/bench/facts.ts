@@ -63,6 +63,11 @@ export type Facts = {
   blocked: Map<Place, string>;
   /** Blocked places where the plain lawful proof itself was refused, and the one member of it that is to blame, where that is known. */
   proofRefused: Map<Place, string | undefined>;
+  /**
+   * The resource refuses the plain lawful request, and takes the bound access token without a proof, as Bearer; `announced`: although
+   * it says that it knows DPoP.
+   */
+  bearerInPlace?: 'announced' | 'unannounced';
   /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
   /** Why a further client is not tried at the endpoint for pushed requests, by its id. */

@@ -1,6 +1,7 @@
 import { openSession, usualAlgs } from '../bench/open-session.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { roleOf } from '../suite/catalogue.ts';
+import { announcesDpop, isBound } from './diagnosis/bearer-in-place.ts';
 import { explain } from './diagnosis/explain.ts';
 import { block, type Inspection } from './inspection.ts';
 import { clockHint } from './clock/hint.ts';
@@ -15,7 +16,9 @@ export async function acceptedOrBlocked(
   if (sent.outcome.class === 'accepted') return true;
   const { bench } = inspection;
   const session = await openSession(bench, { place, spec: {} });
-  const { trouble, instead } = await explain({ bench, place, session }, sent);
+  const { trouble, instead, asBearer } = await explain({ bench, place, session }, sent);
+  if (asBearer === true && (await isBound(bench, session)))
+    bench.facts.bearerInPlace = announcesDpop(bench, sent) ? 'announced' : 'unannounced';
   const role = roleOf(place);
   const advertised = role === 'as' ? bench.as?.algs : bench.facts.rsAlgs;
   const [tried] = usualAlgs(bench, role);

@@ -6,7 +6,7 @@ import type { Op } from '../plan/ops.ts';
 import { type ResourceDescriptor, resourceKey } from '../target/descriptor/rs.ts';
 import { acceptedOrBlocked } from './accepted.ts';
 import { inServersTime } from './clock/keep-time.ts';
-import { plainResourceTrouble, resourcePath } from './diagnosis/resource-trouble.ts';
+import { methodCause, plainResourceTrouble, resourcePath } from './diagnosis/resource-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe } from './probe.ts';
@@ -64,7 +64,8 @@ async function inspectResource(inspection: Inspection, resource: ResourceDescrip
       place: 'resource' as const,
       session: await openAt(inspection.bench, resource),
     };
-    const { isSettled: _, message, ...advice } = plainResourceTrouble(site, sent);
+    const cause = await methodCause(site, sent);
+    const { isSettled: _, message, ...advice } = { ...plainResourceTrouble(site, sent), ...cause };
     warn(inspection, { message: `resource: ${resourceKey(resource)}: ${message}`, ...advice });
   }
 }

@@ -176,6 +176,18 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench) => bench.loaded.descriptor.claims.bearer !== false,
     lacks: 'the target says it takes no Bearer tokens',
   },
+  'bearer-in-place': {
+    met: ({ facts }) => facts.bearerInPlace !== undefined,
+    lacks: 'the resource takes bound tokens with a proof, and other cases ask what it takes without one',
+  },
+  'dpop-announced': {
+    met: ({ facts }) => facts.bearerInPlace === 'announced',
+    lacks: 'the resource says nowhere that it knows DPoP',
+  },
+  'dpop-unannounced': {
+    met: ({ facts }) => facts.bearerInPlace === 'unannounced',
+    lacks: 'the resource says that it knows DPoP, and is held to that by another case',
+  },
   'nonce-lifetime': {
     met: (bench) => bench.loaded.descriptor.claims.nonceLifetimeSeconds !== undefined,
     lacks: 'the target does not claim how long a nonce is good (claims.nonceLifetimeSeconds)',

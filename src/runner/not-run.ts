@@ -8,7 +8,8 @@ import type { CaseResult } from './case-result.ts';
 
 export function unrun(bench: Bench, instance: CaseInstance): CaseResult | undefined {
   const blocked = closedAt(bench, instance.place) ?? closedAt(bench, blockingPlace(instance.place));
-  if (blocked !== undefined && !isAboutPlainProofs(bench, instance)) return closedResult('blocked', blocked);
+  const isJudged = isAboutPlainProofs(bench, instance) || isAboutBearer(bench, instance);
+  if (blocked !== undefined && !isJudged) return closedResult('blocked', blocked);
   const why = bench.facts.absent.get(instance.place) ?? whyNot(bench, instance);
   return why === undefined ? undefined : closedResult('inapplicable', why);
 }
@@ -37,6 +38,11 @@ function isAboutPlainProofs(bench: Bench, { case: item, place }: CaseInstance): 
   if (item.exchanges.every(({ expect }) => expect === 'challenge')) return true;
   const isLawful = item.exchanges.every(({ expect }) => expect === 'challenge' || expect === 'accept');
   return isLawful && isAbout(item, bench.facts.proofRefused.get(place));
+}
+
+/** What a resource takes in place of a proof shows without any proof that it takes. */
+export function isAboutBearer({ facts }: Bench, { case: { needs = [] } }: CaseInstance): boolean {
+  return facts.bearerInPlace !== undefined && needs.includes('bearer-in-place');
 }
 
 function isAbout({ requirements: [main = ''], needs = [] }: CaseInstance['case'], cause: string | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { Bench } from '../bench/bench.ts';
 import type { LeftOut } from '../record/problem.ts';
-import { blockingPlace, closedAt, unrun } from './not-run.ts';
+import type { CaseInstance } from './case-context.ts';
+import { blockingPlace, closedAt, isAboutBearer, unrun } from './not-run.ts';
 import type { Instance } from './select.ts';
 import type { TargetRun } from './target-run.ts';
 
@@ -9,11 +10,14 @@ export type Sorted = { readonly kept: readonly Instance[]; readonly leftOut: rea
 
 /**
  * Leaves out the cases of places that the preflight has closed: its one sentence says more than a finding for each of them. A case
- * that can be judged all the same stays, and with it the watches over its place.
+ * that can be judged all the same stays, and with it the watches over its place. Watches are about answers to proofs, so they do not stay
+ * with a case that sends none.
  */
 export function sortOut({ bench, instances }: Pick<TargetRun, 'bench' | 'instances'>): Sorted {
-  const cases = instances.filter((one) => one.kind === 'case' && unrun(bench, one)?.basis.by !== 'blocked');
-  const tried = new Set(cases.map(({ place }) => place));
+  const cases = instances.filter(
+    (one): one is CaseInstance => one.kind === 'case' && unrun(bench, one)?.basis.by !== 'blocked',
+  );
+  const tried = new Set(cases.filter((one) => !isAboutBearer(bench, one)).map(({ place }) => place));
   const kept = new Set<Instance>([
     ...cases,
     ...instances.filter((one) => one.kind === 'watch' && (tried.has(one.place) || whyClosed(bench, one) === undefined)),

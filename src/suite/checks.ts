@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** A statement about one answer. It names the requirement whose breach it shows, and the severity follows from that. */
 export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('status'), in: z.array(z.int()) }),
+  z.strictObject({ check: z.literal('refused') }).describe('It is not the lawful answer of the place.'),
   z
     .strictObject({ check: z.literal('error'), in: z.array(z.string()) })
     .describe('The OAuth error code: of the JSON body at the authorization server, of the challenge at a resource.'),

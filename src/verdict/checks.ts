@@ -14,6 +14,8 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
   switch (check.check) {
     case 'status':
       return checkStatus(check.in, answer);
+    case 'refused':
+      return result(answer.outcome.class !== 'accepted', 'a refusal', `the lawful answer (${answer.outcome.text})`);
     case 'error-status':
     case 'error':
     case 'error-spelling':

@@ -1,8 +1,33 @@
-import { observes, rejects } from '../../src/suite/cases.ts';
-import { accessToken, claim, lines, scheme } from '../../src/suite/define.ts';
+import { observes, rejects, sequence } from '../../src/suite/cases.ts';
+import { accessToken, check, claim, lines, scheme } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 const downgrade = 'This is what a thief of the access token would send to a server that takes Bearer tokens too.';
+
+const asBearer = [scheme('Bearer'), lines('absent')];
+
+/**
+ * No lawful request is accepted here, so the control is the bound access token as Bearer token beside text that is no token: the
+ * resource looks at the token and finds it good.
+ */
+function inPlace(fields: Pick<Case, 'id' | 'title' | 'needs' | 'atMost'>): Case {
+  return sequence({
+    ...fields,
+    requirements: ['RFC9449-7.2-01', 'RFC9449-7.2-11'],
+    why: downgrade,
+    at: ['resource'],
+    fault: 'access-token',
+    exchanges: [
+      {
+        with: asBearer,
+        delta: [accessToken('garbage')],
+        expect: 'refuse',
+        premise: 'the resource does not look at the access token',
+      },
+      { delta: asBearer, expect: 'observe', checks: [check('RFC9449-7.2-01', { check: 'refused' })] },
+    ],
+  });
+}
 
 /**
  * A bound access token is no Bearer token.
@@ -19,6 +44,17 @@ export const bearerCases: readonly Case[] = [
     fault: 'credentials',
     each: true,
     delta: [scheme('Bearer'), lines('absent')],
+  }),
+  inPlace({
+    id: 'bearer-in-place-of-dpop',
+    title: 'rejects a bound access token as Bearer token where it says that it knows DPoP, and takes no proof',
+    needs: ['bearer-in-place', 'dpop-announced'],
+  }),
+  inPlace({
+    id: 'bearer-in-place-unannounced',
+    title: 'rejects a bound access token as Bearer token where it does not seem to know DPoP',
+    needs: ['bearer-in-place', 'dpop-unannounced'],
+    atMost: 'warn',
   }),
   rejects({
     id: 'bearer-lower-without-proof',

@@ -77,6 +77,8 @@ const refusers = [
   'as-nonce-header-renamed',
   'as-nonce-supplied-is-dead',
   'rs-iat-fresh-refused',
+  'rs-bearer-in-place',
+  'rs-bearer-only',
   'rs-nonce-not-supplied',
   'rs-nonce-header-renamed',
   'rs-nonce-supplied-is-dead',

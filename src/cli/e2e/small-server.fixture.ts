@@ -20,6 +20,10 @@ export type Setting = {
   readonly secret?: string;
   /** Answers only `Bearer` at its resource, and looks at no proof. */
   readonly bearerOnly?: boolean;
+  /** Its access tokens are bound to no key. */
+  readonly unbound?: boolean;
+  /** Refuses every POST to its resource. */
+  readonly guardsPost?: boolean;
   /** The scope that its resource demands. */
   readonly scope?: string;
   /** The `typ` that access tokens must have. */
@@ -150,13 +154,13 @@ function requireClient({ request, setting }: Call): void {
 }
 
 async function token(call: Call): Promise<Answer> {
-  const { form, origin } = call;
+  const { form, origin, setting } = call;
   requireClient(call);
   if (form.get('grant_type') === 'authorization_code' && !codes.delete(form.get('code') ?? ''))
     throw refuse(400, 'invalid_grant', 'no such code');
   const jkt = await proofKey(call, { fault: (words) => refuse(400, 'invalid_dpop_proof', words) });
   const scope = form.get('scope') ?? 'read';
-  const claims = { client_id: 'tester', scope, cnf: { jkt } };
+  const claims = { client_id: 'tester', scope, ...(setting.unbound === true ? {} : { cnf: { jkt } }) };
   const accessToken = await new SignJWT(claims)
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt' })
     .setIssuer(origin)
@@ -166,7 +170,8 @@ async function token(call: Call): Promise<Answer> {
     .setIssuedAt()
     .setExpirationTime('5m')
     .sign(privateKey);
-  return { status: 200, body: { access_token: accessToken, token_type: 'DPoP', expires_in: 300, scope } };
+  const type = setting.unbound === true ? 'Bearer' : 'DPoP';
+  return { status: 200, body: { access_token: accessToken, token_type: type, expires_in: 300, scope } };
 }
 
 function introspect(call: Call): Answer {
@@ -181,6 +186,7 @@ async function resource(call: Call): Promise<Answer> {
     const challenge = `${scheme} error="${error}", error_description="${words}"`;
     return new Fault({ status, fields: { 'WWW-Authenticate': challenge }, body: { detail: words } });
   };
+  if (setting.guardsPost === true && request.method === 'POST') throw refuse(403, 'forbidden', 'no CSRF token');
   const [given = '', text = ''] = (request.headers.authorization ?? '').split(' ');
   if (given.toLowerCase() !== scheme.toLowerCase())
     throw new Fault({ status: 401, fields: { 'WWW-Authenticate': scheme }, body: 'Unauthorized' });

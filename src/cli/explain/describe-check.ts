@@ -34,15 +34,17 @@ export function describeCheck(check: Check): string {
     case 'nonce-syntax':
     case 'nonces-unpredictable':
     case 'newest-nonce-accepted':
-      return ofNonces[check.check];
     case 'not-cacheable':
-      return 'the answer may not be cached';
+    case 'refused':
+      return plainly[check.check];
     default:
       return isOfBrowser(check) ? describeBrowser(check) : describeOther(check);
   }
 }
 
-const ofNonces = {
+const plainly = {
+  refused: 'it is refused',
+  'not-cacheable': 'the answer may not be cached',
   'nonce-syntax': 'the nonce has the syntax of RFC 9449 §8.1',
   'nonces-unpredictable': 'the nonces of the run are no counter, no time of day, and not tiny',
   'newest-nonce-accepted': 'the nonce that was supplied a moment before is accepted, over the whole run',
@@ -50,6 +52,7 @@ const ofNonces = {
 
 type Said =
   | 'status'
+  | 'refused'
   | 'error'
   | 'error-spelling'
   | 'error-json'

@@ -2,15 +2,25 @@ import type { Site } from '../../bench/site.ts';
 import type { Sent } from '../../exchange/sent.ts';
 import type { Trouble } from '../inspection.ts';
 import { blamesProof } from '../proof-algs.ts';
-import { likeWithout } from './field-trials.ts';
+import { likeWithout, passesAsBearer } from './field-trials.ts';
 import { proofTrials } from './proof-trials.ts';
-import { fieldCause, plainResourceTrouble, resourcePath, tokenCause } from './resource-trouble.ts';
+import {
+  fieldCause,
+  methodCause,
+  plainResourceTrouble,
+  resourcePath,
+  takenAsBearer,
+  tokenCause,
+} from './resource-trouble.ts';
 import { namesProof, serverWords } from './server-words.ts';
 import { endpointPath, tokenTrouble } from './token-trouble.ts';
 import { firstAccepted, type Trial } from './trial.ts';
 
-/** Why a plain lawful request was not accepted. `instead`: the one change of its proof with which it is. */
-export type Explanation = { readonly trouble: Trouble; readonly instead?: Trial };
+/**
+ * Why a plain lawful request was not accepted. `instead`: the one change of its proof with which it is. `asBearer`: its access
+ * token is taken without a proof.
+ */
+export type Explanation = { readonly trouble: Trouble; readonly instead?: Trial; readonly asBearer?: boolean };
 
 /** Finds out, by the answer and by further requests, why the plain lawful request to a place was not accepted. */
 export async function explain(site: Site, sent: Sent): Promise<Explanation> {
@@ -29,9 +39,12 @@ async function explainToken(site: Site, sent: Sent): Promise<Explanation> {
 
 async function explainResource(site: Site, sent: Sent): Promise<Explanation> {
   const { isSettled, ...trouble } = plainResourceTrouble(site, sent);
+  const ofMethod = await methodCause(site, sent);
+  if (ofMethod !== undefined) return { trouble: { ...trouble, ...ofMethod } };
   if (isSettled || sent.outcome.class !== 'refused') return { trouble };
   const cause = await tokenCause(site, sent);
   if (cause !== undefined) return { trouble: { ...trouble, ...cause } };
+  if (await passesAsBearer(site)) return { trouble: { ...trouble, ...takenAsBearer(site, sent) }, asBearer: true };
   const { found, tried } = await tryProofs(site, sent);
   if (found !== undefined) return takenInstead(site, sent, found);
   return { trouble: { ...trouble, ...fieldCause(site, sent, await likeWithout(site, sent)), tried } };

@@ -35,3 +35,11 @@ const asBearer: readonly Op[] = [{ op: 'authorization-scheme', value: 'Bearer' }
 export async function passesAsBearer(site: Site): Promise<boolean> {
   return (await tryOps(site, asBearer))?.outcome.class === 'accepted';
 }
+
+const byGet: Op = { op: 'method', value: 'GET' };
+
+/** Whether the resource takes the lawful request with GET, and not without credentials. */
+export async function passesWithGet(site: Site): Promise<boolean> {
+  if ((await tryOps(site, [byGet]))?.outcome.class !== 'accepted') return false;
+  return (await tryOps(site, [byGet, ...nothing]))?.outcome.class === 'refused';
+}

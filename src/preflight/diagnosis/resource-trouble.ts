@@ -8,7 +8,7 @@ import { mediaTypeOf } from '../../verdict/outcome.ts';
 import type { Trouble } from '../inspection.ts';
 import { refusalText } from '../probe.ts';
 import { failureTrouble } from '../../target/failure-trouble.ts';
-import { type Alike, passesAsBearer } from './field-trials.ts';
+import { type Alike, passesWithGet } from './field-trials.ts';
 import { acceptedTokenType } from './minted-types.ts';
 import { namesProof, serverWords } from './server-words.ts';
 import { clientPath, nonceAdvice, proofFix } from './token-trouble.ts';
@@ -31,7 +31,7 @@ export function plainResourceTrouble(site: Site, sent: Sent): Trouble & { readon
 
 type Cause = Pick<Trouble, 'message' | 'at' | 'fix'>;
 
-/** Whether another kind of access token, or none of DPoP, is what the resource takes. */
+/** Whether another kind of access token is what the resource takes. */
 export async function tokenCause(site: Site, sent: Sent): Promise<Cause | undefined> {
   const { request } = sent.exchange;
   const typ = await acceptedTokenType(site);
@@ -40,9 +40,24 @@ export async function tokenCause(site: Site, sent: Sent): Promise<Cause | undefi
     return { message, at: ['rs', 'token'], fix: `add typ: ${typ} there` };
   }
   const foreign = await foreignKey(site);
-  if (foreign !== undefined) return { message: `${request.url}: ${foreign}`, ...tokenAdvice(site) };
-  if (!(await passesAsBearer(site))) return undefined;
+  return foreign === undefined ? undefined : { message: `${request.url}: ${foreign}`, ...tokenAdvice(site) };
+}
+
+/** Of a resource that takes the same access token as Bearer. */
+export function takenAsBearer(site: Site, sent: Sent): Cause {
   return switchedOff(sent, 'it takes the same access token without a proof, as Bearer', site);
+}
+
+/** Whether it is the method that is refused: GET of the same URL, with the same access token and a proof for it, is not. */
+export async function methodCause(site: Site, { exchange, outcome }: Sent): Promise<Cause | undefined> {
+  const { request } = exchange;
+  const isOfOther = outcome.class !== 'refused' || outcome.status === 405 || outcome.error === 'insufficient_scope';
+  if (request.method === 'GET' || isOfOther || !(await passesWithGet(site))) return undefined;
+  return {
+    message: `${request.url}: ${request.method} is refused, and GET with the same access token and a lawful proof is accepted: something refuses the method, such as a filter against forged requests (CSRF) or a guard of methods`,
+    at: resourcePath(site, 'method'),
+    fix: 'exempt requests with an access token from that filter, since no browser sends them on its own; or ask for the scope that the method needs',
+  };
 }
 
 /** What a JWT access token shows of its key, where that is not the key of the proof. */

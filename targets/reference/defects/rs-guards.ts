@@ -59,4 +59,17 @@ export const guardDefects = [
     summary: 'A tab may stand behind the scheme.',
     only: 'rs',
   }),
+  row({
+    id: 'bearer-in-place',
+    breaks: ['RFC9449-7.2-01', 'RFC9449-7.2-11'],
+    summary: 'Under DPoP every request is refused, and a bound token works as Bearer.',
+    only: 'rs',
+  }),
+  row({
+    id: 'bearer-only',
+    breaks: ['RFC9449-7.2-01', 'RFC9449-7.2-11'],
+    summary: 'Only Bearer is known and announced, and a bound token works under it.',
+    only: 'rs',
+    base: 'no-metadata',
+  }),
 ] as const;

@@ -87,6 +87,8 @@ function bearerByDefect(request: Incoming, { defects }: RsContext): boolean {
   const elsewhere = !request.headers.some(([name]) => name.toLowerCase() === 'authorization');
   return (
     defects.has('bound-as-bearer') ||
+    defects.has('bearer-in-place') ||
+    defects.has('bearer-only') ||
     (defects.has('two-authorizations-bypass') && headerLines(request, 'authorization').length > 1) ||
     (elsewhere && (defects.has('query-token-accepted') || defects.has('form-token-accepted')))
   );

@@ -15,7 +15,8 @@ export function challengeHeaders(fault: Fault | undefined, context: RsContext): 
   const { defects, policy } = context;
   if (defects.has('no-challenge')) return [];
   const supported: readonly Scheme[] = policy.rsBearer ? ['Bearer', 'DPoP'] : ['DPoP'];
-  const shown: readonly Scheme[] = defects.has('challenge-bearer-only') ? ['Bearer'] : supported;
+  const shown: readonly Scheme[] =
+    defects.has('challenge-bearer-only') || defects.has('bearer-only') ? ['Bearer'] : supported;
   const first = policy.challengeOrder === 'bearer-first' ? 'Bearer' : fault?.scheme;
   const used = first && shown.includes(first) ? [first] : [];
   const ordered = [...used, ...shown.filter((scheme) => !used.includes(scheme))];

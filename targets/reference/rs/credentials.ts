@@ -17,7 +17,12 @@ export function readCredentials(request: Incoming, context: RsContext): Credenti
   // The parser has removed the white space of HTTP. Other space belongs to the value (RFC 9110 5.5).
   const [name = '', ...rest] = line.split(defects.has('tab-taken-for-space') ? /[ \t]/ : ' ');
   const scheme = readScheme(name, defects.has('scheme-case-sensitive'));
-  if (scheme === undefined || (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))) {
+  const isUnknown = scheme === 'DPoP' && (defects.has('bearer-in-place') || defects.has('bearer-only'));
+  if (
+    scheme === undefined ||
+    isUnknown ||
+    (scheme === 'Bearer' && !policy.rsBearer && !defects.has('bearer-despite-metadata'))
+  ) {
     return credentialsElsewhere(request, context);
   }
   const text = defects.has('two-spaces-refused') ? rest.join(' ') : rest.join(' ').replace(/^ +/, '');

@@ -208,6 +208,8 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'scheme-upper-slips': visit({ authorization: (token) => `DPOP ${token}` }),
   'scheme-spaces-slip': visit({ authorization: (token) => `DPoP  ${token}` }),
   'scheme-tab-slips': visit({ authorization: (token) => `DPoP\t${token}` }),
+  'bearer-in-place': visit({ authorization: bearer }),
+  'bearer-only': visit({ authorization: bearer }),
   'scheme-absent-slips': visit({ authorization: (token) => token }),
   'scheme-unknown-slips': visit({ authorization: (token) => `PoP ${token}` }),
   'bearer-spaces-slip': visit({ authorization: (token) => `Bearer  ${token}` }),

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { runDescriptor, type Tested, verdictsOf } from './e2e.fixture.ts';
+import { startSmallServer, type Setting } from './small-server.fixture.ts';
+
+const tester = {
+  id: 'tester',
+  auth: 'client_secret_basic',
+  secret: { env: 'SECRET' },
+  grants: ['client_credentials'],
+};
+
+/** Runs every case at the resource of a server that is set up like this. */
+async function run(
+  setting: Setting,
+  more: { readonly claims?: object; readonly method?: string } = {},
+): Promise<Tested> {
+  const { origin } = await startSmallServer(setting);
+  const { claims = {}, method = 'GET' } = more;
+  const rs = { resources: [{ url: `${origin}/api/me`, method, expect: { contains: '"sub"' } }] };
+  const descriptor = { name: 'mine', as: { issuer: origin, clients: [tester] }, rs, claims };
+  return runDescriptor(descriptor, ['--case', '*@resource*', '--no-fuzz'], { env: { SECRET: 'right' } });
+}
+
+/** What is not skipped. */
+function judged({ record }: Tested): readonly string[] {
+  return verdictsOf(record).filter((line) => !line.endsWith(' skip'));
+}
+
+function errorsOf({ record }: Tested): readonly string[] {
+  const problems = record.preflights.flatMap((preflight) => preflight.problems);
+  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+}
+
+test('a resource that takes bound tokens as Bearer, and no proof, is warned of it, and nothing else is judged', async () => {
+  const tested = await run({ bearerOnly: true });
+  expect(judged(tested)).toEqual(['bearer-in-place-unannounced@resource warn']);
+  expect(errorsOf(tested)).toEqual([expect.stringContaining('does not seem to use DPoP')]);
+  expect(tested.code).toBe(3);
+});
+
+test('it fails where it is said to take no Bearer tokens', async () => {
+  const tested = await run({ bearerOnly: true }, { claims: { bearer: false } });
+  expect([tested.code, judged(tested)]).toEqual([1, ['bearer-in-place-of-dpop@resource fail']]);
+});
+
+test('unbound tokens are taken as Bearer by right', async () => {
+  const tested = await run({ bearerOnly: true, unbound: true });
+  expect([tested.code, judged(tested)]).toEqual([3, []]);
+});
+
+test('of a resource that refuses everything, nothing is said but that', async () => {
+  const tested = await run({ bearerOnly: true, tokenTyp: 'none' }, { claims: { bearer: false } });
+  expect([tested.code, judged(tested)]).toEqual([3, []]);
+});
+
+test('POST refused where GET is accepted: the method is named as the cause', async () => {
+  const tested = await run({ guardsPost: true }, { method: 'POST' });
+  expect(errorsOf(tested)).toEqual([
+    expect.stringMatching(/POST is refused, and GET with the same access token and a lawful proof is accepted/),
+  ]);
+  expect([tested.code, judged(tested)]).toEqual([3, []]);
+});

@@ -58,7 +58,10 @@ export const Check = z.discriminatedUnion('check', [
     .describe(
       'A token that carries cnf.jkt is announced as DPoP, one announced as DPoP carries it (where it can be read).',
     ),
-  z.strictObject({ check: z.literal('cnf-jkt'), is: z.enum(['well-formed', 'proof-key', 'no-other-key', 'absent']) }),
+  z.strictObject({
+    check: z.literal('cnf-jkt'),
+    is: z.enum(['well-formed', 'present', 'proof-key', 'no-other-key', 'absent']),
+  }),
   z.strictObject({ check: z.literal('expires-in-at-most'), seconds: z.int() }),
   z
     .strictObject({ check: z.literal('refresh-token-kept') })

@@ -46,10 +46,14 @@ describe('token-type-matches-binding', () => {
 describe('cnf-jkt', () => {
   const formed: Check = { check: 'cnf-jkt', is: 'well-formed' };
   const own: Check = { check: 'cnf-jkt', is: 'proof-key' };
+  const there: Check = { check: 'cnf-jkt', is: 'present' };
   const none: Check = { check: 'cnf-jkt', is: 'absent' };
   const noOther: Check = { check: 'cnf-jkt', is: 'no-other-key' };
   holds([
     ['well formed', formed, 'token', issue('DPoP', bound), 'pass'],
+    ['of any key', there, 'token', issue('DPoP', bound), 'pass', { proofJkt: jkt.toLowerCase() }],
+    ['of none', there, 'introspection', answered(200, [], { active: true }), 'breach', { proofJkt: jkt }],
+    ['of none, and none is claimed', there, 'token', issue('Bearer', {}), 'nothing to judge'],
     ['padded', formed, 'token', issue('DPoP', { cnf: { jkt: `${jkt}=` } }), 'breach'],
     ['no string', formed, 'token', issue('DPoP', { cnf: { jkt: 1 } }), 'breach'],
     ['of the proof key', own, 'token', issue('DPoP', bound), 'pass', { proofJkt: jkt }],

@@ -58,6 +58,7 @@ function checkJkt(is: CheckOf<'cnf-jkt'>['is'], answer: Answer): CheckResult {
   if (is === 'absent') return result(jkt === undefined, 'no cnf.jkt', got);
   if (is === 'no-other-key' && jkt === undefined) return result(undefined, 'only where cnf.jkt is there', got);
   if (jkt === undefined) return missingJkt(answer);
+  if (is === 'present') return result(true, 'cnf.jkt', got);
   if (is === 'well-formed') {
     const ok = typeof jkt === 'string' && /^[A-Za-z0-9_-]{43}$/.test(jkt);
     return result(ok, 'cnf.jkt: 43 characters of base64url', got);

@@ -155,6 +155,7 @@ const plainWords = {
 
 const cnfWords = {
   'well-formed': 'cnf.jkt is a SHA-256 thumbprint',
+  present: 'there is cnf.jkt',
   'proof-key': "cnf.jkt is the thumbprint of the proof's key",
   'no-other-key': 'cnf.jkt, where it is there, is the thumbprint of the key that the access token is bound to',
   absent: 'there is no cnf.jkt',

@@ -49,7 +49,10 @@ function describe(token: string, context: AsContext): unknown {
 function confirmed({ cnf }: AccessToken, { defects }: AsContext): JsonObject {
   const bound = boundKey({ cnf }) !== undefined;
   const tokenType = bound && !defects.has('introspection-bearer') ? 'DPoP' : 'Bearer';
-  const hidden = defects.has('introspection-without-cnf') || defects.has('introspection-cnf-nested');
+  const hidden =
+    defects.has('introspection-without-cnf') ||
+    defects.has('introspection-jwt-without-cnf') ||
+    defects.has('introspection-cnf-nested');
   if (bound && defects.has('introspection-cnf-other'))
     return { token_type: tokenType, cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } };
   const nested = defects.has('introspection-cnf-nested') && isJsonObject(cnf) ? { ext: { cnf } } : {};

@@ -91,6 +91,12 @@ export const endpointDefects = [
     base: 'opaque-tokens',
   }),
   row({
+    id: 'introspection-jwt-without-cnf',
+    breaks: ['RFC9449-6.2-01'],
+    summary: 'Introspection leaves out the cnf that the JWT access token has.',
+    only: 'as',
+  }),
+  row({
     id: 'introspection-cnf-other',
     breaks: ['RFC9449-6.2-01'],
     summary: 'Introspection shows another jkt than the JWT access token has.',

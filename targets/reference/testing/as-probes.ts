@@ -148,6 +148,7 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   },
   'introspection-without-cnf': introspectOpaque,
   'introspection-cnf-nested': introspectOpaque,
+  'introspection-jwt-without-cnf': introspect({}),
   'introspection-cnf-other': introspect({}),
   'introspection-bearer': introspect({}),
   'introspection-demands-proof': introspect({}),

@@ -87,6 +87,8 @@ console.log(JSON.stringify({ access_token: signToken(bound ? { ...claims, cnf: {
     const descriptor = { name: 'rs', rs: { resources: [{ url: 'http://127.0.0.1:9/' }], token: source } };
     const { code, out } = await runDescriptor(descriptor, flags);
     expect(code).toBe(3);
-    expect(out).toContain('error  resource: the access token command node ended with 7 and gave no access token: no luck');
+    expect(out).toContain(
+      'error  resource: the access token command node ended with 7 and gave no access token: no luck',
+    );
   });
 });

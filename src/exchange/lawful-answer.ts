@@ -8,8 +8,8 @@ export function lawfulAnswer({ bench, session, place, ops, delta }: Plan): Lawfu
   if (place !== 'resource' || resource === undefined) return {};
   const isPreflight = ops.some((op) => op.op === 'preflight');
   const method = isPreflight ? 'OPTIONS' : (ops.find((op) => op.op === 'method')?.value ?? resource.method);
-  // A lawful answer that is no 2xx, such as 422, is the same for every method as far as is known.
-  const isKnown = method === resource.method || (!isPreflight && (resource.expect.status ?? 200) >= 300);
+  // A lawful answer that is no 2xx, such as 422, is the same for every method that asks for the resource, as far as is known.
+  const isKnown = method === resource.method || (method !== 'OPTIONS' && (resource.expect.status ?? 200) >= 300);
   return {
     status: isKnown ? resource.expect.status : undefined,
     contains: isKnown ? resource.expect.contains : undefined,

@@ -1,19 +1,8 @@
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import { signWith } from '../proof/sign.ts';
-
-/** Ways to alter an access token without the key or the memory of its issuer. */
-export const alterations = [
-  'signature-changed',
-  'signature-cut',
-  'unsigned',
-  'signed-by-client',
-  'claims-changed',
-  'half',
-  'middle-changed',
-  'case-swapped',
-] as const;
-export type Alteration = (typeof alterations)[number];
+import type { JwtAlteration, OpaqueAlteration } from '../plan/token-ref.ts';
+import { readJwt } from '../verdict/answer.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 type Jwt = { readonly header: Members; readonly claims: Members; readonly parts: readonly [string, string, string] };
@@ -22,7 +11,7 @@ type Jwt = { readonly header: Members; readonly claims: Members; readonly parts:
  * The token as somebody alters it who has only the token.
  * @throws Inapplicable where a token of this form cannot be altered in this way
  */
-export function alteredToken(token: string, alteration: Alteration, key: ProofKey): string {
+export function alteredToken(token: string, alteration: JwtAlteration | OpaqueAlteration, key: ProofKey): string {
   const jwt = readSigned(token);
   switch (alteration) {
     case 'half':
@@ -38,26 +27,15 @@ export function alteredToken(token: string, alteration: Alteration, key: ProofKe
 
 /** A JWS in the compact serialisation (RFC 7515 §7.1) with JSON in its first two parts. */
 function readSigned(token: string): Jwt | undefined {
+  const jwt = readJwt(token);
   const [header = '', claims = '', signature = '', ...more] = token.split('.');
-  const read = [header, claims].map(membersOf);
-  if (more.length > 0 || signature === '' || read[0] === undefined || read[1] === undefined) return undefined;
-  return { header: read[0], claims: read[1], parts: [header, claims, signature] };
-}
-
-function membersOf(part: string): Members | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Members) : undefined;
-  } catch {
-    return undefined;
-  }
+  if (jwt === undefined || more.length > 0 || signature === '') return undefined;
+  return { ...jwt, parts: [header, claims, signature] };
 }
 
 const encoded = (members: Members): string => Buffer.from(JSON.stringify(members)).toString('base64url');
 
-type OfJwt = Exclude<Alteration, 'half' | 'middle-changed' | 'case-swapped'>;
-
-function alteredJwt({ header, claims, parts }: Jwt, alteration: OfJwt, key: ProofKey): string {
+function alteredJwt({ header, claims, parts }: Jwt, alteration: JwtAlteration, key: ProofKey): string {
   const [head, body, signature] = parts;
   const octets = Buffer.from(signature, 'base64url');
   switch (alteration) {
@@ -80,7 +58,7 @@ function alteredJwt({ header, claims, parts }: Jwt, alteration: OfJwt, key: Proo
   }
 }
 
-function alteredText(token: string, alteration: 'half' | 'middle-changed' | 'case-swapped'): string {
+function alteredText(token: string, alteration: OpaqueAlteration): string {
   if (token.length < 16) throw new Inapplicable('the access token is too short to be altered');
   const middle = token.length >> 1;
   if (alteration === 'half') return token.slice(0, middle);

@@ -5,8 +5,10 @@ export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('status'), in: z.array(z.int()) }),
   z.strictObject({ check: z.literal('refused') }).describe('It is not the lawful answer of the place.'),
   z
-    .strictObject({ check: z.literal('error'), in: z.array(z.string()) })
-    .describe('The OAuth error code: of the JSON body at the authorization server, of the challenge at a resource.'),
+    .strictObject({ check: z.literal('error'), in: z.array(z.string()), whereNamed: z.boolean().optional() })
+    .describe(
+      'The OAuth error code: of the JSON body at the authorization server, of the challenge at a resource. whereNamed: an answer without a code is judged by another rule.',
+    ),
   z
     .strictObject({ check: z.literal('error-spelling') })
     .describe('Any error code that starts like one of the two that RFC 9449 registers is spelled as registered.'),
@@ -18,7 +20,16 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('no-error-information') })
     .describe('No error, error_description or error_uri in any challenge.'),
   z.strictObject({ check: z.literal('field-present'), name: z.string() }),
-  z.strictObject({ check: z.literal('field-absent'), name: z.string() }),
+  z
+    .strictObject({
+      check: z.literal('field-absent'),
+      name: z.string(),
+      scheme: z.string().optional(),
+      unlessBeside: z.string().optional(),
+    })
+    .describe(
+      'No such field. scheme: none with a challenge of this scheme; unlessBeside: the field may be there where this other one is too.',
+    ),
   z.strictObject({ check: z.literal('field-at-most-once'), name: z.string() }),
   z
     .strictObject({ check: z.literal('field-lists'), name: z.string(), token: z.string() })
@@ -33,7 +44,16 @@ export const Check = z.discriminatedUnion('check', [
       'The answer to a preflight lets scripts of this origin send these fields. A * covers all of them but Authorization (Fetch standard).',
     ),
   z.strictObject({ check: z.literal('challenge'), scheme: z.string() }),
-  z.strictObject({ check: z.literal('challenge-param'), scheme: z.string(), param: z.string() }),
+  z
+    .strictObject({
+      check: z.literal('challenge-param'),
+      scheme: z.string().optional(),
+      param: z.string(),
+      whereNamed: z.boolean().optional(),
+    })
+    .describe(
+      'The challenge of this scheme, or of any, has the parameter. whereNamed: where no challenge has it, another rule judges that.',
+    ),
   z.strictObject({ check: z.literal('challenge-grammar') }),
   z.strictObject({ check: z.literal('algs-well-formed') }),
   z

@@ -199,6 +199,7 @@ const WatchScope = z.enum([
   'proof-refused',
   'proof-refused-by-name',
   'token-refused',
+  'credentials-refused',
   'no-credentials',
   'token-issued',
   'nonce-sent',

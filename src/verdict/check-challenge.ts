@@ -14,13 +14,8 @@ export function checkChallenge(check: ChallengeCheck, answer: Answer): CheckResu
   switch (check.check) {
     case 'challenge':
       return result(challengeOf(response, check.scheme) !== undefined, `a challenge with scheme ${check.scheme}`, got);
-    case 'challenge-param': {
-      const challenge = challengeOf(response, check.scheme);
-      // A 401 without any challenge breaks a rule of its own (RFC 9110 §15.5.2).
-      const elsewhere = challenge === undefined && (lines.length > 0 || response.status === 401);
-      const present = elsewhere ? undefined : challenge?.params.has(check.param) === true;
-      return result(present, `parameter ${check.param} in the ${check.scheme} challenge`, got);
-    }
+    case 'challenge-param':
+      return checkParam(check, answer, got);
     case 'challenge-grammar': {
       const { faults } = parseChallenges(lines);
       const expected = 'challenges as RFC 9110 §11.6.1 writes them';
@@ -39,6 +34,20 @@ export function checkChallenge(check: ChallengeCheck, answer: Answer): CheckResu
       check satisfies never;
       return result(undefined, '', '');
   }
+}
+
+function checkParam({ scheme, param, whereNamed }: CheckOf<'challenge-param'>, { response }: Answer, got: string) {
+  const expected = `parameter ${param} in the ${scheme === undefined ? '' : `${scheme} `}challenge`;
+  const all = challengesOf(response);
+  const isNamed = all.some(({ params }) => params.has(param));
+  // A 401 without any challenge breaks a rule of its own (RFC 9110 §15.5.2).
+  const isElsewhere = (all.length === 0 && response.status === 401) || (whereNamed === true && !isNamed);
+  if (isElsewhere) return result(undefined, expected, got);
+  if (scheme === undefined) return result(isNamed, expected, got);
+  const challenge = challengeOf(response, scheme);
+  // So does a challenge of other schemes only.
+  if (challenge === undefined && all.length > 0) return result(undefined, expected, got);
+  return result(challenge?.params.has(param) === true, expected, got);
 }
 
 function checkMetadataUrl({ response, metadataUrl }: Answer): CheckResult {

@@ -14,8 +14,11 @@ export function checkError(check: ErrorCheck, { response, place }: Answer): Chec
   const error = errorCode(response, place);
   const got = error === undefined ? 'no error code' : `error ${JSON.stringify(error)}`;
   switch (check.check) {
-    case 'error':
-      return result(error !== undefined && check.in.includes(error), `error ${check.in.join(' or ')}`, got);
+    case 'error': {
+      const expected = `error ${check.in.join(' or ')}`;
+      if (error === undefined) return result(check.whereNamed === true ? undefined : false, expected, got);
+      return result(check.in.includes(error), expected, got);
+    }
     case 'error-status': {
       const due = statuses[error ?? ''];
       const status = `status ${response.status}`;

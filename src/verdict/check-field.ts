@@ -1,5 +1,6 @@
 import type { CheckOf } from '../suite/checks.ts';
 import { fieldValues } from './answer.ts';
+import { parseChallenges } from './challenges.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
 
 type FieldCheck = CheckOf<'field-present' | 'field-absent' | 'field-at-most-once' | 'nonce-syntax' | 'not-cacheable'>;
@@ -10,11 +11,7 @@ export function checkField(check: FieldCheck, answer: Answer): CheckResult {
     case 'field-present':
       return result(fieldValues(response, check.name).length > 0, `a ${check.name} field`, shown(answer, check.name));
     case 'field-absent':
-      return result(
-        fieldValues(response, check.name).length === 0,
-        `no ${check.name} field`,
-        shown(answer, check.name),
-      );
+      return checkAbsence(check, answer);
     case 'field-at-most-once': {
       const lines = fieldValues(response, check.name).length;
       return result(
@@ -37,6 +34,18 @@ export function checkField(check: FieldCheck, answer: Answer): CheckResult {
       check satisfies never;
       return result(undefined, '', '');
   }
+}
+
+function checkAbsence({ name, scheme, unlessBeside }: CheckOf<'field-absent'>, answer: Answer): CheckResult {
+  const lines = fieldValues(answer.response, name);
+  const got = shown(answer, name);
+  if (scheme !== undefined) {
+    const names = parseChallenges(lines).list.map((challenge) => challenge.scheme.toLowerCase());
+    return result(!names.includes(scheme.toLowerCase()), `no ${scheme} challenge in ${name}`, got);
+  }
+  if (unlessBeside === undefined) return result(lines.length === 0, `no ${name} field`, got);
+  const isDoubled = fieldValues(answer.response, unlessBeside).length > 0;
+  return result(lines.length === 0 || isDoubled, `no ${name} field in place of ${unlessBeside}`, got);
 }
 
 /** RFC 9111 §3: nothing but the successful answer to a GET or HEAD is stored unless the answer allows it. */

@@ -25,6 +25,7 @@ describe('error', () => {
     ['in the challenge', check, 'resource', www('DPoP error="invalid_dpop_proof"'), 'pass'],
     ['another', check, 'token', answered(400, [], { error: 'invalid_request' }), 'breach'],
     ['none', check, 'token', answered(400), 'breach'],
+    ['none, where that is another rule', { ...check, whereNamed: true }, 'token', answered(400), 'nothing to judge'],
   ]);
 });
 
@@ -66,11 +67,17 @@ describe('fields', () => {
   const response = answered(200, [field('DPoP-Nonce', 'a'), field('Vary', 'Origin, DPoP')]);
   const twice = answered(200, [field('DPoP-Nonce', 'a'), field('dpop-nonce', 'b')]);
   const nonce = 'dpop-NONCE';
+  const proxy = 'Proxy-Authenticate';
+  const proxied = answered(407, [field(proxy, 'DPoP algs="ES256"')]);
   holds([
     ['present', { check: 'field-present', name: nonce }, 'token', response, 'pass'],
     ['not present', { check: 'field-present', name: nonce }, 'token', answered(200), 'breach'],
     ['absent', { check: 'field-absent', name: nonce }, 'token', answered(200), 'pass'],
     ['not absent', { check: 'field-absent', name: nonce }, 'token', response, 'breach'],
+    ['in place of another', { check: 'field-absent', name: nonce, unlessBeside: 'Age' }, 'token', response, 'breach'],
+    ['beside the other', { check: 'field-absent', name: nonce, unlessBeside: nonce }, 'token', response, 'pass'],
+    ['with such a challenge', { check: 'field-absent', name: proxy, scheme: 'dpop' }, 'resource', proxied, 'breach'],
+    ['with another challenge', { check: 'field-absent', name: proxy, scheme: 'Basic' }, 'resource', proxied, 'pass'],
     ['once', { check: 'field-at-most-once', name: nonce }, 'token', response, 'pass'],
     ['twice', { check: 'field-at-most-once', name: nonce }, 'token', twice, 'breach'],
     ['never', { check: 'field-at-most-once', name: nonce }, 'token', answered(200), 'nothing to judge'],
@@ -204,6 +211,8 @@ describe('not-cacheable', () => {
 
 describe('challenges', () => {
   const param: Check = { check: 'challenge-param', scheme: 'DPoP', param: 'algs' };
+  const anywhere: Check = { check: 'challenge-param', param: 'algs' };
+  const named: Check = { check: 'challenge-param', scheme: 'DPoP', param: 'algs', whereNamed: true };
   const grammar: Check = { check: 'challenge-grammar' };
   const algs: Check = { check: 'algs-well-formed' };
   holds([
@@ -215,6 +224,10 @@ describe('challenges', () => {
     ['parameter of no challenge', param, 'resource', answered(400), 'breach'],
     ['parameter of a 401 without a challenge', param, 'resource', answered(401), 'nothing to judge'],
     ['parameter of another scheme', param, 'resource', www('Bearer algs="ES256"'), 'nothing to judge'],
+    ['parameter of any scheme', anywhere, 'resource', www('Bearer algs="ES256", DPoP'), 'pass'],
+    ['parameter of no scheme', anywhere, 'resource', www('Bearer, DPoP'), 'breach'],
+    ['parameter of the wrong scheme', named, 'resource', www('Bearer algs="ES256", DPoP'), 'breach'],
+    ['parameter that no scheme has, where that is another rule', named, 'resource', www('DPoP'), 'nothing to judge'],
     ['grammar', grammar, 'resource', www('DPoP a="b", c=d'), 'pass'],
     ['bad grammar', grammar, 'resource', www('DPoP a="b" c=d'), 'breach'],
     ['grammar of nothing', grammar, 'resource', answered(401), 'nothing to judge'],

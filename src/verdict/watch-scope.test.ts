@@ -4,10 +4,16 @@ import { isInScope } from './watch-scope.ts';
 
 type Fields = readonly (readonly [string, string])[];
 
-type Seen = { readonly asked?: Fields; readonly status?: number; readonly error?: string; readonly answered?: Fields };
+type Seen = {
+  readonly asked?: Fields;
+  readonly status?: number;
+  readonly error?: string;
+  readonly answered?: Fields;
+  readonly fault?: 'access-token' | 'credentials';
+};
 
 /** A faulty proof that was refused at a resource. */
-function refused({ asked = [['DPoP', 'a.b.c']], status = 401, error, answered = [] }: Seen): ExchangeEvent {
+function refused({ asked = [['DPoP', 'a.b.c']], status = 401, error, answered = [], fault }: Seen): ExchangeEvent {
   const lines = (fields: Fields): [string, string][] => fields.map(([name, value]) => [name, value]);
   return {
     type: 'exchange',
@@ -16,7 +22,7 @@ function refused({ asked = [['DPoP', 'a.b.c']], status = 401, error, answered = 
     instance: 'i',
     purpose: 'tested',
     place: 'resource',
-    fault: 'proof',
+    fault: fault ?? 'proof',
     delta: [],
     outcome: { class: 'refused', status, text: '', ...(error === undefined ? {} : { error }) },
     transcript: {
@@ -51,6 +57,19 @@ describe('the code of a refusal is judged', () => {
     ],
   ] as const satisfies readonly (readonly [string, Seen, boolean])[])('%s', (_, seen, isJudged) => {
     expect(isInScope('proof-refused-by-name', refused(seen))).toBe(isJudged);
+  });
+});
+
+describe('the refusal of a bad access token', () => {
+  const ofToken = { fault: 'access-token' } as const;
+  test('is judged by its code where it names one', () => {
+    expect(isInScope('token-refused', refused({ ...ofToken, error: 'invalid_token' }))).toBe(true);
+    expect(isInScope('token-refused', refused(ofToken))).toBe(false);
+  });
+
+  test('is one of credentials, as that of a bad proof is', () => {
+    const scopes = [ofToken, {}, { fault: 'credentials' }] as const;
+    expect(scopes.map((seen) => isInScope('credentials-refused', refused(seen)))).toEqual([true, true, false]);
   });
 });
 

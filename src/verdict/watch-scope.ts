@@ -22,7 +22,9 @@ export function isInScope(scope: WatchScope, event: ExchangeEvent): boolean {
     case 'proof-refused-by-name':
       return isProofRefused(event) && isNamed(event) && !isMalformedRequest(event);
     case 'token-refused':
-      return isRefusedTest(event) && (fault === 'access-token' || fault === 'binding') && !isByTheContainer(event);
+      return isTokenRefused(event) && isNamed(event);
+    case 'credentials-refused':
+      return isProofRefused(event) || isTokenRefused(event);
     case 'no-credentials':
       return !carriesCredentials(request) && event.proof === undefined;
     case 'token-issued':
@@ -58,6 +60,11 @@ function isRefusedTest({ purpose, outcome }: ExchangeEvent): boolean {
 function isProofRefused(event: ExchangeEvent): boolean {
   const { fault, outcome } = event;
   return isRefusedTest(event) && fault === 'proof' && outcome.error !== 'invalid_client' && !isByTheContainer(event);
+}
+
+function isTokenRefused(event: ExchangeEvent): boolean {
+  const isOfToken = event.fault === 'access-token' || event.fault === 'binding';
+  return isOfToken && isRefusedTest(event) && !isByTheContainer(event);
 }
 
 /** An answer without a code, or with one spelt otherwise than registered, is judged by rules of its own: one cause is shown once. */

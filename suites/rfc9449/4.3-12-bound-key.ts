@@ -111,7 +111,7 @@ export const boundKeyCases: readonly Case[] = [
     at: ['resource'],
     fault: 'access-token',
     delta: [accessToken('garbage')],
-    checks: [{ requirement: 'RFC6750-3.1-01', that: { check: 'error', in: ['invalid_token'] } }],
+    checks: [{ requirement: 'RFC6750-3.1-01', that: { check: 'error', in: ['invalid_token'], whereNamed: true } }],
   }),
   rejects({
     id: 'token-is-proof',

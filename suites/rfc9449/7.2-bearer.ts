@@ -178,15 +178,26 @@ export const bearerCases: readonly Case[] = [
     fault: 'request',
     delta: [{ op: 'authorization-second', scheme: 'Bearer', position: 'last' }, lines('absent')],
   }),
-  rejects({
+  sequence({
     id: 'bearer-error-place',
     title: 'names the error in the Bearer challenge when the Bearer scheme was used',
     requirements: ['RFC9449-7.2-05'],
     at: ['resource'],
     needs: ['bearer-supported'],
     fault: 'credentials',
-    delta: [scheme('Bearer'), lines('absent')],
-    checks: [{ requirement: 'RFC9449-7.2-05', that: { check: 'challenge-param', scheme: 'Bearer', param: 'error' } }],
+    exchanges: [
+      {
+        delta: [accessToken('garbage')],
+        expect: 'refuse',
+        premise: 'its challenges name no error at all, which is another rule (RFC 9449 §7.1)',
+        checks: [check('RFC9449-7.2-05', { check: 'challenge-param', param: 'error' })],
+      },
+      {
+        delta: [scheme('Bearer'), lines('absent')],
+        expect: 'refuse',
+        checks: [check('RFC9449-7.2-05', { check: 'challenge-param', scheme: 'Bearer', param: 'error' })],
+      },
+    ],
   }),
   rejects({
     id: 'two-schemes-basic',
@@ -194,6 +205,7 @@ export const bearerCases: readonly Case[] = [
     requirements: ['RFC9449-7.2-06'],
     at: ['resource'],
     fault: 'request',
+    atMost: 'info',
     delta: [{ op: 'authorization-second', scheme: 'Basic' }],
   }),
   rejects({

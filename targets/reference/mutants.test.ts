@@ -75,12 +75,14 @@ const refusers = [
   'as-secret-post-without-dpop',
   'as-nonce-not-supplied',
   'as-nonce-header-renamed',
+  'as-nonce-in-underscore',
   'as-nonce-supplied-is-dead',
   'rs-iat-fresh-refused',
   'rs-bearer-in-place',
   'rs-bearer-only',
   'rs-nonce-not-supplied',
   'rs-nonce-header-renamed',
+  'rs-nonce-in-underscore',
   'rs-nonce-supplied-is-dead',
 ];
 

@@ -51,6 +51,8 @@ export interface Policy {
   readonly nonceSent: 'always' | 'on-challenge';
   /** Whether both roles give out and accept the same nonces. */
   readonly nonceShared: boolean;
+  /** Whether a nonce comes under names that nobody registered as well. */
+  readonly nonceNames: 'registered' | 'old-ones-too';
   readonly parNonce: 'as-token' | 'not-demanded';
   /** Whose proofs need a nonce of the AS, and at which resources proofs need one. Nonces mean nothing elsewhere. */
   readonly asNonceFor: 'all-clients' | 'confidential-clients';
@@ -161,6 +163,7 @@ export const strictPolicy: Policy = {
   nonceBinding: 'none',
   nonceSent: 'always',
   nonceShared: false,
+  nonceNames: 'registered',
   parNonce: 'as-token',
   asNonceFor: 'all-clients',
   rsNonceAt: 'all-resources',

@@ -6,7 +6,7 @@ export function describeCheck(check: Check): string {
     case 'status':
       return `status is ${list(check.in)}`;
     case 'error':
-      return `error is ${list(check.in)}`;
+      return `error is ${list(check.in)}${check.whereNamed === true ? ', if there is one' : ''}`;
     case 'error-spelling':
       return 'error codes that RFC 9449 registers are spelled as registered';
     case 'error-json':
@@ -16,7 +16,7 @@ export function describeCheck(check: Check): string {
     case 'field-present':
       return `there is a field ${check.name}`;
     case 'field-absent':
-      return `there is no field ${check.name}`;
+      return absenceWords(check);
     case 'field-at-most-once':
       return `there is at most one field ${check.name}`;
     case 'field-lists':
@@ -26,7 +26,7 @@ export function describeCheck(check: Check): string {
     case 'challenge':
       return `there is a ${check.scheme} challenge`;
     case 'challenge-param':
-      return `the ${check.scheme} challenge has the parameter ${check.param}`;
+      return paramWords(check);
     case 'challenge-grammar':
       return 'the challenges keep the grammar of WWW-Authenticate';
     case 'algs-well-formed':
@@ -40,6 +40,16 @@ export function describeCheck(check: Check): string {
     default:
       return isOfBrowser(check) ? describeBrowser(check) : describeOther(check);
   }
+}
+
+function absenceWords({ name, scheme, unlessBeside }: CheckOf<'field-absent'>): string {
+  if (scheme !== undefined) return `there is no ${scheme} challenge in a field ${name}`;
+  return `there is no field ${name}${unlessBeside === undefined ? '' : ` in place of ${unlessBeside}`}`;
+}
+
+function paramWords({ scheme, param, whereNamed }: CheckOf<'challenge-param'>): string {
+  const where = scheme === undefined ? 'a challenge' : `the ${scheme} challenge`;
+  return `${where} has the parameter ${param}${whereNamed === true ? ', if any challenge has it' : ''}`;
 }
 
 const plainly = {

@@ -13,6 +13,9 @@ type Body = Readonly<Record<string, unknown>>;
 
 const user = 'alice';
 
+/** What one defect binds tokens to. */
+const ownThumbprint = createHash('sha256').update('a key of the server').digest('base64url');
+
 export function clientCredentials(sender: Sender, form: Form, context: AsContext): Body {
   const { clientId } = sender.client;
   const scope = form.get('scope') ?? 'read';
@@ -63,7 +66,8 @@ export function authorizationCode(sender: Sender, form: Form, context: AsContext
   if (!proved && !bound) checkPkce(code.challenge, form.get('code_verifier'), context);
   checkCodeBinding(code, sender.proof, context);
   const key = defects.has('code-grant-not-bound') ? undefined : keyOf(sender.proof);
-  const grant: Grant = { client: sender.client, sub: user, scope: code.scope, key };
+  const jkt = code.dpopJkt === undefined && defects.has('code-token-other-key') ? ownThumbprint : undefined;
+  const grant: Grant = { client: sender.client, sub: user, scope: code.scope, key, jkt };
   const issued = issueToken(grant, context, issueRefreshToken(grant, context));
   const markUsed = (): void => void store.codes.set(value, { ...code, issued: [issued.tokenId] });
   if (defects.has('code-not-atomic')) setTimeout(markUsed, 40);

@@ -19,7 +19,8 @@ const thirtyDays = 2_592_000;
 export function issueToken(grant: Grant, context: AsContext, refreshToken?: string): Issued {
   const { client, sub, scope } = grant;
   const { defects, policy, origin, resource, store } = context;
-  const bearer = policy.bearerForProof || (policy.bearerForUnmarked && !client.dpopBoundAccessTokens);
+  const unbound = client.auth === 'private_key_jwt' && defects.has('client-not-bound');
+  const bearer = unbound || policy.bearerForProof || (policy.bearerForUnmarked && !client.dpopBoundAccessTokens);
   const key = bearer ? undefined : grant.key;
   const iat = Math.floor(context.now());
   const lifetime = key && defects.has('token-long-lived') ? thirtyDays : policy.tokenLifetime;

@@ -112,6 +112,18 @@ export const tokenDefects = [
     only: 'as',
   }),
   row({
+    id: 'client-not-bound',
+    breaks: ['RFC9449-5-02'],
+    summary: 'Clients that sign assertions get Bearer tokens.',
+    only: 'as',
+  }),
+  row({
+    id: 'code-token-other-key',
+    breaks: ['RFC9449-5-05'],
+    summary: 'The token of an unbound code is bound to a key of the server.',
+    only: 'as',
+  }),
+  row({
     id: 'code-grant-not-bound',
     breaks: ['RFC9449-5-02'],
     summary: 'The proof is ignored in the code grant.',

@@ -28,9 +28,9 @@ export const nonceDefects = [
     base: 'nonce-required',
   }),
   row({
-    id: 'nonce-in-underscore-too',
+    id: 'nonce-in-underscore',
     breaks: ['RFC9449-12-03'],
-    summary: 'The nonce comes in DPoP_Nonce too.',
+    summary: 'The nonce comes in DPoP_Nonce.',
     base: 'nonce-required',
   }),
   row({

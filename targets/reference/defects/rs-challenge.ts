@@ -27,6 +27,18 @@ export const challengeDefects = [
     summary: 'The error sits in the challenge of the other scheme.',
     only: 'rs',
   }),
+  row({
+    id: 'token-error-missing',
+    breaks: ['RFC9449-7.1-07'],
+    summary: 'Challenges carry no error where the access token is bad.',
+    only: 'rs',
+  }),
+  row({
+    id: 'bearer-error-missing',
+    breaks: ['RFC9449-7.2-05'],
+    summary: 'The Bearer challenge carries no error.',
+    only: 'rs',
+  }),
   row({ id: 'challenge-error-missing', breaks: ['RFC9449-7.1-07'], summary: 'Challenges carry no error.', only: 'rs' }),
   row({
     id: 'challenge-unquoted',

@@ -74,10 +74,15 @@ export function nonceHeaders(
   if (nonces.mode === 'off' || (nonces.mode === 'offered' && status >= 300)) return [];
   if (!challenge && policy.nonceSent === 'on-challenge') return [];
   if (challenge && defects.has('nonce-not-supplied')) return [];
-  const name = defects.has('nonce-header-renamed') ? 'X-DPoP-Nonce' : 'DPoP-Nonce';
+  const name = nonceField(defects);
   const header: Header = [name, nonces.issue(now(), holder)];
-  if (defects.has('nonce-in-underscore-too')) return [header, ['DPoP_Nonce', header[1]]];
+  if (policy.nonceNames === 'old-ones-too') return [header, ['X-DPoP-Nonce', header[1]], ['DPoP_Nonce', header[1]]];
   return defects.has('nonce-two-lines') ? [header, [name, nonces.issue(now(), holder)]] : [header];
+}
+
+function nonceField(defects: RoleContext['defects']): string {
+  if (defects.has('nonce-in-underscore')) return 'DPoP_Nonce';
+  return defects.has('nonce-header-renamed') ? 'X-DPoP-Nonce' : 'DPoP-Nonce';
 }
 
 export function proofLines(request: Incoming, { defects }: RoleContext): readonly string[] {

@@ -7,7 +7,7 @@ import { isJsonObject } from '../proof/json.ts';
 import { boundKey, proofAsToken, readToken } from '../token.ts';
 import type { AccessToken } from '../access-token.ts';
 import { bindingOf, isBoundTo } from './binding.ts';
-import type { Scheme } from './challenge.ts';
+import { badTokenReason, type Scheme } from './challenge.ts';
 import type { RsContext } from './context.ts';
 import { readCredentials } from './credentials.ts';
 import { methods } from './methods.ts';
@@ -172,7 +172,7 @@ function liveToken(token: string, context: RsContext): AccessToken | undefined {
 }
 
 function badToken(scheme: Scheme, { defects, policy }: RsContext): Decision {
-  const reason = 'the access token is not a live one for this resource';
+  const reason = badTokenReason;
   if (defects.has('token-error-insufficient-scope')) return refused(scheme, 'insufficient_scope', reason, 403);
   return refused(scheme, 'invalid_token', reason, defects.has('token-error-400') ? 400 : policy.rsRefusalStatus);
 }

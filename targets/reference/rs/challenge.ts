@@ -10,6 +10,8 @@ export interface Fault {
   readonly reason: string;
 }
 
+export const badTokenReason = 'the access token is not a live one for this resource';
+
 /** RFC 9110 11.6.1, RFC 6750 3 and RFC 9449 7.1: a challenge for every supported scheme, the one in use first. */
 export function challengeHeaders(fault: Fault | undefined, context: RsContext): readonly Header[] {
   const { defects, policy } = context;
@@ -34,14 +36,16 @@ function errorScheme(fault: Fault | undefined, defects: RsContext['defects']): S
 
 function challenge(scheme: Scheme, withError: boolean, fault: Fault | undefined, context: RsContext): string {
   const parameters = [
-    ...(withError && showsErrors(context) ? errorParameters(fault, context) : []),
+    ...(withError && showsErrors(fault, context) ? errorParameters(fault, context) : []),
     ...(scheme === 'DPoP' ? algsParameter(context) : []),
     ...(context.policy.extraChallengeParams ? extraParameters(context) : []),
   ];
   return parameters.length === 0 ? scheme : `${scheme} ${parameters.join(', ')}`;
 }
 
-function showsErrors({ policy, defects }: RsContext): boolean {
+function showsErrors(fault: Fault | undefined, { policy, defects }: RsContext): boolean {
+  if (fault?.scheme === 'Bearer' && defects.has('bearer-error-missing')) return false;
+  if (fault?.reason === badTokenReason && defects.has('token-error-missing')) return false;
   return policy.rsErrorCodes && !defects.has('challenge-error-missing');
 }
 

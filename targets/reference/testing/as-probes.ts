@@ -28,15 +28,20 @@ const refreshed = (client: 'public' | 'confidential', key: (world: World) => Key
   };
 };
 
-/** A proof with everything that a client assertion needs, except its typ. */
-const proofAsAssertion: Probe = async (world) => {
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+function assertionOf(world: World, typ: string): string {
   const { privateJwk = {} } = referenceClients.find(({ clientId }) => clientId === 'jwt') ?? {};
   const key = { ...world.key, privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }) };
   const times = { iat: seconds(), exp: seconds() + 60, jti: randomUUID() };
   const claims = { iss: 'jwt', sub: 'jwt', aud: world.server.issuer, ...times };
-  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-  const assertion = jws({ typ: 'dpop+jwt', alg: 'ES256' }, claims, key);
-  return plain({ client_id: 'jwt', client_assertion_type: type, client_assertion: assertion })(world);
+  return jws({ typ, alg: 'ES256' }, claims, key);
+}
+
+/** A proof with everything that a client assertion needs, except its typ. */
+const proofAsAssertion: Probe = async (world) => {
+  const assertion = assertionOf(world, 'dpop+jwt');
+  return plain({ client_id: 'jwt', client_assertion_type: assertionType, client_assertion: assertion })(world);
 };
 
 export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], Probe>> = {
@@ -70,6 +75,16 @@ export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], P
       .toSorted()
       .join();
   },
+  'client-not-bound': async (world) => {
+    const form = {
+      client_id: 'jwt',
+      client_assertion_type: assertionType,
+      client_assertion: assertionOf(world, 'JWT'),
+    };
+    const proof = makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` });
+    return describe(await tokenRequest(world, form, { DPoP: proof }));
+  },
+  'code-token-other-key': async (world) => describe(await redeem(world, await codeFor(world), {})),
   'code-grant-not-bound': async (world) => describe(await redeem(world, await codeFor(world), {})),
   'refresh-grant-not-bound': refreshed('public', ({ key }) => key),
   'refresh-other-key': refreshed('public', () => other),

@@ -99,7 +99,7 @@ const preflight: Probe = async ({ server, role }) => {
 export const nonceProbes: Readonly<Record<(typeof nonceDefects)[number]['id'], Probe>> = {
   'nonce-not-supplied': proofProbe(),
   'nonce-header-renamed': proofProbe(),
-  'nonce-in-underscore-too': proofProbe(),
+  'nonce-in-underscore': proofProbe(),
   'nonce-challenge-code': proofProbe(),
   'nonce-mismatch-code': withNonce(() => 'never-issued'),
   'nonce-challenge-401': proofProbe(),

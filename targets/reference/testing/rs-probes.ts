@@ -223,6 +223,8 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'no-challenge': anonymous,
   'challenge-bearer-only': anonymous,
   'challenge-error-in-bearer': badProof,
+  'token-error-missing': visit({ claims: { exp: 1 }, prove: true }),
+  'bearer-error-missing': visit({ authorization: bearer }),
   'challenge-error-missing': badProof,
   'challenge-unquoted': badProof,
   'error-without-credentials': anonymous,

@@ -26,6 +26,13 @@ export const nonceVariants: readonly Variant[] = [
     claims: demanded,
   }),
   variant({
+    id: 'nonce-under-more-names',
+    policy: { ...nonces('period'), nonceNames: 'old-ones-too' },
+    summary: 'Each nonce comes in X-DPoP-Nonce and DPoP_Nonce too.',
+    lawful: 'RFC 9449 8: other header fields MAY be there; the nonce is in DPoP-Nonce.',
+    claims: demanded,
+  }),
+  variant({
     id: 'nonce-not-at-par',
     policy: { ...nonces('period'), parNonce: 'not-demanded' },
     summary: 'The token endpoint demands a nonce, and PAR does not.',

@@ -15,6 +15,7 @@ import { oneFieldCases } from './rfc9449/4.3-01-one-field.ts';
 import { oneJwtCases } from './rfc9449/4.3-02-one-jwt.ts';
 import { claimsCases } from './rfc9449/4.3-03-claims.ts';
 import { alteredTokensCases } from './rfc9449/3-altered-tokens.ts';
+import { expiredTokensCases } from './rfc9449/3-expired-tokens.ts';
 import { typCases } from './rfc9449/4.3-04-typ.ts';
 import { algCases } from './rfc9449/4.3-05-alg.ts';
 import { publicKeyCases } from './rfc9449/4.3-06-jwk.ts';
@@ -159,7 +160,7 @@ export const suites: readonly Suite[] = [
     id: 'minted-tokens',
     title: 'The resource judges the access token itself, and the key that it names',
     section: 'RFC 9449 §3, §6, §7; RFC 7800 §3.1',
-    cases: [...cnfCases, ...mintedTokensCases, ...alteredTokensCases],
+    cases: [...cnfCases, ...mintedTokensCases, ...alteredTokensCases, ...expiredTokensCases],
   }),
   defineSuite({
     id: 'resource-challenge',

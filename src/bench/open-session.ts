@@ -1,7 +1,5 @@
 import type { Session, SessionRequest } from './session.ts';
-import { HarnessError } from '../errors.ts';
 import { type SigningAlg, signingAlgs } from '../plan/values.ts';
-import type { TokenRef } from '../plan/token-ref.ts';
 import type { OtherKey } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { type KeyPool, randomText } from '../proof/keys.ts';
@@ -9,11 +7,11 @@ import type { ProofKey } from '../proof/proof-key.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
-import type { IssuedToken, Issuer } from '../target/issuers/issuer.ts';
-import { alteredToken } from './altered-token.ts';
+import type { Issuer } from '../target/issuers/issuer.ts';
 import type { Bench } from './bench.ts';
 import { type ClientChoice, firstChoice } from './client-choice.ts';
 import type { Role } from './nonces.ts';
+import { tokenRing } from './token-ring.ts';
 
 /**
  * Chooses key, client and resource for a session; its tokens are requested when first needed.
@@ -30,10 +28,10 @@ export async function openSession(bench: Bench, request: SessionRequest): Promis
       (one) => request.subject === undefined || resourceKey(one) === request.subject,
     );
     if (resource === undefined) throw new Inapplicable('the descriptor names no such resource');
-    return { ...base, resource, token: tokenRing(bench, issuer, key, otherKey) };
+    return { ...base, resource, ...tokenRing(bench, key, otherKey) };
   }
   const { client, grant } = chooseClient(bench, request);
-  return { ...base, client, grant, token: tokenRing(bench, issuer, key, otherKey) };
+  return { ...base, client, grant, ...tokenRing(bench, key, otherKey) };
 }
 
 function isResource(place: Place): boolean {
@@ -87,58 +85,6 @@ function keyRing(keys: KeyPool, own: SigningAlg): OtherKey {
     made.set(name, key);
     return key;
   };
-}
-
-function tokenRing(
-  bench: Bench,
-  issuer: Issuer | undefined,
-  key: ProofKey,
-  otherKey: Session['otherKey'],
-): Session['token'] {
-  const made = new Map<TokenRef, Promise<IssuedToken | undefined>>();
-  const issue = async (use: TokenRef): Promise<IssuedToken | undefined> => {
-    switch (use) {
-      case 'own':
-        return required(await boundToken(bench, issuer, key), bench);
-      case 'sibling':
-        return issuer?.sibling(key);
-      case 'other':
-        return issuer?.bound(await otherKey());
-      case 'unbound':
-        return (await issuer?.unbound()) ?? bench.mint?.({ jkt: '', set: {}, remove: ['cnf'], by: 'issuer' });
-      case 'revoked':
-        return issuer?.revoked?.(key);
-      case 'elsewhere':
-        return issuer?.elsewhere?.(key);
-      case 'garbage':
-        return { accessToken: randomText(32) };
-      case 'proof':
-      case 'none':
-        return undefined;
-      default:
-        return { accessToken: alteredToken((await ring('own')) ?? '', use, key) };
-    }
-  };
-  const ring: Session['token'] = async (use) => {
-    const token = made.get(use) ?? issue(use);
-    made.set(use, token);
-    const issued = await token;
-    if (issued !== undefined) bench.redactor.add(issued.accessToken, 'access_token');
-    return issued?.accessToken;
-  };
-  return ring;
-}
-
-/** An issuer need not bind to every algorithm that the resource server accepts; then Proofmark signs the token. */
-async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKey): Promise<IssuedToken | undefined> {
-  const { mint } = bench;
-  if (mint === undefined || issuer?.supports(key.alg) === true) return issuer?.bound(key);
-  return mint({ jkt: key.jkt, set: {}, remove: [], by: 'issuer' });
-}
-
-function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
-  if (token !== undefined) return token;
-  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: rs.token gives no bound access token`);
 }
 
 /** The client and grant that a case asks for, or those of its subject. */

@@ -7,6 +7,9 @@ import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 
 type Grant = ClientDescriptor['grants'][number];
 
+/** From when until when an access token is good, in milliseconds since the epoch. */
+export type TokenLife = { readonly from: number; readonly until: number };
+
 /** The key, client and tokens of exchanges. Cases share a session until a control fails; then it is opened anew. */
 export type Session = {
   readonly id: string;
@@ -16,6 +19,8 @@ export type Session = {
   readonly resource?: ResourceDescriptor;
   /** An access token, requested when first needed; `undefined` where there is no such token. */
   readonly token: (use: TokenRef) => Promise<string | undefined>;
+  /** The life of an access token that has been requested; `undefined` where its end is not known. */
+  readonly life?: (use: TokenRef) => Promise<TokenLife | undefined>;
   readonly otherKey: OtherKey;
 };
 

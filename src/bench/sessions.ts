@@ -29,10 +29,23 @@ export function createSessions(bench: Bench): Sessions {
   return {
     get: (place, spec, subject) => {
       const key = JSON.stringify([place, spec, subject]);
-      const session = open.get(key) ?? openSession(bench, { place, spec, ...defined({ subject }) });
+      const openAnew = (): Promise<Session> => openSession(bench, { place, spec, ...defined({ subject }) });
+      const known = open.get(key);
+      const session = known === undefined ? openAnew() : usable(known, openAnew);
       open.set(key, session);
       return session;
     },
     renew: () => open.clear(),
   };
+}
+
+/** Milliseconds that the access token of a session has to be good for when a case begins. */
+const enough = 10_000;
+
+/** The session, or a new one where its access token is about to end. One with a short life is used for half of it. */
+async function usable(known: Promise<Session>, openAnew: () => Promise<Session>): Promise<Session> {
+  const session = await known;
+  const life = await session.life?.('own');
+  if (life === undefined) return session;
+  return life.until - Date.now() < Math.min(enough, (life.until - life.from) / 2) ? openAnew() : session;
 }

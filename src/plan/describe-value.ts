@@ -7,6 +7,8 @@ export const tokenNames = {
   unbound: 'an unbound Bearer token',
   revoked: 'one that has been revoked',
   elsewhere: 'one that was issued for another resource',
+  aged: 'one that is kept until it has expired',
+  fresh: 'one that was issued a short while ago',
   'signature-changed': 'the lawful one, one bit of its signature changed',
   'signature-cut': 'the lawful one, with half of its signature',
   unsigned: 'the lawful one, with alg none and no signature',

@@ -18,7 +18,8 @@ export type JwtAlteration = (typeof jwtAlterations)[number];
 /**
  * `own`: the session's access token; `sibling`: another live token bound to the same key; `other`: a live token bound
  * to another key; `unbound`: a live Bearer token; `revoked`: one that was bound to the session's key and revoked (RFC 7009);
- * `elsewhere`: one that was issued for another resource (RFC 8707); `garbage`: a token nobody issued; `proof`: the proof
+ * `elsewhere`: one that was issued for another resource (RFC 8707); `aged`: one that is kept until it has expired; `fresh`: one that
+ * has been issued a short while ago; `garbage`: a token nobody issued; `proof`: the proof
  * itself. The others are the session's token, altered without the key or the memory of its issuer.
  */
 export const TokenRef = z.enum([
@@ -28,6 +29,8 @@ export const TokenRef = z.enum([
   'unbound',
   'revoked',
   'elsewhere',
+  'aged',
+  'fresh',
   'garbage',
   'proof',
   'none',

@@ -28,6 +28,8 @@ export const tokens = {
   unbound: 'unbound-token',
   revoked: 'revoked-token',
   elsewhere: 'token-for-another-resource',
+  aged: 'aged-token',
+  fresh: 'fresh-token',
   'signature-changed': 'token-with-changed-signature',
   'signature-cut': 'token-with-cut-signature',
   unsigned: 'token-without-signature',

@@ -110,11 +110,17 @@ function selectionsFor(context: SelftestContext, mutant: Mutant, full: boolean):
   return [...(quick.length === 0 ? [] : [{ ...everything, cases: quick }]), ...waits, everything];
 }
 
-/** Seconds that a case waits at a mutant: as long as its window for `iat`, where the case asks for that. */
+/** Seconds that a case waits at a mutant. */
 function waitingAt({ base }: Mutant): (item: Case) => number {
-  const { iatPast, iatFuture } = { ...strictPolicy, ...variants.find(({ id }) => id === base)?.policy };
-  return ({ exchanges }) =>
-    exchanges.reduce((sum, { after }) => sum + (typeof after === 'object' ? iatPast + iatFuture : (after ?? 0)), 0);
+  const policy = { ...strictPolicy, ...variants.find(({ id }) => id === base)?.policy };
+  const lengths = {
+    'iat-window': policy.iatPast + policy.iatFuture,
+    'nonce-lifetime': policy.nonceLifetime,
+    'token-lifetime': policy.tokenLifetime,
+  };
+  const secondsOf = (after: Case['exchanges'][number]['after']): number =>
+    typeof after === 'object' ? lengths[after.of] + after.plus : (after ?? 0);
+  return ({ exchanges }) => exchanges.reduce((sum, { after }) => sum + secondsOf(after), 0);
 }
 
 /** A few cases of every suite, so that a watch sees answers of every kind. */

@@ -156,9 +156,14 @@ export const ExchangeSpec = z.strictObject({
       'Sent so many times at the same moment, round after round, each round with a proof and grant of its own.',
     ),
   after: z
-    .union([z.number(), z.strictObject({ of: z.enum(['iat-window', 'nonce-lifetime']), plus: z.number() })])
+    .union([
+      z.number(),
+      z.strictObject({ of: z.enum(['iat-window', 'nonce-lifetime', 'token-lifetime']), plus: z.number() }),
+    ])
     .optional()
-    .describe('Seconds to wait before it is sent, or as long as what is measured or claimed lasts; slow lane only.'),
+    .describe(
+      'Seconds to wait before it is sent, or as long as what is measured, claimed or announced lasts; slow lane only.',
+    ),
 });
 export type ExchangeSpec = z.output<typeof ExchangeSpec>;
 

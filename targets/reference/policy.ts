@@ -42,6 +42,8 @@ export interface Policy {
   /** The methods of client authentication in the metadata. All of them work. */
   readonly authMethods: readonly string[];
   readonly tokenLifetime: number;
+  /** Seconds for which the resources take an access token after its end. */
+  readonly tokenLeeway: number;
   readonly asNonce: NonceMode;
   readonly rsNonce: NonceMode;
   /** In seconds. */
@@ -157,6 +159,7 @@ export const strictPolicy: Policy = {
   parRequiredAnnounced: true,
   authMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
   tokenLifetime: 300,
+  tokenLeeway: 0,
   asNonce: 'off',
   rsNonce: 'off',
   nonceLifetime: 300,

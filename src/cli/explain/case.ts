@@ -98,9 +98,15 @@ function exchangeLines(exchange: ExchangeSpec, index: number, entry: Case): read
   ];
 }
 
+const lengths = {
+  'iat-window': 'the window for iat, past and future together,',
+  'nonce-lifetime': 'the lifetime of a nonce',
+  'token-lifetime': 'the lifetime of the access token',
+} as const;
+
 function afterWords(after: NonNullable<ExchangeSpec['after']>): string {
   if (typeof after === 'number') return `${after} s`;
-  const what = after.of === 'iat-window' ? 'the window for iat, past and future together,' : 'the lifetime of a nonce';
+  const what = lengths[after.of];
   return `${what} ${after.plus < 0 ? '−' : '+'} ${Math.abs(after.plus)} s`;
 }
 

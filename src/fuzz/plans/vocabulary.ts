@@ -38,8 +38,8 @@ const atResource: ReadonlySet<Op['op']> = new Set([
   'credentials',
 ]);
 
-/** Access tokens that a resource server may take for good ones. */
-const doubtful: ReadonlySet<TokenRef> = new Set(['revoked', 'elsewhere']);
+/** Access tokens that a resource server may take for good ones, at least for a while. */
+const doubtful: ReadonlySet<TokenRef> = new Set(['revoked', 'elsewhere', 'aged', 'fresh']);
 
 /** Whether an op says anything at a place, and something that one request can be judged by. */
 export function isOpFor(place: FuzzPlace, op: Op): boolean {

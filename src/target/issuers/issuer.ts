@@ -5,14 +5,16 @@ import type { ProofKey } from '../../proof/proof-key.ts';
 
 export type IssuedToken = {
   readonly accessToken: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, both of them. */
+  readonly issuedAt?: number;
   readonly expiresAt?: number;
 };
 
 /** A token of a token response, whose `expires_in` counts seconds (RFC 6749 §5.1). */
 export function issuedToken(accessToken: string, expiresIn: unknown): IssuedToken {
-  const expiresAt = typeof expiresIn === 'number' ? Date.now() + expiresIn * 1000 : undefined;
-  return { accessToken, ...defined({ expiresAt }) };
+  const issuedAt = Date.now();
+  const expiresAt = typeof expiresIn === 'number' ? issuedAt + expiresIn * 1000 : undefined;
+  return { accessToken, issuedAt, ...defined({ expiresAt }) };
 }
 
 /** Signs access tokens of any kind as the issuer that the resource server trusts. */

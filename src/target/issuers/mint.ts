@@ -42,7 +42,8 @@ export function createMinter({ issuer, key, claims, now: clock }: Minting): Mint
       key,
       change,
     );
-    return Promise.resolve({ accessToken, expiresAt: Date.now() + claims.lifetimeSeconds * 1000 });
+    const issuedAt = Date.now();
+    return Promise.resolve({ accessToken, issuedAt, expiresAt: issuedAt + claims.lifetimeSeconds * 1000 });
   };
 }
 

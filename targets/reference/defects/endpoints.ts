@@ -134,6 +134,13 @@ export const endpointDefects = [
     only: 'as',
   }),
   row({
+    id: 'introspection-exp-unchecked',
+    breaks: ['RFC7662-2.2-01'],
+    summary: 'Introspection calls expired tokens active.',
+    only: 'as',
+    base: 'short-lived-tokens',
+  }),
+  row({
     id: 'metadata-algs-missing',
     breaks: ['RFC9449-5.1-01'],
     summary: 'Metadata does not signal DPoP.',

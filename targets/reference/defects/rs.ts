@@ -168,6 +168,13 @@ export const resourceDefects = [
     base: 'opaque-tokens',
   }),
   row({
+    id: 'opaque-exp-unchecked',
+    breaks: ['RFC9449-3-03'],
+    summary: 'Opaque access tokens work after they have expired.',
+    only: 'rs',
+    base: 'short-lived-tokens',
+  }),
+  row({
     id: 'proof-as-token',
     breaks: ['RFC8725-3.12-01'],
     summary: 'A proof serves as access token bound to its own key.',

@@ -167,7 +167,13 @@ function proofOf(request: Incoming, accessToken: string | undefined, context: Rs
 
 function liveToken(token: string, context: RsContext): AccessToken | undefined {
   const { defects, issuer, origin, store } = context;
-  const claims = readToken(token, store, { now: context.now(), issuer, audience: origin, defects });
+  const claims = readToken(token, store, {
+    now: context.now(),
+    issuer,
+    audience: origin,
+    defects,
+    leeway: context.policy.tokenLeeway,
+  });
   return claims ?? (defects.has('proof-as-token') ? proofAsToken(token, context) : undefined);
 }
 

@@ -169,6 +169,7 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   'introspection-demands-proof': introspect({}),
   'introspection-by-proof': introspect({}, { DPoP: 'a.b.c' }),
   'introspection-inactive-leaks': introspect({ exp: 1 }),
+  'introspection-exp-unchecked': introspect({ exp: 1 }),
   'metadata-algs-missing': metadata,
   'metadata-algs-string': metadata,
   'metadata-algs-empty': metadata,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { resourceDefects } from '../defects/rs.ts';
 import {
   hash,
@@ -92,6 +93,12 @@ const revoked = async (token: string, { server }: World): Promise<string> => {
   return token;
 };
 
+/** Longer than the tokens of the variant that lets them live shortest. */
+const expired = async (token: string): Promise<string> => {
+  await delay(6500);
+  return token;
+};
+
 /** Visits a resource with a proof. The token is bound to the edited thumbprint. */
 const jkt = (edit: (jkt: string, key: Key) => unknown, key?: Key): Probe =>
   visit({ claims: (world) => ({ cnf: { jkt: edit(jktOf(world.key), world.key) } }), prove: true, ...(key && { key }) });
@@ -164,6 +171,7 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'opaque-prefix-compared': opaqueAltered((token) => token.slice(0, 16)),
   'opaque-case-folded': opaqueAltered((token) => token.toLowerCase()),
   'opaque-revoked-accepted': opaqueAltered(revoked),
+  'opaque-exp-unchecked': opaqueAltered(expired),
   'proof-as-token': proofOnly,
   'sibling-token-refused': twoTokens,
   'cnf-unknown-with-dpop': visit({ claims: { cnf: { x: 1 } }, prove: true }),

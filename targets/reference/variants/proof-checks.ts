@@ -31,6 +31,19 @@ export const proofCheckVariants: readonly Variant[] = [
     claims: { tokens: 'opaque' },
   }),
   variant({
+    id: 'short-lived-tokens',
+    policy: { opaqueTokens: true, tokenLifetime: 6 },
+    summary: 'Access tokens are opaque and live for six seconds.',
+    lawful: 'RFC 6749 5.1: expires_in has no least value.',
+    claims: { tokens: 'opaque' },
+  }),
+  variant({
+    id: 'token-leeway-300',
+    policy: { tokenLifetime: 20, tokenLeeway: 300 },
+    summary: 'Access tokens live for 20 seconds, and the resources take them for five minutes more.',
+    lawful: 'RFC 7519 4.1.4: some small leeway, usually no more than a few minutes.',
+  }),
+  variant({
     id: 'ps256-only',
     policy: { algs: ['PS256'] },
     summary: 'Only PS256 is supported.',

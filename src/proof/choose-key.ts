@@ -3,8 +3,10 @@ import type { Surroundings } from './draft.ts';
 import { Inapplicable } from './inapplicable.ts';
 import type { ProofKey } from './proof-key.ts';
 
+type Keys = Pick<Surroundings, 'key' | 'otherKey' | 'clientKey'>;
+
 /** The key that makes the whole proof. */
-export function chooseKey(ops: readonly Op[], { key, otherKey, clientKey }: Surroundings): Promise<ProofKey> {
+export function chooseKey(ops: readonly Op[], { key, otherKey, clientKey }: Keys): Promise<ProofKey> {
   const op = ops.find((one) => one.op === 'key');
   if (op === undefined) return Promise.resolve(key);
   if (op.use === 'client') {

@@ -1,5 +1,10 @@
 import type { Pair } from '../../proof/draft.ts';
+import { defined } from '../../defined.ts';
+import type { Op } from '../../plan/ops.ts';
+import { chooseKey } from '../../proof/choose-key.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
+import type { ProofKey } from '../../proof/proof-key.ts';
+import { clientSurroundings } from '../client-auth.ts';
 import type { Plan } from '../plan.ts';
 import { authorizationRequest, clientCredentialsGrant } from './authorization-request.ts';
 import { codeGrant } from './code-grant.ts';
@@ -20,7 +25,7 @@ export async function newGrant({ bench, place, session, ops }: Plan): Promise<re
   if (place === 'authorization') return (await preparedRequest(requester, wish)).parameters;
   switch (session.grant) {
     case 'authorization_code':
-      return codeGrant(requester, wish);
+      return codeGrant({ ...requester, codeKey: await codeKeyFor(requester, ops) }, wish);
     case 'refresh_token': {
       const isRotated = ops.some(({ op }) => op === 'refresh-token');
       return refreshGrant(requester, isRotated);
@@ -34,4 +39,9 @@ export async function newGrant({ bench, place, session, ops }: Plan): Promise<re
       session.grant satisfies never;
       return [];
   }
+}
+
+/** Where every code has to be bound, it is bound to the key of the proof beside it: another key is no fault of that proof. */
+function codeKeyFor({ bench, session, client }: Requester, ops: readonly Op[]): Promise<ProofKey> {
+  return chooseKey(ops, defined({ ...session, ...clientSurroundings(bench, client) }));
 }

@@ -19,7 +19,13 @@ export async function preparedRequest(requester: Requester, wish: CodeWish): Pro
   const demands = await demandsOf(requester, (tried) => givesCode(requester, tried));
   if (wish !== undefined && wish.via !== 'par' && demands.isPushed)
     throw new Inapplicable('authorization requests have to be pushed');
-  return requestFor(requester, wish, demands);
+  return requestFor(wish === undefined ? boundToKey(requester) : requester, wish, demands);
+}
+
+/** A wish names the key of its code itself. */
+function boundToKey({ codeKey, ...requester }: Requester): Requester {
+  const { session } = requester;
+  return { ...requester, session: { ...session, key: codeKey ?? session.key } };
 }
 
 /** Whether the server gives a code for a plain request that meets these demands. */

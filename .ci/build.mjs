@@ -6,9 +6,9 @@
 //   new URL('../../package.json', import.meta.url)                 from src/app/ and from dist/src/app/ (a copy)
 //   new URL('../../../docs/read-a-report.md', import.meta.url)     from src/report/guide/ and from dist/src/report/guide/
 // Every file that is no TypeScript is copied, so a new template needs no line here. Only paths to our code get
-// another ending, so the descriptor that launches code is rewritten below.
+// another ending, so the descriptors that launch code are rewritten below.
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,8 @@ rmSync(dist, { recursive: true, force: true });
 compile();
 for (const asset of ['src', 'suites', 'targets', 'docs/read-a-report.md', 'package.json']) copy(asset);
 nameCompiledCode(path.join(dist, 'targets/reference.yaml'));
+const unlike = path.join(dist, 'targets/unlike');
+for (const file of readdirSync(unlike)) if (file.endsWith('.yaml')) nameCompiledCode(path.join(unlike, file));
 
 function compile() {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');

@@ -19,6 +19,7 @@ type SelftestFlags = {
 
 const kindWords: Readonly<Record<Job['kind'], string>> = {
   variant: 'variants',
+  unlike: 'unlike servers',
   degenerate: 'degenerate servers',
   mutant: 'mutants',
   masked: 'masked mutants',
@@ -90,7 +91,7 @@ function printResult({ env, stdout, stderr }: CliContext, result: JobResult): vo
 /** The result for a server that was judged right, in words. */
 function inWords(result: JobResult): string {
   const { job, counts, power } = result;
-  if (job.kind === 'mutant' || job.kind === 'masked') return `found by ${killersOf(result)}`;
+  if (job.kind === 'mutant' || job.kind === 'masked' || result.named > 0) return `found by ${killersOf(result)}`;
   if (power !== undefined) return power.plan || 'not found, as is known';
   return Object.entries(counts)
     .map(([verdict, count]) => `${count} ${verdict}`)

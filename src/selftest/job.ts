@@ -4,7 +4,7 @@ import type { Verdicts } from './verdicts.ts';
 /** One server to be judged right. */
 export type Job = {
   /** `fuzzed`: a mutant, by fuzzing alone; `quiet`: a variant, at which fuzzing must find nothing. */
-  readonly kind: 'variant' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet';
+  readonly kind: 'variant' | 'unlike' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet';
   readonly id: string;
   readonly full: boolean;
 };

@@ -9,10 +9,11 @@ import { judgeMasked, judgeMutant } from './judge-mutant.ts';
 import { maskedMutants } from './masked.ts';
 import { hunt, isKnownMiss, powerAt, showable } from './power.ts';
 import { runReference } from './reference.ts';
+import { judgeUnlike, unlikeIds } from './unlike.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Of the servers that take long, the self-test takes one in this number, unless all are wanted. */
-const sample = { variant: 3, fuzzed: 30, quiet: 12 } as const;
+const sample = { variant: 3, unlike: 7, fuzzed: 30, quiet: 12 } as const;
 
 /** All servers, or a sample of each kind that takes long. A kind that is asked for by its name comes whole. */
 export function allJobs(
@@ -24,6 +25,7 @@ export function allJobs(
     full || whole.includes(of) ? list : list.filter((_, index) => index % sample[of] === 0);
   return [
     ...some(variants, 'variant').map(({ id }): Job => ({ kind: 'variant', id, full })),
+    ...some(unlikeIds, 'unlike').map((id): Job => ({ kind: 'unlike', id, full })),
     ...degenerateKinds.map((id): Job => ({ kind: 'degenerate', id, full })),
     ...mutants.map(({ id }): Job => ({ kind: 'mutant', id, full })),
     ...maskedMutants(full).map((id): Job => ({ kind: 'masked', id, full })),
@@ -42,6 +44,8 @@ function judgeJob(context: SelftestContext, job: Job): Promise<Outcome> {
   switch (job.kind) {
     case 'variant':
       return judgeVariant(context, job.id);
+    case 'unlike':
+      return judgeUnlike(context, job.id);
     case 'mutant':
       return judgeMutant(context, job.id, job.full);
     case 'masked':

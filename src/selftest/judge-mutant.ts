@@ -10,6 +10,7 @@ import type { SelftestContext, SelftestRun } from './context.ts';
 import type { Outcome } from './job.ts';
 import { type Kill, killsOf, namedKills } from './kills.ts';
 import { readMasked } from './masked.ts';
+import { namingOf } from './naming.ts';
 import { runReference } from './reference.ts';
 import { type Verdicts, verdictsOf } from './verdicts.ts';
 
@@ -57,10 +58,6 @@ async function untilNamed(context: SelftestContext, mutant: Mutant, selections: 
   return { kills, verdicts };
 }
 
-function names(requirements: readonly string[], broken: readonly string[]): boolean {
-  return requirements.some((id) => broken.includes(id));
-}
-
 /** A sound server gets the same findings for every mutant, so each selection runs against it once. */
 function soundRun(context: SelftestContext, variant: string | undefined, selection: Selection): Promise<SelftestRun> {
   const key = JSON.stringify([variant, selection]);
@@ -94,20 +91,13 @@ function mutantOf(id: string): Mutant {
 function selectionsFor(context: SelftestContext, mutant: Mutant, full: boolean): readonly Selection[] {
   const { role, requirements } = mutant;
   const waitOf = waitingAt(mutant);
-  const naming = context.suites.flatMap(({ cases }) => cases.filter((item) => names(item.requirements, requirements)));
-  const watching = context.suites
-    .flatMap(({ watches }) => watches ?? [])
-    .filter((watch) => names(watch.requirements, requirements));
-  const quick = [
-    ...naming.filter(({ lane }) => lane !== 'slow'),
-    ...watching,
-    ...(watching.length > 0 ? somethingToWatch(context) : []),
-  ].map((item) => item.id);
-  const waiting = naming.filter(({ lane }) => lane === 'slow').toSorted((a, b) => waitOf(a) - waitOf(b));
+  const naming = namingOf(context, requirements);
+  const waiting = naming.waiting.toSorted((a, b) => waitOf(a) - waitOf(b));
   const everything = { slow: false, roles: [role] };
   const waits = waiting.map((item) => ({ slow: true, roles: [role], cases: [item.id] }));
   if (full) return [everything, ...waits];
-  return [...(quick.length === 0 ? [] : [{ ...everything, cases: quick }]), ...waits, everything];
+  const quick = naming.quick.length === 0 ? [] : [{ ...everything, cases: naming.quick }];
+  return [...quick, ...waits, everything];
 }
 
 /** Seconds that a case waits at a mutant. */
@@ -121,9 +111,4 @@ function waitingAt({ base }: Mutant): (item: Case) => number {
   const secondsOf = (after: Case['exchanges'][number]['after']): number =>
     typeof after === 'object' ? lengths[after.of] + after.plus : (after ?? 0);
   return ({ exchanges }) => exchanges.reduce((sum, { after }) => sum + secondsOf(after), 0);
-}
-
-/** A few cases of every suite, so that a watch sees answers of every kind. */
-function somethingToWatch(context: SelftestContext): readonly { readonly id: string }[] {
-  return context.suites.flatMap(({ cases }) => cases.filter(({ lane }) => lane !== 'slow').slice(0, 4));
 }

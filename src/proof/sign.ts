@@ -44,7 +44,14 @@ const digests = {
 } as const;
 
 export function macWith(secret: string | Buffer, input: string): Buffer {
-  return createHmac('sha256', secret).update(input, 'utf8').digest();
+  return createHmac(macHash(input), secret).update(input, 'utf8').digest();
+}
+
+/** The hash of the MAC that the header names: HS384 and HS512 have their own. */
+function macHash(input: string): 'sha256' | 'sha384' | 'sha512' {
+  const header = Buffer.from(input.split('.')[0] ?? '', 'base64url').toString('utf8');
+  const bits = /"alg":"HS(384|512)"/.exec(header)?.[1];
+  return bits === '384' ? 'sha384' : bits === '512' ? 'sha512' : 'sha256';
 }
 
 /** The number of octets of R, and also of S. */

@@ -72,7 +72,7 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('newest-nonce-accepted') })
     .describe('The nonce that an answer has just supplied works, seen over the whole run. Only for watches.'),
   z.strictObject({ check: z.literal('not-cacheable') }),
-  z.strictObject({ check: z.literal('token-type'), is: z.enum(['DPoP', 'exactly-DPoP']) }),
+  z.strictObject({ check: z.literal('token-type'), is: z.enum(['DPoP', 'exactly-DPoP', 'other-than-DPoP']) }),
   z
     .strictObject({ check: z.literal('token-type-matches-binding') })
     .describe(

@@ -13,7 +13,8 @@ export function checkToken(check: TokenCheck, answer: Answer): CheckResult {
   switch (check.check) {
     case 'token-type': {
       const type = tokenType(answer);
-      const ok = check.is === 'DPoP' ? saysDpop(type) : type === 'DPoP';
+      const kept = { DPoP: saysDpop(type), 'exactly-DPoP': type === 'DPoP', 'other-than-DPoP': !saysDpop(type) };
+      const ok = kept[check.is];
       return result(type === undefined ? undefined : ok, `token_type ${check.is}`, `token_type ${spelt(type)}`);
     }
     case 'token-type-matches-binding':

@@ -78,6 +78,9 @@ export const oneFieldCases: readonly Case[] = [
     why: 'The server may treat an empty field as no proof at all and issue a Bearer token.',
     at: ['token'],
     delta: [lines('empty')],
-    checks: [{ requirement: 'RFC9449-4.3-02e', that: { check: 'cnf-jkt', is: 'absent' } }],
+    checks: [
+      { requirement: 'RFC9449-4.3-02e', that: { check: 'cnf-jkt', is: 'absent' } },
+      { requirement: 'RFC9449-4.3-02e', that: { check: 'token-type', is: 'other-than-DPoP' } },
+    ],
   }),
 ];

@@ -53,6 +53,20 @@ export const algCases: readonly Case[] = [
     delta: [header.set('alg', 'HS256'), header.set('jwk', jwk('oct')), signBy('hmac-oct')],
   }),
   rejects({
+    id: 'alg-hs384-oct',
+    title: 'rejects a proof with HS384 and a symmetric jwk',
+    requirements: ['RFC9449-4.3-05c'],
+    why: 'A list of forbidden algorithms may name HS256 only.',
+    delta: [header.set('alg', 'HS384'), header.set('jwk', jwk('oct')), signBy('hmac-oct')],
+  }),
+  rejects({
+    id: 'alg-hs512-oct',
+    title: 'rejects a proof with HS512 and a symmetric jwk',
+    requirements: ['RFC9449-4.3-05c'],
+    why: 'A list of forbidden algorithms may name HS256 only.',
+    delta: [header.set('alg', 'HS512'), header.set('jwk', jwk('oct')), signBy('hmac-oct')],
+  }),
+  rejects({
     id: 'alg-hs256-public-jwk',
     title: 'rejects a proof with HS256 keyed with the text of its public jwk',
     requirements: ['RFC9449-4.3-05c'],

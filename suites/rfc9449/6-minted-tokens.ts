@@ -220,6 +220,19 @@ export const mintedTokensCases: readonly Case[] = [
     ],
   }),
   rejects({
+    id: 'minted-hs512-oct',
+    title: 'rejects a proof with HS512 and a symmetric jwk that the access token is bound to',
+    requirements: ['RFC9449-4.3-05c'],
+    why: 'A list of forbidden algorithms may name HS256 only.',
+    ...minted,
+    delta: [
+      header.set('alg', 'HS512'),
+      header.set('jwk', jwk('oct')),
+      signBy('hmac-oct'),
+      token.set('cnf', { jkt: thumbprint('oct') }),
+    ],
+  }),
+  rejects({
     id: 'minted-rsa-1024',
     title: 'rejects a proof made with an RSA key of 1024 bits that the access token is bound to',
     requirements: ['RFC9449-11.6-01'],

@@ -162,4 +162,20 @@ export const thumbprintsCases: readonly Case[] = [
     session: { keyType: 'RSA' },
     delta: [header.set('jwk', jwk('shuffled'))],
   }),
+  accepts({
+    id: 'jwk-optional-members-okp',
+    title: 'accepts a proof whose jwk has kid, use, alg and a member that nobody knows beside an Ed25519 key',
+    requirements: ['RFC9449-6.1-04'],
+    at: ['resource'],
+    session: { keyType: 'OKP' },
+    delta: [header.set('jwk', jwk('extra-members'))],
+  }),
+  accepts({
+    id: 'jwk-member-order-okp',
+    title: 'accepts a proof whose jwk has the members of an Ed25519 key in another order',
+    requirements: ['RFC9449-6.1-04'],
+    at: ['resource'],
+    session: { keyType: 'OKP' },
+    delta: [header.set('jwk', jwk('shuffled'))],
+  }),
 ];

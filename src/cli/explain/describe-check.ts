@@ -84,7 +84,7 @@ type Said =
 function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): string {
   switch (check.check) {
     case 'token-type':
-      return check.is === 'DPoP' ? 'token_type is DPoP, in any case' : 'token_type is exactly "DPoP"';
+      return typeWords[check.is];
     case 'token-type-matches-binding':
       return 'token_type is DPoP exactly when the access token is bound';
     case 'cnf-jkt':
@@ -161,6 +161,12 @@ const plainWords = {
   'challenge-metadata': 'the metadata that a challenge names are those of the resource',
   'no-protected-content': 'the answer has nothing of the protected content',
   'json-content-type': 'the content type is JSON',
+} as const;
+
+const typeWords = {
+  DPoP: 'token_type is DPoP, in any case',
+  'exactly-DPoP': 'token_type is exactly "DPoP"',
+  'other-than-DPoP': 'token_type is not DPoP',
 } as const;
 
 const cnfWords = {

@@ -56,6 +56,14 @@ export function defectsAt(asking: Asking, defects: Defects): Defects {
   return found.length === 0 ? defects : new Set([...defects, ...found.map(([, , everywhere]) => everywhere)]);
 }
 
+/** Whether a proof stands in for the credentials of the client beside this grant. */
+export function isExcusedBeside(asking: Asking, defects: Defects): boolean {
+  return (
+    (defects.has('code-proof-replaces-secret') && code(asking)) ||
+    (defects.has('refresh-proof-replaces-secret') && refresh(asking))
+  );
+}
+
 const withoutNonce: readonly (readonly [own: Defect, where: Where])[] = [
   ['code-nonce-not-demanded', code],
   ['refresh-nonce-not-demanded', refresh],

@@ -13,7 +13,7 @@ import type { AsContext } from './context.ts';
 import type { Form } from './form.ts';
 import { isIdTokenOf } from './id-token.ts';
 import { OauthError } from './oauth-error.ts';
-import { defectsAt, nonceCare } from './place-defects.ts';
+import { defectsAt, isExcusedBeside, nonceCare } from './place-defects.ts';
 
 export type AcceptedProof = Exclude<ProofResult, { readonly kind: 'refused' }>;
 
@@ -121,7 +121,8 @@ function nonceError(reason: string, { defects }: AsContext): OauthError {
 
 /** The client of a request without credentials, where a defect accepts the proof instead. */
 function excusedClient({ request, form, proof }: Attempt, { defects }: AsContext, endpoint: 'token' | 'par') {
-  const excused = defects.has(endpoint === 'token' ? 'proof-replaces-secret' : 'par-proof-replaces-secret');
+  const everywhere = defects.has(endpoint === 'token' ? 'proof-replaces-secret' : 'par-proof-replaces-secret');
+  const excused = everywhere || isExcusedBeside({ form, endpoint }, defects);
   const silent = !form.has('client_secret') && !form.has('client_assertion');
   const credentials = headerLines(request, 'authorization').length > 0;
   if (!excused || proof.kind !== 'valid' || !silent || credentials) return undefined;

@@ -15,6 +15,62 @@ export const algorithmDefects = [
     base: 'ed448',
   }),
   row({
+    id: 'es512-unverified',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'Signatures with ES512 are not verified.',
+  }),
+  row({
+    id: 'ps384-unverified',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'Signatures with PS384 are not verified.',
+    base: 'all-algorithms',
+  }),
+  row({
+    id: 'ps512-unverified',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'Signatures with PS512 are not verified.',
+    base: 'all-algorithms',
+  }),
+  row({
+    id: 'rs384-unverified',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'Signatures with RS384 are not verified.',
+    base: 'all-algorithms',
+  }),
+  row({
+    id: 'rs512-unverified',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'Signatures with RS512 are not verified.',
+    base: 'all-algorithms',
+  }),
+  row({
+    id: 'long-mac-oct-accepted',
+    breaks: ['RFC9449-4.3-05c'],
+    summary: 'HS384 and HS512 with a symmetric key shown in jwk are accepted.',
+  }),
+  row({
+    id: 'jwk-rsa-inferred',
+    breaks: ['RFC9449-4.3-06g'],
+    summary: 'A jwk with n is taken for an RSA key, whatever its kty.',
+  }),
+  row({
+    id: 'jwk-okp-inferred',
+    breaks: ['RFC9449-4.3-06g'],
+    summary: 'A jwk with x and without y is taken for an Ed25519 key, whatever its kty and crv.',
+  }),
+  row({
+    id: 'okp-thumbprint-all-members',
+    breaks: ['RFC9449-6.1-04'],
+    summary: 'The thumbprint of an OKP key covers all members of jwk.',
+    only: 'rs',
+  }),
+  row({
+    id: 'okp-order-refused',
+    breaks: ['RFC9449-6.1-04'],
+    summary: 'The jwk of an OKP key is refused where its first member is not crv.',
+    only: 'rs',
+  }),
+  row({
     id: 'okp-curve-unchecked',
     breaks: ['RFC9449-4.3-05d'],
     summary: 'The curve of an OKP key is not held against alg.',

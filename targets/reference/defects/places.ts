@@ -29,6 +29,18 @@ export const placeDefects = [
     only: 'as',
   }),
   row({
+    id: 'code-proof-replaces-secret',
+    breaks: ['RFC9449-3-01'],
+    summary: 'Beside a code a valid proof stands in for the credentials of the client.',
+    only: 'as',
+  }),
+  row({
+    id: 'refresh-proof-replaces-secret',
+    breaks: ['RFC9449-3-01'],
+    summary: 'Beside a refresh token a valid proof stands in for the credentials of the client.',
+    only: 'as',
+  }),
+  row({
     id: 'refresh-proof-typ-unchecked',
     breaks: ['RFC9449-4.3-04b'],
     summary: 'Any typ is accepted beside a refresh token.',

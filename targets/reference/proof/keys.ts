@@ -26,7 +26,13 @@ export function readProofKey(jwk: unknown, defects: Defects, policy: Policy): Pr
   if (defects.has('jwk-member-inferred') && typeof jwk.y === 'string' && (kty !== 'EC' || jwk.crv !== 'P-256')) {
     return readProofKey({ ...jwk, kty: 'EC', crv: 'P-256' }, defects, policy);
   }
-  if (kty === 'oct' && defects.has('hs256-oct-accepted')) return { jwk, kty, crv: undefined };
+  if (defects.has('jwk-rsa-inferred') && typeof jwk.n === 'string' && kty !== 'RSA')
+    return readProofKey({ ...jwk, kty: 'RSA' }, defects, policy);
+  const isOkp = defects.has('jwk-okp-inferred') && jwk.y === undefined && jwk.n === undefined && jwk.x !== undefined;
+  if (isOkp && (kty !== 'OKP' || jwk.crv !== 'Ed25519'))
+    return readProofKey({ ...jwk, kty: 'OKP', crv: 'Ed25519' }, defects, policy);
+  const takesOctets = defects.has('hs256-oct-accepted') || defects.has('long-mac-oct-accepted');
+  if (kty === 'oct' && takesOctets) return { jwk, kty, crv: undefined };
   if (kty !== 'EC' && kty !== 'RSA' && kty !== 'OKP') {
     if (defects.has('jwk-member-500') && typeof kty !== 'string') throw new TypeError('kty');
     throw new ProofRefused('jwk', 'unsupported kty');
@@ -37,8 +43,9 @@ export function readProofKey(jwk: unknown, defects: Defects, policy: Policy): Pr
     throw new ProofRefused('jwk', 'the jwk holds private members');
   }
   const required = requiredMembers[kty];
-  if (Object.keys(jwk)[0] !== 'kty' && defects.has('jwk-order-refused'))
-    throw new ProofRefused('jwk', 'kty is not first');
+  const first = Object.keys(jwk)[0];
+  const wanted = defects.has('jwk-order-refused') ? 'kty' : defects.has('okp-order-refused') ? 'crv' : first;
+  if (first !== wanted && (wanted === 'kty' || kty === 'OKP')) throw new ProofRefused('jwk', `${wanted} is not first`);
   if (defects.has('jwk-optional-members-refused') && Object.keys(jwk).some((name) => !required.includes(name))) {
     throw new ProofRefused('jwk', 'the jwk holds optional members');
   }

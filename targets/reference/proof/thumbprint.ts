@@ -29,7 +29,8 @@ export function confirmationThumbprint(key: Pick<ProofKey, 'jwk' | 'kty'>, defec
 function thumbprintInput({ jwk, kty }: Pick<ProofKey, 'jwk' | 'kty'>, defects: Defects): string {
   const required = requiredMembers[kty];
   if (defects.has('thumbprint-zero-stripped')) return membersJson(withoutLeadingZeros(jwk), required);
-  if (defects.has('thumbprint-all-members')) return membersJson(jwk, Object.keys(jwk).toSorted());
+  const coversAll = kty === 'OKP' && defects.has('okp-thumbprint-all-members');
+  if (coversAll || defects.has('thumbprint-all-members')) return membersJson(jwk, Object.keys(jwk).toSorted());
   if (!defects.has('jkt-member-order')) return membersJson(jwk, required);
   return membersJson(
     jwk,

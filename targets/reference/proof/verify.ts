@@ -1,10 +1,19 @@
 import { constants, createHmac, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
 import type { RoleContext } from '../context.ts';
+import type { Defect } from '../defects.ts';
 import { selectAlgorithms, type Algorithm } from './algorithms.ts';
 import { decodeBase64url } from './base64url.ts';
 import type { ProofKey } from './proof-key.ts';
 import type { ParsedProof } from './parse.ts';
 import { ProofRefused } from './refused.ts';
+
+const unverifiedAlgs: Readonly<Record<string, Defect | undefined>> = {
+  ES512: 'es512-unverified',
+  PS384: 'ps384-unverified',
+  PS512: 'ps512-unverified',
+  RS384: 'rs384-unverified',
+  RS512: 'rs512-unverified',
+};
 
 /** RFC 9449 4.3 checks 5 and 6. */
 export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleContext): void {
@@ -12,6 +21,8 @@ export function checkSignature(proof: ParsedProof, key: ProofKey, context: RoleC
   if (passesWithoutSignature(proof, key, context)) return;
   const candidates = selectAlgorithms(proof.header.alg, key, context.policy, defects);
   if (key.publicKey === undefined || defects.has('signature-unchecked')) return;
+  const unverified = unverifiedAlgs[String(proof.header.alg)];
+  if (unverified !== undefined && defects.has(unverified)) return;
   if (policy.smallOrder === 'accepted' && isSmallOrder(key)) return;
   const keys = defects.has('signature-by-any-known-key') ? [key, ...knownKeys.values()] : [key];
   const good = keys.some(({ publicKey }) => publicKey && verifiesWithAny(proof, publicKey, candidates, context));
@@ -31,21 +42,22 @@ export function findSigner(proof: ParsedProof, context: RoleContext): ProofKey |
   });
 }
 
+const macHashes: Readonly<Record<string, string | undefined>> = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' };
+
 function passesWithoutSignature(proof: ParsedProof, key: ProofKey, { defects }: RoleContext): boolean {
   const { alg } = proof.header;
   if (proof.unsigned) return true;
   if (key.jwk.alg === 'none') return defects.has('jwk-alg-none-trusted');
   if (alg === 'none') return defects.has('alg-none-accepted');
   if (typeof alg === 'string' && alg.toLowerCase() === 'none') return defects.has('alg-none-case-accepted');
-  if (alg !== 'HS256') return false;
+  const mac = macHashes[String(alg)];
+  if (mac === undefined || defects.has('long-mac-oct-accepted') === (mac === 'sha256')) return false;
   const secrets = [
     ...(key.kty === 'oct' ? [decodeBase64url(String(key.jwk.k)) ?? Buffer.of(0)] : []),
     ...(defects.has('hs256-public-key-accepted') && key.publicKey ? publicKeySpellings(key, key.publicKey) : []),
   ];
   return secrets.some((secret) =>
-    proof.signingInputs.some((input) =>
-      sameBytes(createHmac('sha256', secret).update(input).digest(), proof.signature),
-    ),
+    proof.signingInputs.some((input) => sameBytes(createHmac(mac, secret).update(input).digest(), proof.signature)),
   );
 }
 

@@ -73,6 +73,15 @@ const beside = (grant: Grant, change: Change, client: Client = 'confidential'): 
   return async (world) => describe(await ask(world, client, await grant(world, client), change));
 };
 
+/** The grant of a client with a secret that sends a proof and nothing else of its own. */
+const unauthenticated = (grant: Grant): Probe => {
+  return async (world) => {
+    const form = { client_id: 'confidential', ...(await grant(world, 'confidential')) };
+    const proof = makeProof(world, { htm: 'POST', url: `${world.server.issuer}/token` });
+    return describe(await tokenRequest(world, form, { DPoP: proof }));
+  };
+};
+
 /** The grant without a proof, or with these DPoP lines in place of one. */
 const unproved = (grant: Grant, client: Client, lines: string[] = []): Probe => {
   return async (world) => describe(await ask(world, client, await grant(world, client), { lines: () => lines }));
@@ -119,6 +128,8 @@ export const placeProbes: Readonly<Record<(typeof placeDefects)[number]['id'], P
   'code-proof-alg-none': beside(code, algNone),
   'code-proof-private-key': beside(code, privateKey),
   'code-proof-two-headers': beside(code, twice),
+  'code-proof-replaces-secret': unauthenticated(code),
+  'refresh-proof-replaces-secret': unauthenticated(refreshToken),
   'refresh-proof-typ-unchecked': beside(refreshToken, { header: { typ: 'JWT' } }),
   'refresh-proof-alg-none': beside(refreshToken, algNone),
   'refresh-proof-private-key': beside(refreshToken, privateKey),

@@ -35,6 +35,15 @@ test('it names every MUST for servers that weighs less than fail', () => {
   expect(lighter.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
 });
 
+test('it names a text for every warning whose row has none of its own', () => {
+  const [, section = ''] = /^## What a warning rests on$(.*?)^## /ms.exec(readPage('docs/grading.md').text) ?? [];
+  const named = new Set(codes(section));
+  const implied = ofServers.filter(
+    ({ id, level, severity }) => /^(RFC9449|PM)-/.test(id) && level === 'implied' && severity === 'warn',
+  );
+  expect(implied.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
+});
+
 test('every requirement that a page names is in the catalogue', () => {
   const known = new Set(catalogue.map(({ id }) => id));
   const unknown = writtenPages().flatMap((page) => codes(page.prose).filter((code) => isId(code) && !known.has(code)));

@@ -115,6 +115,7 @@ describe('two Authorization lines', () => {
       [bearer(), dpop(), proofLine({ htm: 'PUT' })],
       ['must RFC9449-4.3-08a', 'should RFC9449-7.2-06'],
     ],
+    ['Basic and DPoP', [['Authorization', 'Basic eDp5'], dpop(), proofLine()], ['may RFC9449-7.2-06']],
     ['Bearer twice', [bearer(), bearer()], ['should RFC9449-7.2-06', 'must RFC9449-7.2-01']],
     [
       'an unbound Bearer beside a faulty proof',

@@ -35,10 +35,10 @@ export const checkToken = (request: JudgedRequest, context: JudgeContext, readin
   };
 };
 
-/** A server has to support only the header field (RFC 6750 section 2). */
+/** A server has to support only the header field (RFC 6750 section 2), and credentials of other schemes send no token. */
 const severalMethods = (credentials: readonly Credential[]): Violation => {
-  const inFields = credentials.filter(({ kind }) => kind !== 'parameter').length;
-  return (inFields === 1 ? may : should)('RFC9449-7.2-06', `${credentials.length} access tokens are sent`);
+  const inFields = credentials.filter(({ kind }) => kind !== 'parameter' && kind !== 'none').length;
+  return (inFields <= 1 ? may : should)('RFC9449-7.2-06', `${credentials.length} access tokens are sent`);
 };
 
 const noToken = (request: JudgedRequest): Violation =>

@@ -63,6 +63,8 @@ function gradesOf(violations: readonly Violation[], place: Place): Pick<Opinion,
 /** Faults that a single request cannot show, each with the reason. The judge may miss nothing else. */
 const unseen: Readonly<Record<string, string>> = {
   'client-unauthenticated': 'the judge knows no clients',
+  'client-unauthenticated-code': 'the judge knows no clients',
+  'client-unauthenticated-refresh': 'the judge knows no clients',
   'client-assertion-is-proof': 'the judge knows no clients',
   'bound-client-without-proof': 'the judge knows no clients: a proof is left out at others too',
   'bound-client-empty-proof': 'the judge knows no clients: an empty field may count as none',

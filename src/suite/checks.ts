@@ -15,7 +15,9 @@ export const Check = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('error-json') }),
   z
     .strictObject({ check: z.literal('error-status') })
-    .describe('RFC 6750 §3.1: invalid_token comes with 401, insufficient_scope with 403.'),
+    .describe(
+      'At a resource RFC 6750 §3.1: invalid_token comes with 401, insufficient_scope with 403. At the authorization server RFC 6749 §5.2: the codes listed there, and invalid_dpop_proof, come with 400, but invalid_client.',
+    ),
   z
     .strictObject({ check: z.literal('no-error-information') })
     .describe('No error, error_description or error_uri in any challenge.'),
@@ -125,6 +127,7 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('no-front-channel-token') })
     .describe('The redirect to the client carries no access token (RFC 6749 §4.2.2).'),
   z.strictObject({ check: z.literal('json-content-type') }),
+  z.strictObject({ check: z.literal('json-no-empty-arrays') }).describe('No member of the document is an empty array.'),
   z
     .strictObject({ check: z.literal('inactive-is-bare') })
     .describe('RFC 7662 §2.2: an answer that says active: false says nothing else.'),

@@ -17,6 +17,7 @@ export function checkDocument(
         | 'no-front-channel-token'
         | 'json-identifier'
         | 'json-content-type'
+        | 'json-no-empty-arrays'
         | 'inactive-is-bare'
       >,
   answer: Answer,
@@ -26,6 +27,8 @@ export function checkDocument(
       const mediaType = mediaTypeOf(answer.response);
       return result(mediaType === 'application/json', 'application/json', mediaType || 'no media type');
     }
+    case 'json-no-empty-arrays':
+      return checkEmptyArrays(answer);
     case 'authorization-response':
     case 'no-front-channel-token':
       return checkAuthorizationResponse(check, answer);
@@ -34,20 +37,30 @@ export function checkDocument(
       if (answer.identifier === undefined) return result(undefined, 'only where the identifier is known', show(got));
       return result(got === answer.identifier, `${check.member} ${JSON.stringify(answer.identifier)}`, show(got));
     }
-    case 'inactive-is-bare': {
-      const body = jsonBody(answer.response);
-      const expected = 'active: false and nothing else';
-      if (body?.['active'] !== false) return result(undefined, expected, `active ${show(body?.['active'])}`);
-      const more = Object.keys(body).filter((name) => name !== 'active');
-      return result(
-        more.length === 0,
-        expected,
-        more.length === 0 ? 'active false' : `active false with ${more.join(', ').slice(0, 160)}`,
-      );
-    }
+    case 'inactive-is-bare':
+      return checkInactive(answer);
     default:
       return checkMember(check, memberOf(answer, check.member));
   }
+}
+
+/** RFC 8414 §3.2, RFC 9728 §3.2. */
+function checkEmptyArrays({ response }: Answer): CheckResult {
+  const members = Object.entries(jsonBody(response) ?? {});
+  const empty = members.filter(([, value]) => Array.isArray(value) && value.length === 0).map(([name]) => name);
+  return result(empty.length === 0, 'no empty array', empty.join(', ').slice(0, 160) || 'none');
+}
+
+function checkInactive({ response }: Answer): CheckResult {
+  const body = jsonBody(response);
+  const expected = 'active: false and nothing else';
+  if (body?.['active'] !== false) return result(undefined, expected, `active ${show(body?.['active'])}`);
+  const more = Object.keys(body).filter((name) => name !== 'active');
+  return result(
+    more.length === 0,
+    expected,
+    more.length === 0 ? 'active false' : `active false with ${more.join(', ').slice(0, 160)}`,
+  );
 }
 
 function checkMember(check: MemberCheck, got: unknown): CheckResult {

@@ -316,6 +316,8 @@ describe('JSON documents', () => {
     ['an unknown one', issuer, 'metadata', doc({ issuer: 'https://as' }), 'nothing to judge'],
     ['application/json', { check: 'json-content-type' }, 'metadata', doc({}), 'pass'],
     ['another type', { check: 'json-content-type' }, 'metadata', answered(200, [], '{}'), 'breach'],
+    ['an empty array', { check: 'json-no-empty-arrays' }, 'metadata', answered(200, [], { a: 1, b: [] }), 'breach'],
+    ['no empty array', { check: 'json-no-empty-arrays' }, 'metadata', answered(200, [], { a: {}, b: [0] }), 'pass'],
   ]);
 });
 
@@ -333,6 +335,10 @@ describe('error-status', () => {
       'nothing to judge',
     ],
     ['no code', check, 'resource', www('DPoP'), 'nothing to judge'],
+    ['invalid_grant with 400', check, 'token', answered(400, [], { error: 'invalid_grant' }), 'pass'],
+    ['invalid_grant with 401', check, 'token', answered(401, [], { error: 'invalid_grant' }), 'breach'],
+    ['invalid_client', check, 'token', answered(401, [], { error: 'invalid_client' }), 'nothing to judge'],
+    ['a demand for a nonce', check, 'token', answered(401, [], { error: 'use_dpop_nonce' }), 'nothing to judge'],
   ]);
 });
 

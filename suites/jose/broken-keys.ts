@@ -115,7 +115,6 @@ export const brokenKeysCases: readonly Case[] = [
     title: 'accepts a key whose x begins with a zero octet',
     requirements: ['RFC9449-4.3-06h'],
     why: 'One key in 256 is so; a server that drops the octet, or misses it, locks its client out.',
-    at: ['token', 'resource'],
     session: { keyType: 'EC', keyKind: 'zero-x' },
   }),
   accepts({
@@ -123,7 +122,6 @@ export const brokenKeysCases: readonly Case[] = [
     title: 'accepts a key whose y begins with a zero octet',
     requirements: ['RFC9449-4.3-06h'],
     why: 'One key in 256 is so; a server that drops the octet, or misses it, locks its client out.',
-    at: ['token', 'resource'],
     session: { keyType: 'EC', keyKind: 'zero-y' },
   }),
   observes({

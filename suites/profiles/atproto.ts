@@ -2,6 +2,8 @@ import { accepts, challenges, rejects, sequence } from '../../src/suite/cases.ts
 import { asPlaces, lawful, lines, nonce } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
+const origin = 'https://app.example';
+
 /**
  * What the OAuth profile of the AT Protocol asks of a DPoP server.
  *
@@ -14,6 +16,29 @@ export const atprotoCases: readonly Case[] = [
     requirements: ['ATP-DPOP-01'],
     at: ['token'],
     fault: 'proof-missing',
+    each: true,
+    delta: [lines('absent')],
+  }),
+  rejects({
+    id: 'atproto-code-without-proof',
+    title: 'rejects a code without a proof',
+    requirements: ['ATP-DPOP-01'],
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'proof-missing',
+    each: true,
+    delta: [lines('absent')],
+  }),
+  rejects({
+    id: 'atproto-refresh-without-proof',
+    title: 'rejects a refresh token without a proof',
+    requirements: ['ATP-DPOP-01'],
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
+    fault: 'proof-missing',
+    each: true,
     delta: [lines('absent')],
   }),
   challenges({
@@ -21,6 +46,7 @@ export const atprotoCases: readonly Case[] = [
     title: 'demands a nonce',
     requirements: ['ATP-DPOP-04'],
     at: asPlaces,
+    each: true,
     delta: [nonce('none')],
   }),
   sequence({
@@ -38,6 +64,7 @@ export const atprotoCases: readonly Case[] = [
     title: 'demands a nonce',
     requirements: ['ATP-DPOP-05'],
     at: ['resource'],
+    each: true,
     delta: [nonce('none')],
   }),
   accepts({
@@ -91,10 +118,27 @@ export const atprotoCases: readonly Case[] = [
     title: 'answers browsers of other origins, and shows them the nonce',
     requirements: ['ATP-CORS-01'],
     at: asPlaces,
-    delta: [{ op: 'field', name: 'Origin', value: 'https://app.example' }],
+    delta: [{ op: 'field', name: 'Origin', value: origin }],
     checks: [
       { requirement: 'ATP-CORS-01', that: { check: 'field-present', name: 'Access-Control-Allow-Origin' } },
       { requirement: 'ATP-CORS-01', that: { check: 'exposes', name: 'DPoP-Nonce' } },
     ],
+  }),
+  accepts({
+    id: 'atproto-cors-preflight',
+    title: 'accepts preflights of other origins for the field DPoP',
+    requirements: ['ATP-CORS-01'],
+    why: 'A browser does not send the request before a preflight has allowed its fields.',
+    at: asPlaces,
+    delta: [{ op: 'preflight', origin, fields: ['DPoP'] }, lines('absent')],
+    checks: [{ requirement: 'ATP-CORS-01', that: { check: 'preflight-allows', origin, fields: ['DPoP'] } }],
+  }),
+  accepts({
+    id: 'atproto-cors-metadata',
+    title: 'shows its metadata to browsers of other origins',
+    requirements: ['ATP-CORS-01'],
+    at: ['metadata'],
+    delta: [{ op: 'field', name: 'Origin', value: origin }],
+    checks: [{ requirement: 'ATP-CORS-01', that: { check: 'exposed-to', origin } }],
   }),
 ];

@@ -1,5 +1,5 @@
 import { accepts, observes, rejects } from '../../src/suite/cases.ts';
-import { asPlaces, byAge, claim, lines, now } from '../../src/suite/define.ts';
+import { asPlaces, authorization, byAge, claim, lines, now } from '../../src/suite/define.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 /**
@@ -14,6 +14,28 @@ export const fapi2Cases: readonly Case[] = [
     requirements: ['FAPI2-5.3.2.1-04'],
     why: 'Its token would be bound to nobody.',
     at: ['token'],
+    fault: 'proof-missing',
+    delta: [lines('absent')],
+  }),
+  rejects({
+    id: 'fapi2-code-without-proof',
+    title: 'rejects a code without a proof',
+    requirements: ['FAPI2-5.3.2.1-04'],
+    why: 'Its token would be bound to nobody.',
+    at: ['token'],
+    needs: ['authorization-code'],
+    session: { grant: 'authorization_code' },
+    fault: 'proof-missing',
+    delta: [lines('absent')],
+  }),
+  rejects({
+    id: 'fapi2-refresh-without-proof',
+    title: 'rejects a refresh token without a proof',
+    requirements: ['FAPI2-5.3.2.1-04'],
+    why: 'Its token would be bound to nobody.',
+    at: ['token'],
+    needs: ['refresh-token'],
+    session: { grant: 'refresh_token' },
     fault: 'proof-missing',
     delta: [lines('absent')],
   }),
@@ -76,6 +98,25 @@ export const fapi2Cases: readonly Case[] = [
       { op: 'form-remove', name: 'code_challenge' },
       { op: 'form-remove', name: 'code_challenge_method' },
     ],
+  }),
+  rejects({
+    id: 'fapi2-par-plain-pkce',
+    title: 'rejects a pushed authorization request whose code_challenge_method is plain',
+    requirements: ['FAPI2-5.3.2.2-05'],
+    why: 'Whoever reads such a request has the verifier.',
+    at: ['par'],
+    fault: 'request',
+    delta: [{ op: 'form-set', name: 'code_challenge_method', value: 'plain' }],
+  }),
+  rejects({
+    id: 'fapi2-front-channel-request',
+    title: 'rejects an authorization request that was not pushed',
+    requirements: ['FAPI2-5.3.2.2-03'],
+    at: ['authorization'],
+    needs: ['par'],
+    fault: 'request',
+    with: [authorization('par')],
+    delta: [authorization('front')],
   }),
   accepts({
     id: 'fapi2-iat-8-s-ahead',

@@ -45,6 +45,7 @@ const remembers: readonly ExchangeSpec[] = [
 const respellings: readonly { readonly id: string; readonly words: string; readonly edit: HtuEdit }[] = [
   { id: 'replay-upper-host', words: 'the host in upper case', edit: 'upper-host' },
   { id: 'replay-upper-scheme', words: 'the scheme in upper case', edit: 'upper-scheme' },
+  { id: 'replay-default-port', words: 'the default port written out', edit: 'default-port' },
   { id: 'replay-percent-letter', words: 'a letter percent-encoded', edit: 'percent-unreserved' },
   { id: 'replay-dot-segments', words: 'dot segments', edit: 'dot-segments' },
   { id: 'replay-added-query', words: 'a query', edit: 'query' },

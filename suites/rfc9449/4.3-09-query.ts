@@ -14,6 +14,7 @@ export const queryCases: readonly Case[] = [
     requirements: ['RFC9449-4.3-09f'],
     at: ['resource'],
     fault: 'proof',
+    each: true,
     delta: [{ op: 'query', value: 'proofmark=1' }],
   }),
   rejects({

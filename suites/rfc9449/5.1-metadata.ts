@@ -51,6 +51,20 @@ export const metadataCases: readonly Case[] = [
     checks: [{ requirement: 'RFC8414-3.2-01', that: { check: 'json-content-type' } }],
   }),
   accepts({
+    id: 'as-metadata-no-empty-arrays',
+    title: 'serves its metadata without empty arrays',
+    requirements: ['RFC8414-3.2-01'],
+    at: ['metadata'],
+    checks: [{ requirement: 'RFC8414-3.2-01', that: { check: 'json-no-empty-arrays' } }],
+  }),
+  accepts({
+    id: 'rs-metadata-no-empty-arrays',
+    title: 'serves its metadata without empty arrays',
+    requirements: ['RFC9728-3.2-01'],
+    at: ['resource-metadata'],
+    checks: [{ requirement: 'RFC9728-3.2-01', that: { check: 'json-no-empty-arrays' } }],
+  }),
+  accepts({
     id: 'rs-metadata-json',
     title: 'serves its metadata as application/json',
     requirements: ['RFC9728-3.2-01'],

@@ -54,11 +54,11 @@ export const everyAnswer: readonly Watch[] = [
   }),
   watch({
     id: 'as-proof-error-status',
-    title: 'answers bad proofs with 400',
+    title: 'answers bad proofs and other errors with 400, unless the client is unknown',
     requirements: ['RFC6749-5.2-01'],
     at: ['token'],
-    over: 'proof-refused',
-    that: { check: 'status', in: [400] },
+    over: 'errors',
+    that: { check: 'error-status' },
   }),
   watch({
     id: 'as-error-json',

@@ -31,8 +31,12 @@ export interface Policy {
   readonly responseIss: 'promised' | 'unpromised' | 'none';
   /** Whether every token request has to carry a proof, for all clients. */
   readonly proofRequired: boolean;
+  /** The grants that go without a proof all the same. */
+  readonly proofExcused: readonly string[];
   readonly missingProofCode: 'invalid_dpop_proof' | 'invalid_request';
   readonly pkceRequired: boolean;
+  /** Whether a challenge may be the verifier itself (RFC 7636 4.2). */
+  readonly pkcePlain: boolean;
   /** A request without code_challenge gets a code, which can never be redeemed. */
   readonly pkceAskedLate: boolean;
   /** Whether authorization requests have to be pushed. */
@@ -118,7 +122,9 @@ export interface Policy {
   /** The time in the field Date: by the role's own clock, so many seconds off the right time, no time at all, or none sent. */
   readonly dateField: 'own-clock' | 'nonsense' | 'missing' | number;
   /** The fields that a preflight allows: by their names, those asked for, or `*` (which does not cover Authorization). */
-  readonly corsFields: 'named' | 'asked' | 'wildcard';
+  readonly corsFields: 'named' | 'asked' | 'wildcard' | 'content-type-only';
+  /** Whether the metadata are for scripts of other origins too. */
+  readonly corsMetadata: boolean;
   /** Whose scripts may read the answers. */
   readonly corsOrigin: 'any' | 'one';
   readonly delayMs: number;
@@ -152,8 +158,10 @@ export const strictPolicy: Policy = {
   frontChannelTokens: 'none',
   responseIss: 'promised',
   proofRequired: false,
+  proofExcused: [],
   missingProofCode: 'invalid_dpop_proof',
   pkceRequired: false,
+  pkcePlain: false,
   pkceAskedLate: false,
   parRequired: false,
   parRequiredAnnounced: true,
@@ -214,6 +222,7 @@ export const strictPolicy: Policy = {
   rsClock: 0,
   dateField: 'own-clock',
   corsFields: 'named',
+  corsMetadata: true,
   corsOrigin: 'any',
   delayMs: 0,
   connections: 'kept',

@@ -102,11 +102,9 @@ function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): stri
     case 'json-equals':
       return `${check.member} is ${JSON.stringify(check.value)}`;
     case 'json-array-has':
-      return `${check.member} lists ${check.value}${check.optional === true ? ', if there at all' : ''}`;
     case 'json-array-lacks':
-      return `${check.member} does not list ${check.value}`;
     case 'json-array-within':
-      return `${check.member} lists nothing but ${check.values.join(', ')}`;
+      return arrayWords(check);
     case 'json-identifier':
       return `${check.member} is the identifier that the metadata URL was built from`;
     case 'answered-in-time':
@@ -116,7 +114,21 @@ function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): stri
     case 'challenge-metadata':
     case 'no-protected-content':
     case 'json-content-type':
+    case 'json-no-empty-arrays':
       return plainWords[check.check];
+    default:
+      return check satisfies never;
+  }
+}
+
+function arrayWords(check: CheckOf<'json-array-has' | 'json-array-lacks' | 'json-array-within'>): string {
+  switch (check.check) {
+    case 'json-array-has':
+      return `${check.member} lists ${check.value}${check.optional === true ? ', if there at all' : ''}`;
+    case 'json-array-lacks':
+      return `${check.member} does not list ${check.value}`;
+    case 'json-array-within':
+      return `${check.member} lists nothing but ${check.values.join(', ')}`;
     default:
       return check satisfies never;
   }
@@ -157,10 +169,11 @@ const plainWords = {
   'answered-in-time': 'the answer does not take many times as long as those to lawful requests',
   'nothing-fetched': 'no URL of the proof is followed',
   'inactive-is-bare': 'an answer that says active false says nothing else',
-  'error-status': 'the status is the one of the error code (invalid_token 401, insufficient_scope 403)',
+  'error-status': 'the status is the one of the error code (RFC 6749 §5.2, RFC 6750 §3.1)',
   'challenge-metadata': 'the metadata that a challenge names are those of the resource',
   'no-protected-content': 'the answer has nothing of the protected content',
   'json-content-type': 'the content type is JSON',
+  'json-no-empty-arrays': 'no member is an empty array',
 } as const;
 
 const typeWords = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AsContext } from './context.ts';
 import { referenceClients, type ReferenceClient } from './clients.ts';
 import type { Form } from './form.ts';
@@ -15,7 +16,8 @@ export function readAuthorizationRequest(
   if (!client.grants.includes('authorization_code')) throw new OauthError('unauthorized_client', 'not for this client');
   const challenge = form.get('code_challenge');
   const wrong = challenge !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(challenge);
-  if (wrong || (challenge !== undefined && form.get('code_challenge_method') !== 'S256')) {
+  const isPlain = form.get('code_challenge_method') === 'plain' && context.policy.pkcePlain;
+  if (wrong || (challenge !== undefined && form.get('code_challenge_method') !== 'S256' && !isPlain)) {
     throw new OauthError('invalid_request', 'only S256 challenges');
   }
   // RFC 9700 2.1.1: PKCE is a MUST for public clients.
@@ -26,10 +28,15 @@ export function readAuthorizationRequest(
     redirectUri,
     scope: form.get('scope') ?? 'read',
     state: form.get('state'),
-    challenge,
+    challenge: isPlain && challenge !== undefined ? hashed(challenge) : challenge,
     dpopJkt: readDpopJkt(form, context),
     binding: 'dpop_jkt',
   };
+}
+
+/** What a verifier is compared with. */
+function hashed(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
 }
 
 function readDpopJkt(form: Form, { defects, policy }: AsContext): string | undefined {

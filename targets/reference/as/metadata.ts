@@ -16,6 +16,7 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     introspection_endpoint: `${origin}/introspect`,
     jwks_uri: `${origin}/jwks`,
     scopes_supported: ['read', 'openid'],
+    ...(defects.has('metadata-empty-array') ? { claims_supported: [] } : {}),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: [

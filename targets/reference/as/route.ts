@@ -67,6 +67,8 @@ async function answer(endpoint: Endpoint, request: Incoming, context: AsContext)
   } catch (error) {
     if (!(error instanceof OauthError)) throw error;
     const { defects } = context;
-    return errorReply(error, defects.has(request.path === '/par' ? 'par-errors-as-text' : 'errors-as-text'));
+    const isBadGrant = error.code === 'invalid_grant' && defects.has('bad-grant-401');
+    const sent = isBadGrant ? new OauthError(error.code, error.message, 401) : error;
+    return errorReply(sent, defects.has(request.path === '/par' ? 'par-errors-as-text' : 'errors-as-text'));
   }
 }

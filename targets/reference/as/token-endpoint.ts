@@ -46,7 +46,8 @@ function requireProof(
   context: AsContext,
 ): void {
   const { defects, policy } = context;
-  const flagged = policy.proofRequired || (client.dpopBoundAccessTokens && !isExcused(type, defects));
+  const demanded = policy.proofRequired && !policy.proofExcused.includes(type);
+  const flagged = demanded || (client.dpopBoundAccessTokens && !isExcused(type, defects));
   const lines = proofLines(request, context);
   // A defect may have dropped an invalid proof. Such a proof does not count as missing.
   const missing = proof.kind === 'absent' && lines.every((line) => line === '');

@@ -106,6 +106,12 @@ export const tokenDefects = [
     only: 'as',
   }),
   row({
+    id: 'bad-grant-401',
+    breaks: ['RFC6749-5.2-01'],
+    summary: 'A bad grant is answered 401.',
+    only: 'as',
+  }),
+  row({
     id: 'code-not-atomic',
     breaks: ['RFC6749-4.1.2-01'],
     summary: 'A code is marked as used a moment after its use.',

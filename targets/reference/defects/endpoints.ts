@@ -172,5 +172,11 @@ export const endpointDefects = [
     summary: 'Metadata names an alias that htu may not name.',
     only: 'as',
   }),
+  row({
+    id: 'metadata-empty-array',
+    breaks: ['RFC8414-3.2-01'],
+    summary: 'Metadata has a member without elements.',
+    only: 'as',
+  }),
   row({ id: 'metadata-text', breaks: ['RFC8414-3.2-01'], summary: 'Metadata is served as text/plain.', only: 'as' }),
 ] as const;

@@ -1,3 +1,4 @@
+import { atprotoDefects } from './profiles-atproto.ts';
 import { row } from './row.ts';
 
 /** Defects that only a profile forbids. Each is a choice of policy in one role, which is lawful without the profile. */
@@ -9,6 +10,30 @@ export const profileDefects = [
     only: 'as',
     base: 'fapi2',
     policy: { proofRequired: false },
+  }),
+  row({
+    id: 'fapi2-code-proof-optional',
+    breaks: ['FAPI2-5.3.2.1-04'],
+    summary: 'A code needs no proof.',
+    only: 'as',
+    base: 'fapi2',
+    policy: { proofExcused: ['authorization_code'] },
+  }),
+  row({
+    id: 'fapi2-refresh-proof-optional',
+    breaks: ['FAPI2-5.3.2.1-04'],
+    summary: 'A refresh token of a confidential client needs no proof.',
+    only: 'as',
+    base: 'fapi2',
+    policy: { proofExcused: ['refresh_token'] },
+  }),
+  row({
+    id: 'fapi2-pkce-plain',
+    breaks: ['FAPI2-5.3.2.2-05'],
+    summary: 'A challenge may be the verifier itself.',
+    only: 'as',
+    base: 'fapi2',
+    policy: { pkcePlain: true },
   }),
   row({
     id: 'fapi2-other-algs',
@@ -81,61 +106,7 @@ export const profileDefects = [
     base: 'haip',
     policy: { algs: ['PS256', 'ES384'] },
   }),
-  row({
-    id: 'atproto-proof-optional',
-    breaks: ['ATP-DPOP-01'],
-    summary: 'Token requests need no proof.',
-    only: 'as',
-    base: 'atproto',
-    policy: { proofRequired: false },
-  }),
-  row({
-    id: 'atproto-nonce-optional',
-    breaks: { as: ['ATP-DPOP-04'], rs: ['ATP-DPOP-05'] },
-    summary: 'Nonces are offered and not demanded.',
-    base: 'atproto',
-    policy: { asNonce: 'offered', rsNonce: 'offered' },
-  }),
-  row({
-    id: 'atproto-no-es256',
-    breaks: ['ATP-META-01'],
-    summary: 'ES256 is not supported.',
-    only: 'as',
-    base: 'atproto',
-    policy: { algs: ['PS256', 'RS256'] },
-  }),
-  row({
-    id: 'atproto-par-optional',
-    breaks: ['ATP-PAR-01'],
-    summary: 'PAR may be left out.',
-    only: 'as',
-    base: 'atproto',
-    policy: { parRequired: false },
-  }),
-  row({
-    id: 'atproto-token-hour',
-    breaks: ['ATP-TOK-01'],
-    summary: 'Access tokens live an hour.',
-    only: 'as',
-    base: 'atproto',
-    policy: { tokenLifetime: 3600 },
-  }),
-  row({
-    id: 'atproto-refresh-unbound',
-    breaks: ['ATP-TOK-02'],
-    summary: 'Refresh tokens of confidential clients are not bound.',
-    only: 'as',
-    base: 'atproto',
-    policy: { confidentialRefreshBound: false },
-  }),
-  row({
-    id: 'atproto-no-cors',
-    breaks: ['ATP-CORS-01'],
-    summary: 'Browsers of other origins are not served.',
-    only: 'as',
-    base: 'atproto',
-    policy: { cors: false },
-  }),
+  ...atprotoDefects,
   row({
     id: 'camara-bearer-for-proof',
     breaks: ['CAMARA-SCT-02'],

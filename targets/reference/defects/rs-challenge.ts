@@ -110,6 +110,12 @@ export const challengeDefects = [
     only: 'rs',
   }),
   row({
+    id: 'resource-metadata-empty-array',
+    breaks: ['RFC9728-3.2-01'],
+    summary: 'The metadata has a member without elements.',
+    only: 'rs',
+  }),
+  row({
     id: 'resource-metadata-flag-string',
     breaks: ['RFC9728-2-03'],
     summary: 'The metadata gives the flag as a string.',

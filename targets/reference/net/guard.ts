@@ -44,6 +44,8 @@ function allowedFields(request: Incoming, { policy, defects }: RoleContext): str
   switch (policy.corsFields) {
     case 'asked':
       return headerLines(request, 'access-control-request-headers').join(',');
+    case 'content-type-only':
+      return 'Content-Type';
     case 'wildcard':
       return 'Authorization, *';
     case 'named':
@@ -54,6 +56,7 @@ function allowedFields(request: Incoming, { policy, defects }: RoleContext): str
 /** RFC 9449 7.1, 8 and 9: browsers see the challenge and the nonce only if the server exposes them. */
 export function withCors(answer: Reply, request: Incoming, { policy, defects }: RoleContext): Reply {
   if (!policy.cors || headerLines(request, 'origin').length === 0) return answer;
+  if (!policy.corsMetadata && request.path.startsWith('/.well-known/')) return answer;
   const exposed = [
     ...(defects.has('cors-nonce-hidden') ? [] : ['DPoP-Nonce']),
     ...(defects.has('cors-challenge-hidden') ? [] : ['WWW-Authenticate']),

@@ -7,7 +7,7 @@ export function protectedResourceMetadata({ origin, issuer, policy, defects }: R
   const metadata = {
     resource: defects.has('resource-metadata-other') ? `${origin}/api` : origin,
     authorization_servers: [issuer],
-    scopes_supported: ['read'],
+    scopes_supported: defects.has('resource-metadata-empty-array') ? [] : ['read'],
     bearer_methods_supported: defects.has('resource-metadata-methods-string') ? 'header' : ['header'],
     dpop_signing_alg_values_supported: defects.has('resource-metadata-algs-string')
       ? policy.algs.join(' ')

@@ -67,6 +67,7 @@ export const tokenProbes: Readonly<Record<(typeof tokenDefects)[number]['id'], P
   'refresh-plain': refreshed('public', () => other),
   'refresh-unbound-beside-bearer': refreshed('public', () => other),
   'refresh-confidential-bound': refreshed('confidential', () => other),
+  'bad-grant-401': plain({ grant_type: 'authorization_code', code: 'x', client_id: 'public' }),
   'code-not-atomic': async (world) => {
     const code = await codeFor(world);
     const answers = await Promise.all([redeem(world, code, {}), redeem(world, code, {})]);
@@ -177,5 +178,6 @@ export const endpointProbes: Readonly<Record<(typeof endpointDefects)[number]['i
   'metadata-algs-hs256': metadata,
   'metadata-algs-unsupported': metadata,
   'metadata-other-endpoint': metadata,
+  'metadata-empty-array': metadata,
   'metadata-text': metadata,
 };

@@ -1,7 +1,7 @@
 import type { profileDefects } from '../defects/profiles.ts';
-import { codeFromPushed, pushRequest, redeem, refresh, verifier } from './flows.ts';
+import { codeFromPushed, pushRequest, redeem, redirectUri, refresh, verifier } from './flows.ts';
 import { newKey, seconds, send, type Json, type Probe, type World } from './probe-kit.ts';
-import { describe, field, headerOf, makeProof, proofProbe, sendProof, tokenRequest } from './proof-probe.ts';
+import { describe, field, headerOf, makeProof, post, proofProbe, sendProof, tokenRequest } from './proof-probe.ts';
 
 const secret = 'reference-secret';
 const rsaKey = newKey('RS256');
@@ -40,6 +40,43 @@ const refreshedByOther: Probe = async (world) => {
   return describe(await refresh(world, token, newKey(), { form: asConfidential, claims }));
 };
 
+/** Redeems, without a proof, a code that was asked for without one. */
+const plainCode: Probe = async (world) => {
+  const pushed = await pushRequest(world, { client: 'confidential' });
+  const form = { ...asConfidential, code_verifier: verifier };
+  return describe(await redeem(world, await codeFromPushed(world, pushed, 'confidential'), undefined, { form }));
+};
+
+const plainRefresh =
+  (claims: (world: World) => Promise<Json>): Probe =>
+  async (world) => {
+    const token = await pushedRefreshToken(world, await claims(world));
+    return describe(await refresh(world, token, undefined, { form: asConfidential }));
+  };
+
+const noClaims = async (): Promise<Json> => Promise.resolve({});
+
+/** A pushed request whose challenge is the verifier. */
+const plainChallenge: Probe = async ({ server }) => {
+  const challenge = { code_challenge: verifier.slice(0, 43), code_challenge_method: 'plain' };
+  const request = { response_type: 'code', redirect_uri: redirectUri, ...asConfidential, ...challenge };
+  return describe(await post(`${server.issuer}/par`, request));
+};
+
+/** Asks for a code of the public client with a proof that has no nonce. */
+const nonceless: Probe = async (world) => describe(await pushRequest(world, {}, world.key));
+
+const preflight: Probe = async ({ server }) => {
+  const headers = { Origin: 'http://elsewhere.example', 'Access-Control-Request-Method': 'POST' };
+  return headerOf(await send(`${server.issuer}/token`, { method: 'OPTIONS', headers }), 'access-control-allow-headers');
+};
+
+const readMetadata: Probe = async ({ server }) => {
+  const headers = { Origin: 'http://elsewhere.example' };
+  const url = `${server.issuer}/.well-known/oauth-authorization-server`;
+  return headerOf(await send(url, { headers }), 'access-control-allow-origin');
+};
+
 /** Whether a refresh gives another refresh token. */
 const refreshedOnce: Probe = async (world) => {
   const token = await pushedRefreshToken(world, {});
@@ -61,6 +98,9 @@ const withoutProof: Probe = async (world) => describe(await tokenRequest(world))
 
 export const profileProbes: Readonly<Record<(typeof profileDefects)[number]['id'], Probe>> = {
   'fapi2-proof-optional': withoutProof,
+  'fapi2-code-proof-optional': plainCode,
+  'fapi2-refresh-proof-optional': plainRefresh(noClaims),
+  'fapi2-pkce-plain': plainChallenge,
   'fapi2-other-algs': proofProbe({ key: () => rsaKey }),
   'fapi2-secrets': metadata(authMethods),
   'fapi2-public-clients': metadata(authMethods),
@@ -73,6 +113,12 @@ export const profileProbes: Readonly<Record<(typeof profileDefects)[number]['id'
   'haip-no-es256': metadata(algs),
   'atproto-proof-optional': withoutProof,
   'atproto-nonce-optional': proofProbe(),
+  'atproto-code-proof-optional': plainCode,
+  'atproto-refresh-proof-optional': plainRefresh(nonceOf),
+  'atproto-nonce-confidential-only': nonceless,
+  'atproto-nonce-one-resource': proofProbe({ path: '/resource/other' }),
+  'atproto-preflight-narrow': preflight,
+  'atproto-metadata-no-cors': readMetadata,
   'atproto-no-es256': metadata(algs),
   'atproto-par-optional': metadata(parRequired),
   'atproto-token-hour': withNonce,

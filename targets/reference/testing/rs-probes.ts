@@ -248,6 +248,7 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'resource-metadata-other': metadata,
   'resource-metadata-algs-string': metadata,
   'resource-metadata-algs-none': metadata,
+  'resource-metadata-empty-array': metadata,
   'resource-metadata-flag-string': metadata,
   'resource-metadata-text': metadata,
   'resource-metadata-methods-string': metadata,

@@ -140,7 +140,9 @@ describe('explain', () => {
         https://www.rfc-editor.org/rfc/rfc9449#section-9
         https://www.rfc-editor.org/rfc/rfc9449#section-8
       Tested by
-        Bogus nonce; expect 401 use_dpop_nonce; 2xx = violation
+        Bogus nonce, nonce with one char changed, cut or added, another JSON type, one
+        past its claimed lifetime, at each resource; expect 401 use_dpop_nonce; 2xx =
+        violation. The nonce of the authorization server is RFC9449-9-06
       Only if
         RS requires nonces
       Provenance

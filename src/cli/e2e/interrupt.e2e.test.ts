@@ -62,8 +62,11 @@ describe('a run that is stopped', () => {
     );
   });
 
-  test('by SIGKILL leaves a record that can be reported, and no server', async () => {
-    const { code, cwd, gone } = await stopped('SIGKILL', watchful);
+  test.each([
+    ['whose launcher watches its standard input', watchful],
+    ['that watches nothing', describeLaunched()],
+  ])('by SIGKILL leaves a record that can be reported, and no server %s', async (_kind, target) => {
+    const { code, cwd, gone } = await stopped('SIGKILL', target);
     expect([code, gone]).toEqual([null, true]);
     const reported = await proofmark(['report', 'out/record.ndjson'], { cwd });
     expect(reported.code).toBe(0);

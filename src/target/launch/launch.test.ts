@@ -180,6 +180,7 @@ describe('stop', () => {
     ['an exit', 'process.exit(0)', undefined],
     ['SIGTERM', 'setInterval(() => {}, 1e9)', 'SIGTERM'],
     ['SIGINT', 'setInterval(() => {}, 1e9)', 'SIGINT'],
+    ['SIGKILL', 'setInterval(() => {}, 1e9)', 'SIGKILL'],
   ] as const)('%s of the launching process leaves no process behind', async (_how, end, signal) => {
     const descriptor = JSON.stringify(node(grandparent));
     const script = `

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signalGroup, stopGroup } from './group.ts';
+import { watchOver } from './watcher.ts';
 
 export type LaunchedProcess = {
   readonly command: string;
@@ -34,9 +35,13 @@ export function startProcess(command: readonly string[], options: StartOptions):
   const output = keepLines(child.stdout, notify);
   const errors = keepLines(child.stderr, notify);
   let leader = child.pid;
+  const dismissWatcher = watchOver(leader);
   const ended = endOf(child).then((how) => {
     // Once the whole group is gone, another may get its number.
-    if (!signalGroup(leader, 0)) leader = undefined;
+    if (!signalGroup(leader, 0)) {
+      leader = undefined;
+      dismissWatcher();
+    }
     return how;
   });
   return {
@@ -44,7 +49,10 @@ export function startProcess(command: readonly string[], options: StartOptions):
     ended,
     lastLines: () => (errors.length > 0 ? errors : output).join('\n'),
     onLine: (listener) => listeners.push(listener),
-    stop: (graceMs) => stopGroup(leader, graceMs),
+    stop: async (graceMs) => {
+      await stopGroup(leader, graceMs);
+      dismissWatcher();
+    },
     killNow: () => {
       signalGroup(leader, 'SIGKILL');
     },

@@ -8,6 +8,7 @@ export type HarnessErrorCode =
   | 'ERR_SUITE_INVALID'
   | 'ERR_RECORD_INVALID'
   | 'ERR_WAIVER_INVALID'
+  | 'ERR_OUTPUT'
   | 'ERR_INTERNAL';
 
 /** What a reader of an error can do about it. */

@@ -15,13 +15,13 @@ import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { readSavedFolder, saveFindings } from './input/saved-cases.ts';
 import { chooseProfiles } from './input/selection.ts';
-import { beginRun } from './recording/begin.ts';
+import { inOwnFolder, type OutputRequest } from './recording/begin.ts';
 import { recordRun } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
-export type FuzzRequest = {
+export type FuzzRequest = OutputRequest & {
   /** Paths of descriptors. */
   readonly descriptors: readonly string[];
   /** By default a new seed each time. */
@@ -36,8 +36,6 @@ export type FuzzRequest = {
   readonly profiles?: readonly string[] | undefined;
   readonly strict: boolean;
   readonly failOn: readonly GateWord[];
-  /** The folder of the record and the reports. */
-  readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
   /** A folder of saved findings. They are tried first, and new ones are added. */
   readonly saveCases?: string | undefined;
@@ -52,7 +50,7 @@ export type FuzzOutcome = Outcome & {
 
 /** Runs a long campaign against each target, and writes a record and its reports. */
 export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<FuzzOutcome> {
-  const reporters = chooseReporters(request.reporters);
+  const wanted = chooseReporters(request.reporters);
   const catalogue = loadCatalogue();
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict: request.strict };
   const folder = request.saveCases === undefined ? undefined : resolve(host.cwd, request.saveCases);
@@ -60,25 +58,26 @@ export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<Fuz
   const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
   const { seed = randomInt(0x80000000), failOn, unmasked } = request;
   const budget = budgetOf(request);
-  const beginning = beginRun(host, request.out);
-  const { exitCode } = await recordRun(host, beginning, {
-    targets,
-    suites: [],
-    isPartial: true,
-    allSuites: builtIn,
-    narrowedBy: [{ by: 'fuzzing only' }],
-    suiteDigest: digestOf([], catalogue),
-    resolve: resolverOf(catalogue),
-    selection: { slow: false },
-    policy,
-    seed,
-    failOn,
-    unmasked,
-    afterCases: campaign({ catalogue, policy, seed, budget, saved, onProgress: host.events.campaign }),
-    ...((request.compare ?? targets.length > 1) ? comparison(host, targets, { seed, budget, unmasked }) : {}),
+  const { ended, record, recordPath, reports } = await inOwnFolder(host, request, async (beginning) => {
+    const ended = await recordRun(host, beginning, {
+      targets,
+      suites: [],
+      isPartial: true,
+      allSuites: builtIn,
+      narrowedBy: [{ by: 'fuzzing only' }],
+      suiteDigest: digestOf([], catalogue),
+      resolve: resolverOf(catalogue),
+      selection: { slow: false },
+      policy,
+      seed,
+      failOn,
+      unmasked,
+      afterCases: campaign({ catalogue, policy, seed, budget, saved, onProgress: host.events.campaign }),
+      ...((request.compare ?? targets.length > 1) ? comparison(host, targets, { seed, budget, unmasked }) : {}),
+    });
+    return { ended, ...(await reportRun(host, beginning, wanted)) };
   });
-  const { record, recordPath, reports } = await reportRun(host, beginning, reporters);
-  const outcome = { exitCode, recordPath, reports };
+  const outcome = { exitCode: ended.exitCode, recordPath, reports };
   if (folder === undefined) return outcome;
   const files = await saveFindings(folder, record.findings);
   return { ...outcome, saved: { files, folder: relative(host.cwd, folder) || '.' } };

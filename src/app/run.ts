@@ -9,14 +9,14 @@ import { readBases } from './input/base.ts';
 import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
-import { beginRun } from './recording/begin.ts';
+import { inOwnFolder, type OutputRequest } from './recording/begin.ts';
 import { coverageEvent } from './recording/coverage-event.ts';
 import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
-export type RunRequest = {
+export type RunRequest = OutputRequest & {
   /** Paths of descriptors. */
   readonly descriptors: readonly string[];
   /** Ids of suites, and paths of suite files. */
@@ -34,8 +34,6 @@ export type RunRequest = {
   readonly failOn: readonly GateWord[];
   /** The record of an earlier run. A skip that it does not have is new. */
   readonly base?: string | undefined;
-  /** The folder of the record and the reports. */
-  readonly out?: string | undefined;
   readonly reporters?: readonly string[] | undefined;
   readonly unmasked: boolean;
   /** Whether to run a short campaign after the cases. Left out where the request selects cases. */
@@ -52,12 +50,13 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const settings = demandsOf(request, catalogue, chosen);
   const targets = await loadTargets(host, request.descriptors);
   const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
-  const beginning = beginRun(host, request.out);
   const afterCases = await afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
-  const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases, bases }), targets });
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
-  const { recordPath, reports } = await reportRun(host, beginning, all);
-  return { exitCode, recordPath, reports };
+  return inOwnFolder(host, request, async (beginning) => {
+    const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases, bases }), targets });
+    const { recordPath, reports } = await reportRun(host, beginning, all);
+    return { exitCode, recordPath, reports };
+  });
 }
 
 /** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */

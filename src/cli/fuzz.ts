@@ -42,6 +42,7 @@ export function fuzzCommand(context: CliContext): Command {
     .option('--strict', optionTexts.strict, false)
     .option('--fail-on <words>', optionTexts.failOn, gateOption(['fail', 'warn', 'crash']), ['fail'])
     .option('--out <dir>', optionTexts.out)
+    .option('--force', optionTexts.force, false)
     .option('--reporter <names>', optionTexts.reporter, listOption)
     .option(
       '--save-cases <dir>',

@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { CommanderError, Command } from 'commander';
 import { HarnessError } from '../errors.ts';
+import { cannotWrite } from '../output.ts';
 import { exitCodeOfError, exitCodes } from '../verdict/exit-code.ts';
 import type { CliContext } from './context.ts';
 import { readVersion } from '../app/version.ts';
@@ -56,7 +57,8 @@ function withExitOverride(command: Command): Command {
 
 async function main(): Promise<void> {
   enableCompileCache();
-  process.stdout.on('error', endOnClosedPipe);
+  process.stdout.once('error', onLostOutput);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const controller = new AbortController();
   onInterrupt(controller);
   const context: CliContext = {
@@ -85,10 +87,17 @@ function adviceLines({ advice: { said, fix } }: HarnessError): string {
   return [said === undefined ? '' : `  answer: ${said}\n`, fix === undefined ? '' : `  fix: ${fix}\n`].join('');
 }
 
-/** Ends when the reader closes the pipe, as in `proofmark … | head`. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+/**
+ * Ends when the reader closes the pipe, as in `proofmark … | head`. Where the output cannot be written for another
+ * reason, the work goes on, because its record is worth having, and then does not count as complete.
+ */
+function onLostOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(process.exitCode);
-  throw error;
+  const { message } = cannotWrite('standard output', error, { code: 'ERR_OUTPUT' });
+  process.stderr.write(`proofmark: ${message}\n`);
+  process.once('exit', (code) => {
+    if (code === exitCodes.met) process.exitCode = exitCodes.incomplete;
+  });
 }
 
 function describe(error: unknown): string {

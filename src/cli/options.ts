@@ -31,6 +31,7 @@ export function gateOption(known: readonly GateWord[]) {
 /** The descriptions of options that several commands share. */
 export const optionTexts = {
   out: 'folder for the record and the reports; default: reports/out/<run id>',
+  force: 'replace the run that is in the folder of --out',
   reporter: `reports to write: ${reporterNames.join(', ')}; default: html, json, junit`,
   strict: 'a broken SHOULD fails the gate too',
   failOn: 'what fails the gate beside fail: warn, or crash for a server that crashes; several with commas',

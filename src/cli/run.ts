@@ -6,7 +6,7 @@ import { gateOption, integerOption, listOption, optionTexts } from './options.ts
 
 type RunFlags = Pick<
   RunRequest,
-  'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'unmasked' | 'fuzz' | 'quirks'
+  'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'force' | 'unmasked' | 'fuzz' | 'quirks'
 > & {
   readonly suite?: readonly string[];
   readonly case?: readonly string[];
@@ -53,6 +53,7 @@ export function runCommand(context: CliContext): Command {
     )
     .option('--base <record>', 'the record of an earlier run: a skip that it does not have is new')
     .option('--out <dir>', optionTexts.out)
+    .option('--force', optionTexts.force, false)
     .option('--reporter <names>', optionTexts.reporter, listOption)
     .option('--unmasked', optionTexts.unmasked, false)
     .option('--quirks', 'measure what the targets are like too (with --slow, also what takes minutes)', false)

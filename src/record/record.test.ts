@@ -97,7 +97,7 @@ describe('a writer', () => {
   });
 
   test('that cannot have its file says so', () => {
-    expect(() => createRecordWriter(folder)).toThrow('cannot write the record');
+    expect(() => createRecordWriter(folder)).toThrow('cannot be written: it is a folder');
   });
 });
 

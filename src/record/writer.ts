@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { HarnessError, type HarnessErrorCode } from '../errors.ts';
+import { HarnessError } from '../errors.ts';
+import { cannotWrite, makeFolder } from '../output.ts';
 import type { RecordEvent } from './schema.ts';
 
 export type RecordWriter = {
@@ -14,7 +15,7 @@ const batchCharacters = 65_536;
  * Writes one JSON text a line, replacing the file at `path`. Exchanges are gathered for at most one turn of the event
  * loop, every other event is in the file before `write` returns: a killed run leaves a readable record.
  *
- * @throws HarnessError `ERR_USAGE` when the file cannot be made, `ERR_INTERNAL` when it cannot be written, or after `close`
+ * @throws HarnessError `ERR_USAGE` when the file cannot be made, `ERR_OUTPUT` when it cannot be written, `ERR_INTERNAL` after `close`
  */
 export function createRecordWriter(file: string): RecordWriter {
   const { add, flush, close } = createBatch(file);
@@ -39,7 +40,7 @@ export function createRecordWriter(file: string): RecordWriter {
   return {
     write: (event) => {
       if (isClosed) throw new HarnessError('ERR_INTERNAL', `${file}: an event came after the record was closed`);
-      if (failure !== undefined) throw cannotWrite(file, failure);
+      if (failure !== undefined) throw lost(file, failure);
       const size = add(`${encoded(event)}\n`);
       if (event.type !== 'exchange' || size >= batchCharacters) flushNow();
       else scheduled ??= setImmediate(flushLater);
@@ -50,7 +51,7 @@ export function createRecordWriter(file: string): RecordWriter {
       isClosed = true;
       clearImmediate(scheduled);
       close();
-      if (failure !== undefined) throw cannotWrite(file, failure);
+      if (failure !== undefined) throw lost(file, failure);
     },
   };
 }
@@ -90,11 +91,11 @@ function createBatch(file: string) {
 
 function openRecord(file: string): number {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     return openSync(file, 'w');
   } catch (error) {
     // Where the record goes is the user's choice.
-    throw cannotWrite(file, error, 'ERR_USAGE');
+    throw cannotWrite(file, error, { code: 'ERR_USAGE', fix: 'choose another folder with --out' });
   }
 }
 
@@ -103,12 +104,11 @@ function writeWhole(file: string, descriptor: number, text: string): void {
   try {
     for (let offset = 0; offset < bytes.length;) offset += writeSync(descriptor, bytes, offset);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw lost(file, error);
   }
 }
 
-function cannotWrite(file: string, cause: unknown, code: HarnessErrorCode = 'ERR_INTERNAL'): HarnessError {
-  if (cause instanceof HarnessError) return cause;
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  return new HarnessError(code, `${file}: cannot write the record: ${detail}`, { cause });
+function lost(file: string, cause: unknown): HarnessError {
+  const fix = `free some space; what was judged until then is kept: proofmark report ${file} --out <folder>`;
+  return cannotWrite(file, cause, { code: 'ERR_OUTPUT', fix });
 }

@@ -38,6 +38,7 @@ export function exitCodeOfError(code: HarnessErrorCode): ExitCode {
     case 'ERR_TARGET_LAUNCH':
     case 'ERR_TOKEN_REQUEST':
     case 'ERR_LOGIN':
+    case 'ERR_OUTPUT':
     case 'ERR_INTERNAL':
       return exitCodes.incomplete;
     case 'ERR_USAGE':

@@ -1,7 +1,8 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { savedSuite } from '../../fuzz/findings/saved.ts';
+import { makeFolder, writeOutput } from '../../output.ts';
 import type { Finding } from '../../record/schema.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
 import { lintSuites } from '../../suite/lint-suites.ts';
@@ -28,18 +29,17 @@ export async function readSavedFolder(path: string): Promise<readonly Suite[]> {
   return readSaved(path);
 }
 
-/** Writes each finding that can be kept. Answers the number of files. */
+/**
+ * Writes each finding that can be kept. Returns the number of files.
+ *
+ * @throws HarnessError `ERR_USAGE` without the folder, `ERR_OUTPUT` without a file in it
+ */
 export async function saveFindings(path: string, findings: readonly Finding[]): Promise<number> {
   const suites = findings.flatMap((finding) => savedSuite(finding) ?? []);
-  try {
-    await mkdir(path, { recursive: true });
-    for (const suite of suites) {
-      const [only] = suite.cases;
-      await writeFile(join(path, `${only?.id ?? suite.id}.json`), `${JSON.stringify(suite, undefined, 2)}\n`);
-    }
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new HarnessError('ERR_USAGE', `--save-cases: ${path} cannot be written: ${detail}`, { cause: error });
+  makeFolder(path);
+  for (const suite of suites) {
+    const [only] = suite.cases;
+    await writeOutput(join(path, `${only?.id ?? suite.id}.json`), `${JSON.stringify(suite, undefined, 2)}\n`);
   }
   return new Set(suites.map(({ id }) => id)).size;
 }

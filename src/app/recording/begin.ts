@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { RunOptions } from '../../runner/run.ts';
 import type { Host } from '../host.ts';
 import { readVersion } from '../version.ts';
+import { ownFolder } from './own-folder.ts';
 
 /** A run that is about to begin: the path of its record, and the facts about it in the record. */
 export type Beginning = {
@@ -12,11 +13,33 @@ export type Beginning = {
   readonly today: string;
 };
 
-/** `out`: the folder of the record and the reports. By default a new one under `reports/out`. */
-export function beginRun(host: Host, out: string | undefined): Beginning {
+/** Where a run writes. */
+export type OutputRequest = {
+  /** The folder of the record and the reports. By default a new one under `reports/out`. */
+  readonly out?: string | undefined;
+  /** Whether to replace the run that is there. */
+  readonly force?: boolean | undefined;
+};
+
+/**
+ * Does the work of a run. Its folder belongs to it until the last report is written.
+ *
+ * @throws HarnessError `ERR_USAGE` where the folder is taken or cannot be had
+ */
+export async function inOwnFolder<Result>(
+  host: Host,
+  { out, force = false }: OutputRequest,
+  work: (beginning: Beginning) => Promise<Result>,
+): Promise<Result> {
   const now = new Date();
   const runId = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
-  return beginIn(resolve(host.cwd, out ?? join('reports', 'out', runId)), runId, host);
+  const directory = resolve(host.cwd, out ?? join('reports', 'out', runId));
+  const { release } = ownFolder(directory, force);
+  try {
+    return await work(beginIn(directory, runId, host));
+  } finally {
+    release();
+  }
 }
 
 export function beginIn(directory: string, runId: string, { command }: Host): Beginning {

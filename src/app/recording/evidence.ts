@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeOutput } from '../../output.ts';
 
 /** Writes numbered files of evidence into the folder of the record. Messages use only the names of the files. */
 export function evidenceBeside(
@@ -9,7 +9,7 @@ export function evidenceBeside(
   return async (name, ending, content) => {
     count += 1;
     const file = `${name.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}-${count}.${ending}`;
-    await writeFile(join(dirname(recordPath), file), content);
+    await writeOutput(join(dirname(recordPath), file), content);
     return file;
   };
 }

@@ -1,6 +1,6 @@
 import { HarnessError } from '../../errors.ts';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { makeFolder, writeOutput } from '../../output.ts';
 import type { Recorded } from '../host.ts';
 
 /** Reporters are loaded only when a run has ended, so that it starts faster. */
@@ -14,6 +14,9 @@ const reporters = {
 
 export type ReporterName = keyof typeof reporters;
 
+/** The names of all reports in the folder of a run. */
+export const reportFiles: readonly string[] = Object.values(reporters).map(({ file }) => file);
+
 export const reporterNames = Object.keys(reporters) as ReporterName[];
 
 /** Writes reports of a record into `directory`. Returns their paths, relative to `cwd`. */
@@ -23,13 +26,17 @@ export async function writeReports(
   directory: string,
   cwd: string,
 ): Promise<readonly string[]> {
-  await mkdir(directory, { recursive: true });
+  makeFolder(directory);
   const written: string[] = [];
   for (const name of names) {
     const { file, load } = reporters[name];
     const render = await load();
     const path = join(directory, file);
-    await writeFile(path, render(record, { recordPath }));
+    await writeOutput(
+      path,
+      render(record, { recordPath }),
+      `free some space, or: proofmark report ${recordPath} --out <folder>`,
+    );
     written.push(relative(cwd, path) || file);
   }
   return written;

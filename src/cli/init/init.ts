@@ -6,6 +6,7 @@ import { defined } from '../../defined.ts';
 import { checkDocument } from '../../document/check.ts';
 import { parseSource, problemsError } from '../../document/source.ts';
 import { HarnessError } from '../../errors.ts';
+import { cannotWrite } from '../../output.ts';
 import { Descriptor } from '../../target/descriptor.ts';
 import { type CliContext, print } from '../context.ts';
 import { checkedAuth, withQuestions, type Ask } from './answers.ts';
@@ -94,13 +95,9 @@ async function write(context: CliContext, out: string, draft: Draft, force: bool
   const source = parseSource(out, text, 'ERR_INTERNAL');
   const { problems } = checkDocument(Descriptor, source);
   if (problems.length > 0) throw problemsError(source, problems, 'ERR_INTERNAL');
-  try {
-    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
-  } catch (cause) {
-    throw new HarnessError('ERR_USAGE', `${out} cannot be written: ${cause instanceof Error ? cause.message : ''}`, {
-      cause,
-    });
-  }
+  await writeFile(path, text, { flag: force ? 'w' : 'wx' }).catch((error: unknown) => {
+    throw cannotWrite(out, error, { code: 'ERR_USAGE', fix: 'name another file with --out' });
+  });
   return relative(context.cwd, path);
 }
 

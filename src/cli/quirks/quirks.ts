@@ -1,18 +1,13 @@
 import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import { checkQuirkIds, readQuirks } from '../../app/input/quirks-file.ts';
-import { measureTargets, quirkIds } from '../../app/quirks.ts';
+import { measureTargets, quirkIds, type QuirksRequest } from '../../app/quirks.ts';
 import { type CliContext, print } from '../context.ts';
 import { hostOf } from '../host.ts';
 import { listOption, optionTexts } from '../options.ts';
 import { comparisonLines, quirkLines } from './quirk-lines.ts';
 
-type Flags = {
-  readonly slow: boolean;
-  readonly only?: readonly string[];
-  readonly compare?: string;
-  readonly out?: string;
-};
+type Flags = Omit<QuirksRequest, 'descriptors'> & { readonly compare?: string };
 
 const examples = `
 Examples:
@@ -31,6 +26,7 @@ export function quirksCommand(context: CliContext): Command {
     .option('--only <ids>', `measure only these: ${quirkIds.join(', ')}`, listOption)
     .option('--compare <file>', 'the quirks.json of an earlier run: show what differs from it')
     .option('--out <dir>', optionTexts.out)
+    .option('--force', optionTexts.force, false)
     .addHelpText('after', examples)
     .action(async (targets: readonly string[], flags: Flags) => context.exit(await quirks(context, targets, flags)));
 }
@@ -38,14 +34,14 @@ export function quirksCommand(context: CliContext): Command {
 async function quirks(
   context: CliContext,
   descriptors: readonly string[],
-  { slow, only, out, compare }: Flags,
+  { compare, ...request }: Flags,
 ): Promise<number> {
   const { stdout, stderr, cwd } = context;
-  checkQuirkIds(only, quirkIds);
+  checkQuirkIds(request.only, quirkIds);
   const before = compare === undefined ? undefined : await readQuirks(resolve(cwd, compare));
   const host = hostOf(context, {
     started: () => {
-      if (slow) print(stderr, 'lifetimes are measured by waiting, up to seven minutes for each target');
+      if (request.slow) print(stderr, 'lifetimes are measured by waiting, up to seven minutes for each target');
     },
     recorded: ({ record, recordPath }) => {
       for (const line of quirkLines(context, record.quirks)) print(stdout, line);
@@ -53,6 +49,6 @@ async function quirks(
       print(stdout, `\nrecord  ${recordPath}`);
     },
   });
-  const { exitCode } = await measureTargets(host, { descriptors, slow, only, out });
+  const { exitCode } = await measureTargets(host, { ...request, descriptors });
   return exitCode;
 }

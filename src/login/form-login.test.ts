@@ -84,6 +84,61 @@ describe('formLogin at pages of our own', () => {
     expect(posts).toBe(1);
   });
 
+  const signIn = '<input name=login><input name=password type=password>';
+  test.each([
+    ['under a new action each time', (turn: number) => `<form method=post action="/${turn}">${signIn}</form>`],
+    ['in a text field', (turn: number) => `<form method=post action="/${turn}"><input name=password></form>`],
+    [
+      'with something new beside it',
+      (turn: number) => `<form method=post action="/${turn}"><input name=more${turn}>${signIn}</form>`,
+    ],
+  ])('the password is posted once, whatever the page asks: %s', async (_how, page) => {
+    const posts: string[] = [];
+    const origin = await pages((request, response) => {
+      if (request.method === 'POST') posts.push(request.url ?? '');
+      response.end(page(posts.length));
+    });
+    const fields = { login: 'ann', password: 'any', more0: 'a', more1: 'b', more2: 'c' };
+    expect(await messageOf(formLogin(optionsFor(origin, {}, { fields })))).toContain('asks for the same again');
+    expect(posts).toEqual(['/0']);
+  });
+
+  test('the password is sent on once, and not after an error page', async () => {
+    const posts: string[] = [];
+    const origin = await pages((request, response) => {
+      if (request.method === 'POST') posts.push(request.url ?? '');
+      if (request.method === 'POST') response.writeHead(307, { Location: `/${posts.length}?a` });
+      response.end(form);
+    });
+    expect(await messageOf(formLogin(optionsFor(origin)))).toBe(
+      `ERR_LOGIN login: ${origin}/1 sends the form with the password on once more (${origin}/2)`,
+    );
+    expect(posts).toEqual(['/auth?x', '/1?a']);
+    let failing = 0;
+    const broken = await pages((request, response) => {
+      if (request.method === 'POST') failing += 1;
+      response.writeHead(request.method === 'POST' ? 500 : 200).end(request.method === 'POST' ? 'oops' : form);
+    });
+    expect(await messageOf(formLogin(optionsFor(broken)))).toContain('status 500');
+    expect(failing).toBe(1);
+  });
+
+  test('a user name, and then a password on a page of its own, are asked for in turn', async () => {
+    const seen: string[] = [];
+    const origin = await pages((request, response) => {
+      seen.push(`${request.method} ${request.url?.split('?')[0]}`);
+      const next: Record<string, string> = {
+        'GET /auth': '<form method=post action=/user><input name=login></form>',
+        'POST /user': `<form method=post action=/password>${signIn}</form>`,
+      };
+      const html = next[`${request.method} ${request.url?.split('?')[0]}`];
+      if (html === undefined) response.writeHead(302, { Location: `${redirectUri}?code=c-4` });
+      response.end(html);
+    });
+    expect((await formLogin(optionsFor(origin))).code).toBe('c-4');
+    expect(seen).toEqual(['GET /auth', 'POST /user', 'POST /password']);
+  });
+
   test('too many pages and too many redirects end it', async () => {
     let page = 0;
     const endless = await pages((_request, response) => {

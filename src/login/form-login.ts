@@ -4,7 +4,9 @@ import { type Advice, HarnessError } from '../errors.ts';
 import type { Wire, WireExchange } from '../wire/types.ts';
 import { authorizationResponse, codeOf, type AuthorizationResponse } from './authorization-response.ts';
 import { browse, follow, redirectOf, withoutQuery, type Answer, type Visit } from './browse.ts';
-import { chooseForm, fillForm, readPage, type Form, type Page } from './forms.ts';
+import { chooseForm, fillForm } from './forms.ts';
+import { isChoice, type Form, type Page } from './page.ts';
+import { readPage } from './read-page.ts';
 
 export type FormLoginOptions = {
   readonly wire: Wire;
@@ -43,26 +45,26 @@ export async function formLogin(options: FormLoginOptions): Promise<FormLoginRes
 export async function formAuthorize(options: FormLoginOptions): Promise<FormLoginResult> {
   const jar = options.jar ?? new CookieJar();
   const exchanges: WireExchange[] = [];
-  const submitted = new Set<string>();
+  const progress: Progress = { pages: 0, submitted: new Set(), typed: new Set(), sentOn: 0 };
   let visit: Visit = { method: 'GET', url: options.authorizationUrl };
   let mayRestart = isRepeatable(visit.url);
-  for (let pages = 0, redirects = 0; redirects <= maxRedirects;) {
+  for (let redirects = 0; redirects <= maxRedirects;) {
     const params = authorizationResponse(visit, options.redirectUri);
     if (params !== undefined) return { params, exchanges };
     const answer = await browse(visit, options.wire, jar, options.signal);
     exchanges.push(answer.exchange);
     const location = redirectOf(answer);
-    if (location === undefined && answer.response.status >= 500 && mayRestart) {
+    if (location === undefined && answer.response.status >= 500 && mayRestart && progress.typed.size === 0) {
       // Other requests of the same user session may have disturbed the server: one more try.
       mayRestart = false;
-      submitted.clear();
+      progress.submitted.clear();
       visit = { method: 'GET', url: options.authorizationUrl };
     } else if (location === undefined) {
-      pages += 1;
-      visit = nextVisit(answer, options, submitted, pages);
+      progress.pages += 1;
+      visit = nextVisit(answer, options, progress);
     } else {
       redirects += 1;
-      visit = follow(answer, location);
+      visit = sentOn(answer, location, progress);
     }
   }
   throw new HarnessError(
@@ -71,21 +73,59 @@ export async function formAuthorize(options: FormLoginOptions): Promise<FormLogi
   );
 }
 
+/** What one attempt to log in has done. */
+type Progress = {
+  pages: number;
+  /** Forms without typed values, by their action and what they ask for. */
+  readonly submitted: Set<string>;
+  /** Names of the values that were typed. None of them goes out twice, because another try might lock the account. */
+  readonly typed: Set<string>;
+  /** How often a redirect has repeated a form with typed values. */
+  sentOn: number;
+};
+
 /** A pushed request can be used only once (RFC 9126 §4). */
 const isRepeatable = (url: string): boolean => !new URL(url).searchParams.has('request_uri');
 
-function nextVisit(answer: Answer, options: FormLoginOptions, submitted: Set<string>, pages: number): Visit {
+/** A server may send a form on to where it belongs, once. */
+function sentOn(answer: Answer, location: string, progress: Progress): Visit {
+  const next = follow(answer, location);
+  if (next.method !== 'POST' || progress.typed.size === 0) return next;
+  progress.sentOn += 1;
+  if (progress.sentOn === 1) return next;
+  const place = printable(withoutQuery(answer.visit.url), 200);
+  throw new HarnessError(
+    'ERR_LOGIN',
+    `login: ${place} sends the form with the password on once more (${printable(withoutQuery(location), 200)})`,
+  );
+}
+
+function nextVisit(answer: Answer, options: FormLoginOptions, progress: Progress): Visit {
+  const { fields: values, maxPages } = options;
   const page = readPage(answer.response.body);
-  const form = chooseForm(page.forms, options.fields);
-  if (pages > options.maxPages) throw pageError(answer, page, `is one more than login.maxPages (${options.maxPages})`);
+  const form = chooseForm(page.forms, values);
+  if (progress.pages > maxPages) throw pageError(answer, page, `is one more than login.maxPages (${maxPages})`);
   if (form === undefined && page.refresh !== undefined)
     return { method: 'GET', url: absolute(page.refresh, answer, page, 'the refresh') };
   if (form === undefined) throw pageError(answer, page, `has no form that ${unfit(page)}`);
-  // A page that asks again has refused the values; another try might lock the account.
-  const asked = JSON.stringify([form.action, ...askedFor(form)]);
-  if (askedFor(form).length > 0 && submitted.has(asked)) throw askedAgain(answer, page, form, options.fields);
-  submitted.add(asked);
-  return submit(form, answer, page, options.fields);
+  if (!isNews(form, values, progress)) throw askedAgain(answer, page, form, values);
+  return submit(form, answer, page, values);
+}
+
+/** Whether a form asks for something that it, or another one, has not been given yet. Notes what it is given now. */
+function isNews(form: Form, values: FormLoginOptions['fields'], { submitted, typed }: Progress): boolean {
+  const known = form.fields.filter(({ name, type }) => type !== 'hidden' && !isChoice(type) && name in values);
+  if (known.length === 0) {
+    const asked = JSON.stringify([form.action, ...askedFor(form)]);
+    const isAgain = askedFor(form).length > 0 && submitted.has(asked);
+    submitted.add(asked);
+    return !isAgain;
+  }
+  const isPassword = ({ type }: Form['fields'][number]): boolean => type === 'password';
+  const isAgain = ({ name }: Form['fields'][number]): boolean => typed.has(name);
+  const news = !known.every(isAgain) && !known.filter(isPassword).some(isAgain);
+  for (const { name } of known) typed.add(name);
+  return news;
 }
 
 function unfit({ hasScripts }: Page): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cpuMs } from '../cpu-time.fixture.ts';
-import { chooseForm, fillForm, readPage } from './forms.ts';
+import { chooseForm, fillForm } from './forms.ts';
+import { readPage } from './read-page.ts';
 
 const values = { user: 'ann', pass: 'p&1', terms: 'yes' };
 
@@ -81,12 +82,31 @@ describe('a page of another making', () => {
 
   test.each([
     ['deep', '<div>'.repeat(50_000), 0],
-    ['full of forms', '<form>'.repeat(40_000), 0],
+    ['full of forms', '<form>'.repeat(40_000), 1],
+    ['full of forms that end', '<form></form>'.repeat(40_000), 200],
+    ['of fields that name one form', `<form id=f></form>${'<input name=x form=f>'.repeat(20_000)}`, 1],
+    ['of forms with one name', '<form id=f></form><input name=x form=f>'.repeat(10_000), 200],
+    ['with a list that does not end', `<form><select name=x>${'<option>'.repeat(60_000)}`, 1],
+    ['of one long attribute', `<form><input name="${'&amp;'.repeat(100_000)}">`, 1],
+    ['of many attributes', `<form ${'a '.repeat(100_000)}>`, 1],
+    ['of a long refresh', `<meta http-equiv=refresh content="${'1;'.repeat(100_000)}">`, 0],
     ['full of comments that do not end', '<!--'.repeat(60_000), 0],
     ['with end tags that close nothing', '<div></b>'.repeat(25_000), 0],
     ['flat and large', `<form>${'<p><input name=x>'.repeat(14_000)}</form>`, 1],
   ])('a page %s is read in time', (_name, html, forms) => {
     expect(cpuMs(() => expect(readPage(html).forms).toHaveLength(forms))).toBeLessThan(60_000);
+  });
+
+  test('a form inside a form is none, and one that a table closes goes on', () => {
+    const { forms } = readPage(
+      '<form action="/a"><form action="/b"><input name="one"></form>' +
+        '<table><tr><td><form action="/c"></td><td><input name="two"></td></tr></table><form action="/d"></form>',
+    );
+    expect(forms.map(({ action, fields }) => [action, fields.map(({ name }) => name)])).toEqual([
+      ['/a', ['one']],
+      ['/c', ['two']],
+      ['/d', []],
+    ]);
   });
 
   test('comments are no part of it', () => {

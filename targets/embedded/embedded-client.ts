@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'node-html-parser';
+import { DomUtils, parseDocument } from 'htmlparser2';
 import { CookieJar } from 'tough-cookie';
 import { redirectUri } from './oidc-clients.ts';
 
@@ -53,10 +53,10 @@ export async function login(authorizationUrl: URL): Promise<URL> {
 }
 
 function fillForm(html: string, page: URL): { url: URL; body: URLSearchParams } {
-  const form = parse(html).querySelector('form');
+  const form = DomUtils.getElementsByTagName('form', parseDocument(html))[0];
   if (!form) throw new Error(`No form at ${page.href}`);
-  const fields = form.querySelectorAll('input[name]').map((input): [string, string] => {
-    return [input.getAttribute('name') ?? '', input.getAttribute('value') ?? 'alice'];
-  });
-  return { url: new URL(form.getAttribute('action') ?? '', page), body: new URLSearchParams(fields) };
+  const fields = DomUtils.getElementsByTagName('input', form).flatMap(
+    ({ attribs: { name, value = 'alice' } }): [string, string][] => (name === undefined ? [] : [[name, value]]),
+  );
+  return { url: new URL(form.attribs['action'] ?? '', page), body: new URLSearchParams(fields) };
 }

@@ -1,5 +1,5 @@
 import { printable } from '../../document/printable.ts';
-import { readPage } from '../../login/forms.ts';
+import { readPage } from '../../login/read-page.ts';
 import { challengesOf, fieldValues, jsonBody } from '../../verdict/answer.ts';
 import { mediaTypeOf } from '../../verdict/outcome.ts';
 import type { WireResponse } from '../../wire/types.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cpuMs } from '../cpu-time.fixture.ts';
 import { Transcript } from '../record/transcript.ts';
+import { withoutDividers } from './plain-views.ts';
 import { createRedactor } from './redact.ts';
 import type { FieldLine, WireExchange } from './types.ts';
 
@@ -28,6 +29,46 @@ function exchange({
     totalMs: 2,
   };
 }
+
+const everyUnit = (text: string, write: (code: number) => string): string =>
+  Array.from({ length: text.length }, (_, at) => write(text.charCodeAt(at))).join('');
+const hexOf = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+const wrapped = (text: string, by: string): string => text.match(/[^]{1,7}/gu)?.join(by) ?? text;
+
+/** What becomes of a value in the answers of servers. */
+const encodings: Readonly<Record<string, (text: string) => string>> = {
+  'percent-encoding': encodeURIComponent,
+  'percent-encoding without the slash': (text) => encodeURIComponent(text).replaceAll('%2F', '/'),
+  'percent-encoding of everything, in lower case': (text) =>
+    [...Buffer.from(text)].map((octet) => `%${hexOf(octet, 2)}`).join(''),
+  'form-encoding': (text) => new URLSearchParams([['', text]]).toString().slice(1),
+  JSON: (text) => JSON.stringify(text).slice(1, -1),
+  'JSON with escaped slashes': (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/'),
+  'JSON with escapes for HTML': (text) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replaceAll(/[&<>'+=]/g, (one) => `\\u${hexOf(one.charCodeAt(0), 4).toUpperCase()}`),
+  'JSON of escapes alone': (text) => everyUnit(text, (code) => `\\u${hexOf(code, 4)}`),
+  HTML: (text) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+  'HTML with numbers': (text) =>
+    Array.from(text)
+      .map((one) => `&#x${hexOf(one.codePointAt(0) ?? 0, 2)};`)
+      .join(''),
+  'HTML with decimal numbers': (text) =>
+    Array.from(text)
+      .map((one) => `&#${one.codePointAt(0)};`)
+      .join(''),
+  'HTML with names': (text) => text.replaceAll('&', '&amp;').replaceAll('/', '&sol;').replaceAll('+', '&plus;'),
+};
+
+/** How a value is divided, before anything is done to its parts. */
+const divisions: Readonly<Record<string, (text: string) => string>> = {
+  'not divided': (text) => text,
+  'lines in JSON': (text) => wrapped(text, '\\r\\n'),
+  'members of an array': (text) => wrapped(text, '","'),
+  'indented lines': (text) => wrapped(text, '",\n  "'),
+};
 
 const show = (parts: Parts, redactor = createRedactor()): Transcript => redactor.transcript(exchange(parts));
 
@@ -140,6 +181,59 @@ describe('a transcript', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('holds no secret in any encoding of an encoding that servers use', () => {
+    const unit = fc.constantFrom(...Array.from('abcXYZ0189-._~!$&()*+;=:@/?%<>|^`{}\\ ü€😀'));
+    const secret = fc
+      .string({ minLength: 12, maxLength: 40, unit })
+      .filter((value) => value.trim() === value && withoutDividers(value).length >= 10);
+    const layers = fc.array(fc.constantFrom(...Object.keys(encodings)), { maxLength: 2 });
+    const division = fc.constantFrom(...Object.keys(divisions));
+    fc.assert(
+      fc.property(secret, division, layers, (value, how, names) => {
+        // A division inside what it divides by, or beside an escape, cannot be seen from outside.
+        fc.pre(how === 'not divided' || !/[\\ +&%]/.test(value));
+        const redactor = createRedactor();
+        redactor.add(value, 'client secret');
+        const divided = divisions[how]?.(value) ?? value;
+        const sent = names.reduce((text, name) => encodings[name]?.(text) ?? text, divided);
+        const { response } = show({ answer: `[x] ${sent} [y]`, answerFields: [['X', `[x] ${sent} [y]`]] }, redactor);
+        const whole = /^\[x\] [^]{0,3}‹client secret sha256:[0-9a-f]{8}›[^]{0,10} \[y\]$/;
+        expect([response?.body, response?.fields[0]?.[1]]).toEqual([
+          expect.stringMatching(whole),
+          expect.stringMatching(whole),
+        ]);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('holds no secret in base64 or hex, in lines or members too', () => {
+    const redactor = createRedactor();
+    const value = 'correct/horse+battery staple';
+    redactor.add(value, 'client secret');
+    const base64 = Buffer.from(`user:${value}:x`).toString('base64');
+    const hex = Buffer.from(value).toString('hex');
+    const forms = [base64, base64.replaceAll('+', '-').replaceAll('/', '_'), hex, hex.toUpperCase()];
+    const dividers = ['', '\n', '\r\n ', '\\r\\n', '\\n', '","', '%0D%0A', '&#10;'];
+    for (const [form, by] of forms.flatMap((one) => dividers.map((divider) => [one, divider] as const))) {
+      const shown = show({ answer: `<${wrapped(form, by)}>` }, redactor).response?.body ?? '';
+      expect(shown).toMatch(/^<(dXNlcj[^‹]{0,12})?‹client secret sha256:[0-9a-f]{8}›[^›]{0,16}>$/);
+    }
+  });
+
+  test('knows cookies and request URIs again in a path', () => {
+    const redactor = createRedactor();
+    const [cookie, requestUri] = ['s3ss10n-0f-th3-us3r', 'urn:example:7f3c9a'];
+    show(
+      { answerFields: [['Set-Cookie', `sid=${cookie}; Path=/`]], answer: `{"request_uri":"${requestUri}"}` },
+      redactor,
+    );
+    const path = `http://t.example/${encodeURIComponent(requestUri)}/`;
+    expect(show({ url: `${path}${cookie}` }, redactor).request.url).toBe(
+      `http://t.example/${masked('request_uri', requestUri)}/${masked('cookie', cookie)}`,
     );
   });
 

@@ -22,8 +22,11 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
   const index = createSecretIndex();
   const unmasked = options.unmasked === true;
   const places = unmasked ? () => [] : secretPlaces;
-  const show = (text: string, limit: number, inside: readonly SecretPlace[]): string =>
-    mask(text, limit, [...findKnown(text, limit), ...inside.map((place) => spanOf(place, index))]);
+  const learn = learner(index);
+  const show = (text: string, limit: number, inside: readonly SecretPlace[]): string => {
+    inside.forEach(learn);
+    return mask(text, limit, [...findKnown(text, limit), ...inside.map((place) => spanOf(place, index))]);
+  };
   const findKnown = (text: string, limit: number): readonly Span[] =>
     unmasked ? [] : index.find(text.slice(0, limit + index.longest()));
   const field = ([name, value]: FieldLine): [string, string] => {
@@ -71,6 +74,22 @@ function shownRequest({ method, url, via, fields, body }: WireRequest, show: Sho
 }
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
+
+/** Servers put these into the paths of later URLs too. Shorter ones may be words. */
+const wandering: readonly string[] = ['cookie', 'request_uri'];
+const leastLearnt = 12;
+const mostLearnt = 2000;
+
+/** Adds values that may come back in another place, where nothing marks them as secret. */
+function learner(index: SecretIndex): (place: SecretPlace) => void {
+  let learnt = 0;
+  return ({ label, value }) => {
+    if (!wandering.includes(label) || value.length < leastLearnt || learnt >= mostLearnt) return;
+    if (index.known(value) !== undefined) return;
+    learnt += 1;
+    index.add(value, label);
+  };
+}
 
 const spanOf = ({ start, end, label, value }: SecretPlace, index: SecretIndex): Span => ({
   ...(index.known(value) ?? maskOf(value, label)),

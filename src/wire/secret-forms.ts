@@ -1,4 +1,9 @@
-/** The forms in which a secret may appear: as it is, percent-encoded, JSON-escaped, or within longer text in base64. */
+import { plainViews, withoutDividers } from './plain-views.ts';
+
+/**
+ * The forms in which a secret may appear: as it is, percent-encoded, JSON-escaped, in hex, or within longer text in base64.
+ * A text is searched with its escapes undone too.
+ */
 export function secretForms(secret: string): ReadonlySet<string> {
   const percent = encodeURIComponent(secret.toWellFormed());
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
@@ -7,7 +12,12 @@ export function secretForms(secret: string): ReadonlySet<string> {
   const plain = new Set([secret, ...escaped, ...lowerHex, JSON.stringify(secret).slice(1, -1)]);
   // Basic credentials are form-encoded first (RFC 6749 §2.3.1), and a proof may carry any of them in its JSON.
   const encoded = [...plain].flatMap((text) => alignedBase64(Buffer.from(text)));
-  return new Set([...plain, ...encoded, ...encoded.map(toBase64url)]);
+  const hex = Buffer.from(secret).toString('hex');
+  // Undoing escapes does not spare what looks like one inside the secret itself.
+  const undone = [secret, ...plainViews(secret).map(({ text }) => text)];
+  const read = undone.flatMap((text) => [text, text.replaceAll(' ', '+'), withoutDividers(text)]);
+  const others = [hex, hex.toUpperCase(), ...read];
+  return new Set([...plain, ...encoded, ...encoded.map(toBase64url), ...others]);
 }
 
 const toBase64url = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');

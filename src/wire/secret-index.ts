@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { plainViews } from './plain-views.ts';
 import { secretForms } from './secret-forms.ts';
 
 /** What replaces a secret; equal fingerprints show a reader that two secrets are the same. */
@@ -10,8 +11,9 @@ export type Span = Mask & { readonly start: number; readonly end: number };
 export type SecretIndex = {
   readonly add: (secret: string, label: string) => void;
   readonly known: (secret: string) => Mask | undefined;
+  /** Finds secrets in the text, and in what the text is once its escapes are undone and its parts put together. */
   readonly find: (text: string) => readonly Span[];
-  /** Length of the longest form of any secret. */
+  /** Length of the longest form of any secret, with every character escaped. */
   readonly longest: () => number;
 };
 
@@ -19,6 +21,8 @@ type Form = Mask & { readonly text: string };
 
 const width = 8;
 const base = 31;
+/** As `\\u002f`. */
+const longestEscape = 6;
 const baseToWidth = Array.from({ length: width }).reduce<number>((power) => Math.imul(power, base), 1);
 
 export const maskOf = (secret: string, label: string): Mask => ({
@@ -33,14 +37,15 @@ export const maskOf = (secret: string, label: string): Mask => ({
  */
 export function createSecretIndex(): SecretIndex {
   const masks = new Map<string, Mask>();
-  const forms = new Map<number, Form[]>();
+  const forms: Forms = { filed: new Map(), filter: new Uint8Array(filterSize) };
   const words = new Map<string, Mask>();
   let longest = 0;
   const file = (text: string, mask: Mask): void => {
     longest = Math.max(longest, text.length);
     const key = endHash(text);
-    const filed = forms.get(key);
-    if (filed === undefined) forms.set(key, [{ ...mask, text }]);
+    const filed = forms.filed.get(key);
+    forms.filter[slotOf(key)] = 1;
+    if (filed === undefined) forms.filed.set(key, [{ ...mask, text }]);
     else if (!filed.some((form) => form.text === text)) filed.push({ ...mask, text });
   };
   return {
@@ -52,10 +57,23 @@ export function createSecretIndex(): SecretIndex {
       for (const form of secretForms(secret)) if (form.length >= width) file(form, mask);
     },
     known: (secret) => masks.get(secret),
-    find: (text) => [...findForms(text, forms), ...findWords(text, words)],
-    longest: () => longest,
+    find: (text) => {
+      if (masks.size === 0 || (words.size === 0 && text.length < width)) return [];
+      const findIn = (one: string): readonly Span[] => [...findForms(one, forms), ...findWords(one, words)];
+      const inViews = plainViews(text).flatMap(({ text: read, from, to }) =>
+        findIn(read).map(({ start, end, ...mask }) => ({ ...mask, start: from(start), end: to(end - 1) })),
+      );
+      return [...findIn(text), ...inViews];
+    },
+    longest: () => longest * longestEscape,
   };
 }
+
+/** A first look at a hash: most of those in a text belong to no form. */
+type Forms = { readonly filed: Map<number, Form[]>; readonly filter: Uint8Array };
+
+const filterSize = 65_536;
+const slotOf = (key: number): number => (key ^ (key >>> 16)) & (filterSize - 1);
 
 function endHash(text: string): number {
   let key = 0;
@@ -63,15 +81,14 @@ function endHash(text: string): number {
   return key;
 }
 
-function findForms(text: string, forms: ReadonlyMap<number, readonly Form[]>): Span[] {
+function findForms(text: string, { filed, filter }: Forms): Span[] {
   const spans: Span[] = [];
-  if (forms.size === 0) return spans;
   let key = 0;
   for (let at = 0; at < text.length; at += 1) {
     const leaving = at < width ? 0 : Math.imul(text.charCodeAt(at - width), baseToWidth);
     key = (Math.imul(key, base) + text.charCodeAt(at) - leaving) | 0;
-    if (at + 1 < width) continue;
-    for (const { text: form, label, fingerprint } of forms.get(key) ?? []) {
+    if (at + 1 < width || filter[slotOf(key)] === 0) continue;
+    for (const { text: form, label, fingerprint } of filed.get(key) ?? []) {
       const end = at + 1;
       if (text.endsWith(form, end)) spans.push({ start: end - form.length, end, label, fingerprint });
     }

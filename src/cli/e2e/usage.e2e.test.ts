@@ -49,7 +49,10 @@ describe('bad usage ends with 2 and says what is wrong', () => {
       'run good.yaml --case typ-mising,typ-missing@tokn --section 99 --suite nope',
       /^proofmark: --suite: nothing is called "nope"\n--case: .*"typ-mising"; did you mean "typ-missing"\?\n--case: .*"typ-missing@tokn"; did you mean "typ-missing@token"\?\n--section: .*"99"\n$/,
     ],
-    ['run good.yaml --out good.yaml/out', /^proofmark: .*good\.yaml\/out: cannot be written: a part of the path is not a folder\n  fix: /],
+    [
+      'run good.yaml --out good.yaml/out',
+      /^proofmark: .*good\.yaml\/out: cannot be written: a part of the path is not a folder\n  fix: /,
+    ],
     [
       'run misspelt.yaml broken.yaml',
       /^proofmark: misspelt\.yaml:3:3 as\.isuer: .* did you mean "issuer"\?\nmisspelt\.yaml:6:13 as\.clients\[0\]\.auth: .* did you mean "client_secret_basic"\?\nmisspelt\.yaml:8:1 limit: .* did you mean "limits"\?\nbroken\.yaml:\d+:\d+ not valid YAML: /,

@@ -27,7 +27,7 @@ export type NoncePolicy = 'required' | 'offered' | 'none';
 
 /**
  * What is known of a target. The preflight finds out most of it. Later, exchanges add to `mediaTypes`,
- * `authorizationDemands`, `keyTypeAlgs`, `iatWindows` and `iatEdges`, and the run blocks the places of a target that dies.
+ * `authorizationDemands`, `keyTypeAlgs`, `iatWindows`, `iatEdges` and `wavering`, and the run blocks the places of a target that dies.
  */
 export type Facts = {
   /** Each server has a clock of its own. */
@@ -70,6 +70,12 @@ export type Facts = {
   bearerInPlace?: 'announced' | 'unannounced';
   /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
+  /** Places where a plain lawful request was refused, and accepted when it was sent again. */
+  wavering: Set<Place>;
+  /** Servers for which proofs are dated a second back, or were for a while. */
+  datedBack: Map<Role, 'of use' | 'in vain'>;
+  /** How many lawful requests in a row were sent again at a place, and not accepted either. */
+  sentInVain: Map<Place, number>;
   /** Why a further client is not tried at the endpoint for pushed requests, by its id. */
   notPushing: Map<string, string>;
 };
@@ -93,6 +99,9 @@ export function noFacts(): Facts {
     blocked: new Map(),
     absent: new Map(),
     notPushing: new Map(),
+    wavering: new Set(),
+    datedBack: new Map(),
+    sentInVain: new Map(),
     proofRefused: new Map(),
   };
 }

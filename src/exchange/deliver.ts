@@ -78,7 +78,7 @@ async function sendOnce(plan: Plan, ingredients: Ingredients, isAgain: boolean):
   const made = await makeRequest(plan, ingredients);
   if (plan.place === 'authorization')
     return { made, ...(await visit(plan, made.request.url)), lawful: {}, nonce: undefined };
-  const fresh = isAgain || isUnrepeatable(plan);
+  const fresh = isAgain || plan.fresh === true || isUnrepeatable(plan);
   const exchange = await bench.wire.send({
     ...made.request,
     fresh,

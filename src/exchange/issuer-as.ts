@@ -8,7 +8,8 @@ import { authenticate } from './client-auth.ts';
 import { clientCredentialsGrant } from './grants/authorization-request.ts';
 import { headersOf } from './headers-of.ts';
 import { requestTokens } from './grants/request-tokens.ts';
-import { bodyOf } from './sent.ts';
+import { bodyOf, type Sent } from './sent.ts';
+import { steadily } from './steadily.ts';
 import type { Session } from '../bench/session.ts';
 import { readJwt } from '../verdict/answer.ts';
 
@@ -38,7 +39,8 @@ async function issueToken(
 ): Promise<IssuedToken | undefined> {
   if (client === undefined) return undefined;
   const session = bareSession(key, client, plainGrant(client));
-  const sent = await requestTokens({ bench, session, client }, { withoutProof: !withProof });
+  const ask = (): Promise<Sent> => requestTokens({ bench, session, client }, { withoutProof: !withProof });
+  const sent = await (withProof ? steadily(bench, 'token', ask) : ask());
   const body = bodyOf(sent);
   const accessToken = body?.['access_token'];
   if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') {

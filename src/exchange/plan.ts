@@ -19,6 +19,8 @@ export type Plan = Site & {
   /** Whether a demand for a nonce is answered and the request sent again: a challenge must not mask what is tested. */
   readonly answerChallenges: boolean;
   readonly fault?: string;
+  /** It goes over a new connection. */
+  readonly fresh?: boolean;
   /** Milliseconds to wait for the answer; the limit of the descriptor if absent. */
   readonly patience?: number;
 };

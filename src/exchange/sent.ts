@@ -14,6 +14,8 @@ export type Sent = {
   readonly proof?: SentProof;
   /** Ids of the exchanges that were challenges, and were answered. */
   readonly challenges: readonly string[];
+  /** Ids of the exchanges in which the same request was refused before, where the target wavers. */
+  readonly refusals?: readonly string[];
   /** Milliseconds since the epoch, like `endedAt`. */
   readonly startedAt: number;
   readonly endedAt: number;

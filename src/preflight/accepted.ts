@@ -1,5 +1,9 @@
 import { openSession, usualAlgs } from '../bench/open-session.ts';
+import type { Site } from '../bench/site.ts';
+import { planFor } from '../exchange/plan.ts';
+import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
+import { borneOut } from '../exchange/steadily.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { announcesDpop, isBound } from './diagnosis/bearer-in-place.ts';
 import { explain } from './diagnosis/explain.ts';
@@ -7,15 +11,20 @@ import { block, type Inspection } from './inspection.ts';
 import { clockHint } from './clock/hint.ts';
 import { blamesProof } from './proof-algs.ts';
 
-/** Whether the plain lawful request was accepted; where it was not, its place is blocked, and the reason looked for. */
+/**
+ * The plain lawful request as it was accepted; where it was not, its place is blocked, and the reason looked for.
+ * @returns `undefined` where the place is blocked
+ */
 export async function acceptedOrBlocked(
   inspection: Inspection,
   place: 'token' | 'resource',
   sent: Sent,
-): Promise<boolean> {
-  if (sent.outcome.class === 'accepted') return true;
+): Promise<Sent | undefined> {
+  if (sent.outcome.class === 'accepted') return sent;
   const { bench } = inspection;
   const session = await openSession(bench, { place, spec: {} });
+  const later = await acceptedLater({ bench, place, session });
+  if (later !== undefined) return later;
   const { trouble, instead, asBearer } = await explain({ bench, place, session }, sent);
   if (asBearer === true && (await isBound(bench, session)))
     bench.facts.bearerInPlace = announcesDpop(bench, sent) ? 'announced' : 'unannounced';
@@ -28,5 +37,14 @@ export async function acceptedOrBlocked(
   if (blamesProof(sent) && tried !== undefined && advertised?.includes(tried) === true && isTimely)
     bench.facts.proofRefused.set(place, sent.outcome.error === 'use_dpop_nonce' ? 'nonce' : instead?.about);
   block(inspection, place, { ...trouble, message: trouble.message + clockHint(sent) });
-  return false;
+  return undefined;
+}
+
+/** One node of several may have refused the request; a login is not repeated for that. */
+async function acceptedLater(site: Site): Promise<Sent | undefined> {
+  const { bench, place, session } = site;
+  if (session.grant === 'authorization_code') return undefined;
+  const plan = planFor(site, { instance: 'preflight' });
+  const sent = await borneOut({ bench, place, least: 4 }, (again) => send({ ...plan, ...again }));
+  return sent.outcome.class === 'accepted' ? sent : undefined;
 }

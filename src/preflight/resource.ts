@@ -11,6 +11,7 @@ import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe } from './probe.ts';
 import { learnAlgs, withSomeAlg } from './proof-algs.ts';
+import { learnSteadiness } from './steadiness.ts';
 
 /** Learns what the resource server takes from its first resource, then looks at each of the others. */
 export async function inspectResources(inspection: Inspection): Promise<void> {
@@ -27,7 +28,7 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
   await learnAlgs(bench);
   const [first, ...others] = bench.resources;
   if (first === undefined) return;
-  const sent = await inServersTime({
+  const answer = await inServersTime({
     inspection,
     place: 'resource',
     role: 'rs',
@@ -35,7 +36,9 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
     once: async (ops) => probe(bench, 'resource', await openAt(bench, first), ops),
     isCostly: false,
   });
-  if (!(await acceptedOrBlocked(inspection, 'resource', sent))) return;
+  const sent = await acceptedOrBlocked(inspection, 'resource', answer);
+  if (sent === undefined) return;
+  await learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) });
   await inspectResource(inspection, first, sent);
   for (const other of others)
     await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));

@@ -9,6 +9,7 @@ import { type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe } from './probe.ts';
 import { withSomeAlg } from './proof-algs.ts';
+import { learnSteadiness } from './steadiness.ts';
 
 const badSignature: readonly Op[] = [{ op: 'signature', edit: 'flip-first' }];
 
@@ -16,7 +17,7 @@ const badSignature: readonly Op[] = [{ op: 'signature', edit: 'flip-first' }];
 export async function inspectToken(inspection: Inspection): Promise<void> {
   const { bench } = inspection;
   const open = (): Promise<Session> => openSession(bench, { place: 'token', spec: {} });
-  const sent = await inServersTime({
+  const first = await inServersTime({
     inspection,
     place: 'token',
     role: 'as',
@@ -24,7 +25,10 @@ export async function inspectToken(inspection: Inspection): Promise<void> {
     once: async (ops) => probe(bench, 'token', await open(), ops),
     isCostly: (await open()).grant === 'authorization_code',
   });
-  if (!(await acceptedOrBlocked(inspection, 'token', sent))) return;
+  const sent = await acceptedOrBlocked(inspection, 'token', first);
+  if (sent === undefined) return;
+  const session = await open();
+  if (session.grant === 'client_credentials') await learnSteadiness({ bench, place: 'token', session });
   // The pulse learns from this request how long a refusal takes.
   await probe(bench, 'token', await open(), badSignature);
   const body = bodyOf(sent);

@@ -46,6 +46,8 @@ const StepBasis = z.strictObject({
   /** Absent where the attempt ended before it was sent. */
   tested: ExchangeId.optional(),
   after: ExchangeId.optional(),
+  /** The same request as the tested one, refused before at a place that wavers. */
+  refusals: z.array(ExchangeId).optional(),
   /** How often it was sent with the same kind of outcome, where more than once. */
   repeated: z.int().optional(),
   /** After how many of these the server took no connections for a while, and came back. */

@@ -2,6 +2,7 @@ import type { Bench } from '../bench/bench.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { planFor } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
+import { borneOut } from '../exchange/steadily.ts';
 import { type SigningAlg } from '../plan/values.ts';
 import { algsOfKeyType, type KeyType } from '../plan/key-type.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
@@ -50,7 +51,8 @@ function candidates(bench: Bench, place: Place, keyType: KeyType): readonly Sign
 async function tryAlg(bench: Bench, place: Place, alg: SigningAlg): Promise<Outcome['class']> {
   try {
     const session = await createSessions(bench).get(place, { alg });
-    const { outcome } = await send(planFor({ bench, place, session }, { instance: `key-type@${place}` }));
+    const plan = planFor({ bench, place, session }, { instance: `key-type@${place}` });
+    const { outcome } = await borneOut({ bench, place, least: 1 }, (again) => send({ ...plan, ...again }));
     return outcome.class;
   } catch (error) {
     // No token can be had for such a key, or the descriptor has no client for it.

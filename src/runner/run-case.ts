@@ -32,12 +32,21 @@ export async function runCase(context: CaseContext, instance: CaseInstance): Pro
     const gaveUp = isSilent && (crowding === 'crowd' || (await lifeAt(bench, instance.place)) === 'gone');
     const attempts = tries.map(({ attempt }) => attempt);
     const judged = judgeAttempts(instance, attempts, gaveUp);
-    if (gaveUp || judged.isSettled || tries.length === maxAttempts) {
+    const isSure =
+      judged.isSettled || judged.skips >= enoughSkips[hasWavered(context, instance) ? 'wavering' : 'usual'];
+    if (gaveUp || isSure || tries.length === maxAttempts) {
       const exchanges = tries.slice(judged.from).flatMap((one) => one.exchanges);
       return { ...judged.judgement, exchanges, ...resultBasis(attempts, gaveUp, keepingOf(bench.redactor)) };
     }
     if (tries.length === 1) shared.renew();
   }
+}
+
+/** By how many attempts in which a lawful request was refused a case is known not to apply. */
+const enoughSkips = { usual: 2, wavering: 3 };
+
+function hasWavered({ bench: { facts } }: CaseContext, { place, case: item }: CaseInstance): boolean {
+  return facts.wavering.has(place) || item.exchanges.some(({ at }) => at !== undefined && facts.wavering.has(at));
 }
 
 function resultBasis(

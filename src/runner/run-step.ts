@@ -6,7 +6,7 @@ import type { CaseRun, StepContext } from './case-context.ts';
 import type { Silence } from '../record/basis.ts';
 import { rejectControl, rejectUnfit } from './premises.ts';
 import { prepareTime } from './prepare-time.ts';
-import { sendTested } from './send-tested.ts';
+import { confirmRefusal, sendTested } from './send-tested.ts';
 import { isLarge, silenceAround } from './silence.ts';
 import { placeOf, sessionFor } from './step-session.ts';
 import { testedPlan } from './tested-plan.ts';
@@ -41,13 +41,19 @@ export async function runStep(
   Object.assign(soFar, defined({ before }));
   rejectControl({ spec, before: before?.outcome });
   const plan = testedPlan(step);
-  const sent = await sendTested(step, plan, soFar);
+  const once = await sendTested(step, plan, soFar);
+  soFar.tested = once.tested;
+  const first = await confirmRefusal(step, plan, once, soFar);
+  const early = await twin.after(first);
+  // The control may have shown that the place wavers.
+  const sent = first === once ? await confirmRefusal(step, plan, first, soFar) : first;
   const { tested, repeated, restarts } = sent;
-  soFar.tested = tested;
-  const after = await twin.after(sent);
+  const after = sent === first ? early : await twin.after(sent);
   Object.assign(soFar, defined({ after }));
   rejectUnfit(step, { spec, tested: tested.outcome, before: before?.outcome });
-  const ids = [before?.id, ...tested.challenges, tested.id, after?.id].filter((id) => id !== undefined);
+  const ids = [before?.id, ...tested.challenges, ...(tested.refusals ?? []), tested.id, after?.id].filter(
+    (id) => id !== undefined,
+  );
   const large = isLarge(tested.exchange.request) ? true : undefined;
   const judged: JudgedStep = { spec, tested, repeated, restarts, ...defined({ before, after, large }) };
   const silent = silenceAround(run.crowding, { before, own: sent.silence, after });

@@ -2,10 +2,13 @@ import { sendBurst } from '../exchange/burst.ts';
 import type { Plan } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
+import { isDoubtful } from '../exchange/steadily.ts';
+import { isUnrepeatable } from '../exchange/unrepeatable.ts';
 import type { Silence } from '../record/basis.ts';
 import type { StepContext } from './case-context.ts';
 import { lifeAt, wasClosed } from '../bench/life.ts';
 import { silenceOf } from './silence.ts';
+import { mustRefuse } from './tested-plan.ts';
 
 /** What the tested request came to, how often in a row it got no answer, and the silence that it ended in. */
 export type Tested = {
@@ -32,6 +35,35 @@ export async function sendTested(step: StepContext, plan: Plan, soFar: { tested?
     soFar.tested = sent;
   });
   return { tested, repeated: 1, restarts: 0, silence: silenceOf(tested) };
+}
+
+/** How often a refusal is tried again where the place wavers: a node that refuses all would hide what the others accept. */
+const refusalsTried = 5;
+
+/**
+ * Where the place wavers, a refusal may be the doing of one node: the same request is sent again until it is accepted. What
+ * cannot be made anew is sent again only where it must be refused each time.
+ */
+export async function confirmRefusal(
+  { bench, place, spec }: StepContext,
+  plan: Plan,
+  sent: Tested,
+  soFar: { tested?: Sent },
+): Promise<Tested> {
+  const isSure = spec.expect === 'accept' ? isUnrepeatable(plan) : !mustRefuse(spec);
+  if (isSure || spec.burst !== undefined || !bench.facts.wavering.has(place)) return sent;
+  if (!isDoubtful(sent.tested)) return sent;
+  const refusals: string[] = [];
+  let { tested } = sent;
+  while (refusals.length < refusalsTried && isDoubtful(tested)) {
+    const next = await send(plan);
+    // What got no answer shows nothing.
+    if (next.outcome.class === 'failed') break;
+    refusals.push(tested.id);
+    tested = { ...next, refusals: [...refusals] };
+    soFar.tested = tested;
+  }
+  return { ...sent, tested };
 }
 
 /** All but the last of many lawful exchanges are set-up; the first that is not accepted ends them. */

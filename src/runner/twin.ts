@@ -3,6 +3,7 @@ import { planFor } from '../exchange/plan.ts';
 import { replicaOf } from '../exchange/replicas.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
+import { steadily } from '../exchange/steadily.ts';
 import type { SessionSpec } from '../suite/schema.ts';
 import { chosenKey } from '../suite/chosen-key.ts';
 import type { StepContext } from './case-context.ts';
@@ -31,7 +32,7 @@ export async function twinOf(step: StepContext): Promise<Twin> {
   const key = JSON.stringify([place, session.id, session.resource?.url, ops, spec.replica]);
   const what = { instance: `control@${place}`, ops, delta: [], ...replicaOf(spec) };
   const make = (purpose: 'control-before' | 'control-after'): Promise<Sent> =>
-    send(planFor({ bench, place, session }, { ...what, purpose }));
+    steadily(bench, place, (again) => send(planFor({ bench, place, session }, { ...what, ...again, purpose })));
   return {
     before: async () => (isNeededBefore(step) ? controls.before(key, () => make('control-before')) : undefined),
     after: async (sent) =>

@@ -73,6 +73,11 @@ export const Check = z.discriminatedUnion('check', [
   z
     .strictObject({ check: z.literal('newest-nonce-accepted') })
     .describe('The nonce that an answer has just supplied works, seen over the whole run. Only for watches.'),
+  z
+    .strictObject({ check: z.literal('lawful-accepted-again') })
+    .describe(
+      'A plain lawful request is accepted as the same one was before, seen over the whole run. Only for watches.',
+    ),
   z.strictObject({ check: z.literal('not-cacheable') }),
   z.strictObject({ check: z.literal('token-type'), is: z.enum(['DPoP', 'exactly-DPoP', 'other-than-DPoP']) }),
   z

@@ -38,5 +38,6 @@ function stepBasis(step: JudgedStep, keeping: Keeping): StepBasis {
 function idsOf({ before, tested, after }: NonNullable<Spoilt['step']>): StepBasis {
   const sent = tested?.burst;
   const burst = sent && { times: sent.times, rounds: sent.rounds.map((round) => round.map(({ id }) => id)) };
-  return defined({ before: before?.id, tested: tested?.id, after: after?.id, burst });
+  const refusals = tested?.refusals === undefined ? undefined : [...tested.refusals];
+  return defined({ before: before?.id, tested: tested?.id, after: after?.id, burst, refusals });
 }

@@ -2,7 +2,7 @@ import type { Silence } from '../record/basis.ts';
 import { keyTried } from '../suite/chosen-key.ts';
 import type { Case } from '../suite/schema.ts';
 import { judgeCase } from './finding.ts';
-import { blockedBy, inapplicable, isSettled, isUnsure, type Judgement } from './judgement.ts';
+import { blockedBy, inapplicable, isBreach, isSettled, isUnsure, type Judgement } from './judgement.ts';
 import type { JudgedStep, Seen } from './judge-step.ts';
 import type { GradedRequirement } from './policy.ts';
 import { whyUnfit, whyUnmet } from './premises.ts';
@@ -60,8 +60,16 @@ function isExcused({ exchanges, session }: Subject['case'], steps: readonly Judg
   return whyUnfit({ spec, before, tested }, keyTried(session)) !== undefined;
 }
 
-/** `from`: the first attempt that the judgement stands on. `isSettled`: a further attempt would add nothing. */
-export type Judged = { readonly judgement: Judgement; readonly from: number; readonly isSettled: boolean };
+/**
+ * `from`: the first attempt that the judgement stands on. `isSettled`: a further attempt would add nothing. `skips`: how many
+ * attempts ended in a refusal by which the case would not apply.
+ */
+export type Judged = {
+  readonly judgement: Judgement;
+  readonly from: number;
+  readonly isSettled: boolean;
+  readonly skips: number;
+};
 
 /**
  * What all attempts together come to: the first that is settled, or else the last. `gaveUp`: the target was silent, and no
@@ -69,18 +77,45 @@ export type Judged = { readonly judgement: Judgement; readonly from: number; rea
  */
 export function judgeAttempts(subject: Subject, attempts: readonly Attempt[], gaveUp: boolean): Judged {
   const judged = attempts.map((attempt) => judgeAttempt(subject, attempt));
-  const settled = judged.findIndex(isSettled);
-  const last = settled === -1 ? judged.length - 1 : settled;
+  const isSkip = (index: number): boolean => judged[index]?.verdict === 'skip' && restsOnRefusal(attempts[index]);
+  const settled = judged.findIndex((one, index) => isSettled(one) && !isSkip(index));
+  const last = settled === -1 ? unsettled(judged) : settled;
   const [before, latest] = [judged[last - 1], judged[last]];
-  const end = { from: last, isSettled: settled !== -1 };
+  const end = { from: last, isSettled: settled !== -1, skips: judged.filter((_, index) => isSkip(index)).length };
   if (latest === undefined) return { ...end, judgement: notTried, from: 0 };
   const silent = attempts[last]?.silent;
   if (silent !== undefined && gaveUp) return { ...end, judgement: latest };
-  if (silent?.died === true && last === maxAttempts - 1) return { ...end, judgement: deadAfterwards(latest) };
+  if (silent?.died === true && last >= maxAttempts - 1) return { ...end, judgement: deadAfterwards(latest) };
+  if (settled === -1) return { ...end, judgement: seenOnce(judged, latest) };
   // Judged well at last: what went before was a spoilt attempt, unless the target itself wavers on a lawful request.
-  if (before === undefined || settled === -1 || isUnsure(before.verdict) || isOfNonces(subject, attempts[last - 1]))
+  if (before === undefined || isUnsure(before.verdict) || isSkip(last - 1) || isOfNonces(subject, attempts[last - 1]))
     return { ...end, judgement: latest };
   return { ...end, judgement: wavering(before, latest), from: last - 1 };
+}
+
+/** One node of several may have refused what the others take: by a single refusal no case is left out. */
+function restsOnRefusal(attempt: Attempt | undefined): boolean {
+  if (attempt?.spoilt?.by !== 'inapplicable') return false;
+  const { step } = attempt.spoilt;
+  const seen = step === undefined ? [attempt.steps.at(-1)?.tested] : [step.before, step.tested];
+  return seen.some((one) => one?.outcome.class === 'refused' || one?.outcome.class === 'crashed');
+}
+
+/** The last attempt; where it came to nothing, the last by which the case does not apply. */
+function unsettled(judged: readonly Judgement[]): number {
+  const latest = judged.length - 1;
+  if (!isUnsure(judged[latest]?.verdict ?? 'skip')) return latest;
+  const skipped = judged.findLastIndex(({ verdict }) => verdict === 'skip');
+  return skipped === -1 ? latest : skipped;
+}
+
+/** A lawful request that was refused once only, while its controls were refused in the other attempts: the target wavers. */
+function seenOnce(judged: readonly Judgement[], latest: Judgement): Judgement {
+  const unsure = judged.filter(({ verdict }) => isUnsure(verdict)).length;
+  if (judged.length < maxAttempts || unsure < judged.length - 1 || !isBreach(latest.verdict)) return latest;
+  return blockedBy(
+    `Seen once in ${judged.length} attempts, and the controls of the others were refused. ${latest.reason}`,
+  );
 }
 
 /** What went before was a demand for a nonce that its answer did not end: how often that happens is judged over the whole run. */

@@ -60,6 +60,7 @@ function isBeyondTheAnswer(check: Check): check is CheckOf<keyof typeof beyondTh
 const beyondTheAnswer = {
   'nonces-unpredictable': () => result(undefined, 'all nonces of the run', 'one answer'),
   'newest-nonce-accepted': () => result(undefined, 'all nonces of the run', 'one answer'),
+  'lawful-accepted-again': () => result(undefined, 'all lawful requests of the run', 'one answer'),
   'nothing-fetched': checkVisits,
   'no-protected-content': checkContent,
   'answered-in-time': checkTime,

@@ -169,7 +169,7 @@ describe('an acceptance', () => {
     ['asks for other credentials', outcome('refused', 401), 'fail'],
     ['blames the client', outcome('refused', 401, 'invalid_client'), 'note'],
     ['has another reason', outcome('refused', 404), 'note'],
-    ['is a crash', crashed, 'warn'],
+    ['is a crash', crashed, 'fail'],
   ])('of a request that is changed in more than its proof: the refusal %s', (_, tested, verdict) => {
     expect(judged([respelt(tested)], 'fail', { fault: 'proof' }).verdict).toBe(verdict);
   });

@@ -13,7 +13,8 @@ export type Seen = { readonly id: string; readonly outcome: Outcome };
 /** One exchange of a case as it went: the tested one and the lawful twins just before and just after it. */
 export type JudgedStep = {
   readonly spec: ExchangeSpec;
-  readonly tested: Seen & { readonly answer?: Answer; readonly burst?: Burst };
+  /** `refusals`: the same request, sent before at a place that wavers, by the ids of its exchanges. */
+  readonly tested: Seen & { readonly answer?: Answer; readonly burst?: Burst; readonly refusals?: readonly string[] };
   readonly before?: Seen;
   readonly after?: Seen;
   /** How often the exchange was repeated with the same kind of outcome. */
@@ -84,14 +85,15 @@ function verdictOnNoise(
   rule: StepRule,
 ): StepVerdict | undefined {
   const { class: kind, text } = tested.outcome;
+  const hasTwin = before !== undefined || (spec.expect === 'challenge' && after !== undefined);
   switch (kind) {
     case 'throttled':
       return { verdict: 'blocked', reason: `The target throttles (${text}).`, attribution: 'weak' };
     case 'unclear':
       return { verdict: 'blocked', reason: `Neither the lawful answer nor a refusal: ${text}.`, attribution: 'weak' };
     case 'crashed':
-      return spec.expect === 'accept'
-        ? verdictOnCrash(`A lawful request was answered ${text}.`, before !== undefined, rule)
+      return isServed(spec)
+        ? verdictOnCrash(`${lawfulText(spec)} was answered ${text}.`, hasTwin, rule)
         : { verdict: 'warn', reason: `Answered ${text}: a crash, not a refusal.`, attribution: 'paired' };
     case 'failed': {
       if (repeated <= 1 || before === undefined || after === undefined)
@@ -100,7 +102,7 @@ function verdictOnNoise(
         return { verdict: 'fail', reason: fatal(tested.outcome, repeated), attribution: 'paired' };
       const reason = `No answer (${text}), ${repeated} times in a row, while lawful requests were answered.`;
       if (large === true && spec.expect === 'observe' && text.startsWith('reset')) return { verdict: 'note', reason };
-      if (spec.expect === 'accept') return verdictOnCrash(reason, true, rule);
+      if (isServed(spec)) return verdictOnCrash(reason, true, rule);
       return { verdict: 'warn', reason, attribution: 'paired' };
     }
     default:
@@ -113,10 +115,22 @@ function fatal({ text }: Outcome, times: number): string {
   return `No answer (${text}), ${times} times in a row; each time the server then took no connections for a while and came back, and lawful requests before and after were answered: the request ends its process.`;
 }
 
-/** A crash names no cause: held against the rule at hand only where a twin that differs in the proof alone was accepted. */
-function verdictOnCrash(reason: string, hasTwin: boolean, { severity, fault, isLast }: StepRule): StepVerdict {
+/** A request that is lawful, or which a client makes that does not yet have the nonce that it needs. */
+function isServed({ expect }: ExchangeSpec): boolean {
+  return expect === 'accept' || expect === 'challenge';
+}
+
+function lawfulText({ expect }: ExchangeSpec): string {
+  return expect === 'accept' ? 'A lawful request' : 'A request without the nonce that is demanded';
+}
+
+/**
+ * A lawful request that crashes each time weighs as one that is refused for the rule at hand: its twins were accepted before
+ * and after, and no other rule speaks of a crash.
+ */
+function verdictOnCrash(reason: string, hasTwin: boolean, { severity, isLast }: StepRule): StepVerdict {
   if (!hasTwin || !isLast) return { verdict: 'blocked', reason, attribution: 'weak' };
-  return { verdict: fault === undefined ? breach[severity] : 'warn', reason, attribution: 'paired' };
+  return { verdict: breach[severity], reason, attribution: 'paired' };
 }
 
 function verdictOn(step: JudgedStep, rule: StepRule): StepVerdict {
@@ -125,7 +139,7 @@ function verdictOn(step: JudgedStep, rule: StepRule): StepVerdict {
     case 'accept':
       return tested.outcome.class === 'accepted' ? verdictOnAccepted(step, rule) : verdictOnRefusedLawful(step, rule);
     case 'refuse':
-      return verdictOnFault(tested.outcome, rule.fault ?? 'proof', rule.severity);
+      return verdictOnFault(step, rule.fault ?? 'proof', rule.severity);
     case 'challenge':
       return verdictOnChallenge(tested.outcome, rule);
     case 'observe':
@@ -145,13 +159,20 @@ function verdictOnChallenge({ class: kind, text }: Outcome, { severity, isLast }
   return isLast ? { verdict: breach[severity], reason } : { verdict: 'blocked', reason, attribution: 'weak' };
 }
 
+/** Where a place wavers, a single refusal could be that of one node for everything. */
+function timesInARow(refusals: readonly string[]): string {
+  return refusals.length === 0 ? '' : `, ${refusals.length + 1} times in a row`;
+}
+
 function verdictOnAccepted({ tested }: JudgedStep, { severity }: StepRule): StepVerdict {
   const { text } = tested.outcome;
   if (tested.answer?.downgraded === true) {
     const reason = `Answered with an unbound token (${text}), as if no proof had been sent.`;
     return { verdict: breach[severity], reason, attribution: 'paired' };
   }
-  return { verdict: kept(severity), reason: `Accepted (${text}).`, attribution: 'paired' };
+  const { refusals = [] } = tested;
+  const wavers = refusals.length === 0 ? '' : `, after ${refusals.length} refusals: this place wavers`;
+  return { verdict: kept(severity), reason: `Accepted (${text})${wavers}.`, attribution: 'paired' };
 }
 
 function verdictOnRefusedLawful(step: JudgedStep, rule: StepRule): StepVerdict {
@@ -191,14 +212,15 @@ const asides = {
   info: 'which the text leaves open',
 } as const;
 
-function verdictOnFault(outcome: Outcome, fault: Fault, severity: Severity): StepVerdict {
+function verdictOnFault({ tested }: JudgedStep, fault: Fault, severity: Severity): StepVerdict {
+  const { outcome, refusals = [] } = tested;
   const { text } = outcome;
   if (outcome.class === 'accepted') {
     return { verdict: breach[severity], reason: `Accepted (${text}), ${asides[severity]}.`, attribution: 'paired' };
   }
   return {
     verdict: kept(severity),
-    reason: `Refused with ${text}; the same request without the fault was accepted.`,
+    reason: `Refused with ${text}${timesInARow(refusals)}; the same request without the fault was accepted.`,
     attribution: namesFault(outcome, fault) ? 'strong' : 'paired',
   };
 }

@@ -8,6 +8,7 @@ import type { Answer, CheckResult } from './check-result.ts';
 import { evaluate } from './checks.ts';
 import type { Judgement } from './judgement.ts';
 import { breach, cap, type GradedRequirement, stricter } from './policy.ts';
+import { createLawfulAgain } from './lawful-again.ts';
 import { createNewestNonces } from './newest-nonce.ts';
 import { judgeNonces } from './predictable-nonces.ts';
 import { isInScope } from './watch-scope.ts';
@@ -61,7 +62,9 @@ function lookerOf(watched: Watched, judge: JudgeOne): Looker {
     case 'nonces-unpredictable':
       return gatherNonces(watched);
     case 'newest-nonce-accepted':
-      return gatherRetries(watched);
+      return { ...gatherShare(watched, createNewestNonces), looksAt: 'every-place' };
+    case 'lawful-accepted-again':
+      return gatherShare(watched, createLawfulAgain);
     default:
       return judgeEach(watched, judge);
   }
@@ -120,16 +123,16 @@ function gatherNonces({ requirements, watch }: Watched): Looker {
   return { look, result };
 }
 
-function gatherRetries({ place, ...rules }: Watched): Looker {
-  const { look, result } = createNewestNonces(place);
-  return {
-    look,
-    looksAt: 'every-place',
-    result: () => {
-      const { exchanges, ...concluded } = result();
-      return asWhole(rules, concluded, exchanges);
-    },
+type Share = Pick<Looker, 'look'> & { readonly result: () => CheckResult & { readonly exchanges: readonly string[] } };
+
+/** How often something happened, of all that was seen. */
+function gatherShare({ place, ...rules }: Watched, create: (place: Place) => Share): Looker {
+  const share = create(place);
+  const result = (): WatchResult => {
+    const { exchanges, ...concluded } = share.result();
+    return asWhole(rules, concluded, exchanges);
   };
+  return { look: share.look, result };
 }
 
 /** What all answers together come to. */

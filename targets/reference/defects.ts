@@ -6,6 +6,7 @@ import { grantDefects } from './defects/grants.ts';
 import { htuDefects } from './defects/htu.ts';
 import { joseDefects } from './defects/jose.ts';
 import { nonceDefects } from './defects/nonce.ts';
+import { nodeDefects } from './defects/nodes.ts';
 import type { DefectRow } from './defects/row.ts';
 import { robustDefects } from './defects/robust.ts';
 import { placeDefects } from './defects/places.ts';
@@ -27,6 +28,7 @@ const rows = [
   ...resourceDefects,
   ...profileDefects,
   ...robustDefects,
+  ...nodeDefects,
 ] as const;
 
 export type Defect = (typeof rows)[number]['id'];

@@ -7,6 +7,7 @@ import { codeProbes } from './testing/code-probes.ts';
 import { grantProbes } from './testing/grant-probes.ts';
 import { claimProbes, htuProbes } from './testing/claim-probes.ts';
 import { joseProbes } from './testing/jose-probes.ts';
+import { nodeProbes } from './testing/node-probes.ts';
 import { nonceProbes } from './testing/nonce-probes.ts';
 import { newKey, type Key, type Probe, type World } from './testing/probe-kit.ts';
 import { headerOf, sendProof } from './testing/proof-probe.ts';
@@ -30,6 +31,7 @@ const probes: Readonly<Record<Defect, Probe>> = {
   ...resourceProbes,
   ...profileProbes,
   ...robustProbes,
+  ...nodeProbes,
 };
 
 /** Most servers take ES256. */

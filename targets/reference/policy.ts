@@ -128,8 +128,10 @@ export interface Policy {
   /** Whose scripts may read the answers. */
   readonly corsOrigin: 'any' | 'one';
   readonly delayMs: number;
-  /** Whether a kept connection ends now and then with a request under way, which the server has read. */
-  readonly connections: 'kept' | 'lost-at-times';
+  /** Whether a kept connection ends now and then: with a request under way, which the server has read, or after an answer that says so. */
+  readonly connections: 'kept' | 'lost-at-times' | 'closed-at-times';
+  /** Whether a request is put off now and then, or everything for two seconds once. */
+  readonly limits: 'none' | 'at-times' | 'away-once';
   /** What stands in front, and refuses in its own words what HTTP lets it refuse. */
   readonly container: 'none' | 'narrow';
   /** `name`: a host with letters; `default-port`: the default port of the scheme, where the machine allows it. */
@@ -226,6 +228,7 @@ export const strictPolicy: Policy = {
   corsOrigin: 'any',
   delayMs: 0,
   connections: 'kept',
+  limits: 'none',
   container: 'none',
   address: 'number',
 };

@@ -4,8 +4,10 @@ import type { RoleContext } from './context.ts';
 import type { Defects, Role } from './defects.ts';
 import { mutants, type Mutant } from './mutants.ts';
 import { listenAs } from './net/addresses.ts';
-import { listen, type Listener, type Manner } from './net/listen.ts';
-import type { Incoming, Reply } from './net/message.ts';
+import { limitsOf } from './net/limits.ts';
+import { listen, type Listener, type Manner, type Route } from './net/listen.ts';
+import { headerLines, type Incoming, type Reply } from './net/message.ts';
+import { nodesOf } from './net/nodes.ts';
 import { strictPolicy, type Policy } from './policy.ts';
 import { createNonceIssuer } from './proof/nonces.ts';
 import { createReplayMemory } from './proof/replay.ts';
@@ -61,8 +63,8 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Ru
   const rsPart = roleContext({ role: 'rs', origin: rs.origin, policy: rsPolicy, defects: rsDefects }, rsMemory);
   const asContext = { ...asPart, store, resource: rs.origin };
   const rsContext = { ...rsPart, store, issuer: as.origin, firstTokens: new Map() };
-  as.serve((request) => routeAs(request, asContext), mannerOf(asContext));
-  rs.serve((request) => routeRs(request, rsContext), mannerOf(rsContext));
+  as.serve(behind(asContext, routeAs), mannerOf(asContext));
+  rs.serve(behind(rsContext, routeRs), mannerOf(rsContext));
   const [asReplica, rsReplica] = await Promise.all([
     startReplica(host, asContext, (request, context) => routeAs(request, context)),
     startReplica(host, rsContext, (request, context) => routeRs(request, context)),
@@ -72,6 +74,18 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Ru
   };
   const replicas = { as: bothOf(as, asReplica), rs: bothOf(rs, rsReplica) };
   return { issuer: as.origin, resourceBase: rs.origin, replicas, close };
+}
+
+/** A request with a proof passes what stands in front, and reaches one of the nodes. */
+function behind<Context extends RoleContext>(
+  context: Context,
+  route: (request: Incoming, context: Context) => Promise<Reply>,
+): Route {
+  const [limit, node] = [limitsOf(context.policy), nodesOf(context)];
+  return async (request) => {
+    if (headerLines(request, 'dpop').length === 0) return route(request, context);
+    return limit() ?? route(request, node());
+  };
 }
 
 function bothOf({ origin }: Listener, replica: Listener | undefined): readonly string[] {
@@ -106,7 +120,7 @@ function roleContext(settings: Settings, memory: Memory): RoleContext {
 
 function mannerOf({ policy, now }: RoleContext): Manner {
   const { delayMs, connections, dateField } = policy;
-  return { delayMs, losesConnections: connections === 'lost-at-times', date: () => dateText(dateField, now()) };
+  return { delayMs, connections, date: () => dateText(dateField, now()) };
 }
 
 function dateText(field: Policy['dateField'], now: number): string | undefined {

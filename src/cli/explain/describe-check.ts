@@ -31,13 +31,8 @@ export function describeCheck(check: Check): string {
       return 'the challenges keep the grammar of WWW-Authenticate';
     case 'algs-well-formed':
       return 'algs is a list of JWS algorithms with spaces between';
-    case 'nonce-syntax':
-    case 'nonces-unpredictable':
-    case 'newest-nonce-accepted':
-    case 'not-cacheable':
-    case 'refused':
-      return plainly[check.check];
     default:
+      if (isPlain(check)) return plainly[check.check];
       return isOfBrowser(check) ? describeBrowser(check) : describeOther(check);
   }
 }
@@ -58,11 +53,16 @@ const plainly = {
   'nonce-syntax': 'the nonce has the syntax of RFC 9449 §8.1',
   'nonces-unpredictable': 'the nonces of the run are no counter, no time of day, and not tiny',
   'newest-nonce-accepted': 'the nonce that was supplied a moment before is accepted, over the whole run',
+  'lawful-accepted-again':
+    'a plain lawful request is accepted as the same one was before and after it, over the whole run',
 } as const;
+
+function isPlain(check: Check): check is CheckOf<keyof typeof plainly> {
+  return check.check in plainly;
+}
 
 type Said =
   | 'status'
-  | 'refused'
   | 'error'
   | 'error-spelling'
   | 'error-json'
@@ -76,10 +76,7 @@ type Said =
   | 'challenge-param'
   | 'challenge-grammar'
   | 'algs-well-formed'
-  | 'nonce-syntax'
-  | 'nonces-unpredictable'
-  | 'newest-nonce-accepted'
-  | 'not-cacheable';
+  | keyof typeof plainly;
 
 function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): string {
   switch (check.check) {

@@ -54,7 +54,8 @@ export function isVeiled({ transcript }: ExchangeEvent): boolean {
 /** The exchanges that an attempt names as tested. */
 export function testedIn({ steps, spoilt }: AttemptBasis): readonly string[] {
   const all: readonly StepBasis[] = [...steps, ...(spoilt?.step === undefined ? [] : [spoilt.step])];
-  return all.flatMap(({ tested, burst }) => [
+  return all.flatMap(({ tested, burst, refusals = [] }) => [
+    ...refusals,
     ...(tested === undefined ? [] : [tested]),
     ...(burst?.rounds.flat() ?? []),
   ]);

@@ -13,7 +13,7 @@ export type StepSite = Pick<Finding, 'target' | 'instance'> & { readonly place: 
 /** A step of a case as the record keeps it, ready to be judged again. */
 export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSite): JudgedStep {
   const { evidence } = site;
-  const { before, tested: id, after, burst, carried = [] } = basis;
+  const { before, tested: id, after, burst, refusals, carried = [] } = basis;
   if (id === undefined) throw new Inconsistent('a step of it names no tested exchange');
   checkOrder(basis, site);
   if (carried.length > 0 && !isVeiled(evidence.exchange(id)))
@@ -28,7 +28,7 @@ export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSit
     spec,
     tested: {
       ...evidence.seen(id),
-      ...defined({ answer, burst: burst && rounds ? { times: burst.times, rounds } : undefined }),
+      ...defined({ answer, refusals, burst: burst && rounds ? { times: burst.times, rounds } : undefined }),
     },
     repeated: basis.repeated ?? 1,
     ...defined({
@@ -42,15 +42,17 @@ export function recordedStep(spec: ExchangeSpec, basis: StepBasis, site: StepSit
 }
 
 /** The tested exchange is the finding's own; its twins are controls of the same place, one before and one after it. */
-export function checkOrder({ before, tested, after, burst }: StepBasis, site: StepSite): void {
+export function checkOrder({ before, tested, after, burst, refusals = [] }: StepBasis, site: StepSite): void {
   const { evidence, target, instance } = site;
-  const own = [...(tested === undefined ? [] : [tested]), ...(burst?.rounds.flat() ?? [])];
+  const own = [...refusals, ...(tested === undefined ? [] : [tested]), ...(burst?.rounds.flat() ?? [])];
   for (const id of own) {
     const exchange = evidence.exchange(id);
     checkPlace(exchange, site);
     if (exchange.purpose !== 'tested' || exchange.instance !== instance)
       throw new Inconsistent(`${id} is no tested exchange of it`);
   }
+  const taken = refusals.find((id) => !['refused', 'crashed'].includes(evidence.seen(id).outcome.class));
+  if (taken !== undefined) throw new Inconsistent(`${taken} is named as a refusal, and is none`);
   for (const id of [before, after]) {
     if (id === undefined) continue;
     const exchange = evidence.exchange(id);
@@ -58,7 +60,7 @@ export function checkOrder({ before, tested, after, burst }: StepBasis, site: St
     if (!exchange.purpose.startsWith('control-') || exchange.target !== target)
       throw new Inconsistent(`${id} is no control of it`);
   }
-  const order = [before, tested, after].flatMap((id) => (id === undefined ? [] : [evidence.position(id)]));
+  const order = [before, ...refusals, tested, after].flatMap((id) => (id === undefined ? [] : [evidence.position(id)]));
   if (order.some((position, index) => index > 0 && position <= (order[index - 1] ?? 0)))
     throw new Inconsistent(`its controls do not stand before and after ${tested ?? ''}`);
 }

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeUnreserved, removeDotSegments } from '../proof/uri.ts';
 import { reply, type Header, type Incoming, type Reply } from './message.ts';
+import type { Policy } from '../policy.ts';
 import { EndlessLoop, ProcessExit } from './fate.ts';
 
 export type Route = (request: Incoming) => Promise<Reply>;
 
 export interface Manner {
   readonly delayMs: number;
-  /** Some kept connections end with a request under way. */
-  readonly losesConnections: boolean;
+  readonly connections: Policy['connections'];
   /** The value of the field Date of an answer; `undefined` leaves it out. */
   readonly date: () => string | undefined;
 }
@@ -27,10 +27,12 @@ const largestBody = 65_536;
 /** Starts a listener. `shown`: the host in the origin that clients see. */
 export async function listen(host: string, port: number, shown = host): Promise<Listener> {
   let answer: Route = () => Promise.resolve(reply(503));
-  let manner: Manner = { delayMs: 0, losesConnections: false, date: () => new Date().toUTCString() };
-  const isLost = losing();
+  let manner: Manner = { delayMs: 0, connections: 'kept', date: () => new Date().toUTCString() };
+  const isChosen = choosing();
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    const lost = manner.losesConnections && isLost(request);
+    const chosen = manner.connections !== 'kept' && isChosen(request);
+    if (chosen && manner.connections === 'closed-at-times') response.setHeader('Connection', 'close');
+    const lost = chosen && manner.connections === 'lost-at-times';
     void handle(request, response, { origin, route: (incoming) => answer(incoming), manner, lost, exit });
   });
   server.listen(port, host);
@@ -58,7 +60,7 @@ export async function listen(host: string, port: number, shown = host): Promise<
 const everyNth = 5;
 
 /** Picks some of the requests that come over a connection which has served before. */
-function losing(): (request: IncomingMessage) => boolean {
+function choosing(): (request: IncomingMessage) => boolean {
   const used = new WeakSet();
   let count = 0;
   return ({ socket }) => {

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Defects } from '../defects.ts';
+import { drawing } from '../net/turns.ts';
 import type { NonceMode } from '../policy.ts';
 
 export interface NonceIssuer {
@@ -22,11 +23,8 @@ export function createNonceIssuer(mode: NonceMode, lifetime: number, defects: De
 function takingTurns(nodes: readonly NonceIssuer[]): NonceIssuer {
   const [first] = nodes;
   if (first === undefined || nodes.length === 1) return first ?? createNode('off', 0, new Set());
-  let drawn = 1;
-  const next = (): NonceIssuer => {
-    drawn = (drawn * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return nodes[Math.floor(drawn / 65_536) % nodes.length] ?? first;
-  };
+  const draw = drawing();
+  const next = (): NonceIssuer => nodes[draw() % nodes.length] ?? first;
   return {
     mode: first.mode,
     issue: (now, holder) => next().issue(now, holder),

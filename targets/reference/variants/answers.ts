@@ -138,6 +138,24 @@ export const answerVariants: readonly Variant[] = [
     lawful: 'RFC 9112 9.5: a server may close a connection at any time.',
   }),
   variant({
+    id: 'connections-closed',
+    policy: { connections: 'closed-at-times' },
+    summary: 'A kept connection ends now and then after an answer, which says so.',
+    lawful: 'RFC 9112 9.6: a server says close in the answer after which it closes.',
+  }),
+  variant({
+    id: 'limited-at-times',
+    policy: { limits: 'at-times' },
+    summary: 'One request in twenty-nine is answered 429 and may come again at once.',
+    lawful: 'RFC 6585 4: a server limits requests as it likes.',
+  }),
+  variant({
+    id: 'away-once',
+    policy: { limits: 'away-once' },
+    summary: 'For two seconds every proof is answered 503.',
+    lawful: 'RFC 9110 15.6.4: a server may be away for a while.',
+  }),
+  variant({
     id: 'front-channel-tokens',
     policy: { frontChannelTokens: 'unbound-clients' },
     summary: 'Clients that need not send proofs may get access tokens in authorization responses.',

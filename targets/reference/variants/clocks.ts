@@ -42,6 +42,12 @@ export const clockVariants: readonly Variant[] = [
     lawful: wrongClock,
   }),
   variant({
+    id: 'clock-part-of-a-second-behind',
+    policy: { asClock: -0.3, rsClock: -0.3, iatFuture: 0 },
+    summary: 'The clock is three tenths of a second behind, and no iat may be ahead of it.',
+    lawful: 'RFC 9449 11.1: a server MAY accept an iat in the near future, and need not.',
+  }),
+  variant({
     id: 'date-hour-ahead',
     policy: { dateField: 3600 },
     summary: 'Date is an hour ahead of the right clock.',

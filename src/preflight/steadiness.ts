@@ -1,0 +1,19 @@
+import type { Site } from '../bench/site.ts';
+import { planFor } from '../exchange/plan.ts';
+import { send } from '../exchange/send.ts';
+import { isDoubtful } from '../exchange/steadily.ts';
+import { noteWavering } from '../exchange/wavering.ts';
+
+/** Of two nodes, so many requests miss the other one once in sixty-four times. */
+const times = 6;
+
+/**
+ * Sends the plain lawful request, which was accepted, some times more. Where one is refused the place may waver: then no single
+ * refusal there counts.
+ */
+export async function learnSteadiness(site: Site): Promise<void> {
+  for (let count = 0; count < times && !site.bench.facts.wavering.has(site.place); count += 1) {
+    const sent = await send(planFor(site, { instance: 'preflight' }));
+    if (isDoubtful(sent)) noteWavering(site.bench, site.place, sent);
+  }
+}

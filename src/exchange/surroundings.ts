@@ -10,6 +10,7 @@ import type { Minter } from '../target/issuers/issuer.ts';
 import { clientSurroundings } from './client-auth.ts';
 import { lawfulRequest } from './lawful-request.ts';
 import type { Plan } from './plan.ts';
+import { promptly } from './promptly.ts';
 import { viaOf } from './replicas.ts';
 
 /** What a request needs beside its plan: an unused grant, and the documents that an op names. */
@@ -18,7 +19,11 @@ export type Ingredients = { readonly grant: readonly Pair[]; readonly documents?
 export type Made = Concretised & { readonly canaryUrl?: string };
 
 /** The bytes to send now, with the clock and the nonce of this moment, and a proof of their own. */
-export async function makeRequest(plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
+export function makeRequest(plan: Plan, ingredients: Ingredients): Promise<Made> {
+  return promptly(() => make(plan, ingredients));
+}
+
+async function make(plan: Plan, { grant, documents }: Ingredients): Promise<Made> {
   const around = surroundingsOf(plan);
   const lawful = await lawfulRequest(plan, grant);
   const canaryUrl = carriesCanary(plan.ops) ? plan.bench.canary?.url() : undefined;

@@ -74,7 +74,7 @@ export function nonceHeaders(
   context: RoleContext,
 ): readonly Header[] {
   const { nonces, defects, policy, now } = context;
-  if (nonces.mode === 'off' || (nonces.mode === 'offered' && status >= 300)) return [];
+  if (nonces.mode === 'off' || (nonces.mode === 'offered' && status >= 300 && !challenge)) return [];
   if (!challenge && policy.nonceSent === 'on-challenge') return [];
   if (challenge && defects.has('nonce-not-supplied')) return [];
   const name = nonceField(defects);

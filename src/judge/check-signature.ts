@@ -117,9 +117,10 @@ const isKnownCurve = ({ crv: curves }: Algorithm, crv: unknown): boolean =>
 const fits = (algorithm: Algorithm, jwk: JsonObject): boolean =>
   jwk['kty'] === algorithm.kty && isKnownCurve(algorithm, jwk['crv']);
 
-const checkKey = ({ bits, weakExponent, smallOrder, canonical }: PublicKey): readonly Violation[] => [
+const checkKey = ({ bits, exponent, smallOrder, canonical }: PublicKey): readonly Violation[] => [
   ...(bits !== undefined && bits < 2048 ? [should('RFC9449-11.6-01', `the RSA key has ${bits} bits`)] : []),
-  ...(weakExponent ? [should('RFC9449-11.6-01', 'the RSA exponent is even or 1')] : []),
+  ...(exponent === 'even' ? [should('RFC9449-11.6-01', 'the RSA exponent is even')] : []),
+  ...(exponent === 'one' ? [may('RFC9449-11.6-01', 'the RSA exponent is 1')] : []),
   ...(smallOrder ? [may('RFC9449-11.6-01', 'the Ed25519 point is of small order')] : []),
   ...(canonical ? [] : [may('RFC9449-4.3-02d', 'a member of the jwk is not in its due spelling')]),
 ];

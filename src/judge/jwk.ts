@@ -6,8 +6,8 @@ export type PublicKey = {
   readonly key: KeyObject;
   /** RSA only: bits of the modulus. */
   readonly bits?: number;
-  /** RSA only: the public exponent, when it is an odd number above 1. */
-  readonly weakExponent: boolean;
+  /** RSA only: the public exponent is an odd number above 1, or 1, or an even number. */
+  readonly exponent?: 'usual' | 'one' | 'even';
   /** Ed25519 only: a point of small order, for which anybody can sign. */
   readonly smallOrder: boolean;
   /** False when the spelling of a member is not the one that RFC 7518 section 6 demands. */
@@ -49,12 +49,12 @@ const makePublicKey = (due: Readonly<Record<string, string>>): Traits | undefine
   try {
     const key = imported(due);
     const smallOrder = due['kty'] === 'OKP' && isSmallOrder(due['x'] ?? '');
-    if (due['kty'] !== 'RSA') return { key, weakExponent: false, smallOrder };
+    if (due['kty'] !== 'RSA') return { key, smallOrder };
     const bits = bitLength(due['n'] ?? '');
     const exponentBits = bitLength(due['e'] ?? '');
     // No library computes with such numbers.
     if (bits < 512 || bits > 16_384 || exponentBits === 0 || exponentBits > 64) return undefined;
-    return { key, smallOrder, bits, weakExponent: isWeakExponent(due['e'] ?? '') };
+    return { key, smallOrder, bits, exponent: exponentKind(due['e'] ?? '') };
   } catch {
     return undefined;
   }
@@ -135,9 +135,10 @@ const bitLength = (n: string): number => {
   return bytes.length === 0 ? 0 : (bytes.length - 1) * 8 + (32 - Math.clz32(bytes[0] ?? 0));
 };
 
-const isWeakExponent = (e: string): boolean => {
+const exponentKind = (e: string): PublicKey['exponent'] => {
   const { bytes } = decodeBase64url(e);
-  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 1) || (bytes.at(-1) ?? 0) % 2 === 0;
+  if (bytes.length === 1 && bytes[0] === 1) return 'one';
+  return (bytes.at(-1) ?? 0) % 2 === 0 ? 'even' : 'usual';
 };
 
 const thumbprintMembers: ReadonlyMap<unknown, readonly string[]> = new Map([

@@ -33,6 +33,7 @@ export const weakKeysCases: readonly Case[] = [
     why: 'The message itself is then its signature.',
     at: asPlaces,
     session: { keyType: 'RSA' },
+    atMost: 'info',
     delta: [{ op: 'key', use: 'other', kind: 'exponent-1' }],
   }),
   rejects({
@@ -42,6 +43,7 @@ export const weakKeysCases: readonly Case[] = [
     why: 'The message itself is then its signature.',
     ...minted,
     session: { keyType: 'RSA' },
+    atMost: 'info',
     delta: [{ op: 'key', use: 'other', kind: 'exponent-1' }, token.set('cnf', { jkt: thumbprint('own') })],
   }),
   rejects({

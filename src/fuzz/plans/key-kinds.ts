@@ -12,7 +12,7 @@ export const keyKinds: readonly SessionSpec[] = [
   { keyKind: 'zero-x' },
   { keyKind: 'zero-y' },
   { alg: 'RS256', keyKind: 'exponent-1' },
-  { alg: 'RS256', keyKind: 'exponent-2' },
+  { alg: 'PS256', keyKind: 'exponent-2' },
   { alg: 'EdDSA', keyKind: 'identity' },
   { alg: 'EdDSA', keyKind: 'ed448' },
 ];

@@ -89,7 +89,7 @@ export const tokenAttacks: readonly (readonly Op[])[] = [
       { alg: 'RS256', rsaBits: 1024 },
       { alg: 'PS256', rsaBits: 1024 },
       { alg: 'RS256', kind: 'exponent-1' },
-      { alg: 'RS256', kind: 'exponent-2' },
+      { alg: 'PS256', kind: 'exponent-2' },
       { alg: 'EdDSA', kind: 'identity' },
     ] as const
   ).map((key): readonly Op[] => [{ op: 'key', use: 'other', ...key }, own()]),

@@ -135,7 +135,7 @@ const bitLength = (n: string): number => {
   return bytes.length === 0 ? 0 : (bytes.length - 1) * 8 + (32 - Math.clz32(bytes[0] ?? 0));
 };
 
-const exponentKind = (e: string): PublicKey['exponent'] => {
+const exponentKind = (e: string): NonNullable<PublicKey['exponent']> => {
   const { bytes } = decodeBase64url(e);
   if (bytes.length === 1 && bytes[0] === 1) return 'one';
   return (bytes.at(-1) ?? 0) % 2 === 0 ? 'even' : 'usual';

@@ -36,6 +36,7 @@ import { noStandInCases } from './rfc9449/5-no-stand-in.ts';
 import { refreshTokensCases } from './rfc9449/5-refresh-tokens.ts';
 import { tokenResponseCases } from './rfc9449/5-token-response.ts';
 import { algorithmsCases } from './rfc9449/5.1-algorithms.ts';
+import { registrationCases } from './rfc9449/5.2-registration.ts';
 import { metadataCases } from './rfc9449/5.1-metadata.ts';
 import { mintedTokensCases } from './rfc9449/6-minted-tokens.ts';
 import { cnfCases } from './rfc9449/6.1-cnf.ts';
@@ -149,6 +150,12 @@ export const suites: readonly Suite[] = [
     title: 'Metadata names the proofs that are accepted',
     section: 'RFC 9449 §5.1, RFC 8414, RFC 9728',
     cases: [...metadataCases],
+  }),
+  defineSuite({
+    id: 'client-registration',
+    title: 'A client registered for bound tokens gets no others',
+    section: 'RFC 9449 §5.2, RFC 7591, RFC 7592',
+    cases: [...registrationCases],
   }),
   defineSuite({
     id: 'access-token-binding',

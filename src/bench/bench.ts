@@ -13,6 +13,7 @@ import type { Mutex } from './mutex.ts';
 import type { NonceStore, Role } from './nonces.ts';
 import type { Offer } from './offer.ts';
 import type { Pulse } from './pulse.ts';
+import type { Registered } from './registered.ts';
 import type { Vigil } from './vigil.ts';
 
 /** One opened target: all that is needed to send requests to it. */
@@ -31,6 +32,8 @@ export type Bench = {
   readonly facts: Facts;
   /** Present where the target is on loopback. */
   readonly canary?: Canary;
+  /** The clients that this run has registered. */
+  readonly registered: Registered[];
   readonly user: Login;
   /** The lock that all logins take: they share one user session. */
   readonly login: Mutex;
@@ -56,6 +59,7 @@ export type Bench = {
   readonly mint?: Minter;
 };
 
-export function secretOf(bench: Pick<Bench, 'loaded'>, name: string): string {
-  return bench.loaded.secrets.get(name) ?? '';
+export function secretOf(bench: Pick<Bench, 'loaded'> & Partial<Pick<Bench, 'registered'>>, name: string): string {
+  const made = bench.registered?.find(({ client }) => client?.secret?.env === name)?.secret;
+  return made ?? bench.loaded.secrets.get(name) ?? '';
 }

@@ -34,6 +34,9 @@ export function endpointAt({ as, resources, rsMetadata }: Bench, place: Place, s
     case 'introspection':
     case 'authorization':
       return as?.[place];
+    case 'registration':
+    case 'client-configuration':
+      return as?.registration;
     case 'metadata':
       return as?.metadataUrl;
     case 'resource':

@@ -24,6 +24,8 @@ export function offerOf({ descriptor }: LoadedDescriptor, endpoints: Partial<AsE
     par: endpoints?.par !== undefined,
     authorization: as?.clients.some(({ grants }) => grants.includes('authorization_code')) === true,
     introspection: endpoints?.introspection !== undefined,
+    registration: endpoints?.registration !== undefined,
+    'client-configuration': endpoints?.registration !== undefined,
     resource: rs !== undefined,
     'resource-metadata': rs?.resource !== undefined,
   };

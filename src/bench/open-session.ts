@@ -30,6 +30,7 @@ export async function openSession(bench: Bench, request: SessionRequest): Promis
     if (resource === undefined) throw new Inapplicable('the descriptor names no such resource');
     return { ...base, resource, ...tokenRing(bench, key, otherKey) };
   }
+  if (request.place === 'registration') return { ...base, ...tokenRing(bench, key, otherKey) };
   const { client, grant } = chooseClient(bench, request);
   return { ...base, client, grant, ...tokenRing(bench, key, otherKey) };
 }

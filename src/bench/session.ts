@@ -4,6 +4,7 @@ import type { ProofKey } from '../proof/proof-key.ts';
 import type { Place, SessionSpec } from '../suite/schema.ts';
 import type { ClientDescriptor } from '../target/descriptor/client.ts';
 import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
+import type { Registered } from './registered.ts';
 
 type Grant = ClientDescriptor['grants'][number];
 
@@ -17,6 +18,8 @@ export type Session = {
   readonly client?: ClientDescriptor;
   readonly grant?: Grant;
   readonly resource?: ResourceDescriptor;
+  /** The client that the case itself has registered. */
+  readonly registered?: Registered;
   /** An access token, requested when first needed; `undefined` where there is no such token. */
   readonly token: (use: TokenRef) => Promise<string | undefined>;
   /** The life of an access token that has been requested; `undefined` where its end is not known. */

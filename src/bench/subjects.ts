@@ -1,4 +1,5 @@
-import type { Case, Need, Place } from '../suite/schema.ts';
+import type { Need } from '../suite/need.ts';
+import type { Case, Place } from '../suite/schema.ts';
 import type { Descriptor } from '../target/descriptor.ts';
 import { resourceKey } from '../target/descriptor/rs.ts';
 import { firstChoice, furtherClients } from './client-choice.ts';

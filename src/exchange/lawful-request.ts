@@ -8,6 +8,7 @@ import type { Bench } from '../bench/bench.ts';
 import { authorizationEndpoint } from './authorization-endpoint.ts';
 import { authenticate } from './client-auth.ts';
 import { headersOf } from './headers-of.ts';
+import { readRequest, registrationRequest } from './registration.ts';
 import type { Site } from '../bench/site.ts';
 
 export type Lawful = { readonly request: LawfulRequest; readonly assertion?: string };
@@ -23,6 +24,10 @@ export async function lawfulRequest(site: Site, grant: readonly Pair[]): Promise
       return { request: await resourceRequest(bench, required(session.resource, 'resource')) };
     case 'metadata':
       return { request: documentRequest('as', required(bench.as?.metadataUrl, 'authorization server metadata')) };
+    case 'registration':
+      return { request: registrationRequest(bench) };
+    case 'client-configuration':
+      return { request: readRequest(session.registered) };
     case 'resource-metadata':
       return { request: documentRequest('rs', required(bench.rsMetadata?.url, 'resource metadata')) };
     case 'token':

@@ -5,6 +5,7 @@ import { nonceOf } from '../verdict/answer.ts';
 import { classify, type LawfulAnswer } from '../verdict/outcome.ts';
 import type { WireExchange } from '../wire/types.ts';
 import { lawfulAnswer } from './lawful-answer.ts';
+import { noteRegistered } from './registration.ts';
 import type { Plan } from './plan.ts';
 import type { Made } from './surroundings.ts';
 
@@ -24,6 +25,7 @@ export function readAnswer(plan: Plan, exchange: WireExchange): Read {
   // An answer that is not recorded can only bring up its secrets again if later requests use them.
   if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
   if (plan.delta.length === 0) bench.vigil.noteLawful(exchange);
+  if (plan.place === 'registration' && exchange.response !== undefined) noteRegistered(bench, exchange.response);
   const lawful = lawfulAnswer(plan);
   return { nonce, lawful, outcome: classify(plan.place, exchange, lawful) };
 }

@@ -59,6 +59,8 @@ export function describeRequestOp(op: RequestOp): string {
     case 'access-token':
     case 'access-token-in':
       return 'use' in op ? `access token: ${tokenNames[op.use]}` : `the access token is in the ${op.place}`;
+    case 'registration-set':
+      return `client metadata ${op.name}: ${describeValue(op.value)}`;
     case 'client-auth':
       return op.use === 'none' ? 'no client authentication' : 'the proof in place of client authentication';
     default:

@@ -190,6 +190,8 @@ const requestOps = [
     edit: z.enum(['empty', 'quoted', 'parameter', 'trailing-word', 'extra-segment', 'two-in-one-field']),
   }),
   z.strictObject({ op: z.literal('access-token-in'), place: z.enum(['query', 'form']) }),
+  /** A member of the client metadata in a registration request (RFC 7591 §2). */
+  z.strictObject({ op: z.literal('registration-set'), name: z.string(), value: PlanValue }),
   z.strictObject({ op: z.literal('client-auth'), use: z.enum(['none', 'proof-as-assertion']) }),
   /**
    * Chooses how the code is requested: over the front channel, by a pushed request, which alone can carry a proof, or by a

@@ -16,6 +16,8 @@ export type LawfulRequest = {
   /** Where the parameters go instead of the body. */
   readonly formIn?: 'query';
   readonly body?: string;
+  /** The members of a JSON body. */
+  readonly json?: Readonly<Record<string, unknown>>;
   /** Names of the fields and parameters that authenticate the client. */
   readonly clientAuth: { readonly fields: readonly string[]; readonly parameters: readonly string[] };
   /** Whether the request carries a proof at all (metadata requests do not). */
@@ -93,6 +95,7 @@ export type RequestDraft = {
   form?: Pair[];
   readonly formIn?: 'query';
   body?: string;
+  json?: Readonly<Record<string, unknown>>;
   token?: string;
   scheme: string;
   spaces: string;

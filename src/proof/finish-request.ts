@@ -117,7 +117,8 @@ function bodyWithToken(draft: RequestDraft, token: string): string {
     .join('&');
 }
 
-function plainBody({ form, body }: RequestDraft): string | undefined {
+function plainBody({ form, body, json }: RequestDraft): string | undefined {
+  if (json !== undefined) return JSON.stringify(json);
   return form === undefined ? body : formText(form);
 }
 

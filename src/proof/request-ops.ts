@@ -35,7 +35,13 @@ async function startDraft(lawful: LawfulRequest, surroundings: Surroundings): Pr
     tokenField: 'Authorization',
     tokenIn: 'field',
     raw: false,
-    ...defined({ form: lawful.form && [...lawful.form], formIn: lawful.formIn, body: lawful.body, token }),
+    ...defined({
+      form: lawful.form && [...lawful.form],
+      formIn: lawful.formIn,
+      body: lawful.body,
+      json: lawful.json,
+      token,
+    }),
   };
 }
 
@@ -176,6 +182,13 @@ async function applyFormOp(draft: RequestDraft, op: Op, surroundings: Surroundin
       const { key } = surroundings;
       const value = await resolveValue(op.value, { surroundings, method: draft.method, url: draft.proofUrl, key });
       draft.form = [...others, [op.name, typeof value === 'string' ? value : JSON.stringify(value)]];
+      return;
+    }
+    case 'registration-set': {
+      if (draft.json === undefined) throw new Inapplicable('the request registers no client');
+      const { key } = surroundings;
+      const value = await resolveValue(op.value, { surroundings, method: draft.method, url: draft.proofUrl, key });
+      draft.json = { ...draft.json, [op.name]: value };
       return;
     }
     default:

@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.ts';
 import type { Comparison } from './comparison.ts';
 import type { Coverage } from './coverage.ts';
+import type { LeftBehind } from './left-behind.ts';
 import type { Quirks } from './quirk.ts';
 import type {
   ExchangeEvent,
@@ -25,10 +26,11 @@ export type Fold = {
   readonly fuzzed: FuzzSummary[];
   readonly quirks: Quirks[];
   readonly comparisons: Comparison[];
+  readonly leftBehind: LeftBehind[];
 };
 
 export function startFold(): Fold {
-  const lists = { preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [] };
+  const lists = { preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [], leftBehind: [] };
   return { ...lists, exchanges: new Map(), answersBefore: new Map(), answers: new Map() };
 }
 
@@ -62,6 +64,9 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
     case 'comparison':
       fold.comparisons.push(event);
       return event.targets.map((name) => unknownTarget(fold, name)).find((fault) => fault !== undefined);
+    case 'left-behind':
+      fold.leftBehind.push(event);
+      return unknownTarget(fold, event.target);
     case 'run-finished':
       fold.finished = event;
       return undefined;

@@ -2,13 +2,16 @@ import { Transcript, DecodedProof } from './transcript.ts';
 import * as z from 'zod';
 import { Basis } from './basis.ts';
 import { Comparison } from './comparison.ts';
+import { LeftBehind } from './left-behind.ts';
 import { Coverage } from './coverage.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
 import { LeftOut, Problem } from './problem.ts';
 import { Quirks } from './quirk.ts';
+import { RequirementRef } from './requirement-ref.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
 
 export type { FuzzSummary } from './fuzz-summary.ts';
+export type { RequirementRef } from './requirement-ref.ts';
 
 export const recordVersion = 3;
 
@@ -23,23 +26,6 @@ export const Outcome = z.strictObject({
   text: z.string(),
 });
 export type Outcome = z.output<typeof Outcome>;
-
-const Severity = z.enum(['fail', 'warn', 'info']);
-
-const RequirementRef = z.strictObject({
-  id: z.string(),
-  role: z.enum(['as', 'rs', 'client']),
-  section: z.string(),
-  level: z.string(),
-  summary: z.string(),
-  /** How a breach counts in this run. */
-  severity: Severity,
-  /** How it counts by the catalogue alone. */
-  base: Severity,
-  /** The profile that grades it otherwise than the catalogue, how, and where that stands. */
-  by: z.strictObject({ profile: z.string(), severity: Severity, source: z.string() }).optional(),
-});
-export type RequirementRef = z.output<typeof RequirementRef>;
 
 /** Somebody answers for a finding: it is shown, and does not count. */
 const Waiver = z.strictObject({
@@ -225,6 +211,7 @@ export const RecordEvent = z.discriminatedUnion('type', [
   FuzzSummary,
   Quirks,
   Comparison,
+  LeftBehind,
   RunFinished,
 ]);
 export type RecordEvent = z.output<typeof RecordEvent>;
@@ -246,5 +233,6 @@ export type RunRecord = {
   /** Of the targets that were measured. */
   readonly quirks: readonly Quirks[];
   readonly comparisons: readonly Comparison[];
+  readonly leftBehind: readonly LeftBehind[];
   readonly finished?: RunFinished;
 };

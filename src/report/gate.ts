@@ -45,8 +45,8 @@ export function gateOf(record: RunRecord): Gate {
 
 /** The sentences beside the headline, in the order in which they are shown. */
 export function remarkLines({ remarks, tone }: Gate): readonly string[] {
-  const { against, scope, crashes, newSkips, missing } = remarks;
-  const shown = tone === 'measured' ? [] : [against, crashes, newSkips, missing, scope];
+  const { against, scope, crashes, newSkips, missing, leftBehind } = remarks;
+  const shown = tone === 'measured' ? [] : [against, crashes, newSkips, missing, scope, leftBehind];
   return shown.flatMap((line) => line ?? []);
 }
 

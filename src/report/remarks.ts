@@ -12,6 +12,7 @@ export type Remarks = {
   readonly crashes: string | undefined;
   readonly newSkips: string | undefined;
   readonly missing: string | undefined;
+  readonly leftBehind: string | undefined;
 };
 
 export function remarksOf(record: RunRecord, scope: Scope): Remarks {
@@ -23,6 +24,7 @@ export function remarksOf(record: RunRecord, scope: Scope): Remarks {
     scope: scopeText(scope),
     crashes: crashText(crashesIn(findings).length, started),
     newSkips: newsText(skips, started),
+    leftBehind: leftBehindText(record.leftBehind),
     missing:
       missing.length === 0
         ? undefined
@@ -80,6 +82,15 @@ function newsText(skips: readonly Finding[], { failOn, targets }: RunStarted): s
   const names = skips.map(({ target, instance }) => `${target}/${instance}`);
   const what = `${skips.length} ${isOne(skips.length) ? 'skip is' : 'skips are'} new: ${known} ${someOf(names)}.`;
   return failOn.includes('skip') ? what : `${what} The gate was not asked to fail on that (--fail-on skip).`;
+}
+
+function leftBehindText(events: RunRecord['leftBehind']): string | undefined {
+  if (events.length === 0) return undefined;
+  const parts = events.map(({ target, clients }) => {
+    const whys = [...new Set(clients.map(({ why }) => why))].join('; ');
+    return `${clients.length} at ${target} (${clients.map(({ id }) => id).join(', ')}): ${whys}`;
+  });
+  return `Clients that the run has registered are left behind, ${parts.join('; ')}.`;
 }
 
 function someOf(names: readonly string[]): string {

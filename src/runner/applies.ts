@@ -1,4 +1,5 @@
-import type { Need, Place } from '../suite/schema.ts';
+import type { Need } from '../suite/need.ts';
+import type { Place } from '../suite/schema.ts';
 import { isLoopback } from '../target/allowed-hosts.ts';
 import { effectiveMetadata } from '../target/metadata.ts';
 import type { Bench } from '../bench/bench.ts';
@@ -148,6 +149,11 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
   },
   'not-loopback': { met: (bench) => !urls(bench).some(isLoopback), lacks: 'the target runs on loopback' },
   introspection: { met: (bench) => bench.as?.introspection !== undefined, lacks: 'no introspection endpoint is known' },
+  'registration-allowed': {
+    met: ({ loaded: { descriptor } }) => descriptor.as?.registration?.allowed === true,
+    lacks:
+      'the server offers to register clients, and the descriptor does not allow it (as.registration: { allowed: true }); what is registered is deleted at the end, where the server lets it be (RFC 7592)',
+  },
   'clock-in-step': {
     met: (bench, { place }) => clockAt(bench, place).isInStep,
     lacks: "the server's clock is too far off ours, or unknown: see the warnings before the first case",

@@ -1,4 +1,5 @@
 import type { Bench } from '../bench/bench.ts';
+import type { Registered } from '../bench/registered.ts';
 import type { Session } from '../bench/session.ts';
 import type { Sessions } from '../bench/sessions.ts';
 import type { SentProof } from '../proof/draft.ts';
@@ -22,7 +23,11 @@ export type CaseContext = {
 };
 
 /** One attempt at one case. */
-export type CaseRun = CaseContext & { readonly instance: CaseInstance };
+export type CaseRun = CaseContext & {
+  readonly instance: CaseInstance;
+  /** The clients that it has registered, by the names of the exchanges. */
+  readonly registered: Map<string, Registered>;
+};
 
 /** One exchange of it: where it goes, with which session, and the proofs sent before it, by the names of their exchanges. */
 export type StepContext = CaseRun & {

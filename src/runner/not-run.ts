@@ -64,6 +64,8 @@ export function blockingPlace(place: Place): Place {
     case 'par':
     case 'authorization':
     case 'introspection':
+    case 'registration':
+    case 'client-configuration':
       return 'token';
     case 'token':
     case 'resource':

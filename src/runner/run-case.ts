@@ -2,6 +2,9 @@ import { lifeAt } from '../bench/life.ts';
 import { createSessions, pinned } from '../bench/sessions.ts';
 import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
+import type { ExchangeSpec } from '../suite/schema.ts';
+import { jsonBody } from '../verdict/answer.ts';
+import type { Answer } from '../verdict/check-result.ts';
 import type { SentProof } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { attemptBasis } from '../verdict/attempt-basis.ts';
@@ -25,7 +28,7 @@ export async function runCase(context: CaseContext, instance: CaseInstance): Pro
   const tries: Tried[] = [];
   for (;;) {
     const sessions = tries.length === 0 ? pinned(shared) : createSessions(bench);
-    const latest = await runOnce({ ...context, sessions, instance });
+    const latest = await runOnce({ ...context, sessions, instance, registered: new Map() });
     tries.push(latest);
     const isSilent = latest.attempt.silent !== undefined;
     if (isSilent) shared.renew();
@@ -74,6 +77,7 @@ async function runOnce(run: CaseRun): Promise<Tried> {
       soFar = undefined;
       steps.push(step.judged);
       for (const id of step.ids) exchanges.add(id);
+      keepRegistered(run, spec, step.judged.tested.answer);
       if (spec.name !== undefined && step.proof !== undefined) earlier.set(spec.name, step.proof);
       silent = step.silent;
       if (silent !== undefined) break;
@@ -87,6 +91,14 @@ async function runOnce(run: CaseRun): Promise<Tried> {
     return { attempt: { steps, spoilt, ...defined({ silent }) }, exchanges: [...exchanges] };
   }
   return { attempt: { steps, ...defined({ silent }) }, exchanges: [...exchanges] };
+}
+
+/** The client of an answer that has registered one, for the exchanges that name it. */
+function keepRegistered({ bench, registered }: CaseRun, { name }: ExchangeSpec, answer: Answer | undefined): void {
+  if (name === undefined || answer?.place !== 'registration') return;
+  const id = jsonBody(answer.response)?.['client_id'];
+  const made = bench.registered.findLast((one) => one.id === id);
+  if (made !== undefined) registered.set(name, made);
 }
 
 function spoiltBy(error: unknown, step: SoFar | undefined): Spoilt {

@@ -24,7 +24,8 @@ const none: Twin = { before: () => Promise.resolve(undefined), after: () => Prom
 export async function twinOf(step: StepContext): Promise<Twin> {
   const { bench, spec, place, instance, controls } = step;
   const wishes = instance.case.session ?? {};
-  if (isOwnControl(spec, wishes)) return none;
+  // Each registration leaves a client behind.
+  if (place === 'registration' || isOwnControl(spec, wishes)) return none;
   const differs = spec.expect === 'accept' && chosenKey(wishes) !== undefined;
   const session = differs ? await sessionFor(step, spec, plainer(wishes)) : step.session;
   const ops = spec.with ?? [];

@@ -4,6 +4,7 @@ import {
   referenceClients,
   referenceSigningJwk,
   apiKey,
+  initialAccessToken,
   subjectToken,
   startReference,
   type RunningReference,
@@ -20,6 +21,7 @@ import type { Selection } from '../runner/select.ts';
 const secretName = 'REFERENCE_SECRET';
 const keyName = 'REFERENCE_CLIENT_KEY';
 const subjectTokenName = 'REFERENCE_SUBJECT_TOKEN';
+const initialTokenName = 'REFERENCE_INITIAL_TOKEN';
 const apiKeyName = 'REFERENCE_API_KEY';
 const signingKeyName = 'REFERENCE_SIGNING_KEY';
 const redirectUri = 'http://127.0.0.1:1/cb';
@@ -57,6 +59,7 @@ function referenceDescriptor(
   return describeServer(name, body, {
     [secretName]: 'reference-secret',
     [subjectTokenName]: subjectToken,
+    [initialTokenName]: initialAccessToken,
     [apiKeyName]: apiKey,
     [keyName]: JSON.stringify(privateJwk),
     [signingKeyName]: JSON.stringify(referenceSigningJwk),
@@ -69,9 +72,15 @@ function replicasOf(replicas: readonly string[]): object {
 
 type VariantPolicy = (typeof variants)[number]['policy'];
 
-function asOf(issuer: string, { tokenExchange = false }: VariantPolicy): object {
-  const plain = { issuer, clients: clients(), introspectionClient: 'confidential' };
+function asOf(issuer: string, { tokenExchange = false, registration = 'none' }: VariantPolicy): object {
+  const plain = { issuer, clients: clients(), introspectionClient: 'confidential', ...registrationOf(registration) };
   return tokenExchange ? { issuer, clients: exchangers(), introspectionClient: 'introspector' } : plain;
+}
+
+function registrationOf(policy: NonNullable<VariantPolicy['registration']>): object {
+  if (policy === 'none') return {};
+  const token = policy === 'by-token' ? { initialAccessToken: { env: initialTokenName } } : {};
+  return { registration: { allowed: true, ...token } };
 }
 
 /** The same clients, which exchange tokens where they would use their credentials, and one that only introspects. */

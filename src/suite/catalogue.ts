@@ -59,6 +59,8 @@ const roles = {
   token: 'as',
   par: 'as',
   authorization: 'as',
+  registration: 'as',
+  'client-configuration': 'as',
   introspection: 'as',
   metadata: 'as',
   resource: 'rs',

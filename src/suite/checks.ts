@@ -103,6 +103,15 @@ export const Check = z.discriminatedUnion('check', [
     type: z.enum(['string', 'boolean', 'array', 'number', 'object']),
     optional: z.boolean().optional(),
   }),
+  z
+    .strictObject({
+      check: z.literal('registered-flag'),
+      member: z.string(),
+      is: z.enum(['stated', 'boolean', 'true', 'confirmed']),
+    })
+    .describe(
+      'Of an answer that registers a client, or shows it (RFC 7591 §3.2.1): the member is there; it is true or false where it is there; it is not false; it is true, or a text that says so.',
+    ),
   z.strictObject({
     check: z.literal('json-equals'),
     member: z.string(),

@@ -3,7 +3,8 @@ import type { Op } from '../plan/ops.ts';
 import type { HtuEdit, KeyRef, PlanValue, SymbolicValue } from '../plan/values.ts';
 import type { TokenRef } from '../plan/token-ref.ts';
 import type { Check } from './checks.ts';
-import type { ExchangeSpec, Need, Place, RequiredCheck } from './schema.ts';
+import type { Need } from './need.ts';
+import type { ExchangeSpec, Place, RequiredCheck } from './schema.ts';
 
 /** The vocabulary for what cases send and expect. Each function returns plain data: no closures, no `undefined` members. */
 

@@ -44,7 +44,7 @@ describe('a check of the proof', () => {
 });
 
 test('a client registered for bound tokens is tried with each grant', () => {
-  expect(holes('RFC9449-5.2-01', 'as')).toEqual(['token', 'public', 'par', 'par clients', 'elsewhere']);
+  expect(holes('RFC9449-5.2-01', 'as')).toEqual(['token', 'public', 'par', 'par clients']);
 });
 
 describe('the columns of a case', () => {

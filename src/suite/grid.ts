@@ -53,6 +53,8 @@ export function columnsOf(item: Case, place: Place): readonly GridColumn[] {
         ...(isAtEach(item) ? ['resources' as const] : []),
       ];
     case 'authorization':
+    case 'registration':
+    case 'client-configuration':
     case 'introspection':
     case 'metadata':
     case 'resource-metadata':

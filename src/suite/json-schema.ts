@@ -4,7 +4,8 @@ import { Op } from '../plan/ops.ts';
 import { KeyKind, PlanValue, SigningAlg, SymbolicValue } from '../plan/values.ts';
 import { TokenRef } from '../plan/token-ref.ts';
 import { Check } from './checks.ts';
-import { Case, ExchangeSpec, Fault, Need, Place, SessionSpec, Suite, Watch } from './schema.ts';
+import { Need } from './need.ts';
+import { Case, ExchangeSpec, Fault, Place, SessionSpec, Suite, Watch } from './schema.ts';
 
 /** The JSON Schema (draft 2020-12) of suites in JSON files: the text of `suites/suite.schema.json`. */
 export function suiteJsonSchema(): string {

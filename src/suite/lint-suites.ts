@@ -72,11 +72,12 @@ function checkFaults(entry: Case, exchange: ExchangeSpec, catalogue: readonly Re
 }
 
 /** The names of the exchanges from which an exchange takes something. */
-function references({ delta, with: adjustments = [] }: ExchangeSpec): readonly string[] {
-  return [...delta, ...adjustments].flatMap((op: Op) => {
+function references({ delta, with: adjustments = [], clientOf }: ExchangeSpec): readonly string[] {
+  const ofOps = [...delta, ...adjustments].flatMap((op: Op) => {
     const values = 'value' in op ? jtiReferences(op.value) : [];
     return op.op === 'proof-of' || op.op === 'grant-of' ? [op.exchange] : values;
   });
+  return [...ofOps, ...(clientOf === undefined ? [] : [clientOf])];
 }
 
 function jtiReferences(value: unknown): readonly string[] {

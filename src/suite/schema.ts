@@ -3,63 +3,22 @@ import { Op } from '../plan/ops.ts';
 import { KeyKind, SigningAlg } from '../plan/values.ts';
 import { KeyType } from '../plan/key-type.ts';
 import { Check } from './checks.ts';
+import { Need } from './need.ts';
 
 /** Where a case can be tried. Each place of a case becomes one instance, `case@place`. */
-const places = ['token', 'par', 'authorization', 'resource', 'introspection', 'metadata', 'resource-metadata'] as const;
+const places = [
+  'token',
+  'par',
+  'authorization',
+  'registration',
+  'client-configuration',
+  'resource',
+  'introspection',
+  'metadata',
+  'resource-metadata',
+] as const;
 export const Place = z.enum(places);
 export type Place = z.output<typeof Place>;
-
-/** What the case needs of the target. If the target lacks it, the verdict is `skip` with the reason. */
-const needs = [
-  'nonce-required',
-  'token-nonce-required',
-  'nonce-not-required',
-  'nonce-optional',
-  'nonce-seen',
-  'nonce-offered',
-  'nonce-not-seen',
-  'replay-detection',
-  'public-client',
-  'confidential-client',
-  'bound-client',
-  'refresh-token',
-  'readable-token',
-  'opaque-token',
-  'bound-token',
-  'unbound-token',
-  'second-resource',
-  'other-role-nonce',
-  'root-path',
-  'https',
-  'not-loopback',
-  'introspection',
-  'clock-in-step',
-  'clock-known',
-  'par-proof-optional',
-  'post-resource',
-  'put-named',
-  'patch-named',
-  'delete-named',
-  'beside-demand',
-  'apart-from-demand',
-  'bearer-supported',
-  'bearer-in-place',
-  'dpop-announced',
-  'dpop-unannounced',
-  'authorization-code',
-  'par',
-  'dpop-jkt',
-  'dpop-jkt-unclaimed',
-  'no-trusted-proxy',
-  'minting',
-  'bound-tokens-required',
-  'nonce-lifetime',
-  'request-object',
-  'replicas',
-  'not-userinfo',
-] as const;
-export const Need = z.enum(needs);
-export type Need = z.output<typeof Need>;
 
 /**
  * The answer that an exchange expects. `accept`: the lawful answer of the place. `refuse`: any other clean answer.
@@ -116,6 +75,10 @@ export const ExchangeSpec = z.strictObject({
     .enum(['primary', 'second'])
     .optional()
     .describe('Which resource of the descriptor; without it the first one.'),
+  clientOf: z
+    .string()
+    .optional()
+    .describe('The client is the one that this earlier exchange has registered (RFC 7591).'),
   replica: z
     .int()
     .min(1)

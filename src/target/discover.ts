@@ -14,6 +14,8 @@ export type AsEndpoints = {
   readonly authorization?: string;
   readonly introspection?: string;
   readonly jwks?: string;
+  /** Where clients are registered (RFC 7591); never contacted unless the descriptor allows it. */
+  readonly registration?: string;
   readonly metadata?: Record<string, unknown>;
   readonly metadataUrl?: string;
   /** `dpop_signing_alg_values_supported`, where it is a list of strings. */
@@ -50,7 +52,7 @@ export async function discover(
   return {
     ...endpoints,
     token,
-    ...defined({ metadata, metadataUrl: found?.url, algs }),
+    ...defined({ metadata, metadataUrl: found?.url, algs, registration: registrationOf(as, metadata) }),
     exchanges: fetched.map(({ exchange }) => exchange),
   };
 }
@@ -138,7 +140,7 @@ const members = {
 type Endpoints = { readonly [K in keyof typeof members]?: string };
 
 function named(explicit: AuthorizationServerDescriptor['endpoints']): Endpoints {
-  const { pushedAuthorizationRequest: par, ...others } = explicit;
+  const { pushedAuthorizationRequest: par, registration: _registration, ...others } = explicit;
   return Object.fromEntries(Object.entries({ ...others, par }).filter(([, value]) => value !== undefined));
 }
 
@@ -169,6 +171,15 @@ function endpointFault(member: string, value: unknown, allowed: readonly string[
   if (allowed === undefined || isAllowedHost(allowed, value)) return undefined;
   const host = printable(parsed.host);
   return `${member} is on ${host}, which the descriptor does not name; if requests may go there, add allow: ['${host}']`;
+}
+
+/** Not every run may register clients, so an endpoint on a host that the descriptor does not name stops none. */
+function registrationOf(
+  { endpoints }: AuthorizationServerDescriptor,
+  metadata: Record<string, unknown> | undefined,
+): string | undefined {
+  const stated = metadata?.['registration_endpoint'];
+  return endpoints.registration ?? (typeof stated === 'string' && URL.canParse(stated) ? stated : undefined);
 }
 
 function noTokenEndpoint(url: string | undefined): HarnessError {

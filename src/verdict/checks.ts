@@ -5,6 +5,7 @@ import { checkError } from './check-error.ts';
 import { checkField } from './check-field.ts';
 import { checkListField } from './check-list-field.ts';
 import { type Answer, type CheckResult, result } from './check-result.ts';
+import { checkRegistration } from './check-registration.ts';
 import { checkToken } from './check-token.ts';
 import { isSlow, slowLimit } from './slowness.ts';
 
@@ -43,6 +44,8 @@ export function evaluate(check: Check, answer: Answer): CheckResult {
     case 'expires-in-at-most':
     case 'refresh-token-kept':
       return checkToken(check, answer);
+    case 'registered-flag':
+      return checkRegistration(check, answer);
     default:
       return isOfPreflight(check) ? checkListField(check, answer) : checkDocument(check, answer);
   }

@@ -83,6 +83,10 @@ function lackOf(place: Place, response: WireResponse, method: string, lawful: La
       return typeof body?.['error'] === 'string' ? 'error' : 'no request_uri in the body';
     case 'authorization':
       return 'it is not the end of an authorization flow';
+    case 'registration':
+    case 'client-configuration':
+      if (typeof body?.['client_id'] === 'string') return undefined;
+      return typeof body?.['error'] === 'string' ? 'error' : 'no client_id in the body';
     case 'introspection':
       return typeof body?.['active'] === 'boolean' ? undefined : 'no boolean "active" in the body';
     case 'metadata':

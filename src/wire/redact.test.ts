@@ -12,6 +12,21 @@ const masked = (label: string, secret: string): string => `‹${label} sha256:${
 
 const startedAt = Date.UTC(2030, 0, 1);
 
+test('the secrets of a registered client are masked wherever its registration is answered', () => {
+  const secrets = {
+    client_secret: 'cs-0123456789',
+    registration_access_token: 'rat-0123456789',
+    registration_client_uri: 'https://t.example/register/0123456789',
+  };
+  const answer = JSON.stringify({ client_id: 'c-1', ...secrets, software_statement: 'a.b.c' });
+  const { response } = createRedactor().transcript(exchange({ answer }));
+  expect(JSON.parse(response?.body ?? '')).toEqual({
+    client_id: 'c-1',
+    ...Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, masked(name, secret)])),
+    software_statement: masked('software_statement', 'a.b.c'),
+  });
+});
+
 type Parts = { url?: string; fields?: FieldLine[]; body?: string; answer?: string; answerFields?: FieldLine[] };
 
 function exchange({

@@ -8,7 +8,8 @@ export type SecretPlace = {
 
 const names =
   'access_token|refresh_token|id_token|id_token_hint|client_secret|code|code_verifier|client_assertion|device_code|' +
-  'assertion|request_uri|subject_token|actor_token|token|password';
+  'assertion|request_uri|subject_token|actor_token|token|password|registration_access_token|registration_client_uri|' +
+  'software_statement';
 
 const jsonMember = new RegExp(`"(${names})"\\s*:\\s*"((?:[^"\\\\]|\\\\[^])*)`, 'g');
 const parameter = new RegExp(`(?:^|[?&#;])(${names})=([^&#\\s"'<>]*)`, 'g');

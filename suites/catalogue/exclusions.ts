@@ -37,11 +37,6 @@ export const exclusions: readonly Exclusion[] = [
     reason: 'The checks may run in any order, so no proof with two faults is ever sent.',
   },
   {
-    requirements: ['RFC9449-5.2-03'],
-    kind: 'other-setup',
-    reason: 'It takes dynamic client registration, which a descriptor does not describe.',
-  },
-  {
     requirements: ['RFC9449-7.1-05', 'RFC9449-7.1-06', 'RFC9449-7.1-11'],
     kind: 'permission',
     reason: 'The parameter may be there or not; its syntax is judged by RFC9110-11.6.1-01.',

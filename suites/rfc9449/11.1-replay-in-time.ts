@@ -2,7 +2,8 @@ import type { Op } from '../../src/plan/ops.ts';
 import type { HtuEdit } from '../../src/plan/values.ts';
 import { sequence } from '../../src/suite/cases.ts';
 import { claim, claimOf, edge, htu, jti, lawful, signature } from '../../src/suite/define.ts';
-import type { Case, ExchangeSpec, Need } from '../../src/suite/schema.ts';
+import type { Need } from '../../src/suite/need.ts';
+import type { Case, ExchangeSpec } from '../../src/suite/schema.ts';
 
 const again: Op[] = [{ op: 'proof-of', exchange: 'first' }];
 /** A proof signed again with a new nonce is no replay for a server which relies on nonces. */

@@ -11,6 +11,7 @@ import type { DefectRow } from './defects/row.ts';
 import { robustDefects } from './defects/robust.ts';
 import { placeDefects } from './defects/places.ts';
 import { profileDefects } from './defects/profiles.ts';
+import { registrationDefects } from './defects/registration.ts';
 import { resourceDefects } from './defects/rs.ts';
 
 export type { Role } from './defects/row.ts';
@@ -25,6 +26,7 @@ const rows = [
   ...codeDefects,
   ...grantDefects,
   ...placeDefects,
+  ...registrationDefects,
   ...resourceDefects,
   ...profileDefects,
   ...robustDefects,

@@ -12,6 +12,7 @@ import { nonceProbes } from './testing/nonce-probes.ts';
 import { newKey, type Key, type Probe, type World } from './testing/probe-kit.ts';
 import { headerOf, sendProof } from './testing/proof-probe.ts';
 import { placeProbes } from './testing/place-probes.ts';
+import { registrationProbes } from './testing/registration-probes.ts';
 import { robustProbes } from './testing/robust-probes.ts';
 import { profileProbes } from './testing/profile-probes.ts';
 import { resourceProbes } from './testing/rs-probes.ts';
@@ -28,6 +29,7 @@ const probes: Readonly<Record<Defect, Probe>> = {
   ...codeProbes,
   ...grantProbes,
   ...placeProbes,
+  ...registrationProbes,
   ...resourceProbes,
   ...profileProbes,
   ...robustProbes,

@@ -33,6 +33,12 @@ export interface Policy {
   readonly proofRequired: boolean;
   /** The grants that go without a proof all the same. */
   readonly proofExcused: readonly string[];
+  /** Whether clients can be registered: by anybody, who can read and delete them too, or with an initial access token. */
+  readonly registration: 'none' | 'open' | 'by-token';
+  /** What becomes of dpop_bound_access_tokens then. */
+  readonly registrationFlag: 'kept' | 'ignored' | 'replaced' | 'refused';
+  readonly registrationAnswer: 'all' | 'credentials';
+  readonly registeredClients: 'usable' | 'wait-for-approval';
   readonly missingProofCode: 'invalid_dpop_proof' | 'invalid_request';
   readonly pkceRequired: boolean;
   /** Whether a challenge may be the verifier itself (RFC 7636 4.2). */
@@ -161,6 +167,10 @@ export const strictPolicy: Policy = {
   responseIss: 'promised',
   proofRequired: false,
   proofExcused: [],
+  registration: 'none',
+  registrationFlag: 'kept',
+  registrationAnswer: 'all',
+  registeredClients: 'usable',
   missingProofCode: 'invalid_dpop_proof',
   pkceRequired: false,
   pkcePlain: false,

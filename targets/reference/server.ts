@@ -14,6 +14,7 @@ import { createReplayMemory } from './proof/replay.ts';
 import { routeRs } from './rs/route.ts';
 import { variants } from './variants.ts';
 
+export { initialAccessToken } from './as/registration.ts';
 export { subjectToken } from './as/grants.ts';
 export { apiKey } from './rs/route.ts';
 export { hasDefaultPort } from './net/addresses.ts';

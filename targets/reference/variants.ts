@@ -6,6 +6,7 @@ import { nonceVariants } from './variants/nonce-ways.ts';
 import { profileVariants } from './variants/profiles.ts';
 import { proofCheckVariants } from './variants/proof-checks.ts';
 import { proofVariants } from './variants/proofs.ts';
+import { registrationVariants } from './variants/registration.ts';
 import { resourceVariants } from './variants/resources.ts';
 import type { Variant } from './variants/row.ts';
 
@@ -18,6 +19,7 @@ export const variants: readonly Variant[] = [
   ...nonceVariants,
   ...profileVariants,
   ...grantVariants,
+  ...registrationVariants,
   ...resourceVariants,
   ...clockVariants,
 ];

@@ -82,20 +82,18 @@ function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): stri
   switch (check.check) {
     case 'token-type':
       return typeWords[check.is];
-    case 'token-type-matches-binding':
-      return 'token_type is DPoP exactly when the access token is bound';
     case 'cnf-jkt':
       return cnfWords[check.is];
     case 'expires-in-at-most':
       return `expires_in is at most ${check.seconds} s`;
-    case 'refresh-token-kept':
-      return 'no new refresh token is given';
     case 'json-array-of-algs':
       return `${check.member} is a list of JWS algorithms`;
     case 'json-no-weak-algs':
       return `${check.member} holds neither none nor a MAC`;
     case 'json-member':
       return `${check.member} is a JSON ${check.type}${check.optional === true ? ', if there at all' : ''}`;
+    case 'registered-flag':
+      return `where a client is registered or shown, ${check.member} ${flagWords[check.is]}`;
     case 'json-equals':
       return `${check.member} is ${JSON.stringify(check.value)}`;
     case 'json-array-has':
@@ -104,6 +102,8 @@ function describeOther(check: Exclude<Check, { check: Said } | OfBrowser>): stri
       return arrayWords(check);
     case 'json-identifier':
       return `${check.member} is the identifier that the metadata URL was built from`;
+    case 'token-type-matches-binding':
+    case 'refresh-token-kept':
     case 'answered-in-time':
     case 'nothing-fetched':
     case 'inactive-is-bare':
@@ -163,6 +163,8 @@ function describeBrowser(check: OfBrowser): string {
 }
 
 const plainWords = {
+  'token-type-matches-binding': 'token_type is DPoP exactly when the access token is bound',
+  'refresh-token-kept': 'no new refresh token is given',
   'answered-in-time': 'the answer does not take many times as long as those to lawful requests',
   'nothing-fetched': 'no URL of the proof is followed',
   'inactive-is-bare': 'an answer that says active false says nothing else',
@@ -190,3 +192,10 @@ const cnfWords = {
 function list(values: readonly (string | number)[]): string {
   return values.join(' or ');
 }
+
+const flagWords = {
+  stated: 'is stated',
+  boolean: 'is true or false, where it is stated',
+  true: 'is not false',
+  confirmed: 'is true, or a text that says so',
+} as const;

@@ -1,7 +1,8 @@
 import type { Bench } from '../../bench/bench.ts';
 import { openSession } from '../../bench/open-session.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
-import type { Need, Place } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
+import type { Place } from '../../suite/schema.ts';
 import { fits } from './fits.ts';
 import type { HuntGround } from './ground.ts';
 import type { Action, Track } from '../sequences/step.ts';

@@ -2,7 +2,8 @@ import { defined } from '../../defined.ts';
 import { byAge, claim, edge, header, htu, jti, jwk, lines, nonce, now, signBy } from '../../suite/define.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { HtuEdit } from '../../plan/values.ts';
-import type { Need, Place } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
+import type { Place } from '../../suite/schema.ts';
 import {
   type Action,
   chosen,

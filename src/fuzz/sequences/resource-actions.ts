@@ -1,6 +1,6 @@
 import { accessToken, claim, jti, lines, scheme } from '../../suite/define.ts';
 import type { Op } from '../../plan/ops.ts';
-import type { Need } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
 import { again, sentAt } from './proof-actions.ts';
 import { type Action, either, lawful, step, undecided } from './step.ts';
 

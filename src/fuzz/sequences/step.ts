@@ -1,7 +1,8 @@
 import { defined } from '../../defined.ts';
 import type { Op } from '../../plan/ops.ts';
 import type { Outcome } from '../../record/schema.ts';
-import type { ExchangeSpec, Fault, Need, Place, SessionSpec } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
+import type { ExchangeSpec, Fault, Place, SessionSpec } from '../../suite/schema.ts';
 
 /** The course of a sequence: the place of its requests, the client that sends them, and the kind of grant. */
 export type Track = {

@@ -1,4 +1,5 @@
-import type { Need, Place } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
+import type { Place } from '../../suite/schema.ts';
 import { codeActions, signedCodeActions } from './code-actions.ts';
 import { parActions } from './par-actions.ts';
 import { confidentialRefreshActions, publicRefreshActions } from './refresh-actions.ts';

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts';
 import type { Op } from '../../plan/ops.ts';
-import type { Need } from '../../suite/schema.ts';
+import type { Need } from '../../suite/need.ts';
 import { type Action, chosen, type Demand, either, isAccepted, lawful, type Step, step } from './step.ts';
 
 /** The grant of an accepted request once more, changed. */

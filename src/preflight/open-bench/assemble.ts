@@ -47,6 +47,7 @@ export async function assemble(opening: Opening, { wire, as, canary, mint, facts
     nonces: createNonceStore(),
     serial: new Map(),
     facts,
+    registered: [],
     user: await openUser(opening, patient, redactor),
     login: createMutex(),
     emit,

@@ -7,11 +7,14 @@ import { createWire } from '../../wire/client.ts';
 import type { Wire } from '../../wire/types.ts';
 import type { Opening } from './opening.ts';
 
+/** `last`: the same, for what has to be sent after an interrupt. */
+type Wires = { readonly wire: Wire; readonly last: Wire };
+
 /** The wire to the hosts and within the limits of the descriptor. An interrupt stops all that is sent over it. */
-export async function openWire({ loaded, options, closers }: Opening): Promise<Wire> {
-  const wire = stoppable(await limitedWire(loaded), options.signal);
-  closers.push(wire.close);
-  return wire;
+export async function openWire({ loaded, options, closers }: Opening): Promise<Wires> {
+  const last = await limitedWire(loaded);
+  closers.push(last.close);
+  return { wire: stoppable(last, options.signal), last };
 }
 
 function stoppable(wire: Wire, signal: AbortSignal): Wire {

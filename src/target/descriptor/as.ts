@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClientDescriptor } from './client.ts';
 import { Headers } from './headers.ts';
+import { Registration } from './registration.ts';
 import { Replicas, url } from './urls.ts';
 
 export const AuthorizationServerDescriptor = z
@@ -15,6 +16,7 @@ export const AuthorizationServerDescriptor = z
         pushedAuthorizationRequest: url.optional(),
         authorization: url.optional(),
         introspection: url.optional(),
+        registration: url.optional(),
         jwks: url.optional(),
       })
       .default({}),
@@ -22,6 +24,8 @@ export const AuthorizationServerDescriptor = z
     replicas: Replicas.optional(),
     /** Header fields of every request to the endpoints at which clients authenticate. */
     headers: Headers,
+    /** Consent to register clients (RFC 7591), and what the server wants for that. */
+    registration: Registration.optional(),
     clients: z.array(ClientDescriptor).min(1),
     /** The client that calls the introspection endpoint; the first confidential one if absent. */
     introspectionClient: z.string().optional(),

@@ -18,7 +18,9 @@ export function authenticateClient(request: Incoming, form: Form, context: AsCon
   }
   if (form.has('client_assertion')) return authenticateByAssertion(form, context);
   const clientId = basic?.id ?? form.get('client_id');
-  const client = referenceClients.find((candidate) => candidate.clientId === clientId);
+  const client =
+    referenceClients.find((candidate) => candidate.clientId === clientId) ??
+    context.store.clients.get(clientId ?? '')?.client;
   if (!client) throw invalidClient('unknown client');
   if (basic && form.has('client_id') && form.get('client_id') !== basic.id)
     throw invalidClient('two clients are named');

@@ -11,6 +11,14 @@ export interface ReferenceClient {
   readonly grants: readonly string[];
 }
 
+export interface RegisteredClient {
+  readonly client: ReferenceClient;
+  /** Its registration access token. */
+  readonly token: string;
+  /** All that is registered, as it is shown to the client. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
 const redirectUris = ['http://127.0.0.1:1/cb'];
 const allGrants = ['client_credentials', 'authorization_code', 'refresh_token'];
 const secret = 'reference-secret';

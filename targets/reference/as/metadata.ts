@@ -12,6 +12,7 @@ export function authorizationServerMetadata(context: AsContext): Reply {
     authorization_endpoint: `${origin}/authorize`,
     token_endpoint: `${origin}${defects.has('metadata-other-endpoint') ? '/oauth/token' : '/token'}${policy.endpointQuery}`,
     ...(policy.par === 'none' ? {} : { pushed_authorization_request_endpoint: `${origin}/par` }),
+    ...(policy.registration === 'none' ? {} : { registration_endpoint: `${origin}/register` }),
     revocation_endpoint: `${origin}/revoke`,
     introspection_endpoint: `${origin}/introspect`,
     jwks_uri: `${origin}/jwks`,

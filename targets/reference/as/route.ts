@@ -7,6 +7,7 @@ import { introspectionEndpoint } from './introspection.ts';
 import { authorizationServerMetadata, jwks } from './metadata.ts';
 import { errorReply, noStore, OauthError } from './oauth-error.ts';
 import { pushedAuthorizationRequest } from './par.ts';
+import { configurationEndpoint, registrationEndpoint } from './registration.ts';
 import { revocationEndpoint } from './revocation.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
@@ -32,9 +33,14 @@ async function routeCrossOrigin(request: Incoming, context: AsContext): Promise<
       return answer(introspectionEndpoint, request, context);
     case '/revoke':
       return answer(revocationEndpoint, request, context);
+    case '/register':
+      if (context.policy.registration === 'none' || context.defects.has('registration-endpoint-missing'))
+        return reply(404, 'Not Found');
+      return answer(registrationEndpoint, request, context);
     case '/par':
       return answerWithNonce(pushedAuthorizationRequest, request, context);
     default: {
+      if (request.path.startsWith('/register/')) return answer(configurationEndpoint, request, context);
       const alias = context.defects.has('metadata-other-endpoint');
       if (!tokenPaths.slice(0, alias ? 2 : 1).includes(request.path)) return reply(404, 'Not Found');
       // The defect: the alias answers like the endpoint itself, and also accepts its htu.

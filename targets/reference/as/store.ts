@@ -1,3 +1,4 @@
+import type { RegisteredClient } from './clients.ts';
 import type { AccessToken } from '../access-token.ts';
 
 export interface AuthorizationRequest {
@@ -42,6 +43,7 @@ export interface Store {
   readonly opaqueTokens: Map<string, AccessToken>;
   readonly revoked: Set<string>;
   readonly assertionIds: Set<string>;
+  readonly clients: Map<string, RegisteredClient>;
 }
 
 /** Drops expired entries from the front. The entries of a map have the same lifetime, so the oldest expire first. */
@@ -64,5 +66,6 @@ export function createStore(): Store {
     opaqueTokens: new Map(),
     revoked: new Set(),
     assertionIds: new Set(),
+    clients: new Map(),
   };
 }

@@ -49,6 +49,9 @@ function requireProof(
   const demanded = policy.proofRequired && !policy.proofExcused.includes(type);
   const flagged = demanded || (client.dpopBoundAccessTokens && !isExcused(type, defects));
   const lines = proofLines(request, context);
+  const isUnflagged = context.store.clients.get(client.clientId)?.client.dpopBoundAccessTokens === false;
+  if (isUnflagged && lines.length > 0 && defects.has('registered-unflagged-proof-refused'))
+    throw new OauthError('invalid_request', 'this client sends no proofs');
   // A defect may have dropped an invalid proof. Such a proof does not count as missing.
   const missing = proof.kind === 'absent' && lines.every((line) => line === '');
   if (lines.length > 0 && defects.has('bound-client-empty-header')) return;

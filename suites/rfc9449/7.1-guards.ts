@@ -1,13 +1,26 @@
 import { observes, rejects } from '../../src/suite/cases.ts';
-import { accessToken, lines, scheme } from '../../src/suite/define.ts';
+import { accessToken, claim, lines, scheme, signature } from '../../src/suite/define.ts';
+import type { Op } from '../../src/plan/ops.ts';
 import type { Case } from '../../src/suite/schema.ts';
 
 const fallsThrough =
   'A guard that compares the scheme as text may not see it, and the check of Bearer tokens behind it may take it.';
 
+const asHead = 'Frameworks answer HEAD by the code for GET, and not always by the same guard.';
+
+const local = 'A server that spares callers of its own machine may believe the field of a proxy that is not there.';
+
+/** The fields in which proxies report the address of the caller, each with that of the server's own machine. */
+const localCaller: readonly Op[] = [
+  ...['X-Forwarded-For', 'X-Real-IP', 'X-Client-IP', 'True-Client-IP', 'X-Remote-Addr', 'X-Originating-IP'].map(
+    (name): Op => ({ op: 'field', name, value: '127.0.0.1' }),
+  ),
+  { op: 'field', name: 'Forwarded', value: 'for=127.0.0.1' },
+];
+
 /**
  * What a guard in front of the check compares: a bound access token without a proof under other spellings of the scheme,
- * and with other methods.
+ * with other methods, and from a caller that seems to be local.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9449.html#section-7.1 and section 7.2
  */
@@ -98,5 +111,40 @@ export const guardsCases: readonly Case[] = [
     at: ['resource'],
     delta: [{ op: 'method', value: 'PROPFIND' }, accessToken('none'), lines('absent')],
     checks: [{ requirement: 'RFC9449-7.1-03', that: { check: 'no-protected-content' } }],
+  }),
+  rejects({
+    id: 'head-with-proof-for-post',
+    title: 'rejects a HEAD request with a proof made for POST',
+    requirements: ['RFC9449-4.3-08a'],
+    why: asHead,
+    at: ['resource'],
+    fault: 'request',
+    delta: [{ op: 'method', value: 'HEAD' }, claim.set('htm', 'POST')],
+  }),
+  rejects({
+    id: 'head-with-broken-signature',
+    title: 'rejects a HEAD request with a proof of which one bit of the signature was changed',
+    requirements: ['RFC9449-4.3-06a'],
+    why: asHead,
+    at: ['resource'],
+    fault: 'request',
+    delta: [{ op: 'method', value: 'HEAD' }, signature('flip-first')],
+  }),
+  rejects({
+    id: 'local-caller-broken-signature',
+    title: 'rejects a proof with one bit of its signature changed when all usual fields name a local caller',
+    requirements: ['RFC9449-4.3-06a'],
+    why: local,
+    at: ['token', 'resource'],
+    delta: [...localCaller, signature('flip-first')],
+  }),
+  rejects({
+    id: 'local-caller-without-proof',
+    title: 'rejects a bound access token without a proof when all usual fields name a local caller',
+    requirements: ['RFC9449-7.1-02'],
+    why: local,
+    at: ['resource'],
+    fault: 'proof-missing',
+    delta: [...localCaller, lines('absent')],
   }),
 ];

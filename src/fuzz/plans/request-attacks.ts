@@ -35,6 +35,7 @@ const asHead: Attacks = [
   [head, scheme('Bearer'), noProof],
   [head, { op: 'key', use: 'other' }],
   [head, signature('flip-first')],
+  [head, claim.set('htm', 'POST')],
   [head, claim.set('htu', htu('other-path'))],
 ];
 
@@ -46,6 +47,9 @@ const pastGuards: Attacks = [
     [scheme(value), { op: 'authorization-spaces', count: 1, of: 'tab' }, noProof],
   ]),
 ];
+
+/** The field of a proxy in front that is not there. It names a caller that some servers spare. */
+const fromLocal: Op = { op: 'field', name: 'X-Forwarded-For', value: '127.0.0.1' };
 
 /** What has to be refused with a method that changes things. A lawful request with it is not sent. */
 export function writeAttacks(value: string): Attacks {
@@ -66,8 +70,18 @@ const withLogin: Attacks = [[{ op: 'proof-from', source: 'id-token' }]];
 
 /** What takes a change of the request around the proof, or a login. */
 export function requestAttacks(place: FuzzPlace): Attacks {
-  if (place === 'token') return [...contradictions, ...otherCurve, ...besideQuery, ...withLogin];
+  const unsigned: Attacks = [[fromLocal, signature('flip-first')]];
+  if (place === 'token') return [...contradictions, ...otherCurve, ...besideQuery, ...unsigned, ...withLogin];
   return place === 'par'
     ? contradictions
-    : [...contradictions, [query], ...besideQuery, ...asHead, ...pastGuards, ...unbound];
+    : [
+        ...contradictions,
+        [query],
+        ...besideQuery,
+        ...asHead,
+        ...pastGuards,
+        ...unsigned,
+        [fromLocal, noProof],
+        ...unbound,
+      ];
 }

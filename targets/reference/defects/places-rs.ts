@@ -88,6 +88,30 @@ export const resourcePlaceDefects = [
     only: 'rs',
   }),
   row({
+    id: 'head-htm-unchecked',
+    breaks: ['RFC9449-4.3-08a'],
+    summary: 'htm is not compared for HEAD.',
+    only: 'rs',
+  }),
+  row({
+    id: 'head-proof-unsigned',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'The signature of a proof is not verified for HEAD.',
+    only: 'rs',
+  }),
+  row({
+    id: 'local-caller-unsigned',
+    breaks: ['RFC9449-4.3-06a'],
+    summary: 'The signature of a proof is not verified where X-Forwarded-For names a local caller.',
+    only: 'rs',
+  }),
+  row({
+    id: 'local-caller-without-proof',
+    breaks: ['RFC9449-7.1-02'],
+    summary: 'The DPoP scheme works without a proof where X-Forwarded-For names a local caller.',
+    only: 'rs',
+  }),
+  row({
     id: 'other-methods-open',
     breaks: ['RFC9449-7.1-03'],
     summary: 'Methods that the server does not know are answered with the content, to everybody.',

@@ -1,5 +1,5 @@
 import type { Defect, Defects } from '../defects.ts';
-import type { Incoming } from '../net/message.ts';
+import { headerLines, type Incoming } from '../net/message.ts';
 import type { Policy } from '../policy.ts';
 
 type Where = (request: Incoming) => boolean;
@@ -9,7 +9,9 @@ const by = (wanted: string): Where => {
   return ({ method }) => method === wanted;
 };
 
-/** Defects of one method or resource alone, each with the defect that has the same effect everywhere. */
+const fromLocal: Where = (request) => headerLines(request, 'x-forwarded-for')[0] === '127.0.0.1';
+
+/** Defects of one method, resource or caller alone, each with the defect that has the same effect everywhere. */
 const ofPlaces: readonly (readonly [own: Defect, where: Where, everywhere: Defect])[] = [
   ['post-proof-unsigned', by('POST'), 'signature-unchecked'],
   ['post-ath-missing', by('POST'), 'ath-missing-accepted'],
@@ -19,6 +21,10 @@ const ofPlaces: readonly (readonly [own: Defect, where: Where, everywhere: Defec
   ['patch-without-proof', by('PATCH'), 'dpop-without-proof'],
   ['delete-bound-as-bearer', by('DELETE'), 'bound-as-bearer'],
   ['delete-htm-unchecked', by('DELETE'), 'htm-unchecked'],
+  ['head-htm-unchecked', by('HEAD'), 'htm-unchecked'],
+  ['head-proof-unsigned', by('HEAD'), 'signature-unchecked'],
+  ['local-caller-unsigned', fromLocal, 'signature-unchecked'],
+  ['local-caller-without-proof', fromLocal, 'dpop-without-proof'],
   ['other-htm-unchecked', atOther, 'htm-unchecked'],
   ['other-htu-unchecked', atOther, 'htu-path-unchecked'],
   ['other-iat-unchecked', atOther, 'iat-unchecked'],

@@ -15,6 +15,8 @@ const privateKey: Change = {
 };
 const twice: Change = { lines: (proof, another) => [proof, another()] };
 const elsewhere: Change = { claims: (url) => ({ htu: new URL('/elsewhere', url).href }) };
+const unsigned: Change = { sign: () => Buffer.alloc(64, 7) };
+const fromLocal = { 'X-Forwarded-For': '127.0.0.1' };
 const saying = (claims: Json): Change => ({ claims });
 
 /** A request at /resource/other whose proof differs from a valid one in the change. */
@@ -120,6 +122,11 @@ export const placeProbes: Readonly<Record<(typeof placeDefects)[number]['id'], P
   'delete-bound-as-bearer': visit({ method: 'DELETE', scheme: 'Bearer' }),
   'delete-htm-unchecked': async (world) =>
     describe(await sendProof(world, { method: 'DELETE', ...saying({ htm: 'GET' }) })),
+  'head-htm-unchecked': async (world) =>
+    describe(await sendProof(world, { method: 'HEAD', ...saying({ htm: 'POST' }) })),
+  'head-proof-unsigned': async (world) => describe(await sendProof(world, { method: 'HEAD', ...unsigned })),
+  'local-caller-unsigned': async (world) => describe(await sendProof(world, { headers: fromLocal, ...unsigned })),
+  'local-caller-without-proof': visit({ method: 'GET', scheme: 'DPoP', headers: fromLocal }),
   'other-methods-open': visit({ method: 'PROPFIND' }),
   'post-nonce-not-demanded': async (world) => describe(await sendProof(world, { method: 'POST' })),
   'other-nonce-not-demanded': atOther(nonceless),

@@ -54,9 +54,10 @@ function sentOf(rounds: readonly (readonly One[])[], { times, startedAt }: { tim
 
 async function sendRound(plan: Plan, { times, same }: Spec): Promise<readonly One[]> {
   let round: readonly One[] = [];
+  // A demand for a nonce leaves the grant as it is (RFC 9449 §8). A new one could take another request, and use the nonce up.
+  const grant = await newGrant(plan);
   for (let tried = 0; tried < tries; tried += 1) {
     await waitForPause(plan.bench);
-    const grant = await newGrant(plan);
     const first = await makeRequest(plan, { grant });
     const made = [first];
     while (made.length < times) made.push(same === 'proof' ? first : await makeRequest(plan, { grant }));

@@ -2,6 +2,7 @@ import { counterDesk } from './counter-desk.ts';
 import { fiveSeconds } from './five-seconds.ts';
 import { frontOffice } from './front-office.ts';
 import { hourAhead } from './hour-ahead.ts';
+import { narrowLane } from './narrow-lane.ts';
 import type { Unlike } from './kit/unlike.ts';
 import { plainOld } from './plain-old.ts';
 import { proofOrNothing } from './proof-or-nothing.ts';
@@ -21,4 +22,5 @@ export const unlikeServers: readonly Unlike[] = [
   proofOrNothing,
   hourAhead,
   twoNodes,
+  narrowLane,
 ];

@@ -123,7 +123,6 @@ export const twoNodes: Unlike = {
       summary: 'The second node looks at no signature.',
       breaks: ['RFC9449-4.3-06a', 'RFC9449-4.3-06b'],
     },
-    'none-taken': { summary: 'The second node takes the algorithm none.', breaks: ['RFC9449-4.3-05a'] },
   },
   start,
 };

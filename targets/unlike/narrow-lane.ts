@@ -107,7 +107,7 @@ async function proofOf(lane: Lane, request: IncomingMessage): Promise<string | u
   if (more.length > 0) throw badProof('two');
   const said = nonceIn(text);
   const isGood = said !== undefined && nonces.delete(said);
-  if (!isGood && !has('any-nonce-taken')) throw new Refusal('use_dpop_nonce', 'nonce');
+  if (!isGood) throw new Refusal('use_dpop_nonce', 'nonce');
   const { claims, jkt } = await openByWebCrypto(text, ['ES512'], has);
   const { htm, htu, iat, jti } = claims;
   const age = Date.now() / 1000 - Number(iat);
@@ -174,10 +174,6 @@ export const narrowLane: Unlike = {
   summary: 'Four requests at once, a proof with every push, nonces good once, codes that burn, ES512',
   warned: { ...noCase, ...noPercent, ...noDots, ...noLimits, ...lenientText },
   defects: {
-    'any-nonce-taken': {
-      summary: 'No nonce is looked at.',
-      breaks: ['RFC9449-4.3-10', 'RFC9449-8-07', 'RFC9449-8-02'],
-    },
     'contradiction-taken': {
       summary: 'A proof at PAR does not bind the code, and need not fit dpop_jkt.',
       breaks: ['RFC9449-10.1-07', 'RFC9449-10.1-06'],

@@ -2,15 +2,25 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 import type { FieldLine } from './types.ts';
 
 /**
- * The text of a body. Proofmark sends no `Accept-Encoding`, but some servers compress all the same. Such a body is
- * decompressed; one that does not decode, or grows beyond `maxBytes`, is kept as it came.
+ * The text of a whole body; `undefined` where it is not what its `Content-Encoding` says, so that no client can read it.
+ * Proofmark sends no `Accept-Encoding`, but some servers compress all the same. A body that grows beyond `maxBytes`, or
+ * has a coding that is not known here, is kept as it came.
  */
-export function bodyText(bytes: Buffer, fields: readonly FieldLine[], maxBytes: number): string {
+export function bodyText(bytes: Buffer, fields: readonly FieldLine[], maxBytes: number): string | undefined {
   const coding = contentCoding(fields);
-  return (coding === undefined ? bytes : (decode(bytes, coding, maxBytes) ?? bytes)).toString('utf8');
+  if (coding === undefined || bytes.length === 0) return bytes.toString('utf8');
+  try {
+    return (decode(bytes, coding, maxBytes) ?? bytes).toString('utf8');
+  } catch (error) {
+    return isTooLarge(error) ? bytes.toString('utf8') : undefined;
+  }
 }
 
-function contentCoding(fields: readonly FieldLine[]): string | undefined {
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+}
+
+export function contentCoding(fields: readonly FieldLine[]): string | undefined {
   return fields
     .find(([name]) => name.toLowerCase() === 'content-encoding')?.[1]
     .trim()
@@ -18,21 +28,17 @@ function contentCoding(fields: readonly FieldLine[]): string | undefined {
 }
 
 function decode(bytes: Buffer, coding: string, maxOutputLength: number): Buffer | undefined {
-  try {
-    switch (coding) {
-      case 'gzip':
-      case 'x-gzip':
-        return gunzipSync(bytes, { maxOutputLength });
-      case 'br':
-        return brotliDecompressSync(bytes, { maxOutputLength });
-      case 'deflate':
-        // RFC 9110 §8.4.1.2 wants the zlib format; raw deflate is a common mistake.
-        return isZlib(bytes) ? inflateSync(bytes, { maxOutputLength }) : inflateRawSync(bytes, { maxOutputLength });
-      default:
-        return undefined;
-    }
-  } catch {
-    return undefined;
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(bytes, { maxOutputLength });
+    case 'br':
+      return brotliDecompressSync(bytes, { maxOutputLength });
+    case 'deflate':
+      // RFC 9110 §8.4.1.2 wants the zlib format; raw deflate is a common mistake.
+      return isZlib(bytes) ? inflateSync(bytes, { maxOutputLength }) : inflateRawSync(bytes, { maxOutputLength });
+    default:
+      return undefined;
   }
 }
 

@@ -58,7 +58,7 @@ describe('a connection that is kept', () => {
     expect(wire.sent()).toBe(3);
   });
 
-  test('is closed when bytes come that answer nothing', async () => {
+  test('is closed when bytes come that answer nothing, and none serves twice from then on', async () => {
     const server = await serve((socket, _head, connection) => {
       socket.write(ok(`${connection}`));
       if (connection === 0) setTimeout(() => socket.write(ok('unasked')), 10);
@@ -67,7 +67,8 @@ describe('a connection that is kept', () => {
     const first = await wire.send(get(server.origin));
     await pause(60);
     const second = await wire.send(get(server.origin));
-    expect([first.response?.body, second.response?.body]).toEqual(['0', '1']);
+    const third = await wire.send(get(server.origin));
+    expect([first, second, third].map(({ response }) => response?.body)).toEqual(['0', '1', '2']);
   });
 
   test.each([

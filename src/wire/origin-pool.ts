@@ -35,6 +35,8 @@ export type OriginPool = Settings & {
   readonly waiting: Set<Waiting>;
   /** The TLS session that the next connection resumes. */
   session?: Buffer;
+  /** Whether bytes have come that answer no request. From then on no connection serves twice. */
+  isNoisy: boolean;
 };
 
 export type OriginPools = {
@@ -67,7 +69,7 @@ export function createOriginPools(limit: number, secureContext: SecureContext | 
       const { pool } = connection;
       connection.listener = undefined;
       connection.isUsed = true;
-      if (keepMs <= 0) return drop(connection);
+      if (keepMs <= 0 || pool.isNoisy) return drop(connection);
       connection.idleUntil = performance.now() + Math.min(idleMs, keepMs);
       pool.idle.push(connection);
       if (pool.waiting.size > 0) serve(pool);
@@ -111,7 +113,7 @@ function poolOf(pools: Map<string, OriginPool>, address: Address, settings: Sett
   const key = `${address.secure ? 'https' : 'http'} ${address.host} ${address.port} ${address.name}`;
   const known = pools.get(key);
   if (known !== undefined) return known;
-  const pool: OriginPool = { ...settings, address, idle: [], open: new Set(), waiting: new Set() };
+  const pool: OriginPool = { ...settings, address, idle: [], open: new Set(), waiting: new Set(), isNoisy: false };
   pools.set(key, pool);
   return pool;
 }
@@ -132,9 +134,10 @@ function sweep(pools: Iterable<OriginPool>): void {
 
 function open(pool: OriginPool): Connection {
   const data = (chunk: Buffer): void => {
+    if (connection.listener !== undefined) return connection.listener.data(chunk);
     // Bytes that answer no request must not be taken for the answer to the next one.
-    if (connection.listener === undefined) drop(connection);
-    else connection.listener.data(chunk);
+    pool.isNoisy = true;
+    for (const idle of [connection, ...pool.idle]) drop(idle);
   };
   const end = (): void => (connection.listener === undefined ? drop(connection) : connection.listener.end());
   const socket = pool.address.secure ? openTls(pool).on('data', data) : openPlain(pool, data);

@@ -1,7 +1,7 @@
 import type { Failure } from '../record/transcript.ts';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { bodyText } from './content.ts';
+import { bodyText, contentCoding } from './content.ts';
 import { failureOf } from './failure.ts';
 import { onAbort } from './interrupt.ts';
 import type { FieldLine, WireExchange, WireResponse } from './types.ts';
@@ -59,7 +59,7 @@ export function receive(
   // Node hands the connection over on 101 and on any answer to CONNECT; Proofmark uses neither.
   const takeOver = (incoming: IncomingMessage, socket: { destroy: () => void }): void => {
     clock.firstByte();
-    settle({ response: responseOf(incoming, Buffer.alloc(0), 0, limits.maxBodyBytes) });
+    settle(answered(incoming, Buffer.alloc(0), { received: 0, maxBytes: limits.maxBodyBytes }));
     socket.destroy();
   };
   request.once('upgrade', takeOver).once('connect', takeOver);
@@ -115,7 +115,7 @@ function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): v
   const chunks: Buffer[] = [];
   let received = 0;
   const finish = (): void =>
-    settle({ response: responseOf(incoming, Buffer.concat(chunks).subarray(0, maxBytes), received, maxBytes) });
+    settle(answered(incoming, Buffer.concat(chunks).subarray(0, maxBytes), { received, maxBytes }));
   const breakOff = (): void => settle({ failure: brokenOff(incoming, received) });
   incoming.on('data', (chunk: Buffer) => {
     received += chunk.length;
@@ -135,9 +135,17 @@ const brokenOff = (incoming: IncomingMessage, received: number): Failure => ({
   message: `the answer (status ${incoming.statusCode ?? 0}) broke off after ${received} bytes of its body`,
 });
 
-function responseOf(incoming: IncomingMessage, bytes: Buffer, bodyBytes: number, maxBytes: number): WireResponse {
+type Size = { readonly received: number; readonly maxBytes: number };
+
+/** A body that was cut off cannot be decoded, which is our doing. */
+function answered(incoming: IncomingMessage, bytes: Buffer, { received, maxBytes }: Size): Parameters<Settle>[0] {
   const fields = fieldLines(incoming.rawHeaders);
-  return { status: incoming.statusCode ?? 0, fields, body: bodyText(bytes, fields, maxBytes), bodyBytes };
+  const status = incoming.statusCode ?? 0;
+  const body = received > maxBytes ? bytes.toString('utf8') : bodyText(bytes, fields, maxBytes);
+  if (body !== undefined) return { response: { status, fields, body, bodyBytes: received } };
+  const coding = contentCoding(fields) ?? '';
+  const message = `the answer (status ${status}) says Content-Encoding: ${coding}, and its body is none`;
+  return { failure: { kind: 'protocol', message } };
 }
 
 function fieldLines(flat: readonly string[]): FieldLine[] {

@@ -11,13 +11,22 @@ import { failed, passed, skipped, type Step } from './step.ts';
 export const lockFileStep: Step = {
   name: 'lock-file',
   run: async () => {
-    const lines = (await readFile(path.join(root, 'package-lock.json'), 'utf8')).split('\n');
-    const hosts = lines.filter((line) => line.includes('"resolved"')).map((line) => line.trim());
-    if (hosts.length > 0) return failed(`package-lock.json names hosts:\n${hosts.slice(0, 5).join('\n')}`);
-    const { ok, output } = await runCommand(['npm', 'ci', '--dry-run', '--ignore-scripts', '--loglevel=error']);
-    return ok ? passed() : failed(output);
+    for (const folder of ['.', '.ci/node']) {
+      const problem = await lockFileProblem(path.join(root, folder));
+      if (problem !== undefined) return failed(`${folder}: ${problem}`);
+    }
+    return passed();
   },
 };
+
+async function lockFileProblem(folder: string): Promise<string | undefined> {
+  const lines = (await readFile(path.join(folder, 'package-lock.json'), 'utf8')).split('\n');
+  const hosts = lines.filter((line) => line.includes('"resolved"')).map((line) => line.trim());
+  if (hosts.length > 0) return `package-lock.json names hosts:\n${hosts.slice(0, 5).join('\n')}`;
+  const flags = ['--dry-run', '--ignore-scripts', '--loglevel=error'];
+  const { ok, output } = await runCommand(['npm', 'ci', '--prefix', folder, ...flags]);
+  return ok ? undefined : output;
+}
 
 const auditSchema = z.object({
   metadata: z.object({ vulnerabilities: z.object({ high: z.number(), critical: z.number() }) }),

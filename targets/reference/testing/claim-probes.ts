@@ -55,11 +55,18 @@ const repeated = async (world: World, atOnce: boolean): Promise<string> => {
 };
 
 /** At the RS every request has its own token, so `ath` reveals a repeated proof. There the jti probe is used. */
-const twiceAtOnce: Probe = async (world) => {
+const onceAtOnce: Probe = async (world) => {
   if (world.role === 'as') return repeated(world, true);
   const jti = randomUUID();
-  const answers = await Promise.all([1, 2, 3].map(() => sendProof(world, { claims: { jti } })));
-  return inOrder(answers);
+  return inOrder(await Promise.all([1, 2, 3].map(() => sendProof(world, { claims: { jti } }))));
+};
+
+/** On a busy machine, requests that are sent at once may arrive one after the other. So this is tried again. */
+const twiceAtOnce: Probe = async (world) => {
+  let answers = await onceAtOnce(world);
+  const accepted = (text: string): number => text.split('200').length;
+  for (let left = 20; left > 0 && accepted(answers) <= 2; left -= 1) answers = await onceAtOnce(world);
+  return answers;
 };
 
 /** Sends one jti to both servers behind the name. */

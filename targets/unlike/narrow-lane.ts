@@ -129,12 +129,11 @@ function nonceIn(text: string): string | undefined {
   }
 }
 
-function push({ pushed, requestOf, has }: Lane, form: Form, jkt: string | undefined): object {
+function push({ pushed, requestOf }: Lane, form: Form, jkt: string | undefined): object {
   if (jkt === undefined) throw badProof('a proof is wanted');
   if (form.has('request_uri')) throw new Refusal('invalid_request', 'request_uri');
   const request_uri = `urn:ietf:params:oauth:request_uri:${randomUUID()}`;
-  const wish = requestOf('cyclist', form, has('contradiction-taken') ? undefined : jkt);
-  pushed.set(request_uri, wish);
+  pushed.set(request_uri, requestOf('cyclist', form, jkt));
   return { request_uri, expires_in: 30 };
 }
 
@@ -174,10 +173,6 @@ export const narrowLane: Unlike = {
   summary: 'Four requests at once, a proof with every push, nonces good once, codes that burn, ES512',
   warned: { ...noCase, ...noPercent, ...noDots, ...noLimits, ...lenientText },
   defects: {
-    'contradiction-taken': {
-      summary: 'A proof at PAR does not bind the code, and need not fit dpop_jkt.',
-      breaks: ['RFC9449-10.1-07', 'RFC9449-10.1-06'],
-    },
     'code-without-proof': { summary: 'A bound code is redeemed without a proof.', breaks: ['RFC9449-10.1-04'] },
     'refresh-for-any-key': { summary: 'A refresh token works with any key.', breaks: ['RFC9449-5-06', 'RFC9449-5-07'] },
     'private-key-taken': { summary: 'A jwk with a private member is taken.', breaks: ['RFC9449-4.3-07a'] },

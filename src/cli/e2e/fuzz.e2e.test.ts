@@ -64,8 +64,8 @@ describe('findings that are saved', () => {
   test('are suites that run takes, are tried first next time, and reported as fixed where they are', async () => {
     const cwd = await folderWith(files);
     const fuzz = async (target: string) => {
-      const flags = ['--seed', '3', '--runs', '0', '--reporter', 'json', '--out', 'out', '--save-cases', 'known'];
-      return proofmark(['fuzz', target, ...flags], { cwd, env });
+      const flags = ['--seed', '3', '--runs', '0', '--reporter', 'json', '--out', 'out', '--force', '--save-cases'];
+      return proofmark(['fuzz', target, ...flags, 'known'], { cwd, env });
     };
     const first = await fuzz('broken.yaml');
     const names = await readdir(join(cwd, 'known'));

@@ -94,6 +94,8 @@ function unanswered(suspects: readonly Sighting[]): Confirmed {
 /** Silence strikes all requests that are under way. Where one of them is its cause, those that show none alone were bystanders. */
 function isBystander({ surprise }: Found, { fuzz, place, verdict }: Finding, causes: Set<string>): boolean {
   if (verdict === 'blocked' || (surprise !== 'silent' && surprise !== 'slow')) return false;
+  // What was slow once, among other requests, was slowed down by these, or by this machine.
+  if (surprise === 'slow' && verdict === 'note') return true;
   if ((fuzz?.seen ?? 0) > 0) causes.add(place);
   return fuzz?.seen === 0 && causes.has(place);
 }

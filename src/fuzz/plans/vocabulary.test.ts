@@ -15,6 +15,7 @@ const elsewhere = [
   'proof-of',
   'query',
   'refresh-token',
+  'registration-set',
 ];
 
 describe('the single ops', () => {

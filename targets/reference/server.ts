@@ -30,7 +30,8 @@ export interface ReferenceOptions {
   readonly variant?: string;
   /** Changes the policy of the variant. */
   readonly policy?: Partial<Policy>;
-  readonly host?: '127.0.0.1';
+  /** The address that it listens at. To its clients it is 127.0.0.1 all the same, because something in front has that one. */
+  readonly host?: string;
 }
 
 export interface RunningReference {
@@ -49,7 +50,7 @@ export async function startReference(options: ReferenceOptions = {}): Promise<Ru
   const asPolicy = ofRole('as', base, planted);
   const rsPolicy = ofRole('rs', base, planted);
   const { host = '127.0.0.1', asPort = 0, rsPort = 0 } = options;
-  const [as, rs] = await listenAs(base.address, { host, asPort, rsPort });
+  const [as, rs] = await listenAs(base.address, { host, shown: '127.0.0.1', asPort, rsPort });
   const store = createStore();
   const asDefects = defectsOf(planted, 'as');
   const rsDefects = defectsOf(planted, 'rs');

@@ -6,6 +6,8 @@ import { listen, type Listener } from './listen.ts';
 
 interface Wanted {
   readonly host: string;
+  /** The host in the origins, where the policy names no other. */
+  readonly shown: string;
   readonly asPort: number;
   readonly rsPort: number;
 }
@@ -13,12 +15,12 @@ interface Wanted {
 /** Gives each role its own origin, with the kind of address that the policy names. */
 export async function listenAs(
   address: Policy['address'],
-  { host, asPort, rsPort }: Wanted,
+  { host, shown, asPort, rsPort }: Wanted,
 ): Promise<readonly [as: Listener, rs: Listener]> {
   if (address === 'name') return Promise.all([listen(host, asPort, 'localhost'), listen(host, rsPort, 'localhost')]);
   const own = address === 'default-port' ? await loopbackWithDefaultPort() : undefined;
   if (own !== undefined) return Promise.all([listen(`${own}1`, 80), listen(`${own}2`, 80)]);
-  return Promise.all([listen(host, asPort), listen(host, rsPort)]);
+  return Promise.all([listen(host, asPort, shown), listen(host, rsPort, shown)]);
 }
 
 /** Whether this process may listen on port 80 of a loopback address. Outside Linux, and without privileges, it seldom may. */

@@ -6,6 +6,7 @@ type Seen = {
   readonly refused?: string;
   readonly class?: 'refused' | 'crashed' | 'throttled' | 'challenged';
   readonly key?: string;
+  readonly alg?: string;
   readonly delta?: string[];
   readonly fault?: string;
   readonly jti?: string;
@@ -17,7 +18,10 @@ type Seen = {
 const began = Date.parse('2026-01-01T00:00:00Z');
 
 /** An exchange a second, each a little later in its own. */
-function exchange({ refused, key = 'k', delta = [], fault, ...rest }: Seen, index: number): ExchangeEvent {
+function exchange(
+  { refused, key = 'k', alg = 'ES256', delta = [], fault, ...rest }: Seen,
+  index: number,
+): ExchangeEvent {
   const age = rest.age ?? 50 + ((index * 37) % 900);
   const kind = refused === undefined ? 'accepted' : (rest.class ?? 'refused');
   const status = kind === 'accepted' ? 200 : kind === 'crashed' ? 500 : 401;
@@ -32,7 +36,7 @@ function exchange({ refused, key = 'k', delta = [], fault, ...rest }: Seen, inde
     ...(fault === undefined ? {} : { fault }),
     proof: {
       text: '',
-      header: { jwk: { x: key } },
+      header: { alg, jwk: { x: key } },
       payload: { iat: began / 1000 + index, jti: rest.jti ?? String(index) },
     },
     outcome: { class: kind, status, text: String(status), ...(refused === undefined ? {} : { error: refused }) },
@@ -67,6 +71,10 @@ describe('a plain lawful request', () => {
 
   test('refused one time in thirty is a breach of less weight', () => {
     expect(concluded(run(300, 30, token))).toEqual([false, '10 of 300', 'warn']);
+  });
+
+  test('is another one by each algorithm, also where they have a key in common', () => {
+    expect(concluded(run(200, 5, { ...proof, alg: 'PS512' }))).toEqual([true, '0 of 160', undefined]);
   });
 
   test('refused three times may be chance', () => {

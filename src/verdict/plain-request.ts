@@ -3,7 +3,7 @@ import type { ExchangeEvent } from '../record/schema.ts';
 /** A request with a proof and without any change, as a record keeps it; times in milliseconds. */
 export type PlainRequest = {
   readonly id: string;
-  /** What it has alike with others: URL, method, client, grant type, key and access token. */
+  /** What it has alike with others: URL, method, client, grant type, algorithm, key and access token. */
   readonly sender: string;
   readonly start: number;
   readonly end: number;
@@ -71,7 +71,9 @@ function senderOf({ proof, transcript: { request } }: ExchangeEvent): string {
   const credentials = fields.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
   const form = new URLSearchParams(body ?? '');
   const asked = ['client_id', 'grant_type', 'scope', 'resource'].map((name) => form.get(name));
-  return JSON.stringify([method, url, via, credentials, asked, memberOf(proof?.header, 'jwk')]);
+  // One RSA key signs by several algorithms, and a server need not take all of them.
+  const signed = ['alg', 'jwk'].map((name) => memberOf(proof?.header, name));
+  return JSON.stringify([method, url, via, credentials, asked, signed]);
 }
 
 function memberOf(value: unknown, name: string): unknown {

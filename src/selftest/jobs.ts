@@ -13,7 +13,7 @@ import { judgeUnlike, unlikeIds } from './unlike.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Of the servers that take long, the self-test takes one in this number, unless all are wanted. */
-const sample = { variant: 6, unlike: 7, fuzzed: 40, quiet: 20 } as const;
+const sample = { variant: 6, unlike: 7, mutant: 2, fuzzed: 40, quiet: 20 } as const;
 
 /** All servers, or a sample of each kind that takes long. A kind that is asked for by its name comes whole. */
 export function allJobs(
@@ -27,7 +27,7 @@ export function allJobs(
     ...some(variants, 'variant').map(({ id }): Job => ({ kind: 'variant', id, full })),
     ...some(unlikeIds, 'unlike').map((id): Job => ({ kind: 'unlike', id, full })),
     ...degenerateKinds.map((id): Job => ({ kind: 'degenerate', id, full })),
-    ...mutants.map(({ id }): Job => ({ kind: 'mutant', id, full })),
+    ...some(mutants, 'mutant').map(({ id }): Job => ({ kind: 'mutant', id, full })),
     ...maskedMutants(full).map((id): Job => ({ kind: 'masked', id, full })),
     ...some(showable(suites, catalogue), 'fuzzed').map((id): Job => ({ kind: 'fuzzed', id, full })),
     ...some(variants, 'quiet').map(({ id }): Job => ({ kind: 'quiet', id, full })),

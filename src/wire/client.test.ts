@@ -1,34 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createWire, type WireOptions } from './client.ts';
-import { loopback, ok, portOf } from './loopback.fixture.ts';
-import type { Wire, WireExchange, WireRequest } from './types.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ok, portOf } from './loopback.fixture.ts';
+import type { WireExchange, WireRequest } from './types.ts';
+import { get, serve, wireTo } from './wire.fixture.ts';
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-function wireTo(host: string, options: Partial<WireOptions> = {}): Wire {
-  const limits = { timeoutMs: 60_000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 4 };
-  const wire = createWire({ allowedHosts: [host], ...limits, ...options });
-  cleanups.push(wire.close);
-  return wire;
-}
-
-async function serve(answer: Parameters<typeof loopback>[0], host?: string) {
-  const server = await loopback(answer, host);
-  cleanups.push(server.close);
-  return server;
-}
-
-const get = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
-  method: 'GET',
-  url,
-  fields: [],
-  ...more,
-});
 const outcome = ({ response, failure }: WireExchange) => failure?.kind ?? response?.status;
 
 describe('a kept connection that turns out to be dead', () => {
@@ -365,7 +341,7 @@ describe('faults', () => {
 test.each(['127.0.0.1', '::1'])('localhost is found when the server listens on %s', async (host) => {
   const server = createServer((_request, response) => response.end('here')).listen(0, host);
   await once(server, 'listening');
-  cleanups.push(() => new Promise((resolve) => server.close(() => resolve())));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
   const wire = wireTo('localhost');
   for (const raw of [false, true]) {
     const { response } = await wire.send(get(`http://localhost:${portOf(server)}/`, { raw }));

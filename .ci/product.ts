@@ -20,7 +20,9 @@ export const selftestStep: Step = {
   name: 'selftest',
   run: async () => {
     const { ok, output } = await runCommand(['node', main, 'selftest']);
-    const counts = [...output.matchAll(/(\d+) of (\d+) (?:variants|degenerate servers|mutants|masked mutants)/g)];
+    const counts = [
+      ...output.matchAll(/(\d+) of (\d+) (?:variants|unlike servers|degenerate servers|mutants|masked mutants)/g),
+    ];
     const passed = counts.reduce((sum, [, right]) => sum + Number(right), 0);
     const all = counts.reduce((sum, [, , total]) => sum + Number(total), 0);
     return { passed, failed: ok && passed > 0 ? all - passed : Math.max(1, all - passed), output: ok ? '' : output };

@@ -71,8 +71,11 @@ async function run(context: CliContext, { jobs: processes, ...flags }: SelftestF
   const request = { ...flags, processes, script: process.argv[1] ?? '' };
   const results = await selftest(context, request, (result) => printResult(context, result));
   if (results === undefined) return 130;
+  const wrong = results.filter(({ problems }) => problems.length > 0);
+  for (const { job, problems } of wrong)
+    for (const problem of problems) print(context.stdout, `judged wrong: ${job.kind} ${job.id}: ${problem}`);
   print(context.stdout, `judged right: ${kinds.map((kind) => countOf(results, kind)).join(', ')}`);
-  return results.every(({ problems }) => problems.length === 0) ? 0 : 1;
+  return wrong.length === 0 ? 0 : 1;
 }
 
 function countOf(results: readonly JobResult[], kind: Job['kind']): string {

@@ -22,7 +22,8 @@ export type Bench = {
   readonly wire: Wire;
   readonly redactor: Redactor;
   readonly as?: AsEndpoints;
-  readonly resources: readonly ResourceDescriptor[];
+  /** The preflight replaces one that takes another method only. */
+  resources: readonly ResourceDescriptor[];
   readonly offer: Offer;
   readonly rsMetadata?: { readonly url: string; readonly document?: Readonly<Record<string, unknown>> };
   readonly keys: KeyPool;

@@ -68,6 +68,8 @@ export type Facts = {
    * it says that it knows DPoP.
    */
   bearerInPlace?: 'announced' | 'unannounced';
+  /** The resource refuses POST, and takes the same request with GET, by which it is judged. */
+  isPostGuarded?: boolean;
   /** Why a place that the target need not offer is not tested. */
   absent: Map<Place, string>;
   /** Places where a plain lawful request was refused, and accepted when it was sent again. */

@@ -7,13 +7,15 @@ import { borneOut } from '../exchange/steadily.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { announcesDpop, isBound } from './diagnosis/bearer-in-place.ts';
 import { explain } from './diagnosis/explain.ts';
-import { block, type Inspection } from './inspection.ts';
+import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
+import { block, type Inspection, type Trouble, warn } from './inspection.ts';
 import { clockHint } from './clock/hint.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /**
- * The plain lawful request as it was accepted; where it was not, its place is blocked, and the reason looked for.
- * @returns `undefined` where the place is blocked
+ * The plain lawful request as it was accepted; where it was not, the reason is looked for, and its place is blocked. A resource
+ * that takes it with GET alone is judged by GET.
+ * @returns `undefined` where the place is blocked, or the request has to be another one from now on
  */
 export async function acceptedOrBlocked(
   inspection: Inspection,
@@ -25,7 +27,11 @@ export async function acceptedOrBlocked(
   const session = await openSession(bench, { place, spec: {} });
   const later = await acceptedLater({ bench, place, session });
   if (later !== undefined) return later;
-  const { trouble, instead, asBearer } = await explain({ bench, place, session }, sent);
+  const { trouble, instead, asBearer, byGet } = await explain({ bench, place, session }, sent);
+  if (byGet === true && session.resource?.method === 'POST') {
+    judgeByGet(inspection, session.resource, trouble);
+    return undefined;
+  }
   if (asBearer === true && (await isBound(bench, session)))
     bench.facts.bearerInPlace = announcesDpop(bench, sent) ? 'announced' : 'unannounced';
   const role = roleOf(place);
@@ -38,6 +44,14 @@ export async function acceptedOrBlocked(
     bench.facts.proofRefused.set(place, sent.outcome.error === 'use_dpop_nonce' ? 'nonce' : instead?.about);
   block(inspection, place, { ...trouble, message: trouble.message + clockHint(sent) });
   return undefined;
+}
+
+/** The case about POST is left to show that it is refused. */
+function judgeByGet(inspection: Inspection, guarded: ResourceDescriptor, { message, ...advice }: Trouble): void {
+  const { bench } = inspection;
+  bench.resources = bench.resources.map((one) => (one === guarded ? { ...one, method: 'GET' } : one));
+  bench.facts.isPostGuarded = true;
+  warn(inspection, { message: `resource: ${message}. It is judged by GET`, ...advice });
 }
 
 /** One node of several may have refused the request; a login is not repeated for that. */

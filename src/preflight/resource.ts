@@ -26,8 +26,20 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
     return;
   }
   await learnAlgs(bench);
+  const sent = await inspectFirst(inspection);
   const [first, ...others] = bench.resources;
-  if (first === undefined) return;
+  if (first === undefined || sent === undefined) return;
+  await learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) });
+  await inspectResource(inspection, first, sent);
+  for (const other of others)
+    await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
+}
+
+/** The plain lawful request to the first resource as it was accepted; `undefined` where none is. */
+async function inspectFirst(inspection: Inspection): Promise<Sent | undefined> {
+  const { bench } = inspection;
+  const [first] = bench.resources;
+  if (first === undefined) return undefined;
   const answer = await inServersTime({
     inspection,
     place: 'resource',
@@ -37,11 +49,7 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
     isCostly: false,
   });
   const sent = await acceptedOrBlocked(inspection, 'resource', answer);
-  if (sent === undefined) return;
-  await learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) });
-  await inspectResource(inspection, first, sent);
-  for (const other of others)
-    await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
+  return sent ?? (bench.resources[0] === first ? undefined : inspectFirst(inspection));
 }
 
 /** A resource need not publish metadata (RFC 9728 §3); only one that claims to do so is held to it. */

@@ -91,6 +91,7 @@ const disputed: Readonly<Record<string, string>> = {
   'unbound-bearer-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'unbound-dpop-despite-metadata': 'the suite: RFC 9728 §2; the judge reads no metadata',
   'nonce-left-out-elsewhere': 'the suite: RFC 9449 §8; the judge does not know which client a nonce was demanded of',
+  'post-where-get-is-accepted': 'the suite: the descriptor names POST; the judge knows of no method by name',
   'token-revoked-opaque':
     'the suite: an opaque token has to be asked about; to the judge a revoked one may be accepted',
   'opaque-token-middle-changed': 'the suite: nobody knows which characters are the secret; to the judge it is unknown',

@@ -170,6 +170,10 @@ const tests: Readonly<Record<Need, { readonly met: Test; readonly lacks: string 
     met: (bench) => bench.resources.some(({ method }) => method === 'POST'),
     lacks: 'the descriptor names no POST resource',
   },
+  'post-guarded': {
+    met: ({ facts }) => facts.isPostGuarded === true,
+    lacks: 'the resource takes POST, or is named with another method',
+  },
   'put-named': ofSpot('put-named', 'the descriptor does not name PUT among the writes of the resource'),
   'patch-named': ofSpot('patch-named', 'the descriptor does not name PATCH among the writes of the resource'),
   'delete-named': ofSpot('delete-named', 'the descriptor does not name DELETE among the writes of the resource'),

@@ -68,6 +68,7 @@ function isShort(item: Case | undefined, broken: readonly string[]): boolean {
     broken.includes(main) &&
     !isOfChecks &&
     !needsLeftOutToken(item) &&
+    !isOfGuardedPost(item) &&
     last !== undefined &&
     (last.expect === 'refuse' || last.expect === 'accept' || last.expect === 'once') &&
     item.at.some((place) => (fuzzPlaces as readonly string[]).includes(place)) &&
@@ -79,6 +80,11 @@ function isShort(item: Case | undefined, broken: readonly string[]): boolean {
 /** Fuzzing sends no token that a resource server may take for a good one. */
 function needsLeftOutToken({ exchanges }: Case): boolean {
   return exchanges.some(({ delta }) => delta.some((op) => op.op === 'access-token' && op.use === 'revoked'));
+}
+
+/** The preflight warns of it, and the fuzzer goes on with GET. */
+function isOfGuardedPost({ needs = [] }: Case): boolean {
+  return needs.includes('post-guarded');
 }
 
 /** What fuzzing found at one server with one seed, without any case. */

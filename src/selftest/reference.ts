@@ -96,21 +96,29 @@ function exchangers(): readonly object[] {
   return [...able, introspector];
 }
 
-function rsOf(issuer: string, base: string, { rsApiKey = false, rsContent = 'found' }: VariantPolicy): object {
+function rsOf(issuer: string, base: string, policy: VariantPolicy): object {
+  const { rsApiKey = false, rsContent = 'found', rsPost = 'among-others' } = policy;
   const expect = rsContent === 'found' ? { contains: '"resource":' } : { status: 422, contains: '"path":' };
   const given = { expect, headers: rsApiKey ? { 'X-Api-Key': { env: apiKeyName } } : {} };
   return {
     resource: base,
     mint: { issuer, key: { env: signingKeyName }, audience: base },
-    resources: [
-      { url: `${base}/resource`, ...given, writes: ['PUT', 'PATCH', 'DELETE'] },
-      { url: `${base}/resource/other`, ...given },
-      { url: `${base}/`, ...given },
-      { url: `${base}/resource/~tilde`, ...given },
-      { url: `${base}/resource/with%3Acolon`, ...given },
-      { url: `${base}/resource`, method: 'POST', body: 'a=b', ...given },
-    ],
+    resources:
+      rsPost === 'among-others' ? resourcesOf(base, given) : [{ url: `${base}/resource`, ...byPost, ...given }],
   };
+}
+
+const byPost = { method: 'POST', body: 'a=b' };
+
+function resourcesOf(base: string, given: object): readonly object[] {
+  return [
+    { url: `${base}/resource`, ...given, writes: ['PUT', 'PATCH', 'DELETE'] },
+    { url: `${base}/resource/other`, ...given },
+    { url: `${base}/`, ...given },
+    { url: `${base}/resource/~tilde`, ...given },
+    { url: `${base}/resource/with%3Acolon`, ...given },
+    { url: `${base}/resource`, ...byPost, ...given },
+  ];
 }
 
 /** The profiles that a server was made for. */

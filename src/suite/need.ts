@@ -35,6 +35,7 @@ const needs = [
   'beside-demand',
   'apart-from-demand',
   'bearer-supported',
+  'post-guarded',
   'bearer-in-place',
   'dpop-announced',
   'dpop-unannounced',

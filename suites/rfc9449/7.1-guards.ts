@@ -1,4 +1,4 @@
-import { observes, rejects } from '../../src/suite/cases.ts';
+import { accepts, observes, rejects } from '../../src/suite/cases.ts';
 import { accessToken, claim, lines, scheme, signature } from '../../src/suite/define.ts';
 import type { Op } from '../../src/plan/ops.ts';
 import type { Case } from '../../src/suite/schema.ts';
@@ -111,6 +111,15 @@ export const guardsCases: readonly Case[] = [
     at: ['resource'],
     delta: [{ op: 'method', value: 'PROPFIND' }, accessToken('none'), lines('absent')],
     checks: [{ requirement: 'RFC9449-7.1-03', that: { check: 'no-protected-content' } }],
+  }),
+  accepts({
+    id: 'post-where-get-is-accepted',
+    title: 'accepts POST, with which it is named, where it accepts GET with the same access token',
+    requirements: ['PM-POST'],
+    why: 'A filter against forged requests (CSRF) may let Bearer tokens pass, and stop the same request under DPoP.',
+    at: ['resource'],
+    needs: ['post-guarded'],
+    delta: [{ op: 'method', value: 'POST' }],
   }),
   rejects({
     id: 'head-with-proof-for-post',

@@ -107,6 +107,8 @@ export interface Policy {
   readonly rsHead: boolean;
   /** Whether they know PUT, PATCH and DELETE. */
   readonly rsWrites: boolean;
+  /** Whether clients are given POST among other methods, POST alone, or the resources take nothing else. */
+  readonly rsPost: 'among-others' | 'named-alone' | 'taken-alone';
   /** Whether resources want the field X-Api-Key, as a gateway in front of them may. */
   readonly rsApiKey: boolean;
   /** The answer of the resources to a request that is authorized. */
@@ -219,6 +221,7 @@ export const strictPolicy: Policy = {
   rsHead: true,
   rsWrites: true,
   rsApiKey: false,
+  rsPost: 'among-others',
   rsContent: 'found',
   resourceMetadata: true,
   separateChallenges: false,

@@ -65,7 +65,7 @@ describe('the strict server accepts', () => {
     const htu = `${capitals ? `HTTP${base.slice(4)}` : base}${htuPath}`;
     const claims = { ath: athOf(token), ...extra };
     const proof = await makeProof(key, 'GET', htu, { header: header ?? {}, claims });
-    const answer = await getResource(server, { authorization: `dpop  ${token}`, dpop: proof }, path);
+    const answer = await getResource(server, { authorization: `dpop  ${token}`, dpop: proof }, { path });
     expect(answer).toEqual({ status: 200, challenge: null, nonce: null });
   });
 });

@@ -29,7 +29,9 @@ function timeBy(clock: number): number {
 }
 
 describe('a lawful client is served by', () => {
-  test.each(variants)('$id', async ({ id, policy: { asClock: clock = 0, rsClock = 0, rsContent } }) => {
+  test.each(variants)('$id', async ({ id, policy }) => {
+    const { asClock: clock = 0, rsClock = 0, rsContent, rsPost } = policy;
+    const method = rsPost === 'taken-alone' ? 'POST' : 'GET';
     const server = await startReference({ variant: id });
     const algs: Readonly<Record<string, string>> = { 'ps256-only': 'PS256', 'strong-algorithms': 'ES384' };
     const key = await newKey(algs[id] ?? 'ES256');
@@ -39,8 +41,9 @@ describe('a lawful client is served by', () => {
       if (bearer) return;
       const answer = await withNonce(async (nonce) => {
         const claims = { ...nonce, ath: athOf(token), iat: timeBy(rsClock) };
-        const proof = await makeProof(key, 'GET', `${server.resourceBase}/resource`, { claims });
-        return getResource(server, { authorization: `DPoP ${token}`, dpop: proof, 'x-api-key': apiKey });
+        const proof = await makeProof(key, method, `${server.resourceBase}/resource`, { claims });
+        const headers = { authorization: `DPoP ${token}`, dpop: proof, 'x-api-key': apiKey };
+        return getResource(server, headers, { method });
       });
       expect(answer.status).toBe(rsContent === 'unprocessable' ? 422 : 200);
     } finally {

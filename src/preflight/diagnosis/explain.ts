@@ -18,9 +18,14 @@ import { firstAccepted, type Trial } from './trial.ts';
 
 /**
  * Why a plain lawful request was not accepted. `instead`: the one change of its proof with which it is. `asBearer`: its access
- * token is taken without a proof.
+ * token is taken without a proof. `byGet`: the same request is taken with GET.
  */
-export type Explanation = { readonly trouble: Trouble; readonly instead?: Trial; readonly asBearer?: boolean };
+export type Explanation = {
+  readonly trouble: Trouble;
+  readonly instead?: Trial;
+  readonly asBearer?: boolean;
+  readonly byGet?: boolean;
+};
 
 /** Finds out, by the answer and by further requests, why the plain lawful request to a place was not accepted. */
 export async function explain(site: Site, sent: Sent): Promise<Explanation> {
@@ -40,7 +45,7 @@ async function explainToken(site: Site, sent: Sent): Promise<Explanation> {
 async function explainResource(site: Site, sent: Sent): Promise<Explanation> {
   const { isSettled, ...trouble } = plainResourceTrouble(site, sent);
   const ofMethod = await methodCause(site, sent);
-  if (ofMethod !== undefined) return { trouble: { ...trouble, ...ofMethod } };
+  if (ofMethod !== undefined) return { trouble: { ...trouble, ...ofMethod }, byGet: true };
   if (isSettled || sent.outcome.class !== 'refused') return { trouble };
   const cause = await tokenCause(site, sent);
   if (cause !== undefined) return { trouble: { ...trouble, ...cause } };

@@ -66,6 +66,13 @@ export const guardDefects = [
     only: 'rs',
   }),
   row({
+    id: 'post-guarded',
+    breaks: ['PM-POST'],
+    summary: 'A filter against forged requests stops POST with a bound token, and lets Bearer pass.',
+    only: 'rs',
+    base: 'post-named-alone',
+  }),
+  row({
     id: 'bearer-only',
     breaks: ['RFC9449-7.2-01', 'RFC9449-7.2-11'],
     summary: 'Only Bearer is known and announced, and a bound token works under it.',

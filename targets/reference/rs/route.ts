@@ -38,11 +38,17 @@ async function routeCrossOrigin(request: Incoming, context: RsContext): Promise<
     return reply(405, '', [['Allow', 'GET, HEAD, POST']]);
   if (context.policy.rsApiKey && headerLines(request, 'x-api-key')[0] !== apiKey)
     return jsonReply(403, { message: 'no API key' });
+  if (request.method === 'POST' && context.defects.has('post-guarded') && !isBearer(request))
+    return jsonReply(403, { message: 'no CSRF token' });
   const decision = await authorizeRequest(request, context);
   const made = answerTo(decision, request, context);
   if (!usesNonces(request, context.policy)) return made;
   const challenge = decision.kind === 'refused' && made.status >= 400 && /nonce/.test(decision.reason);
   return withHeaders(made, nonceHeaders(made.status, { challenge, holder: nonceHolder(request, context) }, context));
+}
+
+function isBearer(request: Incoming): boolean {
+  return /^bearer /i.test(headerLines(request, 'authorization')[0] ?? '');
 }
 
 function answerTo(decision: Decision, request: Incoming, context: RsContext): Reply {
@@ -63,8 +69,9 @@ const noStore: Header = ['Cache-Control', 'no-store'];
 
 function content(sub: string, { path, method }: Incoming, { defects, policy }: RsContext): Reply {
   if (!resources.includes(path)) return reply(404, 'Not Found');
-  if (!methods.includes(method) && !defects.has('other-methods-open'))
-    return reply(405, '', [['Allow', methods.join(', ')]]);
+  const taken = policy.rsPost === 'taken-alone' ? ['POST'] : methods;
+  if (!taken.includes(method) && !defects.has('other-methods-open'))
+    return reply(405, '', [['Allow', taken.join(', ')]]);
   const cacheable = method === 'GET' && defects.has('nonce-cacheable');
   const caching: Header = cacheable ? ['Cache-Control', 'public, max-age=60'] : noStore;
   if (policy.rsContent === 'unprocessable') return jsonReply(422, { error: 'invalid_nonce', path }, [caching]);

@@ -79,9 +79,9 @@ export interface ResourceAnswer {
 export async function getResource(
   { resourceBase }: RunningReference,
   headers: Readonly<Record<string, string>>,
-  path = '/resource',
+  { path = '/resource', method = 'GET' }: { readonly path?: string; readonly method?: string } = {},
 ): Promise<ResourceAnswer> {
-  const answer = await fetch(`${resourceBase}${path}`, { headers });
+  const answer = await fetch(`${resourceBase}${path}`, { method, headers });
   await answer.body?.cancel();
   const [challenge, nonce] = ['www-authenticate', 'dpop-nonce'].map((name) => answer.headers.get(name));
   return { status: answer.status, challenge: challenge ?? null, nonce: nonce ?? null };

@@ -218,6 +218,7 @@ export const resourceProbes: Readonly<Record<(typeof resourceDefects)[number]['i
   'scheme-tab-slips': visit({ authorization: (token) => `DPoP\t${token}` }),
   'bearer-in-place': visit({ authorization: bearer }),
   'bearer-only': visit({ authorization: bearer }),
+  'post-guarded': visit({ method: 'POST', authorization: dpop, prove: true }),
   'scheme-absent-slips': visit({ authorization: (token) => token }),
   'scheme-unknown-slips': visit({ authorization: (token) => `PoP ${token}` }),
   'bearer-spaces-slip': visit({ authorization: (token) => `Bearer  ${token}` }),

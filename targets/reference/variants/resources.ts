@@ -95,6 +95,18 @@ export const resourceVariants: readonly Variant[] = [
     lawful: 'RFC 9449 says nothing of other fields; gateways often want one.',
   }),
   variant({
+    id: 'post-named-alone',
+    policy: { rsPost: 'named-alone' },
+    summary: 'Clients use the resources with POST alone.',
+    lawful: 'RFC 9110 9.3.3: what POST does is the choice of the resource.',
+  }),
+  variant({
+    id: 'post-taken-alone',
+    policy: { rsPost: 'taken-alone' },
+    summary: 'The resources take POST alone.',
+    lawful: 'RFC 9110 9.1: a resource need not have other methods (GraphQL has POST alone).',
+  }),
+  variant({
     id: 'lawful-answer-422',
     policy: { rsContent: 'unprocessable' },
     summary: 'Requests that are authorized are answered 422, since something beside the proof is missing.',

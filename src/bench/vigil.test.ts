@@ -8,7 +8,7 @@ const token = 'http://127.0.0.1:1/token';
 const resource = 'http://127.0.0.1:1/resource';
 const silent: Failure = { kind: 'timeout', message: 'no answer' };
 
-type Answer = Failure | number | { readonly status: number; readonly retryAfter: string };
+type Answer = Failure | number | { readonly status: number; readonly retryAfter?: string; readonly isCut?: true };
 type Bed = { readonly vigil: Vigil; readonly sent: () => number; readonly asked: () => number };
 
 /** A vigil over a wire that gives these answers by path, and over a target that lives so. */
@@ -32,15 +32,15 @@ function bed(answers: (path: string) => Answer, life: Life = 'gone'): Bed {
 function exchangeOf(request: WireRequest, answer: Answer): WireExchange {
   const base = { request, startedAt: Date.now(), totalMs: 1 };
   if (typeof answer === 'object' && 'kind' in answer) return { ...base, failure: answer };
-  const { status, retryAfter } = typeof answer === 'number' ? { status: answer, retryAfter: '0' } : answer;
-  return { ...base, response: { status, fields: [['Retry-After', retryAfter]], body: '', bodyBytes: 0 } };
+  const { status, retryAfter = '0', ...cut } = typeof answer === 'number' ? { status: answer } : answer;
+  return { ...base, response: { status, fields: [['Retry-After', retryAfter]], body: '', bodyBytes: 0, ...cut } };
 }
 
 async function sendTo({ vigil }: Bed, url: string, times: number, isLawful = false): Promise<WireExchange[]> {
   const exchanges: WireExchange[] = [];
   for (let count = 0; count < times; count += 1) {
     const exchange = await vigil.wire.send({ method: 'GET', url, fields: [] });
-    if (isLawful) vigil.noteLawful(exchange);
+    if (isLawful) vigil.noteLawful(exchange, exchange.response?.status === 200);
     exchanges.push(exchange);
   }
   return exchanges;
@@ -90,6 +90,87 @@ describe('silence', () => {
     vi.setSystemTime(Date.now() + 15_000);
     await sendTo(front, token, 1, true);
     expect(front.vigil.lost(token)).toMatch(/no longer answers: 4 requests in 1[56] s .*\(the last: 502\)/);
+  });
+});
+
+const garbled: Failure = { kind: 'protocol', message: 'Parse Error' };
+const endless: Answer = { status: 400, isCut: true };
+
+/** Why the endpoint is closed after so many lawful requests, so many seconds, and two more. */
+async function livesFor({ vigil, ...rest }: Bed, seconds: number, times: number): Promise<string | undefined> {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await sendTo({ vigil, ...rest }, token, times, true);
+  vi.setSystemTime(Date.now() + seconds * 1000);
+  await sendTo({ vigil, ...rest }, token, 2, true);
+  return vigil.lost(token);
+}
+
+describe('answers that cannot be read', () => {
+  test.each<readonly [string, Answer, string]>([
+    ['no HTTP', garbled, 'protocol: Parse Error'],
+    ['a head beyond the bound', { kind: 'too-large', message: 'Header overflow' }, 'too-large: Header overflow'],
+    ['a body beyond the bound', endless, '400 with a body beyond the limit'],
+  ])('close the endpoint, where lawful requests get nothing else: %s', async (_, answer, last) => {
+    const why = await livesFor(
+      bed(() => answer, 'up'),
+      5,
+      3,
+    );
+    expect(why?.replace(/in \d+ s/, 'in N s')).toBe(
+      `http://127.0.0.1:1 sends answers that are of no use: 4 requests in N s got no useful answer (the last: ${last}), so nothing more was sent there`,
+    );
+  });
+
+  test.each<readonly [string, Answer]>([
+    ['no HTTP', garbled],
+    ['a dropped connection', { kind: 'reset', message: 'socket hang up' }],
+    ['a body without end', endless],
+  ])('to changed requests alone close nothing: %s', async (_, answer) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let isLawful = false;
+    const strict = bed(() => (isLawful ? 200 : answer), 'up');
+    for (let round = 0; round < 10; round += 1) {
+      isLawful = false;
+      await sendTo(strict, token, 20);
+      vi.setSystemTime(Date.now() + 60_000);
+      isLawful = true;
+      await sendTo(strict, token, 1, true);
+    }
+    expect(strict.vigil.lost(token)).toBeUndefined();
+  });
+
+  test('close nothing where the page of lawful requests is that large', async () => {
+    const page: Answer = { status: 200, isCut: true };
+    const why = await livesFor(
+      bed(() => page, 'up'),
+      100,
+      50,
+    );
+    expect(why).toBeUndefined();
+  });
+});
+
+describe('something else each time', () => {
+  /** A target that gives these answers in turn. */
+  const turning = (...answers: readonly Answer[]): Bed => {
+    let count = 0;
+    return bed(() => answers[count++ % answers.length] ?? 200, 'up');
+  };
+
+  test('closes the endpoint, where no lawful request is accepted', async () => {
+    expect((await livesFor(turning(400, silent, 401, garbled), 20, 16))?.replace(/for \d+ s/, 'for N s')).toBe(
+      'http://127.0.0.1:1/token has accepted no lawful request for N s, and 8 of them got no useful answer (the last: protocol: Parse Error), so nothing more was sent there',
+    );
+  });
+
+  test('closes nothing where one is accepted now and then, or where each is refused', async () => {
+    expect(await livesFor(turning(200, silent, garbled, endless), 100, 48)).toBeUndefined();
+    vi.useRealTimers();
+    expect(await livesFor(turning(400, 401, 500), 100, 48)).toBeUndefined();
+  });
+
+  test('closes nothing for pauses that may end', async () => {
+    expect(await livesFor(turning(429, 400, 503), 60, 12)).toBeUndefined();
   });
 });
 

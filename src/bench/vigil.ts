@@ -1,4 +1,5 @@
 import type { Wire, WireExchange, WireRequest } from '../wire/types.ts';
+import { type Drought, droughtReason, isLasting, withLawful } from './drought.ts';
 import { isSilence, type Life } from './pulse.ts';
 import {
   addTo,
@@ -27,7 +28,7 @@ export type Vigil = {
   /** Whether it is worth waiting for as long as this URL asks. */
   readonly mayPass: (url: string) => boolean;
   /** Counts a plain lawful exchange: where even these get no useful answer, changed requests will not get one. */
-  readonly noteLawful: (exchange: WireExchange) => void;
+  readonly noteLawful: (exchange: WireExchange, isAccepted: boolean) => void;
   /** Whether a lawful request has to go out before more changed ones; the caller sends it. */
   readonly takeLawfulDue: (url: string) => boolean;
 };
@@ -39,6 +40,7 @@ const changedInARow = 16;
 
 type State = {
   readonly streaks: Map<string, Streak>;
+  readonly droughts: Map<string, Drought>;
   /** When an origin last gave a useful answer, in milliseconds since the epoch. */
   readonly answeredAt: Map<string, number>;
   /** Closed endpoints and whole origins, with the reason. */
@@ -46,7 +48,7 @@ type State = {
 };
 
 export function createVigil(wire: Wire, ask: (url: string) => Promise<Life>, signal: AbortSignal): Vigil {
-  const state: State = { streaks: new Map(), answeredAt: new Map(), closed: new Map() };
+  const state: State = { streaks: new Map(), droughts: new Map(), answeredAt: new Map(), closed: new Map() };
   const streakAt = (url: string): Streak | undefined => state.streaks.get(endpointOf({ url }));
   const life: Vigil['life'] = async (url) => {
     const startedAt = Date.now();
@@ -65,8 +67,10 @@ export function createVigil(wire: Wire, ask: (url: string) => Promise<Life>, sig
     life,
     lost: (url) => whyClosed(state, endpointOf({ url })),
     mayPass: (url) => mayPass(streakAt(url) ?? newStreak({ startedAt: Date.now() })),
-    noteLawful: ({ request }) => {
-      const endpoint = endpointOf(request);
+    noteLawful: (exchange, isAccepted) => {
+      const endpoint = endpointOf(exchange.request);
+      if (isAccepted) return noteAccepted(state, endpoint);
+      noteDrought(state, endpoint, exchange);
       const streak = state.streaks.get(endpoint);
       if (streak === undefined) return;
       streak.lawful += 1;
@@ -104,6 +108,19 @@ function watched(state: State, wire: Wire, life: Vigil['life']): Wire {
 
 function whyClosed({ closed }: State, endpoint: string): string | undefined {
   return closed.get(endpoint) ?? closed.get(originOf(endpoint));
+}
+
+function noteAccepted({ streaks, droughts, answeredAt }: State, endpoint: string): void {
+  streaks.delete(endpoint);
+  droughts.delete(endpoint);
+  answeredAt.set(originOf(endpoint), Date.now());
+}
+
+function noteDrought({ droughts, closed }: State, endpoint: string, exchange: WireExchange): void {
+  const drought = withLawful(droughts.get(endpoint), exchange);
+  if (drought === undefined) return;
+  droughts.set(endpoint, drought);
+  if (isLasting(drought) && !closed.has(endpoint)) closed.set(endpoint, droughtReason(endpoint, drought));
 }
 
 function note({ streaks, answeredAt }: State, exchange: WireExchange): Streak | undefined {

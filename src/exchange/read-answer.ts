@@ -24,10 +24,11 @@ export function readAnswer(plan: Plan, exchange: WireExchange): Read {
   if (nonce !== undefined) bench.nonces.learn(roleOf(plan.place), plan.session.id, nonce);
   // An answer that is not recorded can only bring up its secrets again if later requests use them.
   if (bench.quiet !== true || plan.purpose !== 'tested') registerSecrets(bench, exchange);
-  if (plan.delta.length === 0) bench.vigil.noteLawful(exchange);
   if (plan.place === 'registration' && exchange.response !== undefined) noteRegistered(bench, exchange.response);
   const lawful = lawfulAnswer(plan);
-  return { nonce, lawful, outcome: classify(plan.place, exchange, lawful) };
+  const outcome = classify(plan.place, exchange, lawful);
+  if (plan.delta.length === 0) bench.vigil.noteLawful(exchange, outcome.class === 'accepted');
+  return { nonce, lawful, outcome };
 }
 
 const secretMembers = ['access_token', 'refresh_token', 'id_token'] as const;

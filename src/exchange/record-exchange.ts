@@ -21,7 +21,7 @@ export function recordExchange(plan: Plan, { made, exchange, outcome, lawful }: 
   const binding = bindingShown(bench, plan.place, exchange);
   const { error, text } = outcome;
   const masked = {
-    text: bench.redactor.text(text),
+    text: bench.redactor.quote(text),
     ...(error === undefined ? {} : { error: bench.redactor.text(error) }),
   };
   const kept = { ...outcome, ...masked };

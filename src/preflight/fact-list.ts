@@ -22,7 +22,7 @@ export function factList(bench: Bench): Preflight['facts'] {
     ['clock offset (resource server)', bench.resources.length > 0 ? offsetOf(facts, 'rs') : undefined],
     ['one request at a time (nonces)', [...bench.serial.keys()].join(', ') || undefined],
   ];
-  return list.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: bench.redactor.text(value) }]));
+  return list.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: bench.redactor.quote(value) }]));
 }
 
 function offsetOf({ clocks }: Facts, role: Role): string {

@@ -57,8 +57,8 @@ function written({ loaded, redactor }: Bench, trouble: string | Trouble): Omit<P
     loaded,
     typeof trouble === 'string' ? { message: trouble } : trouble,
   );
-  const masked = (text: string | undefined): string | undefined => text && redactor.text(text);
-  return { ...others, message: redactor.text(message), ...defined({ said: masked(said), tried: masked(tried) }) };
+  const masked = (text: string | undefined): string | undefined => text && redactor.quote(text);
+  return { ...others, message: redactor.quote(message), ...defined({ said: masked(said), tried: masked(tried) }) };
 }
 
 function placed({ where }: LoadedDescriptor, { at, ...trouble }: Trouble): Omit<Problem, 'severity'> {

@@ -53,7 +53,7 @@ function entry({ bench }: QuirkSite, name: string, refusals: readonly Refusal[])
   const description = varies ? undefined : first.description;
   return defined({
     name,
-    answer: bench.redactor.text(answers),
-    description: description === undefined ? undefined : bench.redactor.text(description),
+    answer: bench.redactor.quote(answers),
+    description: description === undefined ? undefined : bench.redactor.quote(description),
   });
 }

@@ -73,7 +73,7 @@ async function valueOf({ bench, silent }: Run, measurement: Measurement, place: 
     return value;
   } catch (error) {
     if (error instanceof Silent) silent.set(place, error.message);
-    return { kind: 'unmeasured', reason: bench.redactor.text(reasonOf(error)) };
+    return { kind: 'unmeasured', reason: bench.redactor.quote(reasonOf(error)) };
   }
 }
 

@@ -29,7 +29,7 @@ export function sortOut({ bench, instances }: Pick<TargetRun, 'bench' | 'instanc
 function byPlace(bench: Bench, left: readonly Instance[]): readonly LeftOut[] {
   return [...Map.groupBy(left, ({ place }) => place)].map(([place, own]) => {
     const why = own.map((instance) => whyClosed(bench, instance)).find((reason) => reason !== undefined) ?? '';
-    return { place, count: own.length, why: bench.redactor.text(why) };
+    return { place, count: own.length, why: bench.redactor.quote(why) };
   });
 }
 

@@ -26,11 +26,11 @@ export function toFinding(bench: Bench, instance: Instance, result: CaseResult, 
     requirements: requirements.map((requirement) => ({ ...requirement })),
     verdict: result.verdict,
     ...(result.attribution === undefined ? {} : { attribution: result.attribution }),
-    reason: bench.redactor.text(result.reason),
+    reason: bench.redactor.quote(result.reason),
     assertions: result.assertions.map((assertion) => ({
       ...assertion,
-      expected: bench.redactor.text(assertion.expected),
-      got: bench.redactor.text(assertion.got),
+      expected: bench.redactor.quote(assertion.expected),
+      got: bench.redactor.quote(assertion.got),
     })),
     exchanges: [...result.exchanges],
     plan: subject,
@@ -44,13 +44,13 @@ function maskedBasis({ redactor }: Bench, basis: Basis): Basis {
   switch (basis.by) {
     case 'inapplicable':
     case 'blocked':
-      return { ...basis, why: redactor.text(basis.why) };
+      return { ...basis, why: redactor.quote(basis.why) };
     case 'watch': {
-      const blocked = basis.blocked === undefined ? undefined : redactor.text(basis.blocked);
+      const blocked = basis.blocked === undefined ? undefined : redactor.quote(basis.blocked);
       const carried = basis.carried?.map((one) => ({
         ...one,
-        expected: redactor.text(one.expected),
-        got: redactor.text(one.got),
+        expected: redactor.quote(one.expected),
+        got: redactor.quote(one.got),
       }));
       return { by: 'watch', seen: basis.seen, ...defined({ blocked, carried }) };
     }

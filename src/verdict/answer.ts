@@ -29,6 +29,9 @@ function jsonObject(text: string): JsonObject | undefined {
   }
 }
 
+/** No registered code comes near it, and codes stand in many places of a record. */
+const longestCode = 256;
+
 /** The OAuth error code: in the JSON body (RFC 6749 §5.2), or in a challenge (RFC 9449 §7.1, RFC 6750 §3). */
 export function errorCode(response: WireResponse, place: Place): string | undefined {
   const inBody = jsonBody(response)?.['error'];
@@ -38,7 +41,8 @@ export function errorCode(response: WireResponse, place: Place): string | undefi
     challengesOf(response)
       .find((challenge) => challenge.params.has('error'))
       ?.params.get('error');
-  return isResourcePlace(place) ? (inChallenge ?? body) : (body ?? inChallenge);
+  const code = isResourcePlace(place) ? (inChallenge ?? body) : (body ?? inChallenge);
+  return code !== undefined && code.length > longestCode ? `a text of ${code.length} characters` : code;
 }
 
 export function isResourcePlace(place: Place): boolean {

@@ -38,7 +38,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PAT
 const mark = /\n?‹[^›]*›/g;
 
 function sizeOf([name, value]: readonly [string, string]): number {
-  const cut = /‹(\d+) more characters not kept›$/.exec(value)?.[1];
+  const cut = /‹(\d+) more characters not kept[^›]*›$/.exec(value)?.[1];
   return name.length + value.length + Number(cut ?? 0);
 }
 

@@ -125,8 +125,11 @@ function wrongType(response: WireResponse, { mediaTypes }: LawfulAnswer): string
   return `it is ${got === '' ? 'of no media type' : got} where the lawful answer is ${usual}`;
 }
 
+const longestType = 256;
+
 export function mediaTypeOf(response: WireResponse): string {
-  return (fieldValues(response, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const type = (fieldValues(response, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return type.length > longestType ? `a text of ${type.length} characters` : type;
 }
 
 function tokenNote(place: Place, response: WireResponse): string {

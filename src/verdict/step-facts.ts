@@ -12,6 +12,8 @@ import { evaluate } from './checks.ts';
 export type Keeping = {
   readonly response: (response: WireResponse) => WireResponse;
   readonly text: (text: string) => string;
+  /** The same for a sentence; a long one is cut. */
+  readonly quote: (text: string) => string;
 };
 
 /** What checks need to know that stands in no answer. */
@@ -83,11 +85,11 @@ function isSame(one: CheckResult, other: CheckResult): boolean {
   return one.ok === other.ok && one.atMost === other.atMost;
 }
 
-function carried(check: number, { ok, expected, got, atMost }: CheckResult, { text }: Keeping): CarriedCheck {
+function carried(check: number, { ok, expected, got, atMost }: CheckResult, { quote }: Keeping): CarriedCheck {
   return {
     check,
-    expected: text(expected),
-    got: text(got),
+    expected: quote(expected),
+    got: quote(got),
     ...(ok === undefined ? {} : { ok }),
     ...(atMost === undefined ? {} : { atMost }),
   };

@@ -23,10 +23,10 @@ export function createAnswerReader(isHead: boolean, limits: AnswerLimits): Answe
   let head: Head | undefined;
   const all = (): Buffer => (received.length === 1 ? (received[0] ?? Buffer.alloc(0)) : Buffer.concat(received));
   const finish = ({ status, fields, isEncoded, keepMs }: Head, body: Buffer): Read<Answer> => {
-    const text = isEncoded ? bodyText(body, fields, limits.maxBodyBytes) : body.toString('utf8');
+    const text = isEncoded ? bodyText(body, fields, limits.maxBodyBytes) : { body: body.toString('utf8') };
     // What cannot be decoded goes to Node's parser, where it becomes a failure.
     if (text === undefined) return 'odd';
-    return { response: { status, fields, body: text, bodyBytes: body.length }, keepMs };
+    return { response: { status, fields, ...text, bodyBytes: body.length }, keepMs };
   };
   return {
     received,

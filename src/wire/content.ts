@@ -1,18 +1,21 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { FieldLine } from './types.ts';
+import type { FieldLine, WireResponse } from './types.ts';
+
+/** The text of a body, and whether it is not all of it. */
+export type BodyText = Pick<WireResponse, 'body' | 'isCut'>;
 
 /**
  * The text of a whole body; `undefined` where it is not what its `Content-Encoding` says, so that no client can read it.
  * Proofmark sends no `Accept-Encoding`, but some servers compress all the same. A body that grows beyond `maxBytes`, or
  * has a coding that is not known here, is kept as it came.
  */
-export function bodyText(bytes: Buffer, fields: readonly FieldLine[], maxBytes: number): string | undefined {
+export function bodyText(bytes: Buffer, fields: readonly FieldLine[], maxBytes: number): BodyText | undefined {
   const coding = contentCoding(fields);
-  if (coding === undefined || bytes.length === 0) return bytes.toString('utf8');
+  if (coding === undefined || bytes.length === 0) return { body: bytes.toString('utf8') };
   try {
-    return (decode(bytes, coding, maxBytes) ?? bytes).toString('utf8');
+    return { body: (decode(bytes, coding, maxBytes) ?? bytes).toString('utf8') };
   } catch (error) {
-    return isTooLarge(error) ? bytes.toString('utf8') : undefined;
+    return isTooLarge(error) ? { body: bytes.toString('utf8'), isCut: true } : undefined;
   }
 }
 

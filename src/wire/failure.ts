@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   EPIPE: 'reset',
   HPE_INVALID_EOF_STATE: 'reset',
   HPE_HEADER_OVERFLOW: 'too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
   EPROTO: 'tls',
 };
 

@@ -31,10 +31,11 @@ const maxLines = 200;
  * @param isHead whether the request was HEAD, so that no body follows
  */
 export function readHead(bytes: Buffer, isHead: boolean, maxBytes: number): Read<Head> {
-  const text = bytes.toString('latin1', 0, Math.min(bytes.length, maxBytes));
-  const end = text.indexOf('\r\n\r\n');
-  if (end === -1) return bytes.length < maxBytes && mayBecomeHead(text) ? 'incomplete' : 'odd';
-  const lines = text.slice(0, end).split('\r\n');
+  const readable = bytes.subarray(0, maxBytes);
+  const end = readable.indexOf('\r\n\r\n');
+  if (end === -1) return bytes.length < maxBytes && mayBecomeHead(readable.toString('latin1')) ? 'incomplete' : 'odd';
+  // Whoever keeps a value keeps the whole text that it was sliced from, so the body is no part of that text.
+  const lines = readable.toString('latin1', 0, end).split('\r\n');
   const [, status] = statusLine.exec(lines[0] ?? '') ?? [];
   if (status === undefined || lines.length > maxLines) return 'odd';
   const fields: FieldLine[] = [];

@@ -1,6 +1,7 @@
 import type { Failure } from '../record/transcript.ts';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { boundHead, manyLines } from './bound-head.ts';
 import { bodyText, contentCoding } from './content.ts';
 import { failureOf } from './failure.ts';
 import { onAbort } from './interrupt.ts';
@@ -34,10 +35,11 @@ export function receive(
 ): Promise<Attempt> {
   const { promise, resolve } = Promise.withResolvers<Attempt>();
   const clock = createClock();
-  const guard = createGuard(limits.timeoutMs, signals, (failure) => {
+  const refuse = (failure: Failure): void => {
     settle({ failure });
     request.destroy();
-  });
+  };
+  const guard = createGuard(limits.timeoutMs, signals, refuse);
   const settle: Settle = (result, stale = false) => {
     guard.release();
     resolve({ ...result, ...clock.read(), stale });
@@ -52,6 +54,7 @@ export function receive(
     const failure = failureOf(error);
     settle({ failure }, failure.kind === 'reset' && request.reusedSocket && isUnread());
   });
+  boundHead(request, refuse);
   request.once('response', (incoming) => {
     clock.firstByte();
     collect(incoming, limits.maxBodyBytes, settle);
@@ -112,6 +115,12 @@ function watchReads(socket: Socket): () => boolean {
 }
 
 function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): void {
+  const many = manyLines(incoming);
+  if (many !== undefined) {
+    settle({ failure: many });
+    incoming.destroy();
+    return;
+  }
   const chunks: Buffer[] = [];
   let received = 0;
   const finish = (): void =>
@@ -141,8 +150,9 @@ type Size = { readonly received: number; readonly maxBytes: number };
 function answered(incoming: IncomingMessage, bytes: Buffer, { received, maxBytes }: Size): Parameters<Settle>[0] {
   const fields = fieldLines(incoming.rawHeaders);
   const status = incoming.statusCode ?? 0;
-  const body = received > maxBytes ? bytes.toString('utf8') : bodyText(bytes, fields, maxBytes);
-  if (body !== undefined) return { response: { status, fields, body, bodyBytes: received } };
+  const text =
+    received > maxBytes ? { body: bytes.toString('utf8'), isCut: true as const } : bodyText(bytes, fields, maxBytes);
+  if (text !== undefined) return { response: { status, fields, ...text, bodyBytes: received } };
   const coding = contentCoding(fields) ?? '';
   const message = `the answer (status ${status}) says Content-Encoding: ${coding}, and its body is none`;
   return { failure: { kind: 'protocol', message } };

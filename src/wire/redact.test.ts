@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cpuMs } from '../cpu-time.fixture.ts';
 import { Transcript } from '../record/transcript.ts';
 import { withoutDividers } from './plain-views.ts';
+import { cutMark } from './allowance.ts';
 import { createRedactor } from './redact.ts';
 import type { FieldLine, WireExchange } from './types.ts';
 
@@ -257,10 +258,8 @@ describe('a transcript', () => {
     redactor.add('0123456789abcdef', 'code');
     const body = `${'x'.repeat(8190)}0123456789abcdef${'y'.repeat(1000)}`;
     const shown = show({ body, fields: [['X', 'z'.repeat(20_000)]] }, redactor).request;
-    expect(shown.body).toBe(
-      `${'x'.repeat(8190)}${masked('code', '0123456789abcdef')}\n‹1000 more characters not kept›`,
-    );
-    expect(shown.fields[0]?.[1]).toBe(`${'z'.repeat(16_384)}\n‹3616 more characters not kept›`);
+    expect(shown.body).toBe(`${'x'.repeat(8190)}${masked('code', '0123456789abcdef')}\n${cutMark(1000, body)}`);
+    expect(shown.fields[0]?.[1]).toBe(`${'z'.repeat(16_384)}\n${cutMark(3616, 'z'.repeat(20_000))}`);
     const tokens = Array.from({ length: 2000 }, () => '0123456789abcdef').join('');
     expect(show({ body: tokens }, redactor).request.body).not.toContain('0123');
     const open = `{"access_token":"${'t'.repeat(20_000)}`;

@@ -1,21 +1,30 @@
 import type { Transcript } from '../record/transcript.ts';
+import {
+  type Allowance,
+  createAllowance,
+  cutMark,
+  type EvidenceLimits,
+  scantLimits,
+  usualLimits,
+} from './allowance.ts';
 import { secretFieldPlaces, secretPlaces, type SecretPlace } from './secret-places.ts';
 import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
-import type { FieldLine, WireExchange, WireRequest } from './types.ts';
+import type { FieldLine, WireExchange, WireRequest, WireResponse } from './types.ts';
 
 export type Redactor = {
   /** Masks every later occurrence: as it is, percent-encoded, JSON-escaped, or inside base64. */
   readonly add: (secret: string, label: string) => void;
   /** Masks added secrets only; for a proof or a sentence. */
   readonly text: (value: string) => string;
+  /** The same for a sentence that may quote a target; a long one is cut. */
+  readonly quote: (value: string) => string;
   /** The same for every string inside JSON, member names included. */
   readonly value: (value: unknown) => unknown;
   /** Masks added secrets, and every value in a place for secrets: credentials, cookies, tokens, authorization codes. */
   readonly transcript: (exchange: WireExchange) => Transcript;
 };
 
-const bodyLimit = 8 * 1024;
-const lineLimit = 16 * 1024;
+const quoteLimit = 2048;
 
 /** `unmasked`: nothing is masked, for a run whose record stays private. */
 export function createRedactor(options: { readonly unmasked?: boolean } = {}): Redactor {
@@ -29,26 +38,25 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
   };
   const findKnown = (text: string, limit: number): readonly Span[] =>
     unmasked ? [] : index.find(text.slice(0, limit + index.longest()));
-  const field = ([name, value]: FieldLine): [string, string] => {
+  const field = ([name, value]: FieldLine, limit: number = usualLimits.line): [string, string] => {
     const inside = unmasked ? [] : (secretFieldPlaces(name, value) ?? secretPlaces(value));
-    return [show(name, lineLimit, []), show(value, lineLimit, inside)];
+    return [show(name, limit, []), show(value, limit, inside)];
   };
   const text = (value: string): string => show(value, Infinity, []);
-  const line = (value: string): string => show(value, lineLimit, places(value));
-  const body = (value: string): string => show(value, bodyLimit, places(value.slice(0, bodyLimit + index.longest())));
+  // Findings are kept to the end of a run, and a slice would keep the answer that it was taken from.
+  const quote = (value: string): string => Buffer.from(show(value, quoteLimit, [])).toString();
+  const line = (value: string): string => show(value, usualLimits.line, places(value));
+  const body = (value: string, limit: number = usualLimits.body): string =>
+    show(value, limit, places(value.slice(0, limit + index.longest())));
+  const answer = answerShower({ field, body }, createAllowance());
   return {
     add: index.add,
     text,
+    quote,
     value: (value) => mapStrings(value, text),
     transcript: (exchange) => ({
       request: shownRequest(exchange.request, { line, field, body }),
-      ...(exchange.response && {
-        response: {
-          ...exchange.response,
-          fields: exchange.response.fields.map(field),
-          body: body(exchange.response.body),
-        },
-      }),
+      ...(exchange.response && { response: answer(exchange.response) }),
       ...(exchange.failure && { failure: { ...exchange.failure, message: line(exchange.failure.message) } }),
       startedAt: new Date(exchange.startedAt).toISOString(),
       ...(exchange.firstByteMs !== undefined && { firstByteMs: rounded(exchange.firstByteMs) }),
@@ -59,16 +67,58 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
 
 type Shows = {
   readonly line: (text: string) => string;
-  readonly field: (line: FieldLine) => [string, string];
-  readonly body: (text: string) => string;
+  readonly field: (line: FieldLine, limit?: number) => [string, string];
+  readonly body: (text: string, limit?: number) => string;
 };
+
+type ShownAnswer = NonNullable<Transcript['response']>;
+
+/** An answer is shown in the same way each time, however much is kept of later ones. */
+function answerShower(
+  show: Pick<Shows, 'field' | 'body'>,
+  { limits, spend }: Allowance,
+): (answer: WireResponse) => ShownAnswer {
+  const known = new WeakMap<WireResponse, ShownAnswer>();
+  return (answer) => {
+    const before = known.get(answer);
+    if (before !== undefined) return before;
+    const { status, bodyBytes } = answer;
+    const most = limits();
+    const shown = {
+      status,
+      fields: shownHead(answer, most, show.field),
+      body: show.body(answer.body, most.body),
+      bodyBytes,
+    };
+    known.set(answer, shown);
+    spend(shown);
+    return shown;
+  };
+}
+
+/** Of a head that is too large, the beginning of each line, and the first lines. */
+function shownHead({ fields }: WireResponse, { head, line }: EvidenceLimits, show: Shows['field']): [string, string][] {
+  if (sizeOf(fields) <= head) return fields.map((one) => show(one, line));
+  // All of them are read: a cookie in one may come back elsewhere.
+  const shown = fields.map((one) => show(one, scantLimits.line));
+  let size = 0;
+  const count = shown.findIndex((one) => (size += sizeOf([one])) > head) + 1;
+  const rest = count === 0 ? [] : fields.slice(count);
+  if (rest.length === 0) return shown;
+  const mark = cutMark(sizeOf(rest), rest.map((one) => one.join(': ')).join('\n'));
+  return [...shown.slice(0, count), [`‹${rest.length} field lines not kept›`, mark]];
+}
+
+function sizeOf(fields: readonly FieldLine[]): number {
+  return fields.reduce((size, [name, value]) => size + name.length + value.length, 0);
+}
 
 function shownRequest({ method, url, via, fields, body }: WireRequest, show: Shows): Transcript['request'] {
   return {
     method: show.line(method),
     url: show.line(url),
     ...(via !== undefined && { via: show.line(via) }),
-    fields: fields.map(show.field),
+    fields: fields.map((one) => show.field(one)),
     ...(body !== undefined && { body: show.body(body) }),
   };
 }
@@ -107,8 +157,9 @@ function mask(text: string, limit: number, spans: readonly Span[]): string {
     at = end;
   }
   const rest = text.length - Math.max(at, limit);
-  const cut = rest > 0 ? `\n‹${rest} more characters not kept›` : '';
-  return `${shown}${text.slice(at, Math.max(at, limit))}${cut}`.toWellFormed();
+  const kept = `${shown}${text.slice(at, Math.max(at, limit))}`.toWellFormed();
+  // A slice would keep the whole text in memory.
+  return rest > 0 ? Buffer.from(`${kept}\n${cutMark(rest, text)}`).toString() : kept;
 }
 
 /** Overlapping spans become one, named after the longest of them. */

@@ -27,6 +27,8 @@ export type WireResponse = {
   readonly body: string;
   /** Bytes received, before any decompression; `body` is cut at the limit. */
   readonly bodyBytes: number;
+  /** The body is larger than the limit, as it came or once it is decoded: `body` is not all of it. */
+  readonly isCut?: true;
 };
 
 export type WireExchange = {

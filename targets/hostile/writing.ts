@@ -16,10 +16,10 @@ export function answer(status: string, fields: readonly string[] = [], body: str
   return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
 }
 
-export const said =
-  (status: string, fields: readonly string[] = [], body: string | Buffer = ''): Hostile =>
-  ({ socket }) =>
-    void socket.write(answer(status, fields, body));
+export const said = (status: string, fields: readonly string[] = [], body: string | Buffer = ''): Hostile => {
+  let bytes: Buffer | undefined;
+  return ({ socket }) => void socket.write((bytes ??= answer(status, fields, body)));
+};
 
 /** Writes these bytes and leaves the connection open. */
 export const raw =

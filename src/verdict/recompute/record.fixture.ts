@@ -40,7 +40,7 @@ export function caseOf(exchanges: readonly ExchangeSpec[], change: Partial<Case>
 }
 
 /** Nothing is masked. */
-const plain: Keeping = { text: (text) => text, response: (response) => response };
+const plain: Keeping = { text: (text) => text, quote: (text) => text, response: (response) => response };
 
 /** Exchanges of a case at one place of the target `t`, written as they are asked for. `events`: what stands before them. */
 export function recorder(id = 'c', events: RecordEvent[] = [], place: Place = 'token') {

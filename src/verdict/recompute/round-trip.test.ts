@@ -172,6 +172,7 @@ describe('a record bears out checks', () => {
     const mask = (text: string): string => text.replaceAll('"two"', '"‹secret›"');
     const keeping = {
       text: mask,
+      quote: mask,
       response: (response: typeof accepted) => ({ ...response, body: mask(response.body) }),
     };
     const at = recorder();
@@ -189,7 +190,8 @@ describe('a record bears out checks', () => {
     const jkt = 'a'.repeat(43);
     const live = answered(200, [], { access_token: jwt({ cnf: { jkt } }), token_type: 'DPoP' });
     const kept = answered(200, [], { access_token: '‹access_token›', token_type: 'DPoP' });
-    const keeping = { text: (text: string) => text, response: () => kept };
+    const same = (text: string): string => text;
+    const keeping = { text: same, quote: same, response: () => kept };
     for (const [proofJkt, verdict] of [
       [jkt, 'pass'],
       ['b'.repeat(43), 'fail'],

@@ -3,7 +3,7 @@
 import { createExplorer } from '../src/fuzz/exploration/explorer.ts';
 import { all as allPlans } from '../src/fuzz/exploration/phases.ts';
 import { keepSmallest, type Sighting } from '../src/fuzz/findings/sighting.ts';
-import { keepHeapSmall } from '../src/app/after-cases/heap.ts';
+import { keepHeapSmall } from '../src/app/heap.ts';
 import { openTarget, width } from './bench-open.ts';
 import { withTemporaryFolder } from './temporary.ts';
 

@@ -7,13 +7,13 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { best, type Measure, node } from './bench-measure.ts';
 import { describe as describeTarget } from './bench-open.ts';
+import { report } from './bench-report.ts';
 import { type Mode, startBenchServer } from './bench-server.ts';
 import { type Rates, throughput } from './bench-throughput.ts';
 import { root } from './command.ts';
 import { withTemporaryFolder } from './temporary.ts';
-
-type Measure = { readonly what: string; readonly value: string; readonly against: string; readonly wanted: string };
 
 const rounds = 3;
 const plainCount = 2000;
@@ -43,6 +43,7 @@ const parts: Readonly<Record<string, (folder: string) => AsyncIterable<Measure>>
   memory: async function* () {
     yield await memory();
   },
+  report,
 };
 
 const wanted = process.argv.slice(2);
@@ -165,18 +166,4 @@ async function memory(): Promise<Measure> {
 /** The milliseconds of a run with its reports. Its exit code does not matter. */
 function proofmark(folder: string, descriptor: string): Promise<number> {
   return node(['src/cli/main.ts', 'run', descriptor, '--out', path.join(folder, 'out')]);
-}
-
-async function node(args: readonly string[]): Promise<number> {
-  const startedAt = performance.now();
-  const env = { ...process.env, BENCH_SECRET: 'bench' };
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' });
-  await once(child, 'close');
-  return performance.now() - startedAt;
-}
-
-async function best(measure: () => Promise<number>, times = rounds): Promise<number> {
-  let least = Infinity;
-  for (let round = 0; round < times; round += 1) least = Math.min(least, await measure());
-  return least;
 }

@@ -1,4 +1,5 @@
 import { HarnessError } from '../errors.ts';
+import { type Gathering, keepExchanges } from './exchanges.ts';
 import type { Comparison } from './comparison.ts';
 import type { Coverage } from './coverage.ts';
 import type { LeftBehind } from './left-behind.ts';
@@ -19,7 +20,7 @@ export type Fold = {
   coverage?: Coverage;
   finished?: RunFinished;
   readonly preflights: Preflight[];
-  readonly exchanges: Map<string, ExchangeEvent>;
+  readonly exchanges: Gathering;
   readonly findings: Finding[];
   readonly answersBefore: Map<Finding, number>;
   readonly answers: Map<string, number>;
@@ -29,13 +30,13 @@ export type Fold = {
   readonly leftBehind: LeftBehind[];
 };
 
-export function startFold(): Fold {
+export function startFold(exchanges: Gathering = keepExchanges()): Fold {
   const lists = { preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [], leftBehind: [] };
-  return { ...lists, exchanges: new Map(), answersBefore: new Map(), answers: new Map() };
+  return { ...lists, exchanges, answersBefore: new Map(), answers: new Map() };
 }
 
-/** Adds an event; says what is wrong when it cannot stand where it does. */
-export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
+/** Adds an event; says what is wrong when it cannot stand where it does. `bytes`: the event as it stands in its file. */
+export function foldInto(fold: Fold, event: RecordEvent, bytes?: Uint8Array): string | undefined {
   if (fold.started === undefined && event.type !== 'run-started') return `${event.type} before run-started`;
   if (fold.finished !== undefined) return `${event.type} after run-finished`;
   switch (event.type) {
@@ -50,7 +51,7 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
       fold.preflights.push(event);
       return unknownTarget(fold, event.target);
     case 'exchange':
-      return addExchange(fold, event);
+      return addExchange(fold, event, bytes);
     case 'finding':
       fold.findings.push(event);
       fold.answersBefore.set(event, fold.answers.get(event.target) ?? 0);
@@ -76,10 +77,10 @@ export function foldInto(fold: Fold, event: RecordEvent): string | undefined {
   }
 }
 
-function addExchange({ exchanges, answers }: Fold, event: ExchangeEvent): string | undefined {
+function addExchange({ exchanges, answers }: Fold, event: ExchangeEvent, bytes?: Uint8Array): string | undefined {
   const { id, target, transcript } = event;
-  if (exchanges.has(id)) return `a second exchange with the id ${JSON.stringify(id)}`;
-  exchanges.set(id, event);
+  if (exchanges.heads.has(id)) return `a second exchange with the id ${JSON.stringify(id)}`;
+  exchanges.add(event, bytes);
   if (transcript.response !== undefined) answers.set(target, (answers.get(target) ?? 0) + 1);
   return undefined;
 }

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { HarnessError } from '../errors.ts';
+import { packExchanges } from './exchanges.ts';
 import { foldInto, recordOf, startFold } from './fold.ts';
 import { type Line, linesOf } from './lines.ts';
 import { RecordEvent, type RunRecord, recordVersion } from './schema.ts';
+import { shareParts } from './share.ts';
 
 export { foldRecord } from './fold.ts';
 
@@ -12,10 +14,11 @@ export { foldRecord } from './fold.ts';
  * @throws HarnessError `ERR_RECORD_INVALID` naming file and line
  */
 export async function readRecord(file: string): Promise<RunRecord> {
-  const fold = startFold();
+  const fold = startFold(packExchanges());
+  const share = shareParts();
   for await (const { event, line } of numberedEvents(file)) {
-    const problem = foldInto(fold, event);
-    if (problem !== undefined) throw invalid(file, line, problem);
+    const problem = foldInto(fold, event.type === 'finding' ? share(event) : event, line.bytes);
+    if (problem !== undefined) throw invalid(file, line.number, problem);
   }
   const record = recordOf(fold);
   if (record === undefined) throw invalid(file, 1, 'the file holds no run-started event: it is empty, or no record');
@@ -31,11 +34,11 @@ export async function* readEvents(file: string): AsyncGenerator<RecordEvent> {
   for await (const { event } of numberedEvents(file)) yield event;
 }
 
-async function* numberedEvents(file: string): AsyncGenerator<{ event: RecordEvent; line: number }> {
+async function* numberedEvents(file: string): AsyncGenerator<{ event: RecordEvent; line: Line }> {
   try {
     for await (const line of linesOf(file)) {
       const event = eventOf(file, line);
-      if (event !== undefined) yield { event, line: line.number };
+      if (event !== undefined) yield { event, line };
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
@@ -45,7 +48,7 @@ async function* numberedEvents(file: string): AsyncGenerator<{ event: RecordEven
 }
 
 function eventOf(file: string, line: Line): RecordEvent | undefined {
-  const json = jsonOf(line.text);
+  const json = jsonOf(line.bytes.toString());
   if (json === undefined) {
     if (!line.isWhole) return undefined;
     throw invalid(file, line.number, 'not JSON');

@@ -219,13 +219,25 @@ export type RunStarted = z.output<typeof RunStarted>;
 export type Preflight = z.output<typeof Preflight>;
 export type RunFinished = z.output<typeof RunFinished>;
 
+/** What is always at hand of an exchange. */
+export type ExchangeHead = Pick<ExchangeEvent, 'id' | 'target' | 'instance' | 'purpose' | 'place' | 'outcome'> & {
+  readonly isAnswered: boolean;
+};
+
+/** All exchanges of a record, in its order. They may be kept packed, so asking for one costs time. */
+export type Exchanges = {
+  readonly heads: ReadonlyMap<string, ExchangeHead>;
+  readonly get: (id: string) => ExchangeEvent | undefined;
+  readonly values: () => Iterable<ExchangeEvent>;
+};
+
 /** A whole record, read back. `finished` is missing when the run was killed. */
 export type RunRecord = {
   readonly started: RunStarted;
   /** Missing in the record of a replay. */
   readonly coverage?: Coverage;
   readonly preflights: readonly Preflight[];
-  readonly exchanges: ReadonlyMap<string, ExchangeEvent>;
+  readonly exchanges: Exchanges;
   readonly findings: readonly Finding[];
   /** How many answers of its target stand before each of them. */
   readonly answersBefore: ReadonlyMap<Finding, number>;

@@ -4,11 +4,22 @@ import { type Challenge, parseChallenges } from './challenges.ts';
 
 export function fieldValues(response: WireResponse, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  return response.fields.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  const { length } = wanted;
+  return response.fields
+    .filter(([key]) => key.length === length && key.toLowerCase() === wanted)
+    .map(([, value]) => value);
 }
 
+/** Many checks look at the same answer. */
+const challengesIn = new WeakMap<WireResponse, readonly Challenge[]>();
+const bodyOf = new WeakMap<WireResponse, { readonly json: JsonObject | undefined }>();
+
 export function challengesOf(response: WireResponse): readonly Challenge[] {
-  return parseChallenges(fieldValues(response, 'www-authenticate')).list;
+  const lines = fieldValues(response, 'www-authenticate');
+  if (lines.length === 0) return [];
+  const list = challengesIn.get(response) ?? parseChallenges(lines).list;
+  challengesIn.set(response, list);
+  return list;
 }
 
 export function challengeOf(response: WireResponse, scheme: string): Challenge | undefined {
@@ -17,10 +28,14 @@ export function challengeOf(response: WireResponse, scheme: string): Challenge |
 }
 
 export function jsonBody(response: WireResponse): JsonObject | undefined {
-  return jsonObject(response.body);
+  const body = bodyOf.get(response) ?? { json: jsonObject(response.body) };
+  bodyOf.set(response, body);
+  return body.json;
 }
 
 function jsonObject(text: string): JsonObject | undefined {
+  // Many answers have no body, and an exception is slow.
+  if (!/^[ \t\r\n]*\{/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;

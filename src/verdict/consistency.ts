@@ -6,8 +6,9 @@ import { type Disorder, gatherDisorder } from './crash.ts';
 import { marksOf } from './marks.ts';
 import { checkExchange } from './recompute/check-exchange.ts';
 import { type Asked, askedOf, checkGrades } from './recompute/check-grades.ts';
-import { type Evidence, evidenceOf, Inconsistent } from './recompute/evidence.ts';
-import { recomputeFinding } from './recompute/recompute-finding.ts';
+import { evidenceOf, Inconsistent } from './recompute/evidence.ts';
+import { type Grounds as Recorded, recomputeFinding } from './recompute/recompute-finding.ts';
+import { watchAgain } from './recompute/watching.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { placeOf } from './recompute/place-of.ts';
 
@@ -17,15 +18,18 @@ export type Inconsistency = { readonly where: string; readonly problem: string }
 /** The first place where what is stored is not what the rest of the record makes of it. */
 export function firstInconsistency(record: RunRecord): Inconsistency | undefined {
   const evidence = evidenceOf(record);
+  const watching = watchAgain(record.findings);
   const disorder = gatherDisorder();
-  for (const exchange of record.exchanges.values()) disorder.note(exchange);
   const asked = askedOf(record);
+  // One pass for all that looks at every exchange: to unpack them costs time.
   for (const exchange of record.exchanges.values()) {
+    disorder.note(exchange);
+    watching.look(exchange);
     const problem = problemOf(() => checkExchange(exchange));
     if (problem !== undefined) return { where: `exchange ${exchange.id}`, problem };
   }
   for (const finding of record.findings) {
-    const problem = problemOf(() => checkFinding(record, finding, { evidence, asked, disorder }));
+    const problem = problemOf(() => checkFinding(record, finding, { evidence, watching, asked, disorder }));
     if (problem !== undefined) return { where: `${finding.target}/${finding.instance}`, problem };
   }
   const { finished } = record;
@@ -56,13 +60,13 @@ function problemOf(check: () => void): string | undefined {
   }
 }
 
-type Grounds = { readonly evidence: Evidence; readonly asked: Asked; readonly disorder: Disorder };
+type Grounds = Recorded & { readonly asked: Asked; readonly disorder: Disorder };
 
-function checkFinding(record: RunRecord, finding: Finding, { evidence, asked, disorder }: Grounds): void {
+function checkFinding(record: RunRecord, finding: Finding, { asked, disorder, ...recorded }: Grounds): void {
   checkNames(finding);
-  for (const id of finding.exchanges) evidence.exchange(id);
+  for (const id of finding.exchanges) recorded.evidence.head(id);
   checkGrades(record.started, asked, finding);
-  const { verdict, attribution, assertions, seen, of } = recomputeFinding(record, finding, evidence);
+  const { verdict, attribution, assertions, seen, of } = recomputeFinding(record, finding, recorded);
   compare('verdict', finding.verdict, verdict);
   compare('attribution', finding.attribution ?? 'none', attribution ?? 'none');
   const shownIn = (list: Finding['assertions'] | typeof assertions): readonly string[] =>

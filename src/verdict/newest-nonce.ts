@@ -46,6 +46,8 @@ export function createNewestNonces(place: Place): NewestNonces {
   let accepted = 0;
   const isDisturbed = (retried: Retried): boolean => recent.some((other) => disturbs(other, retried));
   const note = (event: ExchangeEvent, traffic: Traffic): void => {
+    const demanded = event.outcome.class === 'challenged' ? traffic.given : undefined;
+    if (demanded === undefined && supplied.size === 0) return;
     const sender = senderOf(event);
     const before = supplied.get(sender);
     const isRetry = before !== undefined && before.nonce === traffic.used && before.end <= traffic.start;
@@ -54,15 +56,16 @@ export function createNewestNonces(place: Place): NewestNonces {
       const retried = { by: traffic, supplied: before };
       if (event.outcome.class === 'challenged' && !isDisturbed(retried)) refused.push(retried);
     }
-    const demanded = event.outcome.class === 'challenged' ? traffic.given : undefined;
     if (demanded === undefined) supplied.delete(sender);
     else supplied.set(sender, { nonce: demanded, end: traffic.end });
   };
   return {
     look: (event) => {
       const traffic = trafficOf(event);
-      const last = refused.slice(-kept);
-      refused.splice(-kept, kept, ...last.filter((retried) => !disturbs(traffic, retried)));
+      if (refused.length > 0) {
+        const last = refused.slice(-kept);
+        refused.splice(-kept, kept, ...last.filter((retried) => !disturbs(traffic, retried)));
+      }
       if (event.place === place) note(event, traffic);
       recent.push(traffic);
       if (recent.length > kept) recent.shift();
@@ -86,7 +89,16 @@ function concluded(refused: readonly Retried[], accepted: number): CheckResult {
   return accepted === 0 ? result(false, expected, got) : { ok: false, expected, got: guess, atMost: 'warn' };
 }
 
-function trafficOf({ id, place, proof, transcript }: ExchangeEvent): Traffic {
+/** Several watches look at the same exchange, one for each place. */
+const known = new WeakMap<ExchangeEvent, Traffic>();
+
+function trafficOf(event: ExchangeEvent): Traffic {
+  const traffic = known.get(event) ?? readTraffic(event);
+  known.set(event, traffic);
+  return traffic;
+}
+
+function readTraffic({ id, place, proof, transcript }: ExchangeEvent): Traffic {
   const { request, response, startedAt, totalMs } = transcript;
   const start = Date.parse(startedAt);
   const used = memberOf(proof?.payload, 'nonce');

@@ -7,7 +7,7 @@ import type { RecordEvent } from '../../record/schema.ts';
 import type { Stage } from '../../runner/run.ts';
 import type { Suite } from '../../suite/schema.ts';
 import type { HostEvents } from '../host.ts';
-import { keepHeapSmall } from './heap.ts';
+import { keepHeapSmall } from '../heap.ts';
 import type { AfterCases } from './in-order.ts';
 import { type SeededGrading, retryAt } from './retry.ts';
 

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { readRecord } from '../../record/reader.ts';
 import type { RunRecord } from '../../record/schema.ts';
+import { keepHeapSmall, keepNewSpaceSmall } from '../heap.ts';
 import type { Host, Recorded } from '../host.ts';
 import type { Beginning } from './begin.ts';
 import { type ReporterName, writeReports } from './reporters.ts';
@@ -12,6 +13,8 @@ export async function reportRun(
   reporters: readonly ReporterName[],
   read: (file: string) => Promise<RunRecord> = readRecord,
 ): Promise<Recorded & { readonly reports: readonly string[] }> {
+  keepHeapSmall();
+  keepNewSpaceSmall();
   const record = await read(recordPath);
   const recorded = { record, recordPath: relative(host.cwd, recordPath) || recordPath };
   await host.events.recorded(recorded);

@@ -46,7 +46,7 @@ function ofCase({ record, finding }: OfKind<'case'>, { cwd, recordFile, target }
 function suiteOfCase(record: RunRecord, finding: Finding): Suite {
   if (Case.safeParse(finding.plan).success) return suiteOfFinding(finding);
   const watch = Watch.parse(finding.plan);
-  const instances = new Set(finding.exchanges.map((id) => record.exchanges.get(id)?.instance));
+  const instances = new Set(finding.exchanges.map((id) => record.exchanges.heads.get(id)?.instance));
   const plans = record.findings
     .filter(({ instance, target }) => target === finding.target && instances.has(instance))
     .map(({ plan }) => Case.safeParse(plan));

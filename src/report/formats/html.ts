@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { RunRecord } from '../../record/schema.ts';
 import { guideContext } from '../guide/guide.ts';
 import { pageScript, pageStyle, pageTemplate } from '../html/assets.ts';
-import { fittingData } from '../html/fitting-data.ts';
+import { dataElements } from '../html/data-elements.ts';
 import { pageContext } from '../html/page-context.ts';
 import { type ReportOptions, reportModel } from '../model.ts';
 import { quirksContext } from '../quirks/view.ts';
 
 export type HtmlOptions = ReportOptions & {
-  /** Upper bound of the evidence in the page, in characters; findings beyond it, passed ones first, point to the record. */
+  /** Upper bound of the data in the page, in characters; findings beyond it, passed ones first, point to the record. */
   readonly maxDataCharacters?: number;
 };
 
@@ -17,7 +17,6 @@ export function renderHtml(record: RunRecord, options: HtmlOptions = {}): string
   const model = reportModel(record, options);
   const style = pageStyle();
   const script = pageScript();
-  const data = fittingData(record, model, options.maxDataCharacters ?? 2_400_000);
   return [
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">`,
@@ -25,7 +24,7 @@ export function renderHtml(record: RunRecord, options: HtmlOptions = {}): string
     '<meta name="color-scheme" content="light dark">',
     `<style>${style}</style>`,
     pageTemplate({ ...pageContext(model), guide: guideContext(), quirks: quirksContext(record) }),
-    `<script type="${data.type}" id="data">${data.text}</script>`,
+    ...dataElements(record, model, options.maxDataCharacters ?? 2_400_000),
     `<script>${script}</script>\n</body>\n</html>\n`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { AttemptBasis, StepBasis } from '../../record/basis.ts';
-import type { ExchangeEvent, Finding, RunRecord } from '../../record/schema.ts';
+import type { ExchangeEvent, ExchangeHead, Finding, RunRecord } from '../../record/schema.ts';
 import type { Seen } from '../judge-step.ts';
 
 /** A record that contradicts itself; the message is one sentence on what does not fit. */
@@ -7,39 +7,35 @@ export class Inconsistent extends Error {}
 
 /** The exchanges of a record, as findings refer to them. */
 export type Evidence = {
+  readonly head: (id: string) => ExchangeHead;
   readonly exchange: (id: string) => ExchangeEvent;
   readonly seen: (id: string) => Seen;
   /** Its place among all exchanges, which end in the order in which they stand. */
   readonly position: (id: string) => number;
   /** The tested exchanges of a finding's instance at its target. */
-  readonly testedFor: (finding: Pick<Finding, 'target' | 'instance'>) => readonly ExchangeEvent[];
-  /** All exchanges of a target that were answered. */
-  readonly answersOf: (target: string) => readonly ExchangeEvent[];
+  readonly testedFor: (finding: Pick<Finding, 'target' | 'instance'>) => readonly ExchangeHead[];
 };
 
 export function evidenceOf({ exchanges }: Pick<RunRecord, 'exchanges'>): Evidence {
-  const list = [...exchanges.values()];
+  const list = [...exchanges.heads.values()];
   const positions = new Map(list.map(({ id }, index) => [id, index]));
   const tested = Map.groupBy(
     list.filter(({ purpose }) => purpose === 'tested'),
     keyOf,
   );
-  const answered = Map.groupBy(
-    list.filter(({ transcript }) => transcript.response !== undefined),
-    ({ target }) => target,
-  );
-  const exchange = (id: string): ExchangeEvent => {
-    const found = exchanges.get(id);
-    if (found === undefined) throw new Inconsistent(`it rests on the exchange ${id}, which the record does not hold`);
-    return found;
-  };
+  const head = (id: string): ExchangeHead => found(id, exchanges.heads.get(id));
   return {
-    exchange,
-    seen: (id) => ({ id, outcome: exchange(id).outcome }),
+    head,
+    exchange: (id) => found(id, exchanges.get(id)),
+    seen: (id) => ({ id, outcome: head(id).outcome }),
     position: (id) => positions.get(id) ?? -1,
     testedFor: (finding) => tested.get(keyOf(finding)) ?? [],
-    answersOf: (target) => answered.get(target) ?? [],
   };
+}
+
+function found<Kept>(id: string, kept: Kept | undefined): Kept {
+  if (kept === undefined) throw new Inconsistent(`it rests on the exchange ${id}, which the record does not hold`);
+  return kept;
 }
 
 function keyOf({ target, instance }: { readonly target: string; readonly instance: string }): string {

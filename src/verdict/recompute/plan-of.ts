@@ -5,17 +5,19 @@ import { Inconsistent } from './evidence.ts';
 export type FindingPlan =
   { readonly kind: 'case'; readonly case: Case } | { readonly kind: 'watch'; readonly watch: Watch };
 
-const known = new WeakMap<Finding, FindingPlan>();
+/** Findings of one case share their plan. */
+const known = new WeakMap<object, FindingPlan>();
 
 /**
  * The case or watch that a finding is about.
  *
  * @throws Inconsistent
  */
-export function planOf(finding: Finding): FindingPlan {
-  const plan = known.get(finding) ?? read(finding.plan);
-  known.set(finding, plan);
-  return plan;
+export function planOf({ plan }: Pick<Finding, 'plan'>): FindingPlan {
+  if (typeof plan !== 'object' || plan === null) return read(plan);
+  const found = known.get(plan) ?? read(plan);
+  known.set(plan, found);
+  return found;
 }
 
 function read(plan: unknown): FindingPlan {

@@ -2,22 +2,27 @@ import type { BasisOf } from '../../record/basis.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { inapplicable, type Judgement, lostMeanwhile, notRun } from '../judgement.ts';
 import { confirmed, isOnceOnly, type Steadiness, triedAgain } from '../steadiness.ts';
-import { createTally, watchVerdict } from '../watch.ts';
+import { watchVerdict } from '../watch.ts';
 import { gradedOf } from './check-grades.ts';
 import { type Evidence, Inconsistent, isVeiled, testedIn } from './evidence.ts';
 import { placeOf } from './place-of.ts';
 import { planOf } from './plan-of.ts';
 import { judgeRecorded, type Trial } from './recorded-attempt.ts';
+import type { Watching } from './watching.ts';
 
 export type Recomputed = Judgement & Partial<Pick<Steadiness, 'seen' | 'of'>>;
+
+/** What stands in the record beside the findings. `watching` has looked at all of it. */
+export type Grounds = { readonly evidence: Evidence; readonly watching: Watching };
 
 /**
  * The verdict of a finding, made again from what the record keeps.
  *
  * @throws Inconsistent
  */
-export function recomputeFinding(record: RunRecord, finding: Finding, evidence: Evidence): Recomputed {
+export function recomputeFinding(record: RunRecord, finding: Finding, grounds: Grounds): Recomputed {
   const { basis } = finding;
+  const { evidence } = grounds;
   switch (basis.by) {
     case 'case': {
       const trial = trialOf(finding, evidence);
@@ -34,7 +39,7 @@ export function recomputeFinding(record: RunRecord, finding: Finding, evidence: 
       return { ...judgement, ...counts };
     }
     case 'watch':
-      return recomputeWatch(record, finding, basis, evidence);
+      return recomputeWatch(record, finding, basis, grounds);
     case 'inapplicable':
       if (evidence.testedFor(finding).length > 0)
         throw new Inconsistent('it is recorded as not applicable, and yet its request was sent');
@@ -79,7 +84,7 @@ function recomputeWatch(
   record: RunRecord,
   finding: Finding,
   { seen, carried, blocked }: BasisOf<'watch'>,
-  evidence: Evidence,
+  { evidence, watching }: Grounds,
 ): Judgement {
   const plan = planOf(finding);
   if (plan.kind !== 'watch') throw new Inconsistent('its plan is no watch');
@@ -88,8 +93,5 @@ function recomputeWatch(
   const plain = carried?.find(({ exchange }) => !isVeiled(evidence.exchange(exchange)));
   if (plain !== undefined)
     throw new Inconsistent(`a check of ${plain.exchange} is carried, although its answer is neither masked nor cut`);
-  const place = placeOf(finding.place);
-  const tally = createTally({ watch: plan.watch, place, requirements: gradedOf(finding.requirements) }, carried);
-  for (const event of evidence.answersOf(finding.target).slice(0, seen)) tally.look(event);
-  return watchVerdict(tally.result(), blocked);
+  return watchVerdict(watching.resultOf(finding), blocked);
 }

@@ -24,14 +24,27 @@ function findingRow(finding) {
   return element('li', {}, details);
 }
 
-function opened(finding, details) {
+async function opened(finding, details) {
   if (!details.open) return;
-  if (details.childElementCount === 1) details.append(element('div', { class: 'inside' }, findingBody(finding)));
   rememberAnchor(finding);
+  finding.body ??= readEvidence(finding).then((evidence) => {
+    details.append(element('div', { class: 'inside' }, findingBody(finding, evidence)));
+  });
+  await finding.body;
 }
 
-function findingBody(finding) {
-  const { status, reason, why, waiver, attribution, evidence, replay } = finding;
+const bundles = new Map();
+
+/** Evidence is unpacked in bundles, each when one of its findings is first opened. */
+async function readEvidence({ bundle, number }) {
+  if (bundle < 0) return undefined;
+  if (!bundles.has(bundle)) bundles.set(bundle, readData(`evidence-${bundle}`));
+  const { evidence, exchanges } = await bundles.get(bundle);
+  return { ...evidence[number], exchanges };
+}
+
+function findingBody(finding, evidence) {
+  const { status, reason, why, waiver, attribution, replay } = finding;
   return [
     element(
       'p',
@@ -134,11 +147,11 @@ function assertionTable(assertions) {
   ];
 }
 
-function evidenceBlocks({ pairs, others, missing, plan }) {
-  const exchanges = others.map((id) => data.exchanges[id]);
+function evidenceBlocks({ pairs, others, missing, plan, exchanges: all }) {
+  const exchanges = others.map((id) => all[id]);
   const names = [...new Set(exchanges.map(({ purpose }) => purposes[purpose].toLowerCase()))].join(', ');
   return [
-    pairs.map(evidencePair),
+    pairs.map((pair) => evidencePair(pair, all)),
     exchanges.length > 0
       ? lazyDetails(
           `Other exchanges (${exchanges.length}: ${names})`,
@@ -161,9 +174,9 @@ function opList(ops) {
   );
 }
 
-function evidencePair({ tested, control, marks, proof }) {
-  const test = data.exchanges[tested];
-  const twin = control === undefined ? undefined : data.exchanges[control];
+function evidencePair({ tested, control, marks, proof }, exchanges) {
+  const test = exchanges[tested];
+  const twin = control === undefined ? undefined : exchanges[control];
   return element(
     'div',
     { class: 'pair' },

@@ -14,8 +14,8 @@ const controls = {
   nothing: byId('nothing'),
 };
 
-async function readData() {
-  const node = byId('data');
+async function readData(id) {
+  const node = byId(id);
   if (node.type === 'application/json') return JSON.parse(node.textContent);
   const bytes = Uint8Array.from(atob(node.textContent), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -33,7 +33,7 @@ function clearFilter() {
 }
 
 /** Follows the address: a filter in it replaces the present one, an anchor opens what it names. */
-function followHash() {
+async function followHash() {
   const { anchor, hasFilter, filter } = readHash();
   const finding = findingAt(anchor);
   const isHidden = finding !== undefined && !finding.section.matching.includes(finding);
@@ -42,7 +42,7 @@ function followHash() {
     applyFilter(state.filter);
   }
   state = { ...state, anchor };
-  if (finding) openFinding(finding);
+  if (finding) await openFinding(finding);
   else openElement(anchor);
 }
 
@@ -64,7 +64,7 @@ function canonical(anchor) {
   }
 }
 
-function openFinding(finding) {
+async function openFinding(finding) {
   const { section } = finding;
   for (const node of [section.node, section.node.closest('section.target')]) node.hidden = false;
   section.node.open = true;
@@ -74,7 +74,7 @@ function openFinding(finding) {
     showRows(section, Math.max(place + 1, rowsAtOnce));
   const details = finding.row.firstElementChild;
   details.open = true;
-  opened(finding, details);
+  await opened(finding, details);
   details.scrollIntoView();
   details.firstElementChild.focus({ preventScroll: true });
 }
@@ -102,19 +102,19 @@ function wire() {
   controls.text.addEventListener('input', () => setFilter({ text: controls.text.value }));
   controls.clear.addEventListener('click', clearFilter);
   controls.nothing.querySelector('button').addEventListener('click', clearFilter);
-  addEventListener('hashchange', followHash);
+  addEventListener('hashchange', () => void followHash());
   document.querySelector('.filters').hidden = total === 0;
   for (const node of document.querySelectorAll('.without-script')) node.hidden = true;
   wireGuide();
 }
 
 async function main() {
-  data = await readData();
-  sections = readSections(data.targets);
+  data = await readData('data');
+  sections = readSections(data.targets, await readData('bundles'));
   total = sections.reduce((sum, { findings }) => sum + findings.length, 0);
   wire();
   applyFilter(state.filter);
-  followHash();
+  await followHash();
   document.documentElement.dataset.ready = '';
 }
 

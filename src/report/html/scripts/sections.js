@@ -15,13 +15,18 @@ function showRows(section, upTo = rowsAtOnce) {
   section.shownRows = rows.length;
 }
 
-function readSections(targets) {
+/** `bundles`: for each finding of the page, where its evidence is. */
+function readSections(targets, bundles) {
+  let number = 0;
   return targets.flatMap(({ name, sections }, target) =>
     sections.map(({ id, findings }) => {
       const node = document.getElementById(id);
       const list = node.querySelector('ol');
       for (const finding of findings) {
         finding.target = name;
+        finding.number = number;
+        finding.bundle = bundles[number];
+        number += 1;
         finding.haystack = [finding.instance, finding.title, ...finding.requirements].join('\n').toLowerCase();
       }
       const section = { id, node, list, target, findings, matching: findings, shownRows: 0 };

@@ -46,6 +46,18 @@ test('a cookie in a line that is not kept is known again', () => {
   expect(shown(response('s3ss10n-0f-th3-us3r'), redactor).body).toMatch(/^‹cookie sha256:/);
 });
 
+test('a field that repeats what the body of the same answer gives is masked', () => {
+  const fields: readonly FieldLine[] = [['X', 'see urn:example:7f3c9a']];
+  const masked = /^see ‹request_uri sha256:[0-9a-f]{8}›$/;
+  expect(shown(response('{"request_uri":"urn:example:7f3c9a"}', fields)).fields[0]?.[1]).toMatch(masked);
+});
+
+test('what was studied is known again', () => {
+  const redactor = createRedactor();
+  redactor.study(response('', [['Set-Cookie', 'sid=s3ss10n-0f-th3-us3r']]));
+  expect(shown(response('s3ss10n-0f-th3-us3r'), redactor).body).toMatch(/^‹cookie sha256:/);
+});
+
 test('after many large answers less is kept of each, and the same of one that was shown before', () => {
   const redactor = createRedactor();
   const first = response('\0'.repeat(8000));

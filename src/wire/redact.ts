@@ -1,14 +1,8 @@
 import type { Transcript } from '../record/transcript.ts';
-import {
-  type Allowance,
-  createAllowance,
-  cutMark,
-  type EvidenceLimits,
-  scantLimits,
-  usualLimits,
-} from './allowance.ts';
+import { createAllowance, cutMark, usualLimits } from './allowance.ts';
 import { secretFieldPlaces, secretPlaces, type SecretPlace } from './secret-places.ts';
 import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
+import { answerShower } from './shown-answer.ts';
 import type { FieldLine, WireExchange, WireRequest, WireResponse } from './types.ts';
 
 export type Redactor = {
@@ -20,6 +14,8 @@ export type Redactor = {
   readonly quote: (value: string) => string;
   /** The same for every string inside JSON, member names included. */
   readonly value: (value: unknown) => unknown;
+  /** Adds what an answer holds that may come back in another place: for answers of which no transcript is made. */
+  readonly study: (answer: WireResponse) => void;
   /** Masks added secrets, and every value in a place for secrets: credentials, cookies, tokens, authorization codes. */
   readonly transcript: (exchange: WireExchange) => Transcript;
 };
@@ -39,7 +35,7 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
   const findKnown = (text: string, limit: number): readonly Span[] =>
     unmasked ? [] : index.find(text.slice(0, limit + index.longest()));
   const field = ([name, value]: FieldLine, limit: number = usualLimits.line): [string, string] => {
-    const inside = unmasked ? [] : (secretFieldPlaces(name, value) ?? secretPlaces(value));
+    const inside = unmasked ? [] : placesInField([name, value]);
     return [show(name, limit, []), show(value, limit, inside)];
   };
   const text = (value: string): string => show(value, Infinity, []);
@@ -49,20 +45,30 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
   const body = (value: string, limit: number = usualLimits.body): string =>
     show(value, limit, places(value.slice(0, limit + index.longest())));
   const answer = answerShower({ field, body }, createAllowance());
+  const study = (seen: WireResponse): void => {
+    if (!unmasked) placesIn(seen, usualLimits.body + index.longest()).forEach(learn);
+  };
   return {
     add: index.add,
     text,
     quote,
     value: (value) => mapStrings(value, text),
+    study,
     transcript: (exchange) => ({
       request: shownRequest(exchange.request, { line, field, body }),
-      ...(exchange.response && { response: answer(exchange.response) }),
+      ...(exchange.response && { response: answer(exchange.response, study) }),
       ...(exchange.failure && { failure: { ...exchange.failure, message: line(exchange.failure.message) } }),
-      startedAt: new Date(exchange.startedAt).toISOString(),
-      ...(exchange.firstByteMs !== undefined && { firstByteMs: rounded(exchange.firstByteMs) }),
-      totalMs: rounded(exchange.totalMs),
+      ...timesOf(exchange),
     }),
   };
+}
+
+function placesIn({ fields, body }: WireResponse, most: number): readonly SecretPlace[] {
+  return [...fields.flatMap(placesInField), ...secretPlaces(body.slice(0, most))];
+}
+
+function placesInField([name, value]: FieldLine): readonly SecretPlace[] {
+  return secretFieldPlaces(name, value) ?? secretPlaces(value);
 }
 
 type Shows = {
@@ -71,48 +77,6 @@ type Shows = {
   readonly body: (text: string, limit?: number) => string;
 };
 
-type ShownAnswer = NonNullable<Transcript['response']>;
-
-/** An answer is shown in the same way each time, however much is kept of later ones. */
-function answerShower(
-  show: Pick<Shows, 'field' | 'body'>,
-  { limits, spend }: Allowance,
-): (answer: WireResponse) => ShownAnswer {
-  const known = new WeakMap<WireResponse, ShownAnswer>();
-  return (answer) => {
-    const before = known.get(answer);
-    if (before !== undefined) return before;
-    const { status, bodyBytes } = answer;
-    const most = limits();
-    const shown = {
-      status,
-      fields: shownHead(answer, most, show.field),
-      body: show.body(answer.body, most.body),
-      bodyBytes,
-    };
-    known.set(answer, shown);
-    spend(shown);
-    return shown;
-  };
-}
-
-/** Of a head that is too large, the beginning of each line, and the first lines. */
-function shownHead({ fields }: WireResponse, { head, line }: EvidenceLimits, show: Shows['field']): [string, string][] {
-  if (sizeOf(fields) <= head) return fields.map((one) => show(one, line));
-  // All of them are read: a cookie in one may come back elsewhere.
-  const shown = fields.map((one) => show(one, scantLimits.line));
-  let size = 0;
-  const count = shown.findIndex((one) => (size += sizeOf([one])) > head) + 1;
-  const rest = count === 0 ? [] : fields.slice(count);
-  if (rest.length === 0) return shown;
-  const mark = cutMark(sizeOf(rest), rest.map((one) => one.join(': ')).join('\n'));
-  return [...shown.slice(0, count), [`‹${rest.length} field lines not kept›`, mark]];
-}
-
-function sizeOf(fields: readonly FieldLine[]): number {
-  return fields.reduce((size, [name, value]) => size + name.length + value.length, 0);
-}
-
 function shownRequest({ method, url, via, fields, body }: WireRequest, show: Shows): Transcript['request'] {
   return {
     method: show.line(method),
@@ -120,6 +84,18 @@ function shownRequest({ method, url, via, fields, body }: WireRequest, show: Sho
     ...(via !== undefined && { via: show.line(via) }),
     fields: fields.map((one) => show.field(one)),
     ...(body !== undefined && { body: show.body(body) }),
+  };
+}
+
+function timesOf({
+  startedAt,
+  firstByteMs,
+  totalMs,
+}: WireExchange): Pick<Transcript, 'startedAt' | 'firstByteMs' | 'totalMs'> {
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    ...(firstByteMs !== undefined && { firstByteMs: rounded(firstByteMs) }),
+    totalMs: rounded(totalMs),
   };
 }
 

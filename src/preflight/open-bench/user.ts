@@ -14,7 +14,7 @@ export async function openUser({ loaded, options, closers }: Opening, wire: Wire
     login: descriptor.login,
     path,
     secrets,
-    wire,
+    wire: studied(wire, redactor),
     maxBodyBytes: descriptor.limits.maxBodyBytes,
     env,
     signal,
@@ -23,4 +23,16 @@ export async function openUser({ loaded, options, closers }: Opening, wire: Wire
   });
   closers.push(user.close);
   return user;
+}
+
+/** No transcript is made of a login, and its cookies may come back in answers of which one is. */
+function studied(wire: Wire, { study }: Redactor): Wire {
+  return {
+    ...wire,
+    send: async (request, signal) => {
+      const exchange = await wire.send(request, signal);
+      if (exchange.response !== undefined) study(exchange.response);
+      return exchange;
+    },
+  };
 }

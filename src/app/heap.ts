@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Makes V8 collect old objects when they have grown by half. A campaign makes millions of short-lived objects and few that
- * stay. By default V8 collects them late, and the process grows to half as much again.
+ * Makes V8 collect old objects when they have grown by half. A run makes millions of short-lived objects and few that stay,
+ * and a hostile target makes them large. By default V8 collects them late, and the process grows to half as much again.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=50');

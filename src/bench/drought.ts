@@ -3,34 +3,54 @@ import type { WireExchange } from '../wire/types.ts';
 
 /**
  * Lawful exchanges at one endpoint since one was last accepted. Other than a streak it does not end with a refusal: a server
- * that sends something else each time would never be given up.
+ * that sends something else each time, or refuses everything slowly, would never be given up.
  */
 export type Drought = {
-  /** When the first useless answer came, in milliseconds since the epoch. */
+  /** When the first of them began, in milliseconds since the epoch. */
   readonly since: number;
+  /** When the first of them began that got no useful answer. */
+  readonly uselessSince: number | undefined;
+  readonly count: number;
   /** How many got no useful answer. */
-  useless: number;
-  last: string;
+  readonly useless: number;
+  /** How long all of them took together, in milliseconds. */
+  readonly ms: number;
+  readonly last: string;
 };
 
 const leastUseless = 6;
 const longestMs = 20_000;
+/** A server that locks its clients out for a moment refuses them within less. */
+const longestTogetherMs = 90_000;
 
-/** The drought with one more lawful exchange that was not accepted; `undefined` where there is none yet. */
-export function withLawful(drought: Drought | undefined, exchange: WireExchange): Drought | undefined {
-  const status = exchange.response?.status;
-  // A pause is waited for as long as a streak allows.
-  if (!isUseless(exchange) || status === 429 || status === 503) return drought;
-  const { since = exchange.startedAt, useless = 0 } = drought ?? {};
-  return { since, useless: useless + 1, last: lastOf(exchange) };
+/** The drought with one more lawful exchange that was not accepted. */
+export function withLawful(drought: Drought | undefined, exchange: WireExchange): Drought {
+  const { since = exchange.startedAt, uselessSince, count = 0, useless = 0, ms = 0 } = drought ?? {};
+  const isOne = isLost(exchange);
+  return {
+    since,
+    uselessSince: uselessSince ?? (isOne ? exchange.startedAt : undefined),
+    count: count + 1,
+    useless: useless + (isOne ? 1 : 0),
+    ms: ms + exchange.totalMs,
+    last: lastOf(exchange),
+  };
 }
 
-export function isLasting({ useless, since }: Drought): boolean {
-  return useless >= leastUseless && Date.now() - since >= longestMs;
+/** A pause is waited for as long as a streak allows. */
+function isLost(exchange: WireExchange): boolean {
+  const status = exchange.response?.status;
+  return isUseless(exchange) && status !== 429 && status !== 503;
+}
+
+export function isLasting({ since, uselessSince, useless, ms }: Drought): boolean {
+  const isDry = useless >= leastUseless && uselessSince !== undefined && Date.now() - uselessSince >= longestMs;
+  return isDry || (ms >= longestTogetherMs && Date.now() - since >= longestMs);
 }
 
 /** Why nothing more is sent to an endpoint. */
-export function droughtReason(where: string, { since, useless, last }: Drought): string {
-  const seconds = Math.ceil((Date.now() - since) / 1000);
-  return `${where} has accepted no lawful request for ${seconds} s, and ${useless} of them got no useful answer (the last: ${last}), so nothing more was sent there`;
+export function droughtReason(where: string, { since, count, useless, ms, last }: Drought): string {
+  const [seconds, together] = [Date.now() - since, ms].map((one) => Math.ceil(one / 1000));
+  const how = `${count} were sent, ${useless} got no useful answer, and all took ${together} s together`;
+  return `${where} has accepted no lawful request for ${seconds} s: ${how} (the last: ${last}), so nothing more was sent there`;
 }

@@ -1,6 +1,6 @@
-import { fieldValues } from '../verdict/answer.ts';
 import type { WireExchange, WireRequest, WireResponse } from '../wire/types.ts';
 import { isSilence } from './pulse.ts';
+import { isBeyondWaiting, longestPutOffMs } from './retry-after.ts';
 
 /** Successive exchanges at one endpoint without a useful answer: each got none, was put off, or got one that cannot be read. */
 export type Streak = {
@@ -28,8 +28,6 @@ const longestUnreadableMs = 5000;
 /** A server that asks for pauses, and leaves so many requests unanswered as well, is given up after `longestTroubleMs`. */
 const leastSilent = 3;
 const longestTroubleMs = 20_000;
-/** Limits are often counted by the minute. */
-const longestPutOffMs = 65_000;
 /** After so many put-off requests waiting is no use: a crowd of requests that are each sent again causes fewer. */
 const mostPutOff = 60;
 /** A pause that is longer than the longest wait counts as so many. */
@@ -72,8 +70,7 @@ export function addTo(streak: Streak, exchange: WireExchange): void {
   else if (response === undefined) streak.silent += 1;
   streak.last = lastOf(exchange);
   if (response?.status !== 429 && response?.status !== 503) return;
-  const asked = Number(fieldValues(response, 'retry-after')[0] ?? 0);
-  streak.putOff += asked * 1000 > longestPutOffMs ? hopeless : 1;
+  streak.putOff += isBeyondWaiting(response) ? hopeless : 1;
 }
 
 /** An exchange without a useful answer, in words. */

@@ -1,7 +1,7 @@
-import { fieldValues } from '../verdict/answer.ts';
 import type { Wire, WireResponse } from '../wire/types.ts';
 import type { Bench } from './bench.ts';
 import { rest } from './rest.ts';
+import { askedPause, isBeyondWaiting } from './retry-after.ts';
 
 /** How often a throttled request is sent again. */
 export const maxThrottled = 5;
@@ -16,8 +16,7 @@ export async function waitForPause({ pause, signal }: Pick<Bench, 'pause' | 'sig
 
 /** Obeys the `Retry-After` of a 429 or 503 (RFC 9110 §10.2.3): no case sends anything before the pause ends. */
 export function heedThrottling({ pause }: Pick<Bench, 'pause'>, response: WireResponse | undefined): void {
-  const asked = response === undefined ? undefined : fieldValues(response, 'retry-after')[0];
-  pause.until = Math.max(pause.until, Date.now() + pauseFor(asked));
+  pause.until = Math.max(pause.until, Date.now() + pauseAfter(response));
 }
 
 /** A wire for code that knows nothing of throttling: it waits, and sends again what was put off. */
@@ -27,16 +26,16 @@ export function patientWire(wire: Wire, bench: Pick<Bench, 'pause' | 'signal'>):
       await waitForPause(bench);
       const exchange = await wire.send(request, signal);
       const isPutOff = exchange.response?.status === 429 || exchange.response?.status === 503;
-      if (!isPutOff || throttled === maxThrottled) return exchange;
+      if (!isPutOff || throttled === maxThrottled || isBeyondWaiting(exchange.response)) return exchange;
       heedThrottling(bench, exchange.response);
     }
   };
   return { ...wire, send };
 }
 
-/** Milliseconds, from a `Retry-After` in seconds or as a date. */
-function pauseFor(asked: string | undefined): number {
-  if (asked === undefined) return usualPauseMs;
-  const ms = /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now();
-  return Number.isNaN(ms) ? usualPauseMs : Math.min(Math.max(ms, 100), longestPauseMs);
+/** Milliseconds. Where the target asks for more than anybody waits, it is asked a few times more, and then left alone. */
+function pauseAfter(response: WireResponse | undefined): number {
+  const asked = response === undefined ? undefined : askedPause(response);
+  if (response === undefined || asked === undefined || isBeyondWaiting(response)) return usualPauseMs;
+  return Math.min(Math.max(asked, 100), longestPauseMs);
 }

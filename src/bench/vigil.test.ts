@@ -8,7 +8,10 @@ const token = 'http://127.0.0.1:1/token';
 const resource = 'http://127.0.0.1:1/resource';
 const silent: Failure = { kind: 'timeout', message: 'no answer' };
 
-type Answer = Failure | number | { readonly status: number; readonly retryAfter?: string; readonly isCut?: true };
+type Answer =
+  | Failure
+  | number
+  | { readonly status: number; readonly retryAfter?: string; readonly isCut?: true; readonly ms?: number };
 type Bed = { readonly vigil: Vigil; readonly sent: () => number; readonly asked: () => number };
 
 /** A vigil over a wire that gives these answers by path, and over a target that lives so. */
@@ -32,8 +35,12 @@ function bed(answers: (path: string) => Answer, life: Life = 'gone'): Bed {
 function exchangeOf(request: WireRequest, answer: Answer): WireExchange {
   const base = { request, startedAt: Date.now(), totalMs: 1 };
   if (typeof answer === 'object' && 'kind' in answer) return { ...base, failure: answer };
-  const { status, retryAfter = '0', ...cut } = typeof answer === 'number' ? { status: answer } : answer;
-  return { ...base, response: { status, fields: [['Retry-After', retryAfter]], body: '', bodyBytes: 0, ...cut } };
+  const { status, retryAfter = '0', ms = 1, ...cut } = typeof answer === 'number' ? { status: answer } : answer;
+  return {
+    ...base,
+    totalMs: ms,
+    response: { status, fields: [['Retry-After', retryAfter]], body: '', bodyBytes: 0, ...cut },
+  };
 }
 
 async function sendTo({ vigil }: Bed, url: string, times: number, isLawful = false): Promise<WireExchange[]> {
@@ -159,7 +166,7 @@ describe('something else each time', () => {
 
   test('closes the endpoint, where no lawful request is accepted', async () => {
     expect((await livesFor(turning(400, silent, 401, garbled), 20, 16))?.replace(/for \d+ s/, 'for N s')).toBe(
-      'http://127.0.0.1:1/token has accepted no lawful request for N s, and 8 of them got no useful answer (the last: protocol: Parse Error), so nothing more was sent there',
+      'http://127.0.0.1:1/token has accepted no lawful request for N s: 17 were sent, 8 got no useful answer, and all took 1 s together (the last: 400), so nothing more was sent there',
     );
   });
 
@@ -167,6 +174,13 @@ describe('something else each time', () => {
     expect(await livesFor(turning(200, silent, garbled, endless), 100, 48)).toBeUndefined();
     vi.useRealTimers();
     expect(await livesFor(turning(400, 401, 500), 100, 48)).toBeUndefined();
+  });
+
+  test('closes the endpoint, where lawful requests are refused, and each takes seconds', async () => {
+    const slow = bed(() => ({ status: 400, ms: 9000 }), 'up');
+    expect(await livesFor(slow, 20, 12)).toMatch(/: 13 were sent, 0 got no useful answer, and all took 117 s together/);
+    const quick = bed(() => ({ status: 400, ms: 90 }), 'up');
+    expect(await livesFor(quick, 20, 500)).toBeUndefined();
   });
 
   test('closes nothing for pauses that may end', async () => {
@@ -197,7 +211,7 @@ describe('pauses', () => {
   });
 
   test('of hours are hopeless after three of them', async () => {
-    const busy = bed(() => ({ status: 429, retryAfter: '3600' }));
+    const busy = bed(() => ({ status: 429, retryAfter: new Date(Date.now() + 3_600_000).toUTCString() }));
     await sendTo(busy, token, 3, true);
     expect(busy.vigil.lost(token)).toMatch(/3 requests in \d+ s .*\(the last: 429\)/);
   });

@@ -56,7 +56,8 @@ export function errorCode(response: WireResponse, place: Place): string | undefi
     challengesOf(response)
       .find((challenge) => challenge.params.has('error'))
       ?.params.get('error');
-  const code = isResourcePlace(place) ? (inChallenge ?? body) : (body ?? inChallenge);
+  // A record holds no lone surrogates.
+  const code = (isResourcePlace(place) ? (inChallenge ?? body) : (body ?? inChallenge))?.toWellFormed();
   return code !== undefined && code.length > longestCode ? `a text of ${code.length} characters` : code;
 }
 

@@ -20,6 +20,18 @@ test('a preflight is granted by any 2xx, whatever its place', () => {
   ]);
 });
 
+test('an error code that is far too long, or no text, stands in no record as it came', () => {
+  const codes = ['x'.repeat(257), '\ud800x'].map(
+    (error) => classify('token', exchanged(answered(400, [], { error }))).error,
+  );
+  expect(codes).toEqual(['a text of 257 characters', '\ufffdx']);
+  const type: FieldLine = ['Content-Type', `text/${'x'.repeat(300)}`];
+  const lawful = { mediaTypes: new Set(['application/json']) };
+  expect(classify('resource', exchanged(answered(200, [type])), lawful).text).toBe(
+    '200, but it is a text of 305 characters where the lawful answer is application/json',
+  );
+});
+
 describe('an answer', () => {
   test.each<readonly [string, Place, WireResponse, string, string]>([
     ['a token', 'token', answered(200, [], tokenBody), 'accepted', '200, token_type DPoP'],

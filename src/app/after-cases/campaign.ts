@@ -7,7 +7,6 @@ import type { RecordEvent } from '../../record/schema.ts';
 import type { Stage } from '../../runner/run.ts';
 import type { Suite } from '../../suite/schema.ts';
 import type { HostEvents } from '../host.ts';
-import { keepHeapSmall } from '../heap.ts';
 import type { AfterCases } from './in-order.ts';
 import { type SeededGrading, retryAt } from './retry.ts';
 
@@ -31,7 +30,6 @@ export function campaign(options: CampaignOptions): AfterCases {
   return async (stage) => {
     const retry = retryAt(stage, options);
     const known = await tryAgain(retry, options.saved ?? []);
-    keepHeapSmall();
     try {
       const { findings } = await runCampaign({
         ...exploration(stage, options),

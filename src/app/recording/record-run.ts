@@ -5,6 +5,7 @@ import { run, type RunOptions } from '../../runner/run.ts';
 import type { Host } from '../host.ts';
 import type { Beginning } from './begin.ts';
 import { evidenceBeside } from './evidence.ts';
+import { keepHeapSmall } from '../heap.ts';
 
 type Given = 'runInfo' | 'today' | 'env' | 'keys' | 'signal' | 'write' | 'progress' | 'log' | 'saveEvidence';
 /** The settings of a run, without those of the host and of the record. */
@@ -15,6 +16,7 @@ export async function recordRun(host: Host, beginning: Beginning, settings: RunS
   const { recordPath, runInfo, today } = beginning;
   const { env, signal, events } = host;
   const writer = createRecordWriter(recordPath);
+  keepHeapSmall();
   events.started();
   try {
     return await run({

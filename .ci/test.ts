@@ -27,6 +27,7 @@ const steps: readonly Step[] = [
   selftestStep,
   packageStep,
   browserStep,
+  commandStep('hostile', ['node', '.ci/hostile.ts', '--sample']),
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

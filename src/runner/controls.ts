@@ -1,10 +1,14 @@
+import { rest } from '../bench/rest.ts';
 import type { Op } from '../plan/ops.ts';
 import { chosenKey } from '../suite/chosen-key.ts';
 import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
 import type { Sent } from '../exchange/sent.ts';
+import type { Slots } from './slots.ts';
 
 /** How long an accepted control vouches for what comes right after it, in milliseconds. */
 const fresh = 1000;
+/** How long cases of a crowd wait for others that need the same control after them, in milliseconds. */
+const gatherMs = 200;
 
 /**
  * Lawful twins beside the tested exchanges. Neighbours share them: one that ended just before, or that began after the
@@ -12,13 +16,16 @@ const fresh = 1000;
  */
 export type Controls = {
   readonly before: (key: string, make: () => Promise<Sent>) => Promise<Sent>;
-  /** `since`: milliseconds since the epoch at which the tested exchange had ended. */
-  readonly after: (key: string, since: number, make: () => Promise<Sent>) => Promise<Sent>;
+  /** `since`: milliseconds since the epoch at which the tested exchange had ended. `idly`: how the case waits for its neighbours. */
+  readonly after: (key: string, since: number, make: () => Promise<Sent>, idly: Slots['without']) => Promise<Sent>;
 };
 
-type Lane = { last?: Sent; pending?: Promise<Sent> | undefined };
+type Lane = { last?: Sent; pending?: Promise<Sent> | undefined; gathering?: Promise<Sent> | undefined };
 
-export function createControls(): Controls {
+type Together = { readonly width: number; readonly signal: AbortSignal };
+
+/** Where several cases run at once, those that need the same control after them wait for one another. */
+export function createControls({ width, signal }: Together): Controls {
   const lanes = new Map<string, Lane>();
   const laneOf = (key: string): Lane => {
     const lane = lanes.get(key) ?? {};
@@ -28,8 +35,24 @@ export function createControls(): Controls {
   return {
     before: (key, make) =>
       obtain(laneOf(key), (sent) => sent.outcome.class === 'accepted' && Date.now() - sent.endedAt < fresh, make),
-    after: (key, since, make) => obtain(laneOf(key), (sent) => sent.startedAt >= since, make),
+    after: (key, since, make, idly) => {
+      const lane = laneOf(key);
+      const serves = (sent: Sent): boolean => sent.startedAt >= since;
+      if (width === 1 || (lane.last !== undefined && serves(lane.last))) return obtain(lane, serves, make);
+      return idly(() => gathered(lane, make, signal));
+    },
   };
+}
+
+/** The control that serves all that come until it is sent. */
+function gathered(lane: Lane, make: () => Promise<Sent>, signal: AbortSignal): Promise<Sent> {
+  const sendLater = async (): Promise<Sent> => {
+    await rest(gatherMs, signal);
+    lane.gathering = undefined;
+    return start(lane, make);
+  };
+  lane.gathering ??= sendLater();
+  return lane.gathering;
 }
 
 async function obtain(lane: Lane, serves: (sent: Sent) => boolean, make: () => Promise<Sent>): Promise<Sent> {
@@ -48,7 +71,7 @@ async function start(lane: Lane, make: () => Promise<Sent>): Promise<Sent> {
     lane.last = await pending;
     return lane.last;
   } finally {
-    lane.pending = undefined;
+    if (lane.pending === pending) lane.pending = undefined;
   }
 }
 

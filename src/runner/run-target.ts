@@ -7,6 +7,7 @@ import type { Finding } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 
 import type { Bench } from '../bench/bench.ts';
+import { rest } from '../bench/rest.ts';
 import { createControls } from './controls.ts';
 import { preflight } from '../preflight/preflight.ts';
 import type { CaseInstance, Crowding } from './case-context.ts';
@@ -16,7 +17,7 @@ import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { lifeAt } from '../bench/life.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 import type { TargetRun, Watcher } from './target-run.ts';
 import { isUnsure } from '../verdict/judgement.ts';
 import { watchVerdict } from '../verdict/watch.ts';
@@ -71,11 +72,12 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
   const { bench, signal } = run;
   const { width, crowding, finish } = pool;
   const slots = createSlots(width);
-  const context = { bench, sessions: createSessions(bench), controls: createControls(), slots, crowding };
+  const controls = createControls({ width, signal });
+  const context = { bench, sessions: createSessions(bench), controls, slots, crowding };
   const life: Silent = { inARow: 0, suspects: '' };
   const flight: Flight = new Set();
   const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
-    const result = await runCase(context, instance);
+    const result = await runCase({ ...context, slots: outOfFlight(slots, flight, instance) }, instance);
     if (isAborted(signal) && isUnsure(result.verdict)) return undefined;
     const suspects = inFlight(flight, instance);
     if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;
@@ -90,13 +92,22 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
     flight.delete(instance);
     if (result !== undefined) finish(instance, result, performance.now() - startedAt);
   };
-  const queue = cases.filter((instance) => !waits(instance)).values();
-  const worker = async (): Promise<void> => {
-    for (const instance of queue) await slots.hold(() => runOne(instance));
+  // Those that wait begin first, so that the run takes as long as the longest of them.
+  const inTurn = [...cases.filter(waits), ...cases.filter((instance) => !waits(instance))];
+  await Promise.all(inTurn.map((instance) => slots.hold(() => runOne(instance))));
+}
+
+/** A case that only waits is not under way. */
+function outOfFlight(slots: Slots, flight: Flight, instance: CaseInstance): Slots {
+  const without: Slots['without'] = async (waiting) => {
+    flight.delete(instance);
+    try {
+      return await slots.without(waiting);
+    } finally {
+      flight.add(instance);
+    }
   };
-  // Those that wait begin first and all at once, so that the run takes as long as the longest of them.
-  const waiting = cases.filter(waits).map((instance) => slots.hold(() => runOne(instance)));
-  await Promise.all([...waiting, ...Array.from({ length: width }, worker)]);
+  return { ...slots, without, rest: (ms, signal) => without(() => rest(ms, signal)) };
 }
 
 function waits({ case: item }: CaseInstance): boolean {

@@ -37,7 +37,9 @@ export async function twinOf(step: StepContext): Promise<Twin> {
   return {
     before: async () => (isNeededBefore(step) ? controls.before(key, () => make('control-before')) : undefined),
     after: async (sent) =>
-      isNeededAfter(step, sent) ? controls.after(key, sent.tested.endedAt, () => make('control-after')) : undefined,
+      isNeededAfter(step, sent)
+        ? controls.after(key, sent.tested.endedAt, () => make('control-after'), step.slots.without)
+        : undefined,
   };
 }
 

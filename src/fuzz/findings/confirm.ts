@@ -28,7 +28,9 @@ export type Confirmed = {
 export async function attempts(bench: Bench, instance: CaseInstance): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   while (results.length < confirmations && !bench.signal.aborted) {
-    const shared = { bench, sessions: createSessions(bench), controls: createControls(), slots: createSlots(1) };
+    const slots = createSlots(1);
+    const controls = createControls({ width: 1, signal: bench.signal });
+    const shared = { bench, sessions: createSessions(bench), controls, slots };
     const result = await runCase({ ...shared, crowding: 'alone' }, instance);
     // Of an attempt that broke off, nothing follows.
     const isLost = isUnsure(result.verdict) && lossAt(bench, instance.place, instance.subject) !== undefined;

@@ -5,6 +5,7 @@ import { allowedHosts } from '../../target/allowed-hosts.ts';
 import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
 import { createWire } from '../../wire/client.ts';
 import type { Wire } from '../../wire/types.ts';
+import { createWindow, throughWindow } from '../../wire/window.ts';
 import type { Opening } from './opening.ts';
 
 /** `last`: the same, for what has to be sent after an interrupt. */
@@ -14,7 +15,8 @@ type Wires = { readonly wire: Wire; readonly last: Wire };
 export async function openWire({ loaded, options, closers }: Opening): Promise<Wires> {
   const last = await limitedWire(loaded);
   closers.push(last.close);
-  return { wire: stoppable(last, options.signal), last };
+  const window = createWindow(loaded.descriptor.limits.concurrency);
+  return { wire: throughWindow(stoppable(last, options.signal), window), last };
 }
 
 function stoppable(wire: Wire, signal: AbortSignal): Wire {

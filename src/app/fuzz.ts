@@ -11,6 +11,7 @@ import { campaign } from './after-cases/campaign.ts';
 import { compareTargets } from './compare-targets.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
+import { type LimitsRequest, withLimits } from './input/limits.ts';
 import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { readSavedFolder, saveFindings } from './input/saved-cases.ts';
@@ -21,28 +22,27 @@ import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
-export type FuzzRequest = OutputRequest & {
-  /** Paths of descriptors. */
-  readonly descriptors: readonly string[];
-  /** By default a new seed each time. */
-  readonly seed?: number | undefined;
-  /** Plans at each place, beyond every single change. */
-  readonly runs: number;
-  /** In seconds. */
-  readonly maxTime?: number | undefined;
-  readonly maxRequests?: number | undefined;
-  readonly requestsPerSecond?: number | undefined;
-  readonly concurrency?: number | undefined;
-  readonly profiles?: readonly string[] | undefined;
-  readonly strict: boolean;
-  readonly failOn: readonly GateWord[];
-  readonly reporters?: readonly string[] | undefined;
-  /** A folder of saved findings. They are tried first, and new ones are added. */
-  readonly saveCases?: string | undefined;
-  /** Whether to send the same plans to all targets and compare. By default where there are several targets. */
-  readonly compare?: boolean | undefined;
-  readonly unmasked: boolean;
-};
+export type FuzzRequest = OutputRequest &
+  LimitsRequest & {
+    /** Paths of descriptors. */
+    readonly descriptors: readonly string[];
+    /** By default a new seed each time. */
+    readonly seed?: number | undefined;
+    /** Plans at each place, beyond every single change. */
+    readonly runs: number;
+    /** In seconds. */
+    readonly maxTime?: number | undefined;
+    readonly maxRequests?: number | undefined;
+    readonly profiles?: readonly string[] | undefined;
+    readonly strict: boolean;
+    readonly failOn: readonly GateWord[];
+    readonly reporters?: readonly string[] | undefined;
+    /** A folder of saved findings. They are tried first, and new ones are added. */
+    readonly saveCases?: string | undefined;
+    /** Whether to send the same plans to all targets and compare. By default where there are several targets. */
+    readonly compare?: boolean | undefined;
+    readonly unmasked: boolean;
+  };
 
 export type FuzzOutcome = Outcome & {
   readonly saved?: { readonly files: number; readonly folder: string };
@@ -96,10 +96,4 @@ function comparison(
 ): Pick<RunOptions, 'afterTargets'> {
   const rules = { seed, budget, signal };
   return { afterTargets: () => compareTargets(targets, { env, signal, unmasked, keys: createKeyPool(), log }, rules) };
-}
-
-function withLimits(target: LoadedDescriptor, { requestsPerSecond, concurrency }: FuzzRequest): LoadedDescriptor {
-  const { descriptor } = target;
-  const limits = { ...descriptor.limits, ...defined({ requestsPerSecond, concurrency }) };
-  return { ...target, descriptor: { ...descriptor, limits } };
 }

@@ -6,6 +6,7 @@ import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { chooseSuites, type ChosenSuites } from './input/choose-suites.ts';
 import { readBases } from './input/base.ts';
+import { type LimitsRequest, withLimits } from './input/limits.ts';
 import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
@@ -16,31 +17,31 @@ import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
 
-export type RunRequest = OutputRequest & {
-  /** Paths of descriptors. */
-  readonly descriptors: readonly string[];
-  /** Ids of suites, and paths of suite files. */
-  readonly suites?: readonly string[] | undefined;
-  readonly cases?: readonly string[] | undefined;
-  readonly sections?: readonly string[] | undefined;
-  readonly levels?: readonly string[] | undefined;
-  readonly profiles?: readonly string[] | undefined;
-  readonly strict: boolean;
-  /** Whether to run cases that wait in real time. */
-  readonly slow: boolean;
-  readonly seed?: number | undefined;
-  readonly concurrency?: number | undefined;
-  /** What counts against a target, beside `fail`. */
-  readonly failOn: readonly GateWord[];
-  /** The record of an earlier run. A skip that it does not have is new. */
-  readonly base?: string | undefined;
-  readonly reporters?: readonly string[] | undefined;
-  readonly unmasked: boolean;
-  /** Whether to run a short campaign after the cases. Left out where the request selects cases. */
-  readonly fuzz: boolean;
-  /** Whether to measure the quirks of the targets. */
-  readonly quirks: boolean;
-};
+export type RunRequest = OutputRequest &
+  Pick<LimitsRequest, 'concurrency'> & {
+    /** Paths of descriptors. */
+    readonly descriptors: readonly string[];
+    /** Ids of suites, and paths of suite files. */
+    readonly suites?: readonly string[] | undefined;
+    readonly cases?: readonly string[] | undefined;
+    readonly sections?: readonly string[] | undefined;
+    readonly levels?: readonly string[] | undefined;
+    readonly profiles?: readonly string[] | undefined;
+    readonly strict: boolean;
+    /** Whether to run cases that wait in real time. */
+    readonly slow: boolean;
+    readonly seed?: number | undefined;
+    /** What counts against a target, beside `fail`. */
+    readonly failOn: readonly GateWord[];
+    /** The record of an earlier run. A skip that it does not have is new. */
+    readonly base?: string | undefined;
+    readonly reporters?: readonly string[] | undefined;
+    readonly unmasked: boolean;
+    /** Whether to run a short campaign after the cases. Left out where the request selects cases. */
+    readonly fuzz: boolean;
+    /** Whether to measure the quirks of the targets. */
+    readonly quirks: boolean;
+  };
 
 /** Tests one or more targets, and writes a record and its reports. */
 export async function runTargets(host: Host, request: RunRequest): Promise<Outcome> {
@@ -48,7 +49,7 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const catalogue = loadCatalogue();
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const settings = demandsOf(request, catalogue, chosen);
-  const targets = await loadTargets(host, request.descriptors);
+  const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
   const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
   const afterCases = await afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
@@ -65,7 +66,7 @@ function demandsOf(
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
 ): Omit<RunSettings, 'targets' | 'afterCases' | 'bases'> {
-  const { cases, sections, levels, slow, strict, seed = 1, concurrency, failOn, fuzz, unmasked } = request;
+  const { cases, sections, levels, slow, strict, seed = 1, failOn, fuzz, unmasked } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -81,7 +82,6 @@ function demandsOf(
     seed,
     failOn,
     unmasked,
-    ...defined({ concurrency }),
   };
 }
 

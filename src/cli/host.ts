@@ -2,8 +2,13 @@ import type { Host, HostEvents, Recorded } from '../app/host.ts';
 import { type CliContext, print, usesColor } from './context.ts';
 import { createProgress } from './progress.ts';
 
+type Shown = Partial<HostEvents> & {
+  /** What follows the summary. */
+  readonly more?: (recorded: Recorded) => Promise<string>;
+};
+
 /** The command line as a host. It prints the summary and the paths to standard output, unless `shown` replaces an event. */
-export function hostOf(context: CliContext, shown: Partial<HostEvents> = {}): Host {
+export function hostOf(context: CliContext, { more, ...shown }: Shown = {}): Host {
   const { env, cwd, args, signal, stdout, stderr } = context;
   return {
     env,
@@ -15,6 +20,7 @@ export function hostOf(context: CliContext, shown: Partial<HostEvents> = {}): Ho
       started: () => {},
       recorded: async (recorded) => {
         await printSummary(context, recorded);
+        if (more !== undefined) print(stdout, `\n${await more(recorded)}`);
         print(stdout, `\nrecord  ${recorded.recordPath}`);
       },
       reported: (paths) => {

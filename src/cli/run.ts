@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import type { Recorded } from '../app/host.ts';
 import { type RunRequest, runTargets } from '../app/run.ts';
 import type { CliContext } from './context.ts';
 import { hostOf } from './host.ts';
@@ -14,6 +15,7 @@ type RunFlags = Pick<
   readonly level?: readonly string[];
   readonly profile?: readonly string[];
   readonly reporter?: readonly string[];
+  readonly explainCost: boolean;
 };
 
 const examples = `
@@ -44,7 +46,11 @@ export function runCommand(context: CliContext): Command {
       'seed of the short fuzzing; default: 1, so that each run sends the same (cases use no random choice)',
       integerOption(0, 0xffffffff),
     )
-    .option('--concurrency <n>', 'cases at once; default: limits.concurrency of the descriptor', integerOption(1, 64))
+    .option(
+      '--concurrency <n>',
+      'requests at once at most; default: limits.concurrency of the descriptor',
+      integerOption(1, 64),
+    )
     .option(
       '--fail-on <words>',
       `${optionTexts.failOn}; skip: a skip that is new (see --base)`,
@@ -58,16 +64,29 @@ export function runCommand(context: CliContext): Command {
     .option('--unmasked', optionTexts.unmasked, false)
     .option('--quirks', 'measure what the targets are like too (with --slow, also what takes minutes)', false)
     .option('--no-fuzz', 'leave out the short fuzzing after the cases')
+    .option('--explain-cost', 'print what the requests were for', false)
     .addHelpText('after', examples)
-    .action(async (targets: readonly string[], flags: RunFlags) => {
-      const { exitCode } = await runTargets(hostOf(context), requestOf(targets, flags));
-      context.exit(exitCode);
-    });
+    .action((targets: readonly string[], flags: RunFlags) => run(context, targets, flags));
+}
+
+async function run(
+  context: CliContext,
+  targets: readonly string[],
+  { explainCost, ...flags }: RunFlags,
+): Promise<void> {
+  const host = hostOf(context, explainCost ? { more: costOf } : {});
+  const { exitCode } = await runTargets(host, requestOf(targets, flags));
+  context.exit(exitCode);
+}
+
+async function costOf({ record }: Recorded): Promise<string> {
+  const { renderCost } = await import('../report/formats/cost.ts');
+  return renderCost(record);
 }
 
 function requestOf(
   descriptors: readonly string[],
-  { suite, case: cases, section, level, profile, reporter, ...flags }: RunFlags,
+  { suite, case: cases, section, level, profile, reporter, ...flags }: Omit<RunFlags, 'explainCost'>,
 ): RunRequest {
   const names = { suites: suite, cases, sections: section, levels: level, profiles: profile, reporters: reporter };
   return { ...flags, ...names, descriptors };

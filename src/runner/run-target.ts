@@ -44,8 +44,8 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   };
   const together = cases.filter(({ case: item }) => item.destructive !== true);
   const alone = cases.filter(({ case: item }) => item.destructive === true);
-  await runPool(run, together, { width: run.concurrency, crowding: 'crowd', finish, held });
-  await runPool(run, held.hung, { width: run.concurrency, crowding: 'alone', finish });
+  await runPool(run, together, { width: bench.loaded.descriptor.limits.concurrency, crowding: 'crowd', finish, held });
+  await runPool(run, held.hung, { width: bench.loaded.descriptor.limits.concurrency, crowding: 'alone', finish });
   await runPool(run, held.fallen, { width: 1, crowding: 'alone', finish });
   await runPool(run, alone, { width: 1, crowding: 'alone', finish });
   const watchers = run.watchers.filter(({ instance }) => kept.includes(instance));

@@ -32,7 +32,6 @@ export type RunOptions = StartOptions & {
   readonly isPartial?: boolean;
   /** All suites, where `suites` are not all of them. */
   readonly allSuites?: readonly Suite[];
-  readonly concurrency?: number;
   readonly unmasked: boolean;
   readonly keys: KeyPool;
   readonly env: NodeJS.ProcessEnv;
@@ -147,13 +146,12 @@ async function runOpened(
   const instances = selectInstances(options.suites, options, bench.offer, options.selection);
   for (const instance of instances)
     if (instance.kind === 'watch') watchers.push({ instance, tally: createTally(instance) });
-  const width = options.concurrency ?? bench.loaded.descriptor.limits.concurrency;
+  const width = bench.loaded.descriptor.limits.concurrency;
   const emit = (event: RecordEvent): void => options.write(event.type === 'finding' ? mark(event, grounds) : event);
   const findings = await runTarget({
     bench,
     instances,
     watchers,
-    concurrency: width,
     signal: options.signal,
     emit,
     scope: scopeFor(options, bench.offer),

@@ -14,7 +14,6 @@ export type TargetRun = {
   readonly watchers: readonly Watcher[];
   /** What the instances are selected from, for the record. */
   readonly scope: Pick<Preflight, 'of' | 'waiting' | 'withheld'>;
-  readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly emit: (event: RecordEvent) => void;
   readonly progress: (finding: Finding, done: number, total: number) => void;

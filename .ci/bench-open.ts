@@ -26,7 +26,7 @@ export async function openTarget(target: BenchTarget, folder: string): Promise<O
   const env = { ...process.env, BENCH_SECRET: 'bench' };
   const loaded = await loadDescriptor(file, { env, port: freePort });
   const { descriptor } = loaded;
-  const limits = { ...descriptor.limits, concurrency: width / 2 };
+  const limits = { ...descriptor.limits, concurrency: width };
   const { bench, close } = await openBench(
     { ...loaded, descriptor: { ...descriptor, limits } },
     {

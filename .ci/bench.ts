@@ -7,6 +7,7 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { far } from './bench-far.ts';
 import { best, type Measure, node } from './bench-measure.ts';
 import { describe as describeTarget } from './bench-open.ts';
 import { report } from './bench-report.ts';
@@ -40,6 +41,7 @@ const parts: Readonly<Record<string, (folder: string) => AsyncIterable<Measure>>
   throughput: async function* (folder) {
     for (const target of ['null', 'jose', 'oidc-provider'] as const) yield* sending(await throughput(target, folder));
   },
+  far,
   memory: async function* () {
     yield await memory();
   },

@@ -60,7 +60,6 @@ export async function runHostile(given: HostileRun): Promise<HostileResult> {
 
 /** Neither control characters nor the password; a terminal would obey the former. */
 function textProblems(where: string, text: string): readonly string[] {
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
   const controls = /[\u0000-\u0008\u000b-\u000c\u000e-\u001f\u007f-\u009f]/.test(text);
   return [
     ...(controls ? [`control characters in ${where}`] : []),

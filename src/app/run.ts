@@ -51,7 +51,7 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const settings = demandsOf(request, catalogue, chosen);
   const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
   const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
-  const afterCases = await afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
+  const afterCases = afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
   return inOwnFolder(host, request, async (beginning) => {
     const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases, bases }), targets });
@@ -87,15 +87,19 @@ function demandsOf(
 
 type SeededGrading = { readonly catalogue: readonly Requirement[]; readonly policy: Policy; readonly seed: number };
 
-/** Loads fuzzing and quirks only where they are used, so that the first request goes out sooner. */
-async function afterCasesOf(
+/** Loads fuzzing and quirks only when they begin, so that the first request goes out sooner. */
+function afterCasesOf(
   { events }: Host,
   { suites, cases, sections, levels, fuzz, quirks, slow }: RunRequest,
   grading: SeededGrading,
-): Promise<AfterCases | undefined> {
+): AfterCases | undefined {
   const isNarrowed = [suites, cases, sections, levels].some((names) => names !== undefined);
-  const fuzzing = fuzz && !isNarrowed ? (await import('./after-cases/campaign.ts')).shortCampaign(grading) : undefined;
+  const fuzzing: AfterCases | undefined =
+    fuzz && !isNarrowed
+      ? async (stage) => (await import('./after-cases/campaign.ts')).shortCampaign(grading)(stage)
+      : undefined;
   if (!quirks) return fuzzing;
-  const { measure } = await import('./after-cases/measure.ts');
-  return inOrder(fuzzing, measure({ slow, log: events.log }));
+  return inOrder(fuzzing, async (stage) =>
+    (await import('./after-cases/measure.ts')).measure({ slow, log: events.log })(stage),
+  );
 }

@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { http } from '../node-http.ts';
 import { randomText } from '../proof/keys.ts';
 
 /** A listener that no server has a reason to call. A server that does call it has followed a URL in a proof. */
@@ -14,7 +15,7 @@ export type Canary = {
 /** Listens on loopback, so it can be called only by servers on this machine. */
 export async function startCanary(): Promise<Canary> {
   const visited = new Map<string, number>();
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     const name = request.url?.split('/')[1] ?? '';
     visited.set(name, (visited.get(name) ?? 0) + 1);
     response.writeHead(404).end();

@@ -1,5 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
-import { importJWK, type JWK, SignJWT } from 'jose';
+import type { JWK } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { importJWK } from 'jose/key/import';
 import { defined } from '../defined.ts';
 import type { LawfulRequest, Pair } from '../proof/draft.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';

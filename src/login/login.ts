@@ -1,11 +1,10 @@
-import { CookieJar } from 'tough-cookie';
 import { HarnessError } from '../errors.ts';
 import type { LoginDescriptor } from '../target/descriptor/login.ts';
 import type { WireExchange } from '../wire/types.ts';
 import { AuthorizationRefused } from './authorization-refused.ts';
 import type { AuthorizationResponse } from './authorization-response.ts';
-import { openBrowserSession, type BrowserLoginOptions } from './browser-login.ts';
-import { formAuthorize } from './form-login.ts';
+import type { BrowserLoginOptions } from './browser-login.ts';
+import type { FormLoginOptions } from './form-login.ts';
 import { journeyOn } from './journey.ts';
 
 export type LoginOptions = Omit<BrowserLoginOptions, 'login'> & { readonly login: LoginDescriptor | undefined };
@@ -63,15 +62,31 @@ export async function openLogin(options: LoginOptions): Promise<Login> {
 
 async function openWay(options: LoginOptions): Promise<Way> {
   const { login, wire, signal, secrets } = options;
-  if (login?.with === 'browser') return openBrowserSession({ ...options, login });
+  if (login?.with === 'browser') {
+    const { openBrowserSession } = await import('./browser-login.ts');
+    return openBrowserSession({ ...options, login });
+  }
   const fields = Object.entries(login?.fields ?? {}).map(([name, value]): [string, string] => [
     name,
     typeof value === 'string' ? value : (secrets.get(value.env) ?? ''),
   ]);
-  const settings = { fields: Object.fromEntries(fields), maxPages: login?.maxPages ?? 8, jar: new CookieJar() };
+  const settings = { fields: Object.fromEntries(fields), maxPages: login?.maxPages ?? 8, wire, signal };
+  let session: Promise<Way['authorize']> | undefined;
   return {
-    authorize: async (authorizationUrl, redirectUri) =>
-      (await formAuthorize({ ...settings, wire, signal, authorizationUrl, redirectUri })).params,
+    authorize: async (authorizationUrl, redirectUri) => {
+      session ??= openFormSession(settings);
+      return (await session)(authorizationUrl, redirectUri);
+    },
     close: async () => {},
   };
+}
+
+type FormSettings = Pick<FormLoginOptions, 'fields' | 'maxPages' | 'wire' | 'signal'>;
+
+/** What reads pages is loaded when the first one has to be read, so that a run starts faster. One jar serves all logins. */
+async function openFormSession(settings: FormSettings): Promise<Way['authorize']> {
+  const [{ CookieJar }, { formAuthorize }] = await Promise.all([import('tough-cookie'), import('./form-login.ts')]);
+  const jar = new CookieJar();
+  return async (authorizationUrl, redirectUri) =>
+    (await formAuthorize({ ...settings, jar, authorizationUrl, redirectUri })).params;
 }

@@ -1,7 +1,7 @@
 import type { ProofKey } from './proof-key.ts';
 import { createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { type KeyKind, type SigningAlg, signingAlgs } from '../plan/values.ts';
 import { makeSpecialKey } from './special-keys.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, getDiffieHellman, type KeyObject, randomBytes } from 'node:crypto';
-import { calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import type { KeyKind, SigningAlg } from '../plan/values.ts';
 import { Inapplicable } from './inapplicable.ts';
 import type { ProofKey } from './proof-key.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../record/transcript.ts';
-import { request as plainRequest, type ClientRequest } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import type { ClientRequest } from 'node:http';
+import { http, https } from '../node-http.ts';
 import { createAllowList } from './address.ts';
 import { receiveAtOnce } from './burst.ts';
 import { createAgents, lookup, serverName, trust } from './connection.ts';
@@ -142,13 +142,13 @@ function createStarter(options: WireOptions) {
       lookup,
     };
     const started = address.secure
-      ? tlsRequest({
+      ? https.request({
           ...common,
           servername: serverName(address.name),
           agent: fresh ? false : agents.tls,
           ...(secureContext && { secureContext }),
         })
-      : plainRequest({ ...common, agent: fresh ? false : agents.plain });
+      : http.request({ ...common, agent: fresh ? false : agents.plain });
     return started.end(request.body === undefined ? undefined : Buffer.from(request.body));
   };
   return {

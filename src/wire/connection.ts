@@ -1,8 +1,9 @@
 import { lookup as resolve } from 'node:dns';
-import { Agent as PlainAgent } from 'node:http';
-import { Agent as TlsAgent } from 'node:https';
+import type { Agent as PlainAgent } from 'node:http';
+import type { Agent as TlsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { http, https } from '../node-http.ts';
 
 /** Shorter than the 5 s for which Node's servers keep a connection, so that few requests meet one about to be closed. */
 export const idleMs = 4_000;
@@ -38,8 +39,8 @@ export function createAgents(connections: number, secureContext: SecureContext |
     noDelay: true,
     lookup,
   };
-  const plain = new PlainAgent(common);
-  const tls = new TlsAgent({ ...common, ...(secureContext && { secureContext }) });
+  const plain = new http.Agent(common);
+  const tls = new https.Agent({ ...common, ...(secureContext && { secureContext }) });
   return {
     plain,
     tls,

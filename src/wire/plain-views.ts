@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities';
+import { decodeHTML } from 'entities/decode';
 
 /** A text as somebody might read it: escapes undone, or parts put together. Each character has its place in the original. */
 export type View = {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { request as httpRequest, type ClientRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import { http } from '../node-http.ts';
 import { serverName } from './connection.ts';
 import type { Address } from './address.ts';
 import type { PreparedRequest } from './prepare.ts';
@@ -68,7 +69,7 @@ function parsed(
 ): ClientRequest {
   // The parser needs to know whether a body can follow; nothing else of this request is used.
   const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
-  return httpRequest({ method, host, maxHeaderSize, createConnection });
+  return http.request({ method, host, maxHeaderSize, createConnection });
 }
 
 /** Resolves when the connection is ready to be written to. */

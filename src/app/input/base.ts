@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { Base } from '../../record/scope.ts';
-import { readCheckedRecord } from '../../report/read-checked.ts';
 import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
 import { scopeOfTarget } from '../../verdict/scope.ts';
 import { isJudged } from '../../verdict/judgement.ts';
@@ -18,6 +17,8 @@ export async function readBases(
   path: string,
   targets: readonly LoadedDescriptor[],
 ): Promise<ReadonlyMap<string, Base>> {
+  // Loaded only where there is a base, so that other runs start faster.
+  const { readCheckedRecord } = await import('../../report/read-checked.ts');
   const record = await readCheckedRecord(resolve(cwd, path));
   const known = record.started.targets.map(({ name }) => name);
   const names = targets.map(({ descriptor }) => descriptor.name);

@@ -1,4 +1,5 @@
-import { importJWK, SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
+import { importJWK } from 'jose/key/import';
 import { defined } from '../../defined.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { randomText } from '../../proof/keys.ts';

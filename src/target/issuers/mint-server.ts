@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { HarnessError } from '../../errors.ts';
+import { http } from '../../node-http.ts';
 import { makeKey, randomText } from '../../proof/keys.ts';
 import type { ProofKey } from '../../proof/proof-key.ts';
 import type { TokenSource } from '../descriptor/token-source.ts';
@@ -45,7 +46,7 @@ async function serve(port: number, issuer: string, jwk: object): Promise<Server>
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256'],
   };
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     const document =
       request.url === '/jwks' ? { keys: [jwk] } : request.url?.startsWith('/.well-known/') ? metadata : undefined;
     response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });

@@ -18,7 +18,15 @@ import { withTemporaryFolder } from './temporary.ts';
 
 const rounds = 3;
 const plainCount = 2000;
-const wording = { accept: 'accepts bad proofs', crash: 'answers them with 500', hang: 'never answers them' } as const;
+const wording = {
+  accept: 'accepts bad proofs',
+  crash: 'answers them with 500',
+  hang: 'never answers them',
+  'refuse-all': 'refuses everything',
+  silent: 'never answers',
+  'late-silent': 'falls silent after 100 requests',
+  'late-dead': 'is gone after 100 requests',
+} as const satisfies Partial<Record<Mode, string>>;
 
 const servers = {
   null: 'a server that checks nothing',
@@ -36,7 +44,7 @@ const parts: Readonly<Record<string, (folder: string) => AsyncIterable<Measure>>
   },
   failing: async function* (folder) {
     const passing = await against(folder, 'refuse');
-    for (const mode of ['accept', 'crash', 'hang'] as const) yield await failing(folder, mode, passing);
+    for (const mode of Object.keys(wording) as (keyof typeof wording)[]) yield await failing(folder, mode, passing);
   },
   throughput: async function* (folder) {
     for (const target of ['null', 'jose', 'oidc-provider'] as const) yield* sending(await throughput(target, folder));
@@ -125,7 +133,7 @@ async function failing(folder: string, mode: keyof typeof wording, passing: numb
 async function against(folder: string, mode: Mode): Promise<number> {
   const server = await startBenchServer(mode);
   const descriptor = await describe(folder, server.url);
-  const time = await best(() => proofmark(folder, descriptor), mode === 'hang' ? 1 : rounds);
+  const time = await best(() => proofmark(folder, descriptor), mode === 'refuse' ? rounds : 1);
   server.close();
   return time;
 }
@@ -167,5 +175,5 @@ async function memory(): Promise<Measure> {
 
 /** The milliseconds of a run with its reports. Its exit code does not matter. */
 function proofmark(folder: string, descriptor: string): Promise<number> {
-  return node(['src/cli/main.ts', 'run', descriptor, '--out', path.join(folder, 'out')]);
+  return node(['src/cli/main.ts', 'run', descriptor, '--force', '--out', path.join(folder, 'out')]);
 }

@@ -74,6 +74,8 @@ export type Facts = {
   absent: Map<Place, string>;
   /** Places where a plain lawful request was refused, and accepted when it was sent again. */
   wavering: Set<Place>;
+  /** Origins that left a request of the preflight without an answer for a whole time-out. Others are not waited for as long. */
+  hanging: Set<string>;
   /** Servers for which proofs are dated a second back, or were for a while. */
   datedBack: Map<Role, 'of use' | 'in vain'>;
   /** How many lawful requests in a row were sent again at a place, and not accepted either. */
@@ -102,6 +104,7 @@ export function noFacts(): Facts {
     absent: new Map(),
     notPushing: new Map(),
     wavering: new Set(),
+    hanging: new Set(),
     datedBack: new Map(),
     sentInVain: new Map(),
     proofRefused: new Map(),

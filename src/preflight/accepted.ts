@@ -6,10 +6,10 @@ import type { Sent } from '../exchange/sent.ts';
 import { borneOut } from '../exchange/steadily.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { announcesDpop, isBound } from './diagnosis/bearer-in-place.ts';
-import { explain } from './diagnosis/explain.ts';
 import type { ResourceDescriptor } from '../target/descriptor/rs.ts';
 import { block, type Inspection, type Trouble, warn } from './inspection.ts';
 import { clockHint } from './clock/hint.ts';
+import { isHanging } from './probe.ts';
 import { blamesProof } from './proof-algs.ts';
 
 /**
@@ -25,8 +25,12 @@ export async function acceptedOrBlocked(
   if (sent.outcome.class === 'accepted') return sent;
   const { bench } = inspection;
   const session = await openSession(bench, { place, spec: {} });
-  const later = await acceptedLater({ bench, place, session });
+  // Where nothing was ever answered, a third request would wait in vain as well.
+  const isSilent = sent.outcome.class === 'failed' && isHanging(bench, sent.exchange.request.url);
+  const later = isSilent ? undefined : await acceptedLater({ bench, place, session });
   if (later !== undefined) return later;
+  // Loaded only where something does not work, so that a run starts faster.
+  const { explain } = await import('./diagnosis/explain.ts');
   const { trouble, instead, asBearer, byGet } = await explain({ bench, place, session }, sent);
   if (byGet === true && session.resource?.method === 'POST') {
     judgeByGet(inspection, session.resource, trouble);

@@ -32,10 +32,13 @@ export async function blockOnError(inspection: Inspection, place: Place, task: (
     if (!(error instanceof HarnessError) && !(error instanceof Inapplicable)) throw error;
     const cause = isForLackOfToken(error) ? inspection.bench.facts.blocked.get('token') : undefined;
     // One cause is said once.
-    if (cause !== undefined)
-      return void inspection.bench.facts.blocked.set(place, `there is no access token: ${cause}`);
+    if (cause !== undefined) return void inspection.bench.facts.blocked.set(place, noToken(cause));
     block(inspection, place, error instanceof HarnessError ? troubleOf(error) : error.message);
   }
+}
+
+export function noToken(cause: string): string {
+  return `there is no access token: ${cause}`;
 }
 
 function isForLackOfToken(error: Error): boolean {

@@ -3,8 +3,6 @@ import { openSession } from '../bench/open-session.ts';
 import { bodyOf, type Sent } from '../exchange/sent.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import { failureTrouble } from '../target/failure-trouble.ts';
-import { serverWords } from './diagnosis/server-words.ts';
-import { clientPath } from './diagnosis/token-trouble.ts';
 import { block, type Inspection, type Trouble, warn } from './inspection.ts';
 import { probe } from './probe.ts';
 import { blamesProof } from './proof-algs.ts';
@@ -29,7 +27,7 @@ async function introspectionProblem(bench: Bench): Promise<Trouble | undefined> 
     const sent = await probe(bench, 'introspection', session);
     const isAccepted = sent.outcome.class === 'accepted';
     if ((isAccepted && bodyOf(sent)?.['active'] === true) || blamesProof(sent)) return undefined;
-    return introspectionTrouble(bench, sent, isAccepted);
+    return await introspectionTrouble(bench, sent, isAccepted);
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
     return { message: `no client can ask for introspection: ${error.message}` };
@@ -37,13 +35,16 @@ async function introspectionProblem(bench: Bench): Promise<Trouble | undefined> 
 }
 
 /** RFC 7662 §2.2: `active: false` is also the answer for a token that the asking client may not see. */
-function introspectionTrouble(bench: Bench, { exchange, outcome }: Sent, isInactive: boolean): Trouble {
+async function introspectionTrouble(bench: Bench, { exchange, outcome }: Sent, isInactive: boolean): Promise<Trouble> {
   const { as } = bench.loaded.descriptor;
   const named = as?.introspectionClient;
   if (exchange.failure !== undefined)
     return failureTrouble(exchange.request.url, exchange.failure, ['as', 'endpoints', 'introspection']);
   const asker = as?.clients.find(({ id, auth }) => (named === undefined ? auth !== 'none' : id === named))?.id;
   const who = `client ${asker ?? '(none)'}`;
+  // Loaded only where something does not work, so that a run starts faster.
+  const { serverWords } = await import('./diagnosis/server-words.ts');
+  const { clientPath } = await import('./diagnosis/token-trouble.ts');
   const said = serverWords(exchange.response);
   return {
     message: `introspection of the access token is answered ${outcome.text}${isInactive ? ', active: false' : ''} (asked by ${who})`,

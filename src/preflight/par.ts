@@ -2,7 +2,6 @@ import type { Bench } from '../bench/bench.ts';
 import { openSession } from '../bench/open-session.ts';
 import type { Op } from '../plan/ops.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import { tokenTrouble } from './diagnosis/token-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe, refusalText } from './probe.ts';
@@ -19,9 +18,10 @@ export async function inspectPar(inspection: Inspection): Promise<void> {
     const session = await openSession(bench, { place: 'par', spec: {} });
     const sent = await learnNonces(bench, 'par', session);
     if (sent.outcome.class === 'accepted') await learnDemand(bench);
-    if (sent.outcome.class === 'refused' && !blamesProof(sent))
+    if (sent.outcome.class === 'refused' && !blamesProof(sent)) {
+      const { tokenTrouble } = await import('./diagnosis/token-trouble.ts');
       block(inspection, 'par', tokenTrouble(bench, 'par', session, sent));
-    else await inspectFurtherClients(inspection);
+    } else await inspectFurtherClients(inspection);
   } catch (error) {
     if (!(error instanceof Inapplicable)) throw error;
     bench.facts.absent.set('par', error.message);

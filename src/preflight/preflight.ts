@@ -3,7 +3,7 @@ import { isOpenAt } from '../bench/offer.ts';
 import type { Preflight } from '../record/schema.ts';
 import type { Place } from '../suite/schema.ts';
 import { factList } from './fact-list.ts';
-import { blockOnError, type Inspection } from './inspection.ts';
+import { blockOnError, type Inspection, noToken } from './inspection.ts';
 import { inspectIntrospection } from './introspection.ts';
 import { inspectPar } from './par.ts';
 import { inspectResources } from './resource.ts';
@@ -19,9 +19,18 @@ export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 
   if (bench.as !== undefined) await blockOnError(inspection, 'token', () => inspectToken(inspection));
   const isOpen = (place: Place): boolean => isOpenAt(bench, place) && !bench.facts.blocked.has('token');
   if (isOpen('par')) await inspectPar(inspection);
-  if (bench.resources.length > 0) await blockOnError(inspection, 'resource', () => inspectResources(inspection));
+  if (bench.resources.length > 0 && !lacksTokens(bench))
+    await blockOnError(inspection, 'resource', () => inspectResources(inspection));
   if (isOpen('introspection')) await blockOnError(inspection, 'introspection', () => inspectIntrospection(inspection));
   return { facts: factList(bench), problems: inspection.problems };
+}
+
+/** Nothing is asked of resources where the server that issues their tokens answers nothing at all. */
+function lacksTokens({ loaded, facts }: Bench): boolean {
+  const cause = facts.blocked.get('token');
+  if (cause === undefined || facts.hanging.size === 0 || loaded.descriptor.rs?.token.from !== 'as') return false;
+  facts.blocked.set('resource', noToken(cause));
+  return true;
 }
 
 /** The server that issues the access tokens is not under test, but its clock, its nonces and its algorithms have to be known. */

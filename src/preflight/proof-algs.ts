@@ -5,6 +5,8 @@ import type { Role } from '../bench/nonces.ts';
 import { headersOf } from '../exchange/headers-of.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { usualAlgs } from '../bench/open-session.ts';
+import { defined } from '../defined.ts';
+import { isHanging } from './probe.ts';
 
 /** Learns the algorithms that a resource server names in its metadata or its challenge, before any proof is made for it. */
 export async function learnAlgs(bench: Bench): Promise<void> {
@@ -12,7 +14,9 @@ export async function learnAlgs(bench: Bench): Promise<void> {
   const [resource] = bench.resources;
   if (resource === undefined) return;
   const fields = headersOf(bench, resource.headers);
-  const { response } = await bench.wire.send({ method: resource.method, url: resource.url, fields });
+  const timeoutMs = isHanging(bench, resource.url) ? bench.pulse.patience() : undefined;
+  const request = { method: resource.method, url: resource.url, fields, ...defined({ timeoutMs }) };
+  const { response } = await bench.wire.send(request);
   const algs = response === undefined ? undefined : challengeOf(response, 'DPoP')?.params.get('algs');
   const lists = [Array.isArray(fromMetadata) ? fromMetadata.map(String) : [], algs?.split(/[\s,]+/) ?? []];
   const named = lists.find((list) => list.length > 0);

@@ -6,7 +6,6 @@ import type { Op } from '../plan/ops.ts';
 import { type ResourceDescriptor, resourceKey } from '../target/descriptor/rs.ts';
 import { acceptedOrBlocked } from './accepted.ts';
 import { inServersTime } from './clock/keep-time.ts';
-import { methodCause, plainResourceTrouble, resourcePath } from './diagnosis/resource-trouble.ts';
 import { block, type Inspection, warn } from './inspection.ts';
 import { learnNonces } from './nonces.ts';
 import { probe } from './probe.ts';
@@ -75,10 +74,16 @@ async function inspectResource(inspection: Inspection, resource: ResourceDescrip
       place: 'resource' as const,
       session: await openAt(inspection.bench, resource),
     };
+    const { methodCause, plainResourceTrouble } = await diagnosis();
     const cause = await methodCause(site, sent);
     const { isSettled: _, message, ...advice } = { ...plainResourceTrouble(site, sent), ...cause };
     warn(inspection, { message: `resource: ${resourceKey(resource)}: ${message}`, ...advice });
   }
+}
+
+/** Loaded only where something does not work, so that a run starts faster. */
+async function diagnosis() {
+  return import('./diagnosis/resource-trouble.ts');
 }
 
 const withoutCredentials: readonly Op[] = [
@@ -89,6 +94,7 @@ const withoutCredentials: readonly Op[] = [
 async function checkProtected(inspection: Inspection, session: Session): Promise<void> {
   const sent = await probe(inspection.bench, 'resource', session, withoutCredentials);
   if (sent.outcome.class !== 'accepted') return;
+  const { resourcePath } = await diagnosis();
   block(inspection, 'resource', {
     message: `${session.resource?.url ?? ''} answers ${sent.outcome.text} without any credentials: it is not protected, or not the resource meant`,
     at: resourcePath({ bench: inspection.bench, place: 'resource', session }, 'url'),

@@ -60,18 +60,19 @@ function headOf({ id, target, instance, purpose, place, outcome, transcript }: E
 
 /** Pieces of bytes, packed when there are enough of them. */
 function createBlocks() {
-  const packed: Buffer[] = [];
+  const packed: { readonly bytes: Buffer; readonly size: number }[] = [];
   const unpacked = new Map<number, Buffer>();
   let open: Uint8Array[] = [];
   let size = 0;
   const close = (): void => {
-    packed.push(zstdCompressSync(Buffer.concat(open), fastest));
+    packed.push({ bytes: zstdCompressSync(Buffer.concat(open), fastest), size });
     open = [];
     size = 0;
   };
   const unpack = (block: number): Buffer => {
-    const bytes = packed[block];
-    return bytes === undefined ? Buffer.concat(open) : zstdDecompressSync(bytes);
+    const { bytes, size: chunkSize = 0 } = packed[block] ?? {};
+    // All of it in one piece: pieces would be copied together.
+    return bytes === undefined ? Buffer.concat(open) : zstdDecompressSync(bytes, { chunkSize: chunkSize + 1 });
   };
   return {
     add: (bytes: Uint8Array): Place => {

@@ -76,6 +76,8 @@ export type Facts = {
   wavering: Set<Place>;
   /** Origins that left a request of the preflight without an answer for a whole time-out. Others are not waited for as long. */
   hanging: Set<string>;
+  /** Places where the nonce just supplied was refused, and a later one taken. */
+  noncesByNode: Set<Place>;
   /** Servers for which proofs are dated a second back, or were for a while. */
   datedBack: Map<Role, 'of use' | 'in vain'>;
   /** How many lawful requests in a row were sent again at a place, and not accepted either. */
@@ -105,6 +107,7 @@ export function noFacts(): Facts {
     notPushing: new Map(),
     wavering: new Set(),
     hanging: new Set(),
+    noncesByNode: new Set(),
     datedBack: new Map(),
     sentInVain: new Map(),
     proofRefused: new Map(),

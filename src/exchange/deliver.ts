@@ -13,7 +13,8 @@ import { carriesCanary, type Ingredients, makeRequest } from './surroundings.ts'
 import { answersChallenges } from './turns.ts';
 import { isUnrepeatable } from './unrepeatable.ts';
 
-const maxChallenges = 3;
+/** Demands for a nonce that are answered; more where an answer beyond the first has helped: one node of several demands its own. */
+const maxChallenges = { usual: 3, byNode: 8 };
 /** Milliseconds to wait for a visit: a server may follow a URL after it has answered. */
 const canaryMs = 150;
 
@@ -40,7 +41,8 @@ export async function deliver(plan: Plan, prepare: () => Promise<Ingredients>): 
     const { made, outcome, exchange } = answered;
     const isChallenge = outcome.class === 'challenged' && nonce !== undefined && answersChallenges(plan);
     const isPause = outcome.class === 'throttled' && throttled < maxThrottled && bench.vigil.mayPass(made.request.url);
-    const again = isPause || (isChallenge && challenges.length < maxChallenges);
+    const again = isPause || (isChallenge && challenges.length < mostChallenges(plan));
+    if (challenges.length > 1 && !isChallenge && !isPause) bench.facts.noncesByNode.add(plan.place);
     const purpose = again ? (isPause ? 'setup' : 'challenge') : plan.purpose;
     const id = recordExchange({ ...plan, purpose }, answered);
     if (!again) return { id, ...sentOf(plan, answered, ingredients), challenges, startedAt, endedAt };
@@ -49,6 +51,10 @@ export async function deliver(plan: Plan, prepare: () => Promise<Ingredients>): 
       heedThrottling(bench, exchange.response);
     } else challenges.push(id);
   }
+}
+
+function mostChallenges({ bench, place }: Plan): number {
+  return bench.facts.noncesByNode.has(place) ? maxChallenges.byNode : maxChallenges.usual;
 }
 
 /** Where nothing listens any more, the server went down at the request before: its failure counts. */

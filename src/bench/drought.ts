@@ -22,11 +22,15 @@ const leastUseless = 6;
 const longestMs = 20_000;
 /** A server that locks its clients out for a moment refuses them within less. */
 const longestTogetherMs = 90_000;
+/** Quick refusals of everything cost little, and there is no end of them. */
+const many = { count: 500, ms: 45_000 };
 
-/** The drought with one more lawful exchange that was not accepted. */
-export function withLawful(drought: Drought | undefined, exchange: WireExchange): Drought {
+/** The drought with one more lawful exchange that was not accepted. A pause is waited for as long as a streak allows. */
+export function withLawful(drought: Drought | undefined, exchange: WireExchange): Drought | undefined {
+  const status = exchange.response?.status;
+  if (status === 429 || status === 503) return drought;
   const { since = exchange.startedAt, uselessSince, count = 0, useless = 0, ms = 0 } = drought ?? {};
-  const isOne = isLost(exchange);
+  const isOne = isUseless(exchange);
   return {
     since,
     uselessSince: uselessSince ?? (isOne ? exchange.startedAt : undefined),
@@ -37,15 +41,10 @@ export function withLawful(drought: Drought | undefined, exchange: WireExchange)
   };
 }
 
-/** A pause is waited for as long as a streak allows. */
-function isLost(exchange: WireExchange): boolean {
-  const status = exchange.response?.status;
-  return isUseless(exchange) && status !== 429 && status !== 503;
-}
-
-export function isLasting({ since, uselessSince, useless, ms }: Drought): boolean {
+export function isLasting({ since, uselessSince, count, useless, ms }: Drought): boolean {
+  const lastsFor = Date.now() - since;
   const isDry = useless >= leastUseless && uselessSince !== undefined && Date.now() - uselessSince >= longestMs;
-  return isDry || (ms >= longestTogetherMs && Date.now() - since >= longestMs);
+  return isDry || (ms >= longestTogetherMs && lastsFor >= longestMs) || (count >= many.count && lastsFor >= many.ms);
 }
 
 /** Why nothing more is sent to an endpoint. */

@@ -176,11 +176,14 @@ describe('something else each time', () => {
     expect(await livesFor(turning(400, 401, 500), 100, 48)).toBeUndefined();
   });
 
-  test('closes the endpoint, where lawful requests are refused, and each takes seconds', async () => {
+  test('closes the endpoint, where lawful requests are refused slowly, or without end', async () => {
     const slow = bed(() => ({ status: 400, ms: 9000 }), 'up');
     expect(await livesFor(slow, 20, 12)).toMatch(/: 13 were sent, 0 got no useful answer, and all took 117 s together/);
-    const quick = bed(() => ({ status: 400, ms: 90 }), 'up');
-    expect(await livesFor(quick, 20, 500)).toBeUndefined();
+    const quick = bed(() => ({ status: 400, ms: 9 }), 'up');
+    expect(await livesFor(quick, 44, 500)).toBeUndefined();
+    vi.useRealTimers();
+    const endless = bed(() => 401, 'up');
+    expect(await livesFor(endless, 45, 500)).toMatch(/accepted no lawful request for 4[56] s: 501 were sent/);
   });
 
   test('closes nothing for pauses that may end', async () => {

@@ -118,6 +118,7 @@ function noteAccepted({ streaks, droughts, answeredAt }: State, endpoint: string
 
 function noteDrought({ droughts, closed }: State, endpoint: string, exchange: WireExchange): void {
   const drought = withLawful(droughts.get(endpoint), exchange);
+  if (drought === undefined) return;
   droughts.set(endpoint, drought);
   if (isLasting(drought) && !closed.has(endpoint)) closed.set(endpoint, droughtReason(endpoint, drought));
 }

@@ -44,6 +44,10 @@ const bodies: Readonly<Record<string, Hostile>> = {
   'json-utf16': said('200 OK', [], Buffer.from(token(''), 'utf16le')),
   'json-surrogates': said('200 OK', [], '{"error":"\\ud800\\udfff\\udc00"}'),
   'token-1-mb': said('200 OK', [], `{"access_token":"${long(1_000_000)}","token_type":"DPoP"}`),
+  'token-200-kb-each': ({ socket }) => {
+    const secret = `${Math.random()}${long(200_000)}`;
+    socket.write(answer('200 OK', [], `{"access_token":"${secret}","token_type":"DPoP"}`));
+  },
   'token-number': said('200 OK', [], '{"access_token":1e999,"token_type":["DPoP"],"expires_in":-1e308}'),
   'token-lines': said('200 OK', [], token(',"refresh_token":"a\\r\\nX-Injected: 1"')),
   'error-terminal': said(

@@ -51,20 +51,21 @@ export async function runHostile(given: HostileRun): Promise<HostileResult> {
     clearTimeout(timer);
     const seconds = (performance.now() - startedAt) / 1000;
     const problems = [
-      ...textProblems('the console', said.out + said.err),
+      ...consoleProblems(said.out + said.err),
       ...(await outputProblems(path.join(folder, 'out'), said.err, given.look)),
     ];
     return { seconds, mebibytes, code: child.exitCode, problems };
   });
 }
 
-/** Neither control characters nor the password; a terminal would obey the former. */
+/** The password nowhere, and no character that a terminal obeys on the console. */
 function textProblems(where: string, text: string): readonly string[] {
+  return text.includes(password) ? [`the password in ${where}`] : [];
+}
+
+function consoleProblems(text: string): readonly string[] {
   const controls = /[\u0000-\u0008\u000b-\u000c\u000e-\u001f\u007f-\u009f]/.test(text);
-  return [
-    ...(controls ? [`control characters in ${where}`] : []),
-    ...(text.includes(password) ? [`the password in ${where}`] : []),
-  ];
+  return [...(controls ? ['control characters on the console'] : []), ...textProblems('the console', text)];
 }
 
 /** A run that could not begin has no record, and says why. */

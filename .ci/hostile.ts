@@ -34,14 +34,14 @@ const viewer = await openViewer();
 const common = { foreign: foreign.origin, flags, look: viewer.look };
 const lawful = await runHostile({ ...common, mode: 'hang', after: never });
 console.log(`lawful: ${lawful.seconds.toFixed(1)} s, ${lawful.mebibytes.toFixed(0)} MiB, exit ${lawful.code}`);
-let wrong = lawful.problems.length;
+let wrong = 0;
 for (const problem of lawful.problems) console.log(`lawful: ${problem}`);
 const queue = plans.values();
 await Promise.all(Array.from({ length: isSample ? 2 : 1 }, work));
 await viewer.close();
 foreign.close();
 console.log(`\n${plans.length - wrong} passed, ${wrong} failed`);
-process.exitCode = wrong === 0 ? 0 : 1;
+process.exitCode = wrong + lawful.problems.length === 0 ? 0 : 1;
 
 async function work(): Promise<void> {
   for (const plan of queue) {

@@ -73,6 +73,18 @@ test('ordinary answers do not count', () => {
   expect(shown(response('x'.repeat(8000)), redactor).body).toBe('x'.repeat(8000));
 });
 
+test('a secret of any length is masked, also where it is encoded', () => {
+  const secret = Array.from({ length: 2000 }, (_, at) => `${at}/`).join('');
+  const redactor = createRedactor();
+  redactor.add(secret, 'token');
+  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64url')];
+  for (const form of forms) {
+    const { body } = shown(response(`<${form}>`), redactor);
+    const parts = Array.from({ length: 80 }, (_, at) => form.slice(at * 100, at * 100 + 12));
+    expect(parts.filter((part) => body.includes(part))).toEqual([]);
+  }
+});
+
 test('a sentence that quotes a target is cut after masking', () => {
   const redactor = createRedactor();
   redactor.add('0123456789abcdef', 'code');

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
+import { addForm, type Bucket, formsAt, type Mask } from './form-bucket.ts';
 import { plainViews } from './plain-views.ts';
 import { secretForms } from './secret-forms.ts';
-
-/** What replaces a secret; equal fingerprints show a reader that two secrets are the same. */
-export type Mask = { readonly label: string; readonly fingerprint: string };
+import { createDivider } from './secret-pieces.ts';
 
 /** A found secret, from `start` up to, not including, `end`. */
 export type Span = Mask & { readonly start: number; readonly end: number };
@@ -17,7 +16,11 @@ export type SecretIndex = {
   readonly longest: () => number;
 };
 
-type Form = Mask & { readonly text: string };
+const longestKey = 4096;
+
+function keyOf(secret: string): string {
+  return secret.length > longestKey ? hash('sha256', secret) : secret;
+}
 
 const width = 8;
 const base = 31;
@@ -39,24 +42,27 @@ export function createSecretIndex(): SecretIndex {
   const masks = new Map<string, Mask>();
   const forms: Forms = { filed: new Map(), filter: new Uint8Array(filterSize) };
   const words = new Map<string, Mask>();
+  const divide = createDivider();
   let longest = 0;
   const file = (text: string, mask: Mask): void => {
     longest = Math.max(longest, text.length);
     const key = endHash(text);
     const filed = forms.filed.get(key);
     forms.filter[slotOf(key)] = 1;
-    if (filed === undefined) forms.filed.set(key, [{ ...mask, text }]);
-    else if (!filed.some((form) => form.text === text)) filed.push({ ...mask, text });
+    const bucket = filed ?? new Map();
+    forms.filed.set(key, bucket);
+    addForm(bucket, { ...mask, text });
   };
   return {
     add: (secret, label) => {
-      if (secret === '' || masks.has(secret)) return;
+      if (secret === '' || masks.has(keyOf(secret))) return;
       const mask = maskOf(secret, label);
-      masks.set(secret, mask);
+      masks.set(keyOf(secret), mask);
       if (secret.length < width) words.set(secret, mask);
-      for (const form of secretForms(secret)) if (form.length >= width) file(form, mask);
+      for (const piece of divide(secret))
+        for (const form of secretForms(piece)) if (form.length >= width) file(form, mask);
     },
-    known: (secret) => masks.get(secret),
+    known: (secret) => masks.get(keyOf(secret)),
     find: (text) => {
       if (masks.size === 0 || (words.size === 0 && text.length < width)) return [];
       const findIn = (one: string): readonly Span[] => [...findForms(one, forms), ...findWords(one, words)];
@@ -70,7 +76,7 @@ export function createSecretIndex(): SecretIndex {
 }
 
 /** A first look at a hash: most of those in a text belong to no form. */
-type Forms = { readonly filed: Map<number, Form[]>; readonly filter: Uint8Array };
+type Forms = { readonly filed: Map<number, Bucket>; readonly filter: Uint8Array };
 
 const filterSize = 65_536;
 const slotOf = (key: number): number => (key ^ (key >>> 16)) & (filterSize - 1);
@@ -88,12 +94,21 @@ function findForms(text: string, { filed, filter }: Forms): Span[] {
     const leaving = at < width ? 0 : Math.imul(text.charCodeAt(at - width), baseToWidth);
     key = (Math.imul(key, base) + text.charCodeAt(at) - leaving) | 0;
     if (at + 1 < width || filter[slotOf(key)] === 0) continue;
-    for (const { text: form, label, fingerprint } of filed.get(key) ?? []) {
-      const end = at + 1;
-      if (text.endsWith(form, end)) spans.push({ start: end - form.length, end, label, fingerprint });
-    }
+    const bucket = filed.get(key);
+    if (bucket === undefined) continue;
+    const end = at + 1;
+    for (const { text: form, label, fingerprint } of formsAt(bucket, text, end))
+      addSpan(spans, { start: end - form.length, end, label, fingerprint });
   }
   return spans;
+}
+
+/** A text of one character holds a form of it at every place; such spans become one. */
+function addSpan(spans: Span[], span: Span): void {
+  const last = spans.at(-1);
+  const isSame = last !== undefined && last.fingerprint === span.fingerprint && last.start < span.start;
+  if (isSame && span.start < last.end) spans[spans.length - 1] = { ...last, end: span.end };
+  else spans.push(span);
 }
 
 const isWordCharacter = (text: string, at: number): boolean => /[\p{L}\p{N}_-]/u.test(text.charAt(at));

@@ -44,8 +44,8 @@ const bodies: Readonly<Record<string, Hostile>> = {
   'json-utf16': said('200 OK', [], Buffer.from(token(''), 'utf16le')),
   'json-surrogates': said('200 OK', [], '{"error":"\\ud800\\udfff\\udc00"}'),
   'token-1-mb': said('200 OK', [], `{"access_token":"${long(1_000_000)}","token_type":"DPoP"}`),
-  'token-200-kb-each': ({ socket }) => {
-    const secret = `${Math.random()}${long(200_000)}`;
+  'token-20-kb-each': ({ socket }) => {
+    const secret = `${Math.random()}${long(20_000)}`;
     socket.write(answer('200 OK', [], `{"access_token":"${secret}","token_type":"DPoP"}`));
   },
   'token-number': said('200 OK', [], '{"access_token":1e999,"token_type":["DPoP"],"expires_in":-1e308}'),

@@ -23,7 +23,10 @@ const longestMs = 20_000;
 /** A server that locks its clients out for a moment refuses them within less. */
 const longestTogetherMs = 90_000;
 /** Quick refusals of everything cost little, and there is no end of them. */
-const many = { count: 500, ms: 45_000 };
+const many = [
+  { most: 500, forMs: 45_000 },
+  { most: 4000, forMs: longestMs },
+] as const;
 
 /** The drought with one more lawful exchange that was not accepted. A pause is waited for as long as a streak allows. */
 export function withLawful(drought: Drought | undefined, exchange: WireExchange): Drought | undefined {
@@ -44,7 +47,8 @@ export function withLawful(drought: Drought | undefined, exchange: WireExchange)
 export function isLasting({ since, uselessSince, count, useless, ms }: Drought): boolean {
   const lastsFor = Date.now() - since;
   const isDry = useless >= leastUseless && uselessSince !== undefined && Date.now() - uselessSince >= longestMs;
-  return isDry || (ms >= longestTogetherMs && lastsFor >= longestMs) || (count >= many.count && lastsFor >= many.ms);
+  const isEndless = many.some(({ most, forMs }) => count >= most && lastsFor >= forMs);
+  return isDry || isEndless || (ms >= longestTogetherMs && lastsFor >= longestMs);
 }
 
 /** Why nothing more is sent to an endpoint. */

@@ -184,6 +184,9 @@ describe('something else each time', () => {
     vi.useRealTimers();
     const endless = bed(() => 401, 'up');
     expect(await livesFor(endless, 45, 500)).toMatch(/accepted no lawful request for 4[56] s: 501 were sent/);
+    vi.useRealTimers();
+    const quicker = bed(() => 401, 'up');
+    expect(await livesFor(quicker, 20, 4000)).toMatch(/for 2\d s: 4001 were sent/);
   });
 
   test('closes nothing for pauses that may end', async () => {

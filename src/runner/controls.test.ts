@@ -9,7 +9,7 @@ const { signal } = new AbortController();
 /** Controls for so many cases at once, and how many requests they have cost. */
 function counted(width: number) {
   const slots = createSlots(width);
-  const controls = createControls({ width, signal });
+  const controls = createControls({ width, signal, usual: () => 0 });
   const cost = { requests: 0 };
   const make = async (): Promise<Sent> => {
     cost.requests += 1;

@@ -5,10 +5,10 @@ import type { ExchangeSpec, SessionSpec } from '../suite/schema.ts';
 import type { Sent } from '../exchange/sent.ts';
 import type { Slots } from './slots.ts';
 
-/** How long an accepted control vouches for what comes right after it, in milliseconds. */
-const fresh = 1000;
-/** How long cases of a crowd wait for others that need the same control after them, in milliseconds. */
-const gatherMs = 200;
+/** How long an accepted control vouches for what comes right after it: milliseconds, and answers of the target. */
+const fresh = { ms: 1000, answers: 10 };
+/** The same for how long cases of a crowd wait for others that need the same control after them. */
+const gather = { ms: 200, answers: 2 };
 
 /**
  * Lawful twins beside the tested exchanges. Neighbours share them: one that ended just before, or that began after the
@@ -22,11 +22,17 @@ export type Controls = {
 
 type Lane = { last?: Sent; pending?: Promise<Sent> | undefined; gathering?: Promise<Sent> | undefined };
 
-type Together = { readonly width: number; readonly signal: AbortSignal };
+type Together = {
+  readonly width: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds that an answer usually takes. */
+  readonly usual: () => number;
+};
 
 /** Where several cases run at once, those that need the same control after them wait for one another. */
-export function createControls({ width, signal }: Together): Controls {
+export function createControls({ width, signal, usual }: Together): Controls {
   const lanes = new Map<string, Lane>();
+  const inMs = ({ ms, answers }: typeof fresh): number => ms + answers * usual();
   const laneOf = (key: string): Lane => {
     const lane = lanes.get(key) ?? {};
     lanes.set(key, lane);
@@ -34,20 +40,20 @@ export function createControls({ width, signal }: Together): Controls {
   };
   return {
     before: (key, make) =>
-      obtain(laneOf(key), (sent) => sent.outcome.class === 'accepted' && Date.now() - sent.endedAt < fresh, make),
+      obtain(laneOf(key), (sent) => sent.outcome.class === 'accepted' && Date.now() - sent.endedAt < inMs(fresh), make),
     after: (key, since, make, idly) => {
       const lane = laneOf(key);
       const serves = (sent: Sent): boolean => sent.startedAt >= since;
       if (width === 1 || (lane.last !== undefined && serves(lane.last))) return obtain(lane, serves, make);
-      return idly(() => gathered(lane, make, signal));
+      return idly(() => gathered(lane, make, () => rest(inMs(gather), signal)));
     },
   };
 }
 
 /** The control that serves all that come until it is sent. */
-function gathered(lane: Lane, make: () => Promise<Sent>, signal: AbortSignal): Promise<Sent> {
+function gathered(lane: Lane, make: () => Promise<Sent>, wait: () => Promise<void>): Promise<Sent> {
   const sendLater = async (): Promise<Sent> => {
-    await rest(gatherMs, signal);
+    await wait();
     lane.gathering = undefined;
     return start(lane, make);
   };

@@ -9,6 +9,7 @@ import type { Place } from '../suite/schema.ts';
 import type { Bench } from '../bench/bench.ts';
 import { rest } from '../bench/rest.ts';
 import { createControls } from './controls.ts';
+import { createLanes } from './lanes.ts';
 import { preflight } from '../preflight/preflight.ts';
 import type { CaseInstance, Crowding } from './case-context.ts';
 import { runCase } from './run-case.ts';
@@ -17,7 +18,7 @@ import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
 import { lifeAt } from '../bench/life.ts';
-import { createSlots, type Slots } from './slots.ts';
+import type { Slots } from './slots.ts';
 import type { TargetRun, Watcher } from './target-run.ts';
 import { isUnsure } from '../verdict/judgement.ts';
 import { watchVerdict } from '../verdict/watch.ts';
@@ -71,13 +72,14 @@ type Pool = { readonly width: number; readonly crowding: Crowding; readonly fini
 async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Pool): Promise<void> {
   const { bench, signal } = run;
   const { width, crowding, finish } = pool;
-  const slots = createSlots(width);
-  const controls = createControls({ width, signal });
-  const context = { bench, sessions: createSessions(bench), controls, slots, crowding };
+  const lanes = createLanes(bench, width);
+  const controls = createControls({ width, signal, usual: bench.pulse.usual });
+  const context = { bench, sessions: createSessions(bench), controls, crowding };
   const life: Silent = { inARow: 0, suspects: '' };
   const flight: Flight = new Set();
   const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
-    const result = await runCase({ ...context, slots: outOfFlight(slots, flight, instance) }, instance);
+    const slots = outOfFlight(lanes.slotsOf(instance), flight, instance);
+    const result = await runCase({ ...context, slots }, instance);
     if (isAborted(signal) && isUnsure(result.verdict)) return undefined;
     const suspects = inFlight(flight, instance);
     if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;
@@ -94,7 +96,7 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
   };
   // Those that wait begin first, so that the run takes as long as the longest of them.
   const inTurn = [...cases.filter(waits), ...cases.filter((instance) => !waits(instance))];
-  await Promise.all(inTurn.map((instance) => slots.hold(() => runOne(instance))));
+  await Promise.all(inTurn.map((instance) => lanes.slotsOf(instance).hold(() => runOne(instance))));
 }
 
 /** A case that only waits is not under way. */

@@ -29,7 +29,7 @@ export async function attempts(bench: Bench, instance: CaseInstance): Promise<re
   const results: CaseResult[] = [];
   while (results.length < confirmations && !bench.signal.aborted) {
     const slots = createSlots(1);
-    const controls = createControls({ width: 1, signal: bench.signal });
+    const controls = createControls({ width: 1, signal: bench.signal, usual: bench.pulse.usual });
     const shared = { bench, sessions: createSessions(bench), controls, slots };
     const result = await runCase({ ...shared, crowding: 'alone' }, instance);
     // Of an attempt that broke off, nothing follows.

@@ -63,7 +63,11 @@ export function selftestCommand(context: CliContext): Command {
 function serve(context: CliContext): void {
   const work = selftestWorker(context);
   process.on('message', (job: Job) => {
-    void work(job).then((result) => process.send?.(result));
+    void work(job).then((result) => {
+      // What an interrupted run has come to says nothing of the server.
+      if (context.signal.aborted) process.disconnect();
+      else process.send?.(result);
+    });
   });
 }
 

@@ -80,6 +80,8 @@ export type Facts = {
   noncesByNode: Set<Place>;
   /** Servers for which proofs are dated a second back, or were for a while. */
   datedBack: Map<Role, 'of use' | 'in vain'>;
+  /** How often a refused proof was sent again at the end of a second, and refused again. */
+  lateTries: Map<Role, number>;
   /** How many lawful requests in a row were sent again at a place, and not accepted either. */
   sentInVain: Map<Place, number>;
   /** Why a further client is not tried at the endpoint for pushed requests, by its id. */
@@ -109,6 +111,7 @@ export function noFacts(): Facts {
     hanging: new Set(),
     noncesByNode: new Set(),
     datedBack: new Map(),
+    lateTries: new Map(),
     sentInVain: new Map(),
     proofRefused: new Map(),
   };

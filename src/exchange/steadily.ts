@@ -1,7 +1,7 @@
 import type { Bench } from '../bench/bench.ts';
 import type { Place } from '../suite/schema.ts';
 import type { Sent } from './sent.ts';
-import { noteWavering } from './wavering.ts';
+import { noteWavering, againLate } from './wavering.ts';
 
 /** How often a lawful request that was not accepted is sent again, and how often where some were accepted so. */
 const again = { usual: 2, wavering: 5 };
@@ -24,7 +24,7 @@ export async function steadily(bench: Bench, place: Place, attempt: Attempt): Pr
     const inVain = sentInVain.get(place) ?? 0;
     if (inVain >= mostInVain[kind]) return sent;
     sentInVain.set(place, inVain + 1);
-    sent = await attempt({ fresh: true });
+    sent = await againLate(bench, place, sent, () => attempt({ fresh: true }));
     if (sent.outcome.class === 'accepted') noteWavering(bench, place, first);
   }
   if (sent.outcome.class === 'accepted') sentInVain.delete(place);

@@ -1,4 +1,6 @@
 import type { Bench } from '../bench/bench.ts';
+import type { Role } from '../bench/nonces.ts';
+import { rest } from '../bench/rest.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import type { Place } from '../suite/schema.ts';
 import type { Sent } from './sent.ts';
@@ -25,6 +27,42 @@ export function noteWavering(bench: Bench, place: Place, refused: Sent): void {
     clocks[role] = { ...clock, offset: clock.offset + 1 };
     wavering.add(place);
   }
+}
+
+/** Whether a request may have been refused for its age alone, before proofs were dated back. */
+export function isTooYoung({ facts }: Bench, place: Place, sent: Sent): boolean {
+  const role = roleOf(place);
+  const isOfProof = sent.outcome.class === 'refused' && sent.outcome.error === 'invalid_dpop_proof';
+  return isOfProof && facts.datedBack.get(role) === 'of use' && !isDatedBack(sent, facts.clocks[role].offset);
+}
+
+/** In a second, when hardly any clock that is a part of it behind refuses a proof of its beginning; milliseconds. */
+const lateMs = 920;
+const mostLateTries = 3;
+
+/**
+ * Sends a request again whose proof was refused: at the end of a second, where its age may be the reason. All that were refused
+ * at one moment wait for the same one. After a few such waits in vain nobody waits any more.
+ */
+export async function againLate(
+  { facts, signal }: Bench,
+  place: Place,
+  refused: Sent,
+  attempt: () => Promise<Sent>,
+): Promise<Sent> {
+  const role = roleOf(place);
+  const inVain = facts.lateTries.get(role) ?? 0;
+  const isOfProof = refused.outcome.error === 'invalid_dpop_proof';
+  if (!isOfProof || facts.datedBack.has(role) || inVain >= mostLateTries) return attempt();
+  await rest(Math.max(0, lateMs - second + untilSecond(facts, role)), signal);
+  const sent = await attempt();
+  if (sent.outcome.class !== 'accepted') facts.lateTries.set(role, inVain + 1);
+  return sent;
+}
+
+/** Milliseconds until the next second begins by the clock of a server. */
+export function untilSecond({ clocks }: Bench['facts'], role: Role): number {
+  return second - ((Date.now() + second * clocks[role].offset) % second);
 }
 
 /** And not made before the others were dated back. */

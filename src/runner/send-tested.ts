@@ -3,6 +3,7 @@ import type { Plan } from '../exchange/plan.ts';
 import { send } from '../exchange/send.ts';
 import type { Sent } from '../exchange/sent.ts';
 import { isDoubtful } from '../exchange/steadily.ts';
+import { isTooYoung } from '../exchange/wavering.ts';
 import { isUnrepeatable } from '../exchange/unrepeatable.ts';
 import type { Silence } from '../record/basis.ts';
 import type { StepContext } from './case-context.ts';
@@ -41,7 +42,8 @@ export async function sendTested(step: StepContext, plan: Plan, soFar: { tested?
 const refusalsTried = 5;
 
 /**
- * Where the place wavers, a refusal may be the doing of one node: the same request is sent again until it is accepted. What
+ * Where the place wavers, a refusal may be the doing of one node: the same request is sent again until it is accepted; once where
+ * the proof may have been too young. What
  * cannot be made anew is sent again only where it must be refused each time.
  */
 export async function confirmRefusal(
@@ -51,11 +53,12 @@ export async function confirmRefusal(
   soFar: { tested?: Sent },
 ): Promise<Tested> {
   const isSure = spec.expect === 'accept' ? isUnrepeatable(plan) : !mustRefuse(spec);
-  if (isSure || spec.burst !== undefined || !bench.facts.wavering.has(place)) return sent;
-  if (!isDoubtful(sent.tested)) return sent;
+  if (isSure || spec.burst !== undefined || !isDoubtful(sent.tested)) return sent;
+  const isYoung = isTooYoung(bench, place, sent.tested);
+  const most = bench.facts.wavering.has(place) ? refusalsTried : Number(isYoung);
   const refusals: string[] = [];
   let { tested } = sent;
-  while (refusals.length < refusalsTried && isDoubtful(tested)) {
+  while (refusals.length < most && isDoubtful(tested)) {
     const next = await send(plan);
     // What got no answer shows nothing.
     if (next.outcome.class === 'failed') break;

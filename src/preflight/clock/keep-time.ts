@@ -1,5 +1,6 @@
 import type { Clock } from '../../bench/facts.ts';
 import type { Sent } from '../../exchange/sent.ts';
+import { againLate, noteWavering } from '../../exchange/wavering.ts';
 import { type Inspection, warn } from '../inspection.ts';
 import { bestOffset } from './best-offset.ts';
 import { findOffset } from './find-offset.ts';
@@ -14,6 +15,14 @@ import { bareProbe, isTakenAt, plainProbe, type Probe, setClock, type Station } 
  */
 export async function inServersTime(station: Station): Promise<Sent> {
   const first = await station.attempt();
+  const sent = await attemptLate(station, first);
+  const answer = await byServersClock(station, sent);
+  // Only now is it known from which clock proofs have to be dated back.
+  if (sent !== first && sent.outcome.class === 'accepted') noteWavering(station.inspection.bench, station.place, first);
+  return answer;
+}
+
+async function byServersClock(station: Station, first: Sent): Promise<Sent> {
   const said = saidBy(first);
   const isAccepted = first.outcome.class === 'accepted';
   const untimely = isAccepted ? await untimelyWithoutNonce(station) : first;
@@ -26,6 +35,12 @@ export async function inServersTime(station: Station): Promise<Sent> {
   if (later !== undefined) return later;
   setClock(station, { offset: 0, isInStep: said?.offset === 0, isKnown: said?.offset === 0 });
   return first;
+}
+
+/** A clock that is a part of a second behind refuses what was made when a second began, and takes it at its end. */
+async function attemptLate({ inspection: { bench }, place, isCostly, attempt }: Station, first: Sent): Promise<Sent> {
+  if (first.outcome.class !== 'refused' || isCostly) return first;
+  return againLate(bench, place, first, attempt);
 }
 
 /** The refusal of a proof without a nonce, where one is demanded and something else is blamed: perhaps its age. */

@@ -29,9 +29,11 @@ export const bareProbe: Probe = {
   isTaken: ({ outcome }) => outcome.class === 'accepted' || outcome.class === 'challenged',
 };
 
-/** Dates all that is sent to the server from now on. */
+/** Dates all that is sent to the server from now on, and not a second back any more. */
 export function setClock({ inspection, role }: Station, clock: Partial<Clock>): void {
-  inspection.bench.facts.clocks[role] = { ...ourClock, ...clock };
+  const { clocks, datedBack } = inspection.bench.facts;
+  clocks[role] = { ...ourClock, ...clock };
+  datedBack.delete(role);
 }
 
 /** Sends the probe, dated by a clock that is ahead of ours by so many seconds. */

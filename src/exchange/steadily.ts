@@ -1,7 +1,7 @@
 import type { Bench } from '../bench/bench.ts';
 import type { Place } from '../suite/schema.ts';
 import type { Sent } from './sent.ts';
-import { noteWavering, againLate } from './wavering.ts';
+import { againLate, noteWavering } from './wavering.ts';
 
 /** How often a lawful request that was not accepted is sent again, and how often where some were accepted so. */
 const again = { usual: 2, wavering: 5 };

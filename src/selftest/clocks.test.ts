@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { suites } from '../../suites/index.ts';
 import type { Policy } from '../../targets/reference/policy.ts';
@@ -44,6 +45,15 @@ describe('a lawful server gets nothing worse than a skip where', () => {
     const { wrong, iat } = await judged(policy);
     expect({ wrong, accepted: iat.includes('blocked') }).toEqual({ wrong: [], accepted: false });
   });
+
+  test.each([50, 200, 270, 600])(
+    'its clock is 0.3 s behind, it takes no proof dated ahead, and the run begins %d ms into a second',
+    async (begin) => {
+      await delay((1000 + begin - (Date.now() % 1000)) % 1000);
+      const { wrong, iat, said } = await judged({ iatFuture: 0, asClock: -0.3, rsClock: -0.3 });
+      expect({ wrong, iat, said }).toEqual({ wrong: [], iat: ['pass', 'pass'], said: [] });
+    },
+  );
 
   test.each([3600, -3600, years, -years])('its clock is right, and Date is %d s off', async (dateField) => {
     const { wrong, iat, said } = await judged({ ...narrow, dateField });

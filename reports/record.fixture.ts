@@ -230,7 +230,7 @@ export function preflight(target: string, errors: readonly string[] = [], planne
       { name: 'nonce policy', value: 'authorization server none, resource server offered' },
       { name: 'token', value: 'JWT, bound by cnf.jkt' },
     ],
-    problems: errors.map((message) => ({ severity: 'error', message })),
+    obstacles: errors.map((message) => ({ severity: 'error', message })),
     planned,
     of: planned,
   };

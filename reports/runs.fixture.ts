@@ -141,7 +141,7 @@ export function hostileRun(): readonly RecordEvent[] {
       type: 'preflight',
       target: hostile,
       facts: [{ name: hostile, value: hostile }],
-      problems: [{ severity: 'warning', message: hostile }],
+      obstacles: [{ severity: 'warning', message: hostile }],
     },
     control,
     { ...tested, delta: [hostile], proof, outcome, transcript: { ...tested.transcript, response } },

@@ -18,7 +18,7 @@ async function startHost(): Promise<{ readonly host: Host; readonly heard: strin
   const hears = (name: string) => (): void => void heard.push(name);
   const events: Host['events'] = {
     started: hears('started'),
-    preflight: ({ problems }) => void heard.push(`preflight: ${problems.length} problems`),
+    preflight: ({ obstacles }) => void heard.push(`preflight: ${obstacles.length} obstacles`),
     finding: ({ instance, verdict }, done, total) => void heard.push(`${instance} ${verdict}, ${done} of ${total}`),
     campaign: hears('campaign'),
     log: () => {},
@@ -48,7 +48,7 @@ test('a front end without a command line runs, replays and reports', async () =>
   expect(outcome).toEqual({ exitCode: 1, recordPath: 'out/record.ndjson', reports: ['out/result.json'] });
   expect(heard.splice(0)).toEqual([
     'started',
-    'preflight: 0 problems',
+    'preflight: 0 obstacles',
     'typ-missing@token fail, 1 of 2',
     'typ-empty@token pass, 2 of 2',
     'ended',

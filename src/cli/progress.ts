@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { HostEvents } from '../app/host.ts';
-import type { Problem } from '../record/problem.ts';
-import { problemDetails } from '../verdict/problem-words.ts';
+import type { Obstacle } from '../record/obstacle.ts';
+import { obstacleDetails } from '../verdict/obstacle-words.ts';
 import { notRunText } from '../verdict/judgement.ts';
 import type { Finding } from '../record/schema.ts';
 import { plainText } from '../report/text/plain.ts';
@@ -34,9 +34,9 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
   };
   const screen = { stderr, isLive, paint, clear };
   return {
-    preflight: ({ target, problems }) => {
+    preflight: ({ target, obstacles }) => {
       clear();
-      for (const problem of problems) printProblem(screen, target, problem);
+      for (const obstacle of obstacles) printObstacle(screen, target, obstacle);
     },
     finding: (finding, done, total) => {
       clear();
@@ -53,10 +53,10 @@ export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env
   };
 }
 
-function printProblem({ stderr, paint }: Screen, target: string, problem: Problem): void {
-  const { severity, message } = problem;
+function printObstacle({ stderr, paint }: Screen, target: string, obstacle: Obstacle): void {
+  const { severity, message } = obstacle;
   print(stderr, `${paint(severity === 'error' ? 'red' : 'yellow', severity)} ${target}: ${plainText(message)}`);
-  for (const [name, text] of problemDetails(problem)) print(stderr, `  ${paint('dim', name)} ${plainText(text)}`);
+  for (const [name, text] of obstacleDetails(obstacle)) print(stderr, `  ${paint('dim', name)} ${plainText(text)}`);
 }
 
 /** The reason why no case of a place could run is printed once, with the preflight. */

@@ -2,26 +2,26 @@ import type { Bench } from '../bench/bench.ts';
 import { defined } from '../defined.ts';
 import { type Advice, HarnessError } from '../errors.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
-import type { Problem } from '../record/problem.ts';
+import type { Obstacle } from '../record/obstacle.ts';
 import type { Place } from '../suite/schema.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 
-/** One preflight under way: what is learnt goes into the facts of the bench, what is wrong into the problems. */
-export type Inspection = { readonly bench: Bench; readonly problems: Problem[] };
+/** One preflight under way: what is learnt goes into the facts of the bench, what is wrong into the obstacles. */
+export type Inspection = { readonly bench: Bench; readonly obstacles: Obstacle[] };
 
 /** What is wrong, and what a reader can do about it; `at` is a place in the descriptor. */
 export type Trouble = Advice & { readonly message: string; readonly tried?: string };
 
-/** Notes a problem that leaves the cases of its place to be judged, or to be skipped. */
-export function warn({ bench, problems }: Inspection, trouble: string | Trouble): void {
-  problems.push({ severity: 'warning', ...written(bench, trouble) });
+/** Notes an obstacle that leaves the cases of its place to be judged, or to be skipped. */
+export function warn({ bench, obstacles }: Inspection, trouble: string | Trouble): void {
+  obstacles.push({ severity: 'warning', ...written(bench, trouble) });
 }
 
-/** Notes a problem that keeps every case at a place from being judged. */
-export function block({ bench, problems }: Inspection, place: Place, trouble: string | Trouble): void {
+/** Notes an obstacle that keeps every case at a place from being judged. */
+export function block({ bench, obstacles }: Inspection, place: Place, trouble: string | Trouble): void {
   const { message, ...details } = written(bench, trouble);
   bench.facts.blocked.set(place, message);
-  problems.push({ severity: 'error', place, message: `${place}: ${message}`, ...details });
+  obstacles.push({ severity: 'error', place, message: `${place}: ${message}`, ...details });
 }
 
 /** Runs the inspection of a place; an error that was foreseen blocks the place and lets the others go on. */
@@ -45,8 +45,8 @@ function isForLackOfToken(error: Error): boolean {
   return error instanceof HarnessError && (error.code === 'ERR_TOKEN_REQUEST' || error.code === 'ERR_LOGIN');
 }
 
-/** What stopped us, as a problem of the record. */
-export function problemOf(loaded: LoadedDescriptor, error: HarnessError): Problem {
+/** What stopped us, as an obstacle of the record. */
+export function obstacleOf(loaded: LoadedDescriptor, error: HarnessError): Obstacle {
   return { severity: 'error', ...placed(loaded, troubleOf(error)) };
 }
 
@@ -55,7 +55,7 @@ function troubleOf({ message, advice }: HarnessError): Trouble {
 }
 
 /** What the target says may hold a secret. */
-function written({ loaded, redactor }: Bench, trouble: string | Trouble): Omit<Problem, 'severity'> {
+function written({ loaded, redactor }: Bench, trouble: string | Trouble): Omit<Obstacle, 'severity'> {
   const { message, said, tried, ...others } = placed(
     loaded,
     typeof trouble === 'string' ? { message: trouble } : trouble,
@@ -64,6 +64,6 @@ function written({ loaded, redactor }: Bench, trouble: string | Trouble): Omit<P
   return { ...others, message: redactor.quote(message), ...defined({ said: masked(said), tried: masked(tried) }) };
 }
 
-function placed({ where }: LoadedDescriptor, { at, ...trouble }: Trouble): Omit<Problem, 'severity'> {
+function placed({ where }: LoadedDescriptor, { at, ...trouble }: Trouble): Omit<Obstacle, 'severity'> {
   return { ...trouble, ...(at === undefined ? {} : { where: where(at) }) };
 }

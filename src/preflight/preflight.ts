@@ -11,10 +11,10 @@ import { inspectToken } from './token.ts';
 
 /**
  * Finds out, before any scored case, whether the target answers, and what every case must know of it. What is learnt goes
- * into `bench.facts`; a problem with a place blocks that place.
+ * into `bench.facts`; an obstacle with a place blocks that place.
  */
 export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 'target'>> {
-  const inspection: Inspection = { bench, problems: [] };
+  const inspection: Inspection = { bench, obstacles: [] };
   if (bench.issuing !== undefined) await inspectIssuing(inspection, bench.issuing);
   if (bench.as !== undefined) await blockOnError(inspection, 'token', () => inspectToken(inspection));
   const isOpen = (place: Place): boolean => isOpenAt(bench, place) && !bench.facts.blocked.has('token');
@@ -22,7 +22,7 @@ export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 
   if (bench.resources.length > 0 && !lacksTokens(bench))
     await blockOnError(inspection, 'resource', () => inspectResources(inspection));
   if (isOpen('introspection')) await blockOnError(inspection, 'introspection', () => inspectIntrospection(inspection));
-  return { facts: factList(bench), problems: inspection.problems };
+  return { facts: factList(bench), obstacles: inspection.obstacles };
 }
 
 /** Nothing is asked of resources where the server that issues their tokens answers nothing at all. */
@@ -34,10 +34,10 @@ function lacksTokens({ loaded, facts }: Bench): boolean {
 }
 
 /** The server that issues the access tokens is not under test, but its clock, its nonces and its algorithms have to be known. */
-async function inspectIssuing({ problems }: Inspection, bench: Bench): Promise<void> {
-  const beside: Inspection = { bench, problems: [] };
+async function inspectIssuing({ obstacles }: Inspection, bench: Bench): Promise<void> {
+  const beside: Inspection = { bench, obstacles: [] };
   await blockOnError(beside, 'token', () => inspectToken(beside));
   const from = bench.loaded.descriptor.name;
-  for (const problem of beside.problems)
-    problems.push({ ...problem, severity: 'warning', message: `${from}: ${problem.message}` });
+  for (const obstacle of beside.obstacles)
+    obstacles.push({ ...obstacle, severity: 'warning', message: `${from}: ${obstacle.message}` });
 }

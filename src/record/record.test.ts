@@ -144,7 +144,7 @@ describe('a reader', () => {
         "ERR_RECORD_INVALID given.ndjson:2: run-started names no target "nobody"",
         "ERR_RECORD_INVALID given.ndjson:1: record version 4, this proofmark reads version 3",
         "ERR_RECORD_INVALID given.ndjson:2: not JSON",
-        "ERR_RECORD_INVALID given.ndjson:2: ✖ Invalid input: expected array, received undefined → at problems",
+        "ERR_RECORD_INVALID given.ndjson:2: ✖ Invalid input: expected array, received undefined → at obstacles",
         "ERR_RECORD_INVALID given.ndjson:3: preflight after run-finished",
       ]
     `);

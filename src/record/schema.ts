@@ -5,7 +5,7 @@ import { Comparison } from './comparison.ts';
 import { LeftBehind } from './left-behind.ts';
 import { Coverage } from './coverage.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
-import { LeftOut, Problem } from './problem.ts';
+import { LeftOut, Obstacle } from './obstacle.ts';
 import { Quirks } from './quirk.ts';
 import { RequirementRef } from './requirement-ref.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
@@ -89,7 +89,7 @@ const Preflight = z.strictObject({
   type: z.literal('preflight'),
   target: z.string(),
   facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-  problems: z.array(Problem),
+  obstacles: z.array(Obstacle),
   /** Cases and watches that were selected for this target, and are not left out. */
   planned: z.int().optional(),
   /** Those that apply by its places and the profiles, selected or not; without those that wait, where they were not asked for. */

@@ -7,8 +7,8 @@ import { gateOf, incompleteText } from './gate.ts';
 import { reportModel } from './model.ts';
 
 function gate(events: readonly RecordEvent[]) {
-  const { tone, problems } = gateOf(foldRecord(events));
-  return [tone, ...problems];
+  const { tone, caveats } = gateOf(foldRecord(events));
+  return [tone, ...caveats];
 }
 
 function run(

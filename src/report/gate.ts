@@ -9,14 +9,14 @@ export type Gate = {
   readonly tone: Tone;
   readonly title: string;
   /** Why the run is less than conclusive, or cannot be trusted to be whole; shown as a banner. */
-  readonly problems: readonly string[];
-  /** The problems that no finding shows. */
+  readonly caveats: readonly string[];
+  /** The caveats that no finding shows. */
   readonly doubts: readonly string[];
   readonly scope: Scope;
   /** What was run, where it was not everything: the headline has it too. */
   readonly part: string | undefined;
   readonly remarks: Remarks;
-  /** The problems without the errors of a preflight, for a report that shows those by themselves. */
+  /** The caveats without the errors of a preflight, for a report that shows those by themselves. */
   readonly others: readonly string[];
 };
 
@@ -38,9 +38,9 @@ export function gateOf(record: RunRecord): Gate {
   const scope = scopeOfRun(record);
   const part = isWhole(scope) || tone === 'measured' ? undefined : partText(scope);
   const remarks = remarksOf(record, scope);
-  const problems = [...doubts, ...missed];
+  const caveats = [...doubts, ...missed];
   const others = [...doubtsOf(record, otherDoubts), ...missed];
-  return { tone, title: titleOf(record, tone, part), problems, doubts, others, scope, part, remarks };
+  return { tone, title: titleOf(record, tone, part), caveats, doubts, others, scope, part, remarks };
 }
 
 /** The sentences beside the headline, in the order in which they are shown. */
@@ -81,11 +81,11 @@ function doubtsOf(record: RunRecord, ofTarget: typeof targetDoubts): readonly st
   ];
 }
 
-function named(target: string, problems: readonly string[]): readonly string[] {
-  return problems.map((problem) => `${target}: ${problem}`);
+function named(target: string, caveats: readonly string[]): readonly string[] {
+  return caveats.map((caveat) => `${target}: ${caveat}`);
 }
 
 /** Why nothing good may be said of one target. */
-export function targetProblems(record: RunRecord, target: string): readonly string[] {
+export function targetCaveats(record: RunRecord, target: string): readonly string[] {
   return [...targetDoubts(record, target), ...missedCases(record.findings, target)];
 }

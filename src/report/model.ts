@@ -1,7 +1,7 @@
-import type { LeftOut, Problem } from '../record/problem.ts';
+import type { LeftOut, Obstacle } from '../record/obstacle.ts';
 import type { Finding, Preflight, RunRecord, RunStarted, Tone } from '../record/schema.ts';
 import type { GateWord, Scope } from '../record/scope.ts';
-import { type Gate, gateOf, targetProblems } from './gate.ts';
+import { type Gate, gateOf, targetCaveats } from './gate.ts';
 import { type CoverageGroup, coverageGroups } from './views/coverage.ts';
 import { type ComparisonView, comparisonView } from './views/comparison.ts';
 import { fuzzViews, type FuzzView } from './views/fuzz.ts';
@@ -47,13 +47,13 @@ export type TargetView = {
   /** What was run of it, where that was not everything. */
   readonly part: string | undefined;
   readonly isCrashing: boolean;
-  readonly problems: readonly string[];
+  readonly caveats: readonly string[];
   /** Those without the errors. */
   readonly others: readonly string[];
   /** What kept all of it, or some places, from being judged. */
-  readonly errors: readonly Problem[];
+  readonly errors: readonly Obstacle[];
   readonly facts: Preflight['facts'];
-  readonly warnings: readonly Problem[];
+  readonly warnings: readonly Obstacle[];
   readonly leftOut: readonly LeftOut[];
   readonly fuzz: readonly FuzzView[];
   readonly sections: readonly SectionView[];
@@ -131,11 +131,11 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     scope,
     part: isWhole(scope) || tone === 'measured' ? undefined : partText(scope),
     isCrashing: crashesIn(findings).length > 0,
-    problems: targetProblems(record, target.name),
+    caveats: targetCaveats(record, target.name),
     others: [...otherDoubts(record, target.name), ...missedCases(record.findings, target.name)],
     errors: errorsOf(record.preflights, target.name),
     facts: preflights.flatMap(({ facts }) => facts),
-    warnings: preflights.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'warning')),
+    warnings: preflights.flatMap(({ obstacles }) => obstacles.filter(({ severity }) => severity === 'warning')),
     leftOut: preflights.flatMap(({ leftOut = [] }) => leftOut),
     fuzz: fuzzViews(record, target.name),
     sections: sectionViews(record, findings, recordPath),

@@ -16,7 +16,7 @@ import { conclude } from '../verdict/conclude.ts';
 import type { Course } from '../verdict/doubts.ts';
 import { createTally } from '../verdict/watch.ts';
 import type { Bench } from '../bench/bench.ts';
-import { problemOf } from '../preflight/inspection.ts';
+import { obstacleOf } from '../preflight/inspection.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
 import { runTarget } from './run-target.ts';
@@ -126,8 +126,8 @@ async function runOne(options: RunOptions, loaded: LoadedDescriptor, grounds: Gr
     opened = await openBench(loaded, { ...options, emit: options.write, watch });
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    const problems = [problemOf(loaded, error)];
-    options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], problems });
+    const obstacles = [obstacleOf(loaded, error)];
+    options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], obstacles });
     return;
   }
   try {

@@ -1,5 +1,5 @@
 import type { Bench } from '../bench/bench.ts';
-import type { LeftOut } from '../record/problem.ts';
+import type { LeftOut } from '../record/obstacle.ts';
 import type { CaseInstance } from './case-context.ts';
 import { blockingPlace, closedAt, isAboutBearer, unrun } from './not-run.ts';
 import type { Instance } from './select.ts';

@@ -17,7 +17,7 @@ async function judged(policy: Partial<Policy>) {
   const records: RunRecord[] = [];
   const context = { ...createContext(), suites, onRecord: (record: RunRecord) => void records.push(record) };
   const { findings } = await runReference(context, { policy }, { slow: false, cases });
-  const problems = records.flatMap(({ preflights }) => preflights).flatMap((preflight) => preflight.problems);
+  const problems = records.flatMap(({ preflights }) => preflights).flatMap((preflight) => preflight.obstacles);
   const verdictOf = (instance: string): string | undefined =>
     findings.find((finding) => finding.instance === instance)?.verdict;
   return {

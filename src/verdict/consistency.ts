@@ -117,8 +117,8 @@ function checkEnd(record: RunRecord, finished: RunFinished): void {
 
 /** Every case that was selected has come to a finding. */
 function checkNumber({ preflights, findings }: RunRecord): void {
-  for (const { target, planned, leftOut, problems } of preflights) {
-    if (leftOut !== undefined && !problems.some(({ severity }) => severity === 'error'))
+  for (const { target, planned, leftOut, obstacles } of preflights) {
+    if (leftOut !== undefined && !obstacles.some(({ severity }) => severity === 'error'))
       throw new Inconsistent(`cases of ${target} are left out, and no error says why`);
     if (planned === undefined) continue;
     const got = findings.filter((finding) => finding.target === target && finding.fuzz === undefined).length;

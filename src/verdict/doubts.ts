@@ -1,5 +1,5 @@
-import type { Problem } from '../record/problem.ts';
-import { problemInWords } from './problem-words.ts';
+import type { Obstacle } from '../record/obstacle.ts';
+import { obstacleInWords } from './obstacle-words.ts';
 import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
 import { countStatuses, isAnyJudged } from './status.ts';
 
@@ -8,7 +8,7 @@ export type Course = Pick<RunRecord, 'started' | 'preflights' | 'findings' | 'fu
 
 /** What speaks against a target although no finding shows it. */
 export function targetDoubts(course: Course, target: string): readonly string[] {
-  return [...errorsOf(course.preflights, target).map(problemInWords), ...otherDoubts(course, target)];
+  return [...errorsOf(course.preflights, target).map(obstacleInWords), ...otherDoubts(course, target)];
 }
 
 /** Those beside the errors. */
@@ -41,9 +41,9 @@ export function missedCases(findings: readonly Finding[], target: string): reado
 }
 
 /** What kept all of a target, or some places of it, from being judged. */
-export function errorsOf(preflights: readonly Preflight[], target: string): readonly Problem[] {
-  const problems = preflights.filter((preflight) => preflight.target === target).flatMap((one) => one.problems);
-  return problems.filter(({ severity }) => severity === 'error');
+export function errorsOf(preflights: readonly Preflight[], target: string): readonly Obstacle[] {
+  const obstacles = preflights.filter((preflight) => preflight.target === target).flatMap((one) => one.obstacles);
+  return obstacles.filter(({ severity }) => severity === 'error');
 }
 
 /** Something was seen and weighed: a case, a plan of fuzzing; or it was measured, where nothing else was asked for. */

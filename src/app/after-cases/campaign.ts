@@ -56,6 +56,6 @@ function exploration(
 
 /** The event for a campaign that could not go on. What was recorded before is still reported. */
 function brokenOff(target: string, { message }: HarnessError): RecordEvent {
-  const problem = { severity: 'error' as const, message: `fuzzing could not go on: ${message}` };
-  return { type: 'preflight', target, facts: [], problems: [problem] };
+  const obstacle = { severity: 'error' as const, message: `fuzzing could not go on: ${message}` };
+  return { type: 'preflight', target, facts: [], obstacles: [obstacle] };
 }

@@ -27,8 +27,8 @@ function judged({ record }: Tested): readonly string[] {
 }
 
 function errorsOf({ record }: Tested): readonly string[] {
-  const problems = record.preflights.flatMap((preflight) => preflight.problems);
-  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+  const obstacles = record.preflights.flatMap((preflight) => preflight.obstacles);
+  return obstacles.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 }
 
 test('a resource that takes bound tokens as Bearer, and no proof, is warned of it, and nothing else is judged', async () => {
@@ -55,8 +55,8 @@ test('of a resource that refuses everything, nothing is said but that', async ()
 
 test('POST refused where GET is accepted: all is judged by GET, with a warning of POST', async () => {
   const tested = await run({ guardsPost: true }, { method: 'POST', cases: 'post-where*,htm-*,ath-*' });
-  const problems = tested.record.preflights.flatMap((preflight) => preflight.problems.map(({ message }) => message));
-  expect(problems).toContainEqual(
+  const obstacles = tested.record.preflights.flatMap((preflight) => preflight.obstacles.map(({ message }) => message));
+  expect(obstacles).toContainEqual(
     expect.stringMatching(/POST is refused, and GET with the same access token .* is accepted.* It is judged by GET/),
   );
   const verdicts = judged(tested);

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { RunRecord } from '../../record/schema.ts';
-import { problemInWords } from '../../verdict/problem-words.ts';
+import { obstacleInWords } from '../../verdict/obstacle-words.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
 
 /** How the program ended. `code` is `null` after a signal. */
@@ -107,7 +107,7 @@ export function countsOf({ findings }: RunRecord): Readonly<Record<string, numbe
 }
 
 export function problemsOf({ preflights }: RunRecord): readonly string[] {
-  return preflights.flatMap(({ problems }) => problems.map((one) => `${one.severity}: ${problemInWords(one)}`));
+  return preflights.flatMap(({ obstacles }) => obstacles.map((one) => `${one.severity}: ${obstacleInWords(one)}`));
 }
 
 /** A script of targets/, for a launch command. */

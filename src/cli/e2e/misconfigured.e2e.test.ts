@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../record/problem.ts';
+import type { Obstacle } from '../../record/obstacle.ts';
 import { freePort } from '../../target/ports.ts';
 import { cert, key } from '../../wire/tls.fixture.ts';
 import { runDescriptor, type Tested, verdictsOf } from './e2e.fixture.ts';
@@ -24,8 +24,8 @@ async function run(body: Body, files: Readonly<Record<string, string>> = {}): Pr
 }
 
 /** The one error of the run. */
-function errorOf({ record }: Tested): Problem {
-  const errors = record.preflights.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error');
+function errorOf({ record }: Tested): Obstacle {
+  const errors = record.preflights.flatMap(({ obstacles }) => obstacles).filter(({ severity }) => severity === 'error');
   expect(errors).toHaveLength(1);
   return errors[0] ?? { severity: 'error', message: '' };
 }

@@ -3,7 +3,7 @@ import { replayCases, type ReplayOutcome } from '../../app/replay.ts';
 import { type CliContext, print } from '../context.ts';
 import { hostOf } from '../host.ts';
 import { caseLines } from './case-lines.ts';
-import { problemInWords } from '../../verdict/problem-words.ts';
+import { obstacleInWords } from '../../verdict/obstacle-words.ts';
 import { plainText } from '../../report/text/plain.ts';
 import { findingsLines } from './finding-lines.ts';
 
@@ -38,8 +38,8 @@ export function replayCommand(context: CliContext): Command {
 }
 
 function linesOf(outcome: ReplayOutcome): readonly string[] {
-  const problems = outcome.now.preflights.flatMap((preflight) => preflight.problems);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const obstacles = outcome.now.preflights.flatMap((preflight) => preflight.obstacles);
+  const errors = obstacles.filter(({ severity }) => severity === 'error');
   const lines = outcome.kind === 'case' ? caseLines(outcome) : findingsLines(outcome);
-  return [...errors.map((problem) => `preflight: ${plainText(problemInWords(problem))}`), ...lines];
+  return [...errors.map((obstacle) => `preflight: ${plainText(obstacleInWords(obstacle))}`), ...lines];
 }

@@ -7,7 +7,7 @@ import { setClock, type Station } from './station.ts';
 
 test('proofs of a server whose clock is set anew are dated back again after the next refusal, and never ahead', () => {
   const bench = { facts: noFacts() } as Bench;
-  const station = { inspection: { bench, problems: [] }, role: 'as' } as unknown as Station;
+  const station = { inspection: { bench, obstacles: [] }, role: 'as' } as unknown as Station;
   const iat = 1_700_000_000;
   const outcome = { class: 'refused', error: 'invalid_dpop_proof' };
   const refused = { outcome, startedAt: iat * 1000 + 2, proof: { claims: { iat } } } as unknown as Sent;

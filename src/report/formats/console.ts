@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Problem } from '../../record/problem.ts';
-import { problemDetails } from '../../verdict/problem-words.ts';
+import type { Obstacle } from '../../record/obstacle.ts';
+import { obstacleDetails } from '../../verdict/obstacle-words.ts';
 import type { Finding, RunRecord, Tone } from '../../record/schema.ts';
 import {
   alike,
@@ -65,8 +65,8 @@ function targetBlock(target: TargetView, paint: Paint, max: number): string {
   const left = groups.slice(max).flat().length;
   return [
     head,
-    ...target.errors.map((problem) => problemBlock(problem, paint)),
-    ...target.warnings.map((problem) => problemBlock(problem, paint)),
+    ...target.errors.map((obstacle) => obstacleBlock(obstacle, paint)),
+    ...target.warnings.map((obstacle) => obstacleBlock(obstacle, paint)),
     ...groups.slice(0, max).map((group) => groupBlock(group, paint)),
     ...(left > 0 ? [`  … and ${left} more: see the HTML report or the record`] : []),
     ...target.fuzz.map(({ text }) => `  ${paint('bold', 'fuzzing')}  ${line(text)}`),
@@ -74,13 +74,13 @@ function targetBlock(target: TargetView, paint: Paint, max: number): string {
 }
 
 /** What is wrong, then where to look, what the server said, and what to do. */
-function problemBlock(problem: Problem, paint: Paint): string {
-  const { severity, message } = problem;
+function obstacleBlock(obstacle: Obstacle, paint: Paint): string {
+  const { severity, message } = obstacle;
   const style: Style = severity === 'error' ? ['red', 'bold'] : 'yellow';
-  const width = Math.max(...problemDetails(problem).map(([name]) => name.length));
+  const width = Math.max(...obstacleDetails(obstacle).map(([name]) => name.length));
   return [
     `  ${paint(style, severity)}  ${line(message)}`,
-    ...problemDetails(problem).map(([name, text]) => `      ${paint('dim', name.padEnd(width))}  ${line(text)}`),
+    ...obstacleDetails(obstacle).map(([name, text]) => `      ${paint('dim', name.padEnd(width))}  ${line(text)}`),
   ].join('\n');
 }
 
@@ -135,10 +135,10 @@ function fuzzLines(finding: Finding): readonly string[] {
 }
 
 function gateBlock({ gate, counts }: ReportModel, paint: Paint): string {
-  const problems = gate.others.map((problem) => `  ${paint('yellow', '!')} ${line(problem)}`);
+  const caveats = gate.others.map((caveat) => `  ${paint('yellow', '!')} ${line(caveat)}`);
   const remarks = remarkLines(gate).map((text) => `  ${paint('yellow', '·')} ${line(text)}`);
   const headline = `${paint('bold', paint(toneStyles[gate.tone], line(gate.title)))}: ${countsInWords(counts)}`;
-  return [headline, ...problems, ...remarks].join('\n');
+  return [headline, ...caveats, ...remarks].join('\n');
 }
 
 /** What the target says must not write to the terminal, nor fill it. */

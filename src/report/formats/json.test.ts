@@ -15,7 +15,7 @@ describe('the JSON summary', () => {
         isMet: true,
         result: 'Gate met',
         against: { fail: 0, warn: 0, crash: 0, skip: 0 },
-        problems: [],
+        caveats: [],
         remarks: [],
       },
       scope: { isWhole: true, text: null, ran: 6, of: 6, why: [] },

@@ -1,4 +1,4 @@
-import { problemInWords } from '../../verdict/problem-words.ts';
+import { obstacleInWords } from '../../verdict/obstacle-words.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { GateWord, Scope } from '../../record/scope.ts';
 import { isWhole } from '../../verdict/scope.ts';
@@ -33,7 +33,7 @@ export function summaryOf(model: ReportModel, comparisons: readonly object[] = [
       isMet: gate.tone === 'good',
       result: gate.title,
       against: againstIn(findings),
-      problems: gate.problems,
+      caveats: gate.caveats,
       remarks: remarkLines(gate),
     },
     scope: scopeSummary(gate.scope, gate.part),
@@ -60,7 +60,7 @@ function againstIn(findings: readonly FindingView[]): Readonly<Record<GateWord, 
 }
 
 function targetSummary({ fuzz, sections: _sections, others: _others, tone, scope, part, ...target }: TargetView) {
-  const warnings = target.warnings.map(problemInWords);
+  const warnings = target.warnings.map(obstacleInWords);
   const fuzzing = fuzz.map(({ summary: { type: _type, target: _target, ...summary }, tried, unstable }) => ({
     ...summary,
     tried,

@@ -48,8 +48,8 @@ type TestCase = {
 
 /** A run that was killed, judged nothing, could not start or left something out must not look like a passed one to a CI server. */
 function runSuites({ gate, started }: ReportModel) {
-  const doubts = gate.doubts.map((problem, index): TestCase => {
-    const text = xmlText(problem);
+  const doubts = gate.doubts.map((doubt, index): TestCase => {
+    const text = xmlText(doubt);
     return { ...ofRun(`the run is conclusive (${index + 1})`), type: 'error', error: text || 'error', text };
   });
   const cases = [...doubts, ...(gate.tone === 'measured' ? [] : remarkCases(gate, started))];

@@ -21,7 +21,7 @@ export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {})
   const facts = [`Proofmark ${started.proofmark}`, ...started.profiles, `seed ${started.seed}`, started.startedAt];
   const blocks = [
     `## ${signs[gate.tone]} DPoP conformance: ${text(lowerFirst(gate.title))}`,
-    ...(gate.problems.length > 0 ? [gate.problems.map((problem) => `> ${text(problem)}`).join('  \n')] : []),
+    ...(gate.caveats.length > 0 ? [gate.caveats.map((caveat) => `> ${text(caveat)}`).join('  \n')] : []),
     ...(remarks.length > 0 ? [remarks.map(text).join('  \n')] : []),
     matrix(targets, columns),
     ...targets.flatMap((target) => targetBlocks(target, options.maxFindings ?? 30)),

@@ -6,16 +6,16 @@ import { plainText } from '../text/plain.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { coverageContext } from './coverage-context.ts';
 import { runFacts } from './run-facts.ts';
-import { problemContext, targetContext } from './target-context.ts';
+import { obstacleContext, targetContext } from './target-context.ts';
 
 /** What `page.hbs` shows without the script. */
 export function pageContext(model: ReportModel): object {
   const { gate, counts, targets, finished } = model;
-  const others = gate.others.filter((problem) => problem !== incompleteText);
+  const others = gate.others.filter((caveat) => caveat !== incompleteText);
   const errors = targets.flatMap((target) =>
     target.errors.map((error) => ({
       target: targets.length > 1 ? plainText(target.name) : '',
-      ...problemContext(error),
+      ...obstacleContext(error),
     })),
   );
   const columns = statuses.filter((status) => counts[status] > 0);
@@ -30,7 +30,7 @@ export function pageContext(model: ReportModel): object {
       ...gate,
       title: plainText(gate.title),
       errors,
-      problems: others.map(plainText),
+      caveats: others.map(plainText),
       isIncomplete: finished === undefined,
       incompleteText,
     },

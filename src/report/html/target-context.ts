@@ -1,5 +1,5 @@
-import type { Problem } from '../../record/problem.ts';
-import { problemDetails } from '../../verdict/problem-words.ts';
+import type { Obstacle } from '../../record/obstacle.ts';
+import { obstacleDetails } from '../../verdict/obstacle-words.ts';
 import type { Tone } from '../../record/schema.ts';
 import { attention, type FindingView, type SectionView, type TargetView } from '../model.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
@@ -9,9 +9,9 @@ const roleNames = { as: 'authorization server', rs: 'resource server' } as const
 const maxWithoutScript = 200;
 
 /** What is wrong, and what a reader can do about it. */
-export function problemContext(problem: Problem): object {
-  const details = problemDetails(problem).map(([name, text]) => ({ name, text: plainText(text) }));
-  return { message: plainText(problem.message), details };
+export function obstacleContext(obstacle: Obstacle): object {
+  const details = obstacleDetails(obstacle).map(([name, text]) => ({ name, text: plainText(text) }));
+  return { message: plainText(obstacle.message), details };
 }
 
 /** One target: its summary, and the headings of its findings. */
@@ -27,7 +27,7 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
     digest: target.digest.slice(0, 16),
     errors: target.errors.map(({ message }) => plainText(message)),
     others: target.others.map(plainText),
-    warnings: target.warnings.map(problemContext),
+    warnings: target.warnings.map(obstacleContext),
     fuzz: target.fuzz.map(({ text }) => plainText(text)),
     facts: target.facts.map(({ name, value }) => ({ name: plainText(name), value: plainText(value) })),
     columns,

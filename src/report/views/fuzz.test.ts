@@ -82,16 +82,16 @@ describe('a finding of fuzzing', () => {
 
 describe('a campaign that found nothing', () => {
   test('is good where something was judged', () => {
-    expect(gateOf(record({ findings: 0 }, none))).toMatchObject({ tone: 'good', problems: [] });
+    expect(gateOf(record({ findings: 0 }, none))).toMatchObject({ tone: 'good', caveats: [] });
   });
 
   test('is not good where nothing was, or where the target was lost', () => {
     const plans = { agrees: 0, either: 80, surprise: 0, unjudged: 900 };
-    expect(gateOf(record({ plans }, none)).problems).toEqual(['t: No case was judged.']);
+    expect(gateOf(record({ plans }, none)).caveats).toEqual(['t: No case was judged.']);
     const lost = ['token: the target stopped answering'];
     expect(gateOf(record({ lost }, none))).toMatchObject({
       tone: 'unsure',
-      problems: ['t: Fuzzing could not go on at token: the target stopped answering.'],
+      caveats: ['t: Fuzzing could not go on at token: the target stopped answering.'],
     });
   });
 });

@@ -192,7 +192,7 @@ export function eventsOf(events: readonly RecordEvent[], more: Surroundings = {}
   const course: readonly RecordEvent[] = [
     started,
     ...(more.coverage === undefined ? [] : [more.coverage]),
-    { type: 'preflight', target: 't', facts: [], problems: [], planned, of: planned, ...more.preflight },
+    { type: 'preflight', target: 't', facts: [], obstacles: [], planned, of: planned, ...more.preflight },
     ...events.map((event) => (event.type === 'finding' && grounds ? mark(event, grounds) : event)),
     ...(more.fuzz === undefined ? [] : [more.fuzz]),
   ];

@@ -355,9 +355,9 @@ describe('a record bears out the policy of its run', () => {
     expect(expired.finished?.staleWaivers).toHaveLength(1);
   });
 
-  test('with problems, with an end before the last case, and without an end', () => {
-    const problems = [{ severity: 'error' as const, message: 'no token' }];
-    const preflight = recordOf([], { preflight: { problems } });
+  test('with obstacles, with an end before the last case, and without an end', () => {
+    const obstacles = [{ severity: 'error' as const, message: 'no token' }];
+    const preflight = recordOf([], { preflight: { obstacles } });
     expect([firstInconsistency(preflight), preflight.finished?.exitCode]).toEqual([undefined, 3]);
     const cut = recordOf(events({}), { ended: 'interrupted', preflight: { planned: 9 } });
     expect([firstInconsistency(cut), cut.finished?.exitCode]).toEqual([undefined, 130]);

@@ -1,12 +1,12 @@
-import type { Problem } from '../record/problem.ts';
+import type { Obstacle } from '../record/obstacle.ts';
 
 /** The parts of a problem beside its sentence, with their names, in the order in which they are read. */
-export function problemDetails({
+export function obstacleDetails({
   where,
   said,
   tried,
   fix,
-}: Problem): readonly (readonly [name: string, text: string])[] {
+}: Obstacle): readonly (readonly [name: string, text: string])[] {
   const all = [
     ['where', where],
     ['answer', said],
@@ -17,6 +17,6 @@ export function problemDetails({
 }
 
 /** A problem in one line. */
-export function problemInWords(problem: Problem): string {
-  return [problem.message, ...problemDetails(problem).map(([name, text]) => `${name}: ${text}`)].join('; ');
+export function obstacleInWords(problem: Obstacle): string {
+  return [problem.message, ...obstacleDetails(problem).map(([name, text]) => `${name}: ${text}`)].join('; ');
 }

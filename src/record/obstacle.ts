@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What keeps cases from running, or what a reader should know before the first of them. */
-export const Problem = z.strictObject({
+export const Obstacle = z.strictObject({
   severity: z.enum(['error', 'warning']),
   /** One sentence: what happened, and at which URL. */
   message: z.string(),
@@ -16,7 +16,7 @@ export const Problem = z.strictObject({
   /** The likely way out. */
   fix: z.string().optional(),
 });
-export type Problem = z.output<typeof Problem>;
+export type Obstacle = z.output<typeof Obstacle>;
 
 /** Cases and watches that came to no finding, since nothing could be judged by them. */
 export const LeftOut = z.strictObject({ place: z.string(), count: z.int().positive(), why: z.string() });

@@ -43,6 +43,7 @@ export function runFinished(change: Partial<RunFinished> = {}): RunFinished {
     tone: 'good',
     counts: {},
     waived: 0,
+    problems: [],
     staleWaivers: [],
     scope: { ran: 0, of: 0, why: [] },
     targets: [],

@@ -6,18 +6,19 @@ import { LeftBehind } from './left-behind.ts';
 import { Coverage } from './coverage.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
 import { LeftOut, Obstacle } from './obstacle.ts';
+import { Problem } from './problem.ts';
 import { Quirks } from './quirk.ts';
 import { RequirementRef } from './requirement-ref.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
+import { Verdict } from './verdict.ts';
+import { Waiver } from './waiver.ts';
 
 export type { FuzzSummary } from './fuzz-summary.ts';
 export type { RequirementRef } from './requirement-ref.ts';
+export { Verdict } from './verdict.ts';
+export type { Waiver } from './waiver.ts';
 
 export const recordVersion = 3;
-
-const verdicts = ['pass', 'fail', 'warn', 'note', 'skip', 'blocked', 'error'] as const;
-export const Verdict = z.enum(verdicts);
-export type Verdict = z.output<typeof Verdict>;
 
 export const Outcome = z.strictObject({
   class: z.enum(['accepted', 'refused', 'challenged', 'crashed', 'throttled', 'unclear', 'failed']),
@@ -26,21 +27,6 @@ export const Outcome = z.strictObject({
   text: z.string(),
 });
 export type Outcome = z.output<typeof Outcome>;
-
-/** Somebody answers for a finding: it is shown, and does not count. */
-const Waiver = z.strictObject({
-  /** A case at all its places, at one (`case@place`), or there with one subject (`case@place~subject`). */
-  case: z.string(),
-  /** Absent: at any target. */
-  target: z.string().optional(),
-  verdict: Verdict,
-  /** Of a skip: a part of the reason that the report gives for it. */
-  because: z.string().optional(),
-  reason: z.string(),
-  /** The last day on which it holds. */
-  expires: z.string().optional(),
-});
-export type Waiver = z.output<typeof Waiver>;
 
 /**
  * `bad`: findings stand against the gate. `unsure`: nothing may be concluded. `partial`: nothing stands against the gate, and only a
@@ -198,6 +184,8 @@ const RunFinished = z.strictObject({
   waived: z.int(),
   scope: Scope,
   targets: z.array(z.strictObject({ name: z.string(), tone: Tone, scope: Scope })),
+  /** The breaches among the findings, gathered by cause. */
+  problems: z.array(Problem),
   staleWaivers: z.array(z.string()),
   message: z.string().optional(),
 });

@@ -2,6 +2,7 @@ import type { Finding, RunFinished } from '../record/schema.ts';
 import { type Course, errorsOf, isTargetJudged } from './doubts.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { scopeOfRun, scopeOfTarget } from './scope.ts';
+import { problemsOf } from './problems/problems.ts';
 import { missingAt } from './skips.ts';
 import { countStatuses, countVerdicts } from './status.ts';
 import { toneOfRun, toneOfTarget } from './tone.ts';
@@ -30,6 +31,7 @@ export function conclude(course: Course, ended: RunFinished['ended']): Conclusio
     tone: toneOfRun(course, { ended, exitCode, staleWaivers }),
     counts: countVerdicts(findings),
     waived: countStatuses(findings).waived,
+    problems: [...problemsOf(course)],
     staleWaivers,
     scope: scopeOfRun(course),
     targets: names.map((name) => ({

@@ -112,6 +112,7 @@ function checkEnd(record: RunRecord, finished: RunFinished): void {
   compare('list of stale waivers', finished.staleWaivers.join('; '), due.staleWaivers.join('; '));
   compare('list of targets', tones(finished), tones(due));
   compare('scope', scopes(finished), scopes(due));
+  compare('list of problems', problems(finished), problems(due));
   if (finished.ended === 'complete') checkNumber(record);
 }
 
@@ -124,6 +125,10 @@ function checkNumber({ preflights, findings }: RunRecord): void {
     const got = findings.filter((finding) => finding.target === target && finding.fuzz === undefined).length;
     compare(`number of findings of ${target}`, got, planned);
   }
+}
+
+function problems({ problems: list }: Pick<RunFinished, 'problems'>): string {
+  return list.map((problem) => JSON.stringify(problem)).join('; ');
 }
 
 function tones({ targets }: Pick<RunFinished, 'targets'>): string {

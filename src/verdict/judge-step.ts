@@ -39,7 +39,8 @@ export type StepRule = {
 
 export type StepJudgement = StepVerdict & { readonly assertion: Assertion };
 
-const expectations = {
+/** How an assertion says what a step expects. */
+export const expectations = {
   accept: 'the lawful answer',
   refuse: 'a clean refusal',
   challenge: 'a demand for a nonce (use_dpop_nonce)',

@@ -9,6 +9,8 @@ type Allowed = {
 };
 
 const general = ['entities', 'htmlparser2', 'jose', 'leven', 'tough-cookie', 'yaml', 'zod'];
+/** Formats that other tools read; `sarif` and `har-format` are types. */
+const outputs = ['badge-maker', 'ctrf', 'har-format', 'sarif'];
 const core = ['document', 'plan', 'proof', 'judge', 'suite', 'verdict', 'record', 'wire', 'target', 'login'];
 /** The floors between the core and the cases: one opened target, one exchange, and the facts that a run learns first. */
 const floors = ['bench', 'exchange', 'preflight'];
@@ -31,7 +33,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   runner: { src: [...core, ...floors] },
   fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },
   quirks: { src: [...core, ...floors] },
-  report: { src: ['record', 'verdict'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale'] },
+  report: { src: ['record', 'verdict'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale', ...outputs] },
   selftest: {
     src: ['bench', 'runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'],
     top: ['suites', 'targets'],

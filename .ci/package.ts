@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { reporterNames } from '../src/app/recording/reporters.ts';
 import { describeReference, secretEnv, withReference } from '../src/cli/e2e/reference.fixture.ts';
 import { runCommand } from './command.ts';
 import { failed, passed, type Step, type StepResult } from './step.ts';
@@ -27,7 +28,7 @@ async function tryPackage(folder: string): Promise<StepResult> {
 
   return withReference({}, async (running) => {
     await writeFile(path.join(folder, 'target.yaml'), JSON.stringify(describeReference(running)));
-    const reporters = ['--reporter', 'html,json,junit,markdown'];
+    const reporters = ['--reporter', reporterNames.join(',')];
     const run = ['run', 'target.yaml', '--case', 'typ-missing', '--no-fuzz', '--out', 'out', ...reporters];
     for (const args of [run, ['report', 'out/record.ndjson', ...reporters]]) {
       const ended = await runCommand(['npx', '--no-install', 'proofmark', ...args], { cwd: folder, env: secretEnv });

@@ -19,11 +19,15 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Writes a whole file.
+ * Writes a whole file. What is large may come in pieces.
  *
  * @throws HarnessError `ERR_OUTPUT`
  */
-export async function writeOutput(file: string, content: string | Uint8Array, fix?: string): Promise<void> {
+export async function writeOutput(
+  file: string,
+  content: string | Uint8Array | Iterable<string>,
+  fix?: string,
+): Promise<void> {
   await writeFile(file, content).catch((error: unknown) => {
     throw cannotWrite(file, error, { code: 'ERR_OUTPUT', ...(fix === undefined ? {} : { fix }) });
   });

@@ -50,7 +50,7 @@ export type FuzzOutcome = Outcome & {
 
 /** Runs a long campaign against each target, and writes a record and its reports. */
 export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<FuzzOutcome> {
-  const wanted = chooseReporters(request.reporters);
+  const wanted = chooseReporters(request.reporters, host.env);
   const catalogue = loadCatalogue();
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict: request.strict };
   const folder = request.saveCases === undefined ? undefined : resolve(host.cwd, request.saveCases);

@@ -17,7 +17,7 @@ export async function reportRecord(
   host: Host,
   { record, out, reporters }: ReportRequest,
 ): Promise<Recorded & { readonly reports: readonly string[] }> {
-  const names = chooseReporters(reporters);
+  const names = chooseReporters(reporters, host.env);
   const recordPath = resolve(host.cwd, record);
   const directory = out === undefined ? dirname(recordPath) : resolve(host.cwd, out);
   return reportRun(host, { recordPath, directory }, names, readCheckedRecord);

@@ -45,7 +45,7 @@ export type RunRequest = OutputRequest &
 
 /** Tests one or more targets, and writes a record and its reports. */
 export async function runTargets(host: Host, request: RunRequest): Promise<Outcome> {
-  const reporters = chooseReporters(request.reporters);
+  const reporters = chooseReporters(request.reporters, host.env);
   const catalogue = loadCatalogue();
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const settings = demandsOf(request, catalogue, chosen);

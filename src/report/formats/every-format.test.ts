@@ -1,4 +1,7 @@
+import { parse } from 'ctrf';
 import fc from 'fast-check';
+import type { Har } from 'har-format';
+import type { Log } from 'sarif';
 import { expect, test } from 'vitest';
 import {
   findingEvents,
@@ -13,12 +16,18 @@ import type { Finding, RecordEvent, RunFinished, RunRecord } from '../../record/
 import type { Asked, GateWord } from '../../record/scope.ts';
 import { conclude } from '../../verdict/conclude.ts';
 import { gateWords } from '../../verdict/against.ts';
+import { renderAnnotations } from '../ci/annotations.ts';
+import { renderGitlab } from '../ci/gitlab.ts';
 import { reportModel } from '../model.ts';
+import { renderBadgeJson, renderBadgeSvg } from './badge.ts';
 import { renderConsole } from './console.ts';
+import { renderCtrf } from './ctrf.ts';
+import { renderHar } from './har.ts';
 import { renderHtml } from './html.ts';
 import { summaryOf } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
+import { renderSarif } from './sarif.ts';
 
 type Found = Pick<Finding, 'verdict' | 'waiver' | 'crash' | 'news'>;
 
@@ -74,6 +83,10 @@ function said(record: RunRecord) {
   const junit = renderJunit(record);
   const total = (name: string): number => Number(new RegExp(`<testsuites [^>]*\\b${name}="(\\d+)"`).exec(junit)?.[1]);
   const json = summaryOf(model);
+  const { runs } = JSON.parse(renderSarif(record)) as Log;
+  const ctrf = parse(renderCtrf(record));
+  const har = JSON.parse([...renderHar(record)].join('')) as Har;
+  const gitlab = JSON.parse(renderGitlab(record)) as readonly { check_name: string; description: string }[];
   const titles = {
     console:
       renderConsole(record)
@@ -82,8 +95,24 @@ function said(record: RunRecord) {
     markdown: renderMarkdown(record).split('\n', 1)[0] ?? '',
     html: /<h1>(.*?)<\/h1>/.exec(renderHtml(record))?.[1] ?? '',
     json: json.gate.result,
+    sarif: runs[0]?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? '',
+    ctrf: ctrf.results.environment?.reportName ?? '',
+    har: har.log.comment?.split('.')[0] ?? '',
+    // An empty list is all that a good run has to say there.
+    gitlab: gitlab[0]?.check_name === 'proofmark' ? gitlab[0].description : 'Gate met',
+    annotations: decodeURIComponent(renderAnnotations(record).split('\n')[0]?.split('%0A')[0] ?? ''),
+    badge: (JSON.parse(renderBadgeJson(record)) as { message: string }).message,
   };
-  return { titles: Object.values(titles), json, failures: total('failures'), errors: total('errors') };
+  const results = runs[0]?.results ?? [];
+  return {
+    titles: Object.values(titles),
+    json,
+    failures: total('failures'),
+    errors: total('errors'),
+    sarif: results.filter((result) => result.properties?.['against'] !== null),
+    isSuccessful: runs[0]?.invocations?.[0]?.executionSuccessful,
+    ctrf: ctrf.results.summary,
+  };
 }
 
 /** Whether a finding has to count. */
@@ -106,7 +135,7 @@ test('what the gate counts, every format counts', () => {
   fc.assert(
     fc.property(run, (one) => {
       const record = recordOf(one);
-      const { titles, json, failures, errors } = said(record);
+      const { titles, json, failures, errors, sarif, isSuccessful, ctrf } = said(record);
       const code = record.finished?.exitCode;
       const counted = one.found.filter((finding) => isCounted(finding, one.failOn)).length;
       const isGone = one.isMissing && one.failOn.includes('skip') && one.narrowed.every(({ by }) => by === '--no-fuzz');
@@ -116,8 +145,13 @@ test('what the gate counts, every format counts', () => {
       expect(failures).toBe(counted + (isGone ? 1 : 0));
       expect(gateWords.reduce((sum, word) => sum + json.gate.against[word], 0)).toBe(counted);
       expect(json.findings.filter(({ against }) => against !== null)).toHaveLength(counted);
+      expect(sarif.map(({ level, suppressions }) => [level, suppressions])).toEqual(
+        sarif.map(() => ['error', undefined]),
+      );
+      expect(sarif).toHaveLength(counted);
       // The exit code, the headlines and the counts agree.
       expect([code === 1, code === 0]).toEqual([isBad && one.ended !== 'interrupted', failures + errors === 0]);
+      expect([code === 0, isSuccessful]).toEqual([ctrf.failed === 0, json.gate.caveats.length === 0]);
       expect(inEach(titles, /gate not met/i)).toEqual(titles.map((title) => [title, isBad]));
       expect(inEach(titles, /gate met/i)).toEqual(titles.map((title) => [title, code === 0 && json.scope.isWhole]));
       expect(json.gate.isMet).toBe(code === 0 && json.scope.isWhole);
@@ -165,10 +199,45 @@ test('every format shows a new skip', () => {
     errors: [],
     isStale: false,
   });
-  const texts = [renderConsole(record), renderMarkdown(record), renderHtml(record), renderJunit(record)];
+  const texts = [
+    renderConsole(record),
+    renderMarkdown(record),
+    renderHtml(record),
+    renderJunit(record),
+    renderSarif(record),
+    renderCtrf(record),
+    renderGitlab(record),
+    renderAnnotations(record),
+    [...renderHar(record)].join(''),
+  ];
   for (const text of [...texts, JSON.stringify(summaryOf(reportModel(record)))]) {
     expect(text).toMatch(/1 skip is new: the base \(earlier\) does not have t\/jwk-private-key@/);
     expect(text).toMatch(/1 case that the base judged is not in this run: t\/gone@/);
   }
   expect([record.finished?.exitCode, record.finished?.tone]).toEqual([0, 'good']);
+});
+
+test('texts of ten megabytes leave every summary small, and run in a moment', () => {
+  const long = `${'A'.repeat(10_000_000)}]]>-->\u001B[2J\u202E`;
+  const [sketch] = sketches;
+  if (sketch === undefined) throw new Error('the fixture has sketches');
+  const big = { ...sketch, title: long, why: long, summary: long, requirement: long };
+  const [, , , finding] = findingEvents('t', big, 0, { verdict: 'fail', reason: long });
+  if (finding?.type !== 'finding') throw new Error('the fixture ends with a finding');
+  const events = [runStarted(['t']), preflight('t', [long], 1), finding, runFinished({ exitCode: 1, message: long })];
+  const record = foldRecord(events);
+  const outputs = {
+    markdown: renderMarkdown(record),
+    junit: renderJunit(record),
+    sarif: renderSarif(record),
+    ctrf: renderCtrf(record),
+    gitlab: renderGitlab(record),
+    annotations: renderAnnotations(record),
+    badge: renderBadgeJson(record),
+    svg: renderBadgeSvg(record),
+  };
+  for (const [name, text] of Object.entries(outputs)) {
+    expect([name, text.length < 200_000]).toEqual([name, true]);
+    expect([name, /(?![\n\t])[\p{Cc}\p{Cf}]/u.test(text)]).toEqual([name, false]);
+  }
 });

@@ -3,18 +3,20 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { GateWord, Scope } from '../../record/scope.ts';
 import { isWhole } from '../../verdict/scope.ts';
 import { remarkLines } from '../gate.ts';
+import { type Result, summaryVersion } from '../json/result-schema.ts';
+import { harmlessJson } from '../text/harmless-json.ts';
 import { type FindingView, type ReportModel, type ReportOptions, reportModel, type TargetView } from '../model.ts';
 
-/** Of the summary document. Members may be added within a version; none is renamed, retyped or removed. */
-const summaryVersion = 3;
-
-/** The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. */
+/**
+ * The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. Its schema is
+ * published beside its source, as `src/report/json/result.schema.json`.
+ */
 export function renderJson(record: RunRecord, options: ReportOptions = {}): string {
   const comparisons = record.comparisons.map(({ type: _type, ...comparison }) => comparison);
-  return `${JSON.stringify(summaryOf(reportModel(record, options), comparisons), undefined, 2)}\n`;
+  return `${harmlessJson(summaryOf(reportModel(record, options), comparisons), 2)}\n`;
 }
 
-export function summaryOf(model: ReportModel, comparisons: readonly object[] = []) {
+export function summaryOf(model: ReportModel, comparisons: Result['comparisons'] = []): Result {
   const { started, finished, gate, counts, targets, requirements, recordPath } = model;
   const { type: _type, recordVersion: _version, targets: _targets, scope: asked, ...run } = started;
   const findings = targets.flatMap(({ sections }) => sections.flatMap((section) => section.findings));

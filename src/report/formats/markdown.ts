@@ -1,15 +1,21 @@
-import type { RunRecord } from '../../record/schema.ts';
+import type { Problem } from '../../record/problem.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
 import { alike, attention, type FindingView, type ReportOptions, reportModel, type TargetView } from '../model.ts';
+import { causesOf, problemsByKey, type ProblemsByKey } from '../views/causes.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import { remarkLines } from '../gate.ts';
-import { cut, plainText } from '../text/plain.ts';
+import { markdownCode as code, markdownText as text } from '../text/markdown.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 
 export type MarkdownOptions = ReportOptions & {
-  /** Findings spelled out a target; GitHub takes step summaries of at most 1 MiB. */
+  /** Problems, and findings without one, spelled out a target. */
   readonly maxFindings?: number;
+  /** GitHub takes step summaries of at most 1 MiB. */
+  readonly maxBytes?: number;
 };
+
+export const maxSummaryBytes = 1_048_576;
 
 const signs = { good: '✅', partial: '◑', bad: '❌', unsure: '⚠️', measured: '📏' } as const;
 
@@ -18,17 +24,31 @@ export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {})
   const { gate, targets, started, comparisons } = reportModel(record, options);
   const columns = statuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
   const remarks = remarkLines(gate);
+  const problems = problemsByKey(record);
   const facts = [`Proofmark ${started.proofmark}`, ...started.profiles, `seed ${started.seed}`, started.startedAt];
   const blocks = [
     `## ${signs[gate.tone]} DPoP conformance: ${text(lowerFirst(gate.title))}`,
     ...(gate.caveats.length > 0 ? [gate.caveats.map((caveat) => `> ${text(caveat)}`).join('  \n')] : []),
     ...(remarks.length > 0 ? [remarks.map(text).join('  \n')] : []),
     matrix(targets, columns),
-    ...targets.flatMap((target) => targetBlocks(target, options.maxFindings ?? 30)),
+    ...targets.flatMap((target) => targetBlocks(target, problems, options.maxFindings ?? 30)),
     ...comparisons.map(comparisonBlock),
     `<sub>${facts.map(text).join(' · ')}</sub>`,
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return fitting(blocks, options.maxBytes ?? maxSummaryBytes);
+}
+
+/** The blocks that fit, in their order; where one is left out, a sentence says so. The headline always stands. */
+function fitting(blocks: readonly string[], maxBytes: number): string {
+  const whole = `${blocks.join('\n\n')}\n`;
+  if (Buffer.byteLength(whole) <= maxBytes) return whole;
+  const end = '_This summary was cut: the rest is in the HTML report and in the record._\n';
+  let size = Buffer.byteLength(end);
+  const kept = blocks.filter((block, index) => {
+    size += Buffer.byteLength(block) + 2;
+    return index === 0 || size <= maxBytes;
+  });
+  return `${kept.join('\n\n')}\n\n${end}`;
 }
 
 function comparisonBlock(comparison: ComparisonView): string {
@@ -49,15 +69,50 @@ function matrix(targets: readonly TargetView[], columns: readonly Status[]): str
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function targetBlocks(target: TargetView, max: number): readonly string[] {
-  const groups = alike(attention(target));
-  const left = groups.slice(max).flat().length;
+/** First the problems, then what could not be judged and the new skips, and last what is waived. */
+function targetBlocks(target: TargetView, problems: ProblemsByKey, max: number): readonly string[] {
+  const causes = causesOf(problems, attention(target));
+  const groups = alike(causes.flatMap(({ problem, first }) => (problem === undefined ? [first] : [])));
+  const items = [
+    ...causes.flatMap(({ problem, first, views }) => {
+      if (problem === undefined) return [];
+      return [{ status: first.status, count: views.length, text: problemItem(problem, first, views) }];
+    }),
+    ...groups.flatMap((group) => {
+      const [first] = group;
+      return first === undefined ? [] : [{ status: first.status, count: group.length, text: groupItem(group) }];
+    }),
+  ].toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
+  const left = items.slice(max).reduce((sum, { count }) => sum + count, 0);
   const blocks = [
-    ...(groups.length === 0 ? [] : [groups.slice(0, max).map(groupItem).join('\n')]),
-    ...(left > 0 ? [`… and ${left} more in the HTML report.`] : []),
+    ...(items.length === 0
+      ? []
+      : [
+          items
+            .slice(0, max)
+            .map((one) => one.text)
+            .join('\n'),
+        ]),
+    ...(left > 0 ? [`… and ${left} more findings in the HTML report.`] : []),
     ...target.fuzz.map((fuzz) => `**Fuzzing** ${text(fuzz.text)}`),
   ];
   return blocks.length === 0 ? [] : [`### ${text(target.name)}`, ...blocks];
+}
+
+/** What was seen, what can come of it, and the finding that shows it with the least. */
+function problemItem({ id, title, harm, places }: Problem, first: FindingView, views: readonly FindingView[]): string {
+  const { finding, label, replay, status } = first;
+  const { instance, requirements, reason, waiver } = finding;
+  const ids = [id, ...requirements.slice(0, 1).map((one) => one.id)].map(code).join(' · ');
+  const shown = views.length === 1 ? code(instance) : `${code(instance)} and ${views.length - 1} more`;
+  const where = text(places.join(', '));
+  const waived = status === 'waived' && waiver !== undefined ? `  \n  Waived: ${text(waiver.reason)}` : '';
+  const lines = [
+    `- **${label}** ${text(title)} — ${ids}`,
+    `${text(reason)} ${text(harm)}${waived}${foundBy(finding)}`,
+    `Shown by ${shown} at ${where}: ${code(replay)}`,
+  ];
+  return lines.join('  \n  ');
 }
 
 function groupItem(group: readonly FindingView[]): string {
@@ -70,35 +125,18 @@ function groupItem(group: readonly FindingView[]): string {
 }
 
 function item({ finding, status, label, replay }: FindingView): string {
-  const { requirements, title, instance, reason, waiver } = finding;
+  const { requirements, instance, reason, waiver, title } = finding;
   const ids = [instance, ...requirements.slice(0, 1).map(({ id }) => id)].map(code).join(' · ');
   const waived = status === 'waived' && waiver !== undefined ? `  \n  Waived: ${text(waiver.reason)}` : '';
+  return `- **${label}** ${text(title)} — ${ids}  \n  ${text(reason)}${waived}${foundBy(finding)}  \n  ${code(replay)}`;
+}
+
+function foundBy(finding: Finding): string {
   const origin = originText(finding);
-  const found = origin === undefined ? '' : `  \n  ${planOps(finding).map(code).join(' then ')}, ${text(origin)}`;
-  return `- **${label}** ${text(title)} — ${ids}  \n  ${text(reason)}${waived}${found}  \n  ${code(replay)}`;
+  return origin === undefined ? '' : `  \n  ${planOps(finding).map(code).join(' then ')}, ${text(origin)}`;
 }
 
 /** Names of targets in it keep their case. */
 function lowerFirst(title: string): string {
   return `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`;
-}
-
-/** What the target says can neither start markup, nor a link, nor mention anybody. */
-function text(source: string): string {
-  return cut(plainText(source), 400)
-    .replaceAll(/[\\`*_{}[\]#|~$]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '@<!-- -->')
-    .replaceAll(/(?<=https?|ftp|mailto):/gi, '&#58;')
-    .replaceAll(/(?<=www)\./gi, '&#46;');
-}
-
-/** A code span whose fence is longer than any run of backticks in it (CommonMark §6.1). */
-function code(source: string): string {
-  const inner = cut(plainText(source), 400);
-  const longest = Math.max(0, ...[...inner.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${inner}${fence}` : `${fence} ${inner} ${fence}`;
 }

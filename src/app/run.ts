@@ -1,14 +1,18 @@
 import type { GateWord } from '../record/scope.ts';
+import { type Shard, shardOption, shardText } from '../record/shard.ts';
 import type { Policy } from '../runner/select.ts';
 import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
-import { type AfterCases, inOrder } from './after-cases/in-order.ts';
+import { type AfterCases, inOrder, unless } from './after-cases/in-order.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { chooseSuites, type ChosenSuites } from './input/choose-suites.ts';
 import { readBases } from './input/base.ts';
+import type { Failed } from './input/last-failed.ts';
 import { type LimitsRequest, withLimits } from './input/limits.ts';
 import { loadTargets } from './input/load-targets.ts';
+import { findRecorded, type Named } from './input/recorded-run.ts';
 import { resolverOf } from './input/resolver.ts';
+import { readShard } from './input/shard.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
 import { inOwnFolder, type OutputRequest } from './recording/begin.ts';
 import { coverageEvent } from './recording/coverage-event.ts';
@@ -16,6 +20,7 @@ import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
+import type { Resumed } from './resumed.ts';
 
 export type RunRequest = OutputRequest &
   Pick<LimitsRequest, 'concurrency'> & {
@@ -41,6 +46,12 @@ export type RunRequest = OutputRequest &
     readonly fuzz: boolean;
     /** Whether to measure the quirks of the targets. */
     readonly quirks: boolean;
+    /** Which part of the cases to run: `2/4`, or `ci` for what the CI says. */
+    readonly shard?: string | undefined;
+    /** Only what came out badly in an earlier run is run. */
+    readonly failed?: Failed | undefined;
+    /** The record of an interrupted run of the same request, which is gone on with. */
+    readonly resume?: Named | undefined;
   };
 
 /** Tests one or more targets, and writes a record and its reports. */
@@ -48,25 +59,43 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const reporters = chooseReporters(request.reporters, host.env);
   const catalogue = loadCatalogue();
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
-  const settings = demandsOf(request, catalogue, chosen);
+  const shard = request.shard === undefined ? undefined : readShard(request.shard, host.env);
+  const demands = demandsOf({ ...request, shard }, catalogue, chosen);
   const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
   const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
-  const afterCases = afterCasesOf(host, request, { catalogue, policy: settings.policy, seed: settings.seed });
+  const { policy, seed } = demands;
+  const afterCases = afterCasesOf(host, { ...request, shard }, { catalogue, policy, seed });
+  const settings: RunSettings = { ...demands, ...defined({ afterCases, bases }), targets };
+  const earlier = request.resume === undefined ? undefined : await earlierOf(host, request, settings);
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
-  return inOwnFolder(host, request, async (beginning) => {
-    const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ afterCases, bases }), targets });
+  return inOwnFolder(host, outputOf(request, earlier), async (beginning) => {
+    const { exitCode } = await recordRun(host, beginning, { ...settings, ...defined({ earlier }) });
     const { recordPath, reports } = await reportRun(host, beginning, all);
     return { exitCode, recordPath, reports };
   });
 }
 
+/** Loaded only where a run is gone on with, so that others start faster. */
+async function earlierOf(host: Host, { resume = true, out }: RunRequest, settings: RunSettings): Promise<Resumed> {
+  const file = await findRecorded(host, resume, { option: '--resume', out });
+  return (await import('./resumed.ts')).readResumed(file, settings);
+}
+
+/** By default, a run that is gone on with stays in its folder. */
+function outputOf({ out, force }: RunRequest, earlier: Resumed | undefined): OutputRequest {
+  return earlier === undefined ? { out, force } : { out: out ?? earlier.directory, isResumed: true };
+}
+
+/** The request, with its shard as numbers. */
+type Narrowed = Omit<RunRequest, 'shard'> & { readonly shard: Shard | undefined };
+
 /** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */
 function demandsOf(
-  request: RunRequest,
+  request: Narrowed,
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
-): Omit<RunSettings, 'targets' | 'afterCases' | 'bases'> {
-  const { cases, sections, levels, slow, strict, seed = 1, failOn, fuzz, unmasked } = request;
+): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier'> {
+  const { cases, sections, levels, slow, strict, seed = 1, failOn, fuzz, unmasked, shard, failed } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -76,7 +105,12 @@ function demandsOf(
     suiteDigest: digestOf(suites, catalogue),
     resolve: resolverOf(catalogue),
     selection: { ...defined(selection), slow },
-    narrowedBy: fuzz ? [] : [{ by: '--no-fuzz' }],
+    narrowedBy: [
+      ...(fuzz ? [] : [{ by: '--no-fuzz' }]),
+      ...(failed === undefined ? [] : [{ by: '--last-failed', to: [failed.runId] }]),
+      ...(shard === undefined ? [] : [{ by: shardOption, to: [shardText(shard)] }]),
+    ],
+    ...defined({ shard, only: failed?.isFailed }),
     coverage: coverageEvent(suites, catalogue, policy.profiles),
     policy,
     seed,
@@ -90,16 +124,20 @@ type SeededGrading = { readonly catalogue: readonly Requirement[]; readonly poli
 /** Loads fuzzing and quirks only when they begin, so that the first request goes out sooner. */
 function afterCasesOf(
   { events }: Host,
-  { suites, cases, sections, levels, fuzz, quirks, slow }: RunRequest,
+  { suites, cases, sections, levels, fuzz, quirks, slow, shard, failed }: Narrowed,
   grading: SeededGrading,
 ): AfterCases | undefined {
   const isNarrowed = [suites, cases, sections, levels].some((names) => names !== undefined);
-  const fuzzing: AfterCases | undefined =
-    fuzz && !isNarrowed
-      ? async (stage) => (await import('./after-cases/campaign.ts')).shortCampaign(grading)(stage)
-      : undefined;
-  if (!quirks) return fuzzing;
-  return inOrder(fuzzing, async (stage) =>
-    (await import('./after-cases/measure.ts')).measure({ slow, log: events.log })(stage),
-  );
+  // What may fell a server belongs into the last shard, and what waits into the first one.
+  const isLast = shard === undefined || shard.index === shard.of;
+  const isFirst = shard === undefined || shard.index === 1;
+  const short: AfterCases = async (stage) => (await import('./after-cases/campaign.ts')).shortCampaign(grading)(stage);
+  const again: AfterCases | undefined =
+    failed && (async (stage) => (await import('./after-cases/retry.ts')).retryOnly(grading, failed.found)(stage));
+  const usual = fuzz && !isNarrowed ? unless('fuzzing', short) : undefined;
+  const fuzzing = isLast ? (again ?? usual) : undefined;
+  if (!quirks || !isFirst) return fuzzing;
+  const measuring: AfterCases = async (stage) =>
+    (await import('./after-cases/measure.ts')).measure({ slow, log: events.log })(stage);
+  return inOrder(fuzzing, unless('quirks', measuring));
 }

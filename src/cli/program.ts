@@ -17,6 +17,7 @@ type Build = (context: CliContext) => Command;
 /** Each command is loaded only when it is used, so that a run starts faster. */
 const commands: Readonly<Record<string, () => Promise<Build>>> = {
   run: async () => (await import('./run.ts')).runCommand,
+  merge: async () => (await import('./merge.ts')).mergeCommand,
   fuzz: async () => (await import('./fuzz.ts')).fuzzCommand,
   list: async () => (await import('./list/list.ts')).listCommand,
   explain: async () => (await import('./explain/explain.ts')).explainCommand,

@@ -1,22 +1,27 @@
-import { Argument, Command } from 'commander';
-import type { Recorded } from '../app/host.ts';
+import { Argument, Command, Option } from 'commander';
+import type { Host, Recorded } from '../app/host.ts';
+import type { LastFailed } from '../app/input/last-failed.ts';
+import type { Named } from '../app/input/recorded-run.ts';
 import { type RunRequest, runTargets } from '../app/run.ts';
-import type { CliContext } from './context.ts';
+import { HarnessError } from '../errors.ts';
+import { type CliContext, print } from './context.ts';
 import { hostOf } from './host.ts';
 import { gateOption, integerOption, listOption, optionTexts } from './options.ts';
 
 type RunFlags = Pick<
   RunRequest,
   'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'force' | 'unmasked' | 'fuzz' | 'quirks'
-> & {
-  readonly suite?: readonly string[];
-  readonly case?: readonly string[];
-  readonly section?: readonly string[];
-  readonly level?: readonly string[];
-  readonly profile?: readonly string[];
-  readonly reporter?: readonly string[];
-  readonly explainCost: boolean;
-};
+> &
+  Pick<RunRequest, 'shard' | 'resume'> & {
+    readonly lastFailed?: Named;
+    readonly suite?: readonly string[];
+    readonly case?: readonly string[];
+    readonly section?: readonly string[];
+    readonly level?: readonly string[];
+    readonly profile?: readonly string[];
+    readonly reporter?: readonly string[];
+    readonly explainCost: boolean;
+  };
 
 const examples = `
 Examples:
@@ -26,9 +31,20 @@ Examples:
   $ proofmark run as.yaml rs.yaml --fail-on warn    two targets; warnings fail the gate too
   $ proofmark run target.yaml --base last/record.ndjson --fail-on crash,skip
   $ proofmark run target.yaml --out build/dpop --reporter html,junit
+  $ proofmark run target.yaml --shard 2/4           the second of four parts (see: proofmark merge --help)
+  $ proofmark run target.yaml --last-failed         only what failed in the run before
 
 Exit codes: 0 gate met, 1 findings, 2 bad usage, descriptor or suite, 3 incomplete (unreachable, blocked),
 4 stale or expired waiver, 130 interrupted.`;
+
+const concurrencyText = 'requests at once at most; default: limits.concurrency of the descriptor';
+
+/** What runs a part of the cases, of one run or after another one. */
+const parts = {
+  shard: new Option('--shard <i/n>', 'run one of n parts of the cases; ci: as GitLab, CircleCI or Buildkite says'),
+  lastFailed: new Option('--last-failed [record]', 'run only what failed in an earlier run; default: the last one'),
+  resume: new Option('--resume [record]', 'go on with an interrupted run of the same options; default: the last one'),
+};
 
 export function runCommand(context: CliContext): Command {
   return new Command('run')
@@ -46,11 +62,7 @@ export function runCommand(context: CliContext): Command {
       'seed of the short fuzzing; default: 1, so that each run sends the same (cases use no random choice)',
       integerOption(0, 0xffffffff),
     )
-    .option(
-      '--concurrency <n>',
-      'requests at once at most; default: limits.concurrency of the descriptor',
-      integerOption(1, 64),
-    )
+    .option('--concurrency <n>', concurrencyText, integerOption(1, 64))
     .option(
       '--fail-on <words>',
       `${optionTexts.failOn}; skip: a skip that is new (see --base)`,
@@ -64,6 +76,9 @@ export function runCommand(context: CliContext): Command {
     .option('--unmasked', optionTexts.unmasked, false)
     .option('--quirks', 'measure what the targets are like too (with --slow, also what takes minutes)', false)
     .option('--no-fuzz', 'leave out the short fuzzing after the cases')
+    .addOption(parts.shard)
+    .addOption(parts.lastFailed)
+    .addOption(parts.resume)
     .option('--explain-cost', 'print what the requests were for', false)
     .addHelpText('after', examples)
     .action((targets: readonly string[], flags: RunFlags) => run(context, targets, flags));
@@ -72,11 +87,24 @@ export function runCommand(context: CliContext): Command {
 async function run(
   context: CliContext,
   targets: readonly string[],
-  { explainCost, ...flags }: RunFlags,
+  { explainCost, lastFailed, ...flags }: RunFlags,
 ): Promise<void> {
   const host = hostOf(context, explainCost ? { more: costOf } : {});
-  const { exitCode } = await runTargets(host, requestOf(targets, flags));
+  const request = requestOf(targets, flags);
+  const last = lastFailed === undefined ? undefined : await lastFailedOf(host, lastFailed, request);
+  if (last !== undefined && last.failed === undefined) {
+    print(context.stdout, `Nothing failed in ${last.shown}: there is nothing to run again.`);
+    return;
+  }
+  const { exitCode } = await runTargets(host, { ...request, failed: last?.failed });
   context.exit(exitCode);
+}
+
+/** Loaded only where it is asked for, so that other runs start faster. */
+async function lastFailedOf(host: Host, lastFailed: Named, { resume, out }: RunRequest): Promise<LastFailed> {
+  if (resume !== undefined)
+    throw new HarnessError('ERR_USAGE', '--resume goes on with a whole run: leave out --last-failed');
+  return (await import('../app/input/last-failed.ts')).readLastFailed(host, lastFailed, out);
 }
 
 async function costOf({ record }: Recorded): Promise<string> {
@@ -86,7 +114,7 @@ async function costOf({ record }: Recorded): Promise<string> {
 
 function requestOf(
   descriptors: readonly string[],
-  { suite, case: cases, section, level, profile, reporter, ...flags }: Omit<RunFlags, 'explainCost'>,
+  { suite, case: cases, section, level, profile, reporter, ...flags }: Omit<RunFlags, 'explainCost' | 'lastFailed'>,
 ): RunRequest {
   const names = { suites: suite, cases, sections: section, levels: level, profiles: profile, reporters: reporter };
   return { ...flags, ...names, descriptors };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Op } from '../plan/ops.ts';
 import type { Finding } from '../record/schema.ts';
-import type { Place } from '../suite/schema.ts';
+import type { Case, Place } from '../suite/schema.ts';
 import { isBreach } from '../verdict/judgement.ts';
 import { caseOf } from './findings/as-case.ts';
 import { type Sighting, traitsOf } from './findings/sighting.ts';
@@ -26,6 +26,20 @@ export function isSaid(known: readonly Finding[], sighting: Sighting): boolean {
   return isKnown(known, sighting.place, main) || known.some((finding) => sendsTheSame(finding, sighting));
 }
 
+/**
+ * Whether findings of other parts of the run say already what a finding of fuzzing says: had fuzzing known them, it would not have
+ * reported it.
+ */
+export function isSaidElsewhere(known: readonly Finding[], { place, plan }: Finding): boolean {
+  const { requirements: [main] = [], exchanges: [exchange, second] = [], session = {} } = plan as Partial<Case>;
+  if (isKnown(known, place as Place, main)) return true;
+  if (exchange === undefined || second !== undefined) return false;
+  const { delta, with: shared = [], expect } = exchange;
+  const ops = [...shared.filter(({ op }) => op !== 'minted-token'), ...delta];
+  const surprise = expect === 'refuse' ? 'accepted' : expect === 'accept' ? 'refused' : 'crashed';
+  return known.some((finding) => sendsTheSame(finding, { place, session, ops, surprise }));
+}
+
 type Sent = {
   readonly session?: object;
   readonly exchanges?: readonly {
@@ -35,11 +49,18 @@ type Sent = {
   }[];
 };
 
+type Shown = {
+  readonly place: string;
+  readonly session: object;
+  readonly ops: readonly Op[];
+  readonly surprise: Sighting['surprise'];
+};
+
 /**
  * A case of one exchange that sent the same changes there, and came to anything. Where the changes of the case are refused or
  * crash the server by themselves, more changes beside them show nothing new; what is accepted has to be the very same.
  */
-function sendsTheSame({ place, verdict, plan }: Finding, sighting: Sighting): boolean {
+function sendsTheSame({ place, verdict, plan }: Finding, sighting: Shown): boolean {
   const { session = {}, exchanges = [] } = plan as Sent;
   const [exchange, second] = exchanges;
   if (place !== sighting.place || exchange === undefined || second !== undefined) return false;

@@ -5,7 +5,7 @@ import { Comparison } from './comparison.ts';
 import { LeftBehind } from './left-behind.ts';
 import { Coverage } from './coverage.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
-import { LeftOut, Obstacle } from './obstacle.ts';
+import { Preflight } from './preflight.ts';
 import { Problem } from './problem.ts';
 import { Quirks } from './quirk.ts';
 import { RequirementRef } from './requirement-ref.ts';
@@ -14,6 +14,7 @@ import { Verdict } from './verdict.ts';
 import { Waiver } from './waiver.ts';
 
 export type { FuzzSummary } from './fuzz-summary.ts';
+export type { Preflight } from './preflight.ts';
 export type { RequirementRef } from './requirement-ref.ts';
 export { Verdict } from './verdict.ts';
 export type { Waiver } from './waiver.ts';
@@ -68,24 +69,6 @@ const RunStarted = z.strictObject({
       base: Base.optional(),
     }),
   ),
-});
-
-/** One fact learnt before any case ran, or a problem that keeps cases from running. */
-const Preflight = z.strictObject({
-  type: z.literal('preflight'),
-  target: z.string(),
-  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-  obstacles: z.array(Obstacle),
-  /** Cases and watches that were selected for this target, and are not left out. */
-  planned: z.int().optional(),
-  /** Those that apply by its places and the profiles, selected or not; without those that wait, where they were not asked for. */
-  of: z.int().optional(),
-  /** Of those that apply, how many wait in real time and were not asked for. */
-  waiting: z.int().optional(),
-  /** Places that the target has, and that its descriptor leaves out. */
-  withheld: z.array(z.string()).optional(),
-  /** Those at places where nothing works. */
-  leftOut: z.array(LeftOut).optional(),
 });
 
 const ExchangeEvent = z.strictObject({
@@ -204,7 +187,6 @@ export const RecordEvent = z.discriminatedUnion('type', [
 ]);
 export type RecordEvent = z.output<typeof RecordEvent>;
 export type RunStarted = z.output<typeof RunStarted>;
-export type Preflight = z.output<typeof Preflight>;
 export type RunFinished = z.output<typeof RunFinished>;
 
 /** What is always at hand of an exchange. */

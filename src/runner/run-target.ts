@@ -14,6 +14,7 @@ import { preflight } from '../preflight/preflight.ts';
 import type { CaseInstance, Crowding } from './case-context.ts';
 import { runCase } from './run-case.ts';
 import type { CaseResult } from './case-result.ts';
+import { withStrays } from './earlier.ts';
 import type { Instance } from './select.ts';
 import { roleOf } from '../suite/catalogue.ts';
 import { createSessions } from '../bench/sessions.ts';
@@ -31,14 +32,17 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   const { bench, emit } = run;
   const learnt = await preflight(bench);
   const { kept, leftOut } = sortOut(run);
+  const { done, strays } = run.earlier;
   const planned = kept.length;
   const without = leftOut.length === 0 ? {} : { leftOut: [...leftOut] };
   emit({ type: 'preflight', target: bench.loaded.descriptor.name, ...learnt, planned, ...without, ...run.scope });
-  const cases = kept.filter((instance): instance is CaseInstance => instance.kind === 'case');
-  const findings: Finding[] = [];
+  const left = kept.filter(({ id }) => !done.has(id));
+  const cases = left.filter((instance): instance is CaseInstance => instance.kind === 'case');
+  const findings: Finding[] = run.earlier.findings.filter(({ fuzz }) => fuzz === undefined);
   const held: Held = { hung: [], fallen: [], aside: new Map() };
   const finish = (instance: Instance, result: CaseResult, ms: number): void => {
-    const finding = toFinding(bench, instance, withAside(result, held.aside.get(instance)), ms);
+    const whole = withStrays(withAside(result, held.aside.get(instance)), strays.get(instance.id));
+    const finding = toFinding(bench, instance, whole, ms);
     findings.push(finding);
     emit(finding);
     run.progress(finding, findings.length, kept.length);
@@ -49,7 +53,7 @@ export async function runTarget(run: TargetRun): Promise<readonly Finding[]> {
   await runPool(run, held.hung, { width: bench.loaded.descriptor.limits.concurrency, crowding: 'alone', finish });
   await runPool(run, held.fallen, { width: 1, crowding: 'alone', finish });
   await runPool(run, alone, { width: 1, crowding: 'alone', finish });
-  const watchers = run.watchers.filter(({ instance }) => kept.includes(instance));
+  const watchers = run.watchers.filter(({ instance }) => left.includes(instance));
   if (!run.signal.aborted) for (const watcher of watchers) finish(watcher.instance, watchResult(bench, watcher), 0);
   return findings.toSorted((a, b) => a.index - b.index);
 }

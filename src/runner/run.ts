@@ -2,25 +2,26 @@ import { resolve as resolvePath } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import type { KeyPool } from '../proof/keys.ts';
 import type { Coverage } from '../record/coverage.ts';
-import { inOrder } from '../record/fold.ts';
 import { type Finding, type RecordEvent, type RunFinished, type RunStarted, type Waiver } from '../record/schema.ts';
+import type { Shard } from '../record/shard.ts';
 import { proofPlaces } from '../suite/define.ts';
 import type { Suite } from '../suite/schema.ts';
 import { isOpenAt, type Offer } from '../bench/offer.ts';
 import { defined } from '../defined.ts';
-import { gatherDisorder } from '../verdict/crash.ts';
 import { type Grounds, mark } from '../verdict/marks.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { loadWaivers } from '../target/waivers.ts';
 import { conclude } from '../verdict/conclude.ts';
-import type { Course } from '../verdict/doubts.ts';
 import { createTally } from '../verdict/watch.ts';
 import type { Bench } from '../bench/bench.ts';
 import { obstacleOf } from '../preflight/inspection.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
+import { deal, selectedOf } from './deal.ts';
+import { type Earlier, earlierAt, type EarlierAt, keptOf, lastBegun, nothingYet, type Stages } from './earlier.ts';
+import { gathering } from './gathering.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
 import { runTarget } from './run-target.ts';
-import { countApplying, type Resolve, selectInstances } from './select.ts';
+import { countApplying, type Instance, type Resolve, selectInstances } from './select.ts';
 import type { TargetRun, Watcher } from './target-run.ts';
 
 export type RunOptions = StartOptions & {
@@ -32,6 +33,12 @@ export type RunOptions = StartOptions & {
   readonly isPartial?: boolean;
   /** All suites, where `suites` are not all of them. */
   readonly allSuites?: readonly Suite[];
+  /** Which part of the cases is run. By default all of them. */
+  readonly shard?: Shard;
+  /** Which instances are run at a target, beside the selection. */
+  readonly only?: (target: string, instance: Instance) => boolean;
+  /** A run of the same targets and cases that was interrupted: its findings stay, and the rest is run. */
+  readonly earlier?: Earlier;
   readonly unmasked: boolean;
   readonly keys: KeyPool;
   readonly env: NodeJS.ProcessEnv;
@@ -55,6 +62,8 @@ export type Stage = {
   readonly nextIndex: number;
   readonly width: number;
   readonly emit: (event: RecordEvent) => void;
+  /** What the run had done there before it was interrupted. */
+  readonly ended: Stages;
 };
 
 /** The findings by which the next one knows what is known; all else is in the record. */
@@ -62,17 +71,22 @@ export type Afterwards = { readonly findings: readonly Finding[] };
 
 /** Runs every target, one after the other, and writes the whole record; the last event says what the run has come to. */
 export async function run(options: RunOptions): Promise<RunFinished> {
-  const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, options)));
-  const started = startEvent(options, waivers);
-  checkGate(started);
+  const { earlier } = options;
+  const started = earlier?.record.started ?? (await startOf(options));
   const { course, write, disorder } = gathering(started, options.write);
   options.write(started);
   if (options.coverage !== undefined) options.write(options.coverage);
+  const begun = earlier === undefined ? -1 : lastBegun(earlier.record);
+  for (const [index, { name }] of started.targets.entries())
+    if (earlier !== undefined && index <= begun)
+      for (const event of keptOf(earlier.record, name, index < begun)) write(event);
   for (const [index, target] of options.targets.entries()) {
     if (options.signal.aborted) break;
     const marked = started.targets[index];
-    if (marked !== undefined)
-      await runOne({ ...options, write }, target, { target: marked, today: started.today, disorder });
+    if (marked === undefined || index < begun) continue;
+    const before = earlier === undefined || index > begun ? nothingYet : earlierAt(earlier.record, marked.name);
+    const grounds = { target: marked, today: started.today, disorder };
+    await runOne({ ...options, write }, target, { grounds, before });
   }
   if (options.afterTargets !== undefined && !options.signal.aborted) write(await options.afterTargets());
   const ended = options.signal.aborted ? 'interrupted' : 'complete';
@@ -82,25 +96,16 @@ export async function run(options: RunOptions): Promise<RunFinished> {
   return finished;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
-
-/** Keeps what the end of the run follows from, while it is written. */
-function gathering(started: RunStarted, write: RunOptions['write']) {
-  const course: Mutable<Course> = { started, preflights: [], findings: [], fuzzed: [], quirks: [], comparisons: [] };
-  const disorder = gatherDisorder();
-  return {
-    disorder,
-    course: (): Course => ({ ...course, findings: inOrder(started, course.findings) }),
-    write: (event: RecordEvent): void => {
-      if (event.type === 'exchange') disorder.note(event);
-      else if (event.type === 'preflight') course.preflights.push(event);
-      else if (event.type === 'finding') course.findings.push(event);
-      else if (event.type === 'fuzz') course.fuzzed.push(event);
-      else if (event.type === 'quirks') course.quirks.push(event);
-      else if (event.type === 'comparison') course.comparisons.push(event);
-      write(event);
-    },
-  };
+/**
+ * What the record of a run says first.
+ *
+ * @throws HarnessError where the waiver file of a target is bad, or the gate could never go red
+ */
+export async function startOf(options: StartOptions & Pick<RunOptions, 'suites' | 'isPartial'>): Promise<RunStarted> {
+  const waivers = await Promise.all(options.targets.map((target) => waiversOf(target, options)));
+  const started = startEvent(options, waivers);
+  checkGate(started);
+  return started;
 }
 
 function caseIds(suites: readonly Suite[]): readonly string[] {
@@ -110,28 +115,33 @@ function caseIds(suites: readonly Suite[]): readonly string[] {
 /** Read before anything is sent: a bad file must not cost a run. */
 async function waiversOf(
   { descriptor, directory }: LoadedDescriptor,
-  { suites, isPartial }: RunOptions,
+  { suites, isPartial }: Pick<RunOptions, 'suites' | 'isPartial'>,
 ): Promise<readonly Waiver[]> {
   if (descriptor.waivers === undefined) return [];
   return loadWaivers(resolvePath(directory, descriptor.waivers), isPartial === true ? undefined : caseIds(suites));
 }
 
-async function runOne(options: RunOptions, loaded: LoadedDescriptor, grounds: Grounds): Promise<void> {
+/** What is known of a target before it is opened. */
+type Known = { readonly grounds: Grounds; readonly before: EarlierAt };
+
+async function runOne(options: RunOptions, loaded: LoadedDescriptor, known: Known): Promise<void> {
   const watchers: Watcher[] = [];
   const watch: Bench['watch'] = (event, response) => {
     for (const { tally } of watchers) tally.look(event, response);
   };
   let opened: OpenedBench;
   try {
-    opened = await openBench(loaded, { ...options, emit: options.write, watch });
+    const idPart = idPartOf(options);
+    opened = await openBench(loaded, { ...options, emit: options.write, watch, ...defined({ idPart }) });
   } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
+    // What was judged before can still be gone on with: this record has no end then.
+    if (!(error instanceof HarnessError) || known.before !== nothingYet) throw error;
     const obstacles = [obstacleOf(loaded, error)];
     options.write({ type: 'preflight', target: loaded.descriptor.name, facts: [], obstacles });
     return;
   }
   try {
-    await runOpened(options, opened, grounds, watchers);
+    await runOpened(options, opened, known, watchers);
   } finally {
     await opened.close();
   }
@@ -140,26 +150,52 @@ async function runOne(options: RunOptions, loaded: LoadedDescriptor, grounds: Gr
 async function runOpened(
   options: RunOptions,
   { bench }: OpenedBench,
-  grounds: Grounds,
+  { grounds, before }: Known,
   watchers: Watcher[],
 ): Promise<void> {
-  const instances = selectInstances(options.suites, options, bench.offer, options.selection);
+  const instances = instancesFor(options, bench);
   for (const instance of instances)
     if (instance.kind === 'watch') watchers.push({ instance, tally: createTally(instance) });
+  for (const exchange of before.exchanges())
+    if (exchange.transcript.response !== undefined) for (const { tally } of watchers) tally.look(exchange, 'lost');
   const width = bench.loaded.descriptor.limits.concurrency;
-  const emit = (event: RecordEvent): void => options.write(event.type === 'finding' ? mark(event, grounds) : event);
+  const found = before.findings.filter(({ fuzz }) => fuzz !== undefined);
+  const emit = (event: RecordEvent): void => {
+    if (event.type === 'finding') options.write(mark(event, grounds));
+    else if (event.type === 'fuzz') options.write({ ...event, findings: event.findings + found.length });
+    else options.write(event);
+  };
   const findings = await runTarget({
     bench,
     instances,
     watchers,
     signal: options.signal,
     emit,
-    scope: scopeFor(options, bench.offer),
+    scope: { ...scopeFor(options, bench.offer), selected: selectedOf(instances) },
+    deal: deal(instances, options.shard),
+    earlier: before,
     progress: (finding, done, total) => options.progress(mark(finding, grounds), done, total),
   });
   // Where cases were to be run and no place with proofs is left, nothing can be fuzzed or measured.
   if (instances.length > 0 && !proofPlaces.some((place) => isOpenAt(bench, place))) return;
-  await options.afterCases?.({ bench, findings, nextIndex: instances.length, width, emit });
+  const nextIndex = instances.length + found.length;
+  const { ended } = before;
+  await options.afterCases?.({ bench, findings: [...findings, ...found], nextIndex, width, emit, ended });
+}
+
+function idPartOf({ shard, earlier }: RunOptions): string | undefined {
+  if (earlier !== undefined) return earlier.idPart;
+  return shard === undefined ? undefined : `s${shard.index}-`;
+}
+
+/** A case that is named is run although it waits. */
+function instancesFor(
+  { suites, selection, only, ...grading }: RunOptions,
+  { offer, loaded }: Bench,
+): readonly Instance[] {
+  if (only === undefined) return selectInstances(suites, grading, offer, selection);
+  const all = selectInstances(suites, grading, offer, { ...selection, slow: true });
+  return all.filter((instance) => only(loaded.descriptor.name, instance));
 }
 
 function scopeFor(options: RunOptions, offer: Offer): TargetRun['scope'] {

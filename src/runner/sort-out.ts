@@ -13,18 +13,28 @@ export type Sorted = { readonly kept: readonly Instance[]; readonly leftOut: rea
  * that can be judged all the same stays, and with it the watches over its place. Watches are about answers to proofs, so they do not stay
  * with a case that sends none.
  */
-export function sortOut({ bench, instances }: Pick<TargetRun, 'bench' | 'instances'>): Sorted {
+export function sortOut({ bench, instances, deal, earlier }: Sorting): Sorted {
+  const { done } = earlier;
   const cases = instances.filter(
-    (one): one is CaseInstance => one.kind === 'case' && unrun(bench, one)?.basis.by !== 'blocked',
+    (one): one is CaseInstance =>
+      one.kind === 'case' && (done.has(one.id) || unrun(bench, one)?.basis.by !== 'blocked'),
   );
   const tried = new Set(cases.filter((one) => !isAboutBearer(bench, one)).map(({ place }) => place));
   const kept = new Set<Instance>([
     ...cases,
-    ...instances.filter((one) => one.kind === 'watch' && (tried.has(one.place) || whyClosed(bench, one) === undefined)),
+    ...instances.filter(
+      (one) =>
+        one.kind === 'watch' && (done.has(one.id) || tried.has(one.place) || whyClosed(bench, one) === undefined),
+    ),
   ]);
-  const left = instances.filter((instance) => !kept.has(instance));
-  return { kept: instances.filter((instance) => kept.has(instance)), leftOut: byPlace(bench, left) };
+  const left = instances.filter((instance) => !kept.has(instance) && deal.counts(instance));
+  return {
+    kept: instances.filter((instance) => kept.has(instance) && deal.runs(instance)),
+    leftOut: byPlace(bench, left),
+  };
 }
+
+type Sorting = Pick<TargetRun, 'bench' | 'instances' | 'deal' | 'earlier'>;
 
 function byPlace(bench: Bench, left: readonly Instance[]): readonly LeftOut[] {
   return [...Map.groupBy(left, ({ place }) => place)].map(([place, own]) => {

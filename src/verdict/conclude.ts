@@ -1,7 +1,7 @@
 import type { Finding, RunFinished } from '../record/schema.ts';
 import { type Course, errorsOf, isTargetJudged } from './doubts.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { scopeOfRun, scopeOfTarget } from './scope.ts';
+import { isShard, scopeOfRun, scopeOfTarget } from './scope.ts';
 import { problemsOf } from './problems/problems.ts';
 import { missingAt } from './skips.ts';
 import { countStatuses, countVerdicts } from './status.ts';
@@ -14,7 +14,7 @@ export type Conclusion = Omit<RunFinished, 'type' | 'finishedAt' | 'message'>;
 export function conclude(course: Course, ended: RunFinished['ended']): Conclusion {
   const { started, findings, preflights, fuzzed, comparisons } = course;
   const names = started.targets.map(({ name }) => name);
-  const staleWaivers = ended === 'interrupted' ? [] : staleOf(course);
+  const staleWaivers = ended === 'interrupted' || isShard(course) ? [] : staleOf(course);
   const lost = [...fuzzed.flatMap((summary) => summary.lost ?? []), ...comparisons.flatMap((one) => one.lost)];
   const exitCode = exitCodeOf({
     findings,

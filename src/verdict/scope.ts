@@ -28,6 +28,11 @@ export function isWhole({ why }: Scope): boolean {
   return why.length === 0;
 }
 
+/** Only some shards of a run: a finding that needs a waiver may stand in another one, so no waiver is known to be stale. */
+export function isShard({ started: { scope } }: Pick<Ran, 'started'>): boolean {
+  return scope.narrowed.some(({ by }) => by === '--shard');
+}
+
 /** What the run as a whole did not ask for. */
 function askedFor({ started: { scope } }: Ran): readonly string[] {
   return scope.narrowed.map(({ by, to = [] }) => [by, to.join(',')].filter((part) => part !== '').join(' '));

@@ -11,6 +11,7 @@ import { breach, cap, type GradedRequirement, stricter } from './policy.ts';
 import { createLawfulAgain } from './lawful-again.ts';
 import { createNewestNonces } from './newest-nonce.ts';
 import { judgeNonces } from './predictable-nonces.ts';
+import { isVeiled } from './recompute/evidence.ts';
 import { isInScope } from './watch-scope.ts';
 
 /** A rule that every answer of one place has to keep. */
@@ -24,9 +25,11 @@ export type WatchResult = Judgement & { readonly exchanges: readonly string[] };
 
 type Carried = NonNullable<BasisOf<'watch'>['carried']>[number];
 
+/** The answer as it was received, where the record masks or cuts it. `lost`: an earlier part of the run received it. */
+type Received = WireResponse | 'lost' | undefined;
+
 export type Tally = {
-  /** `response`: the answer as it was received, where the record masks or cuts it. */
-  readonly look: (event: ExchangeEvent, response?: WireResponse) => void;
+  readonly look: (event: ExchangeEvent, response?: Received) => void;
   readonly result: () => WatchResult;
   /** How many answers were looked at, and the results that the record cannot show. */
   readonly basis: () => Pick<BasisOf<'watch'>, 'seen' | 'carried'>;
@@ -55,7 +58,7 @@ export function createTally(watched: Watched, carried: readonly Carried[] = []):
 }
 
 type Looker = Pick<Tally, 'look' | 'result'> & { readonly looksAt?: 'every-place' };
-type JudgeOne = (event: ExchangeEvent, response: WireResponse | undefined) => CheckResult | undefined;
+type JudgeOne = (event: ExchangeEvent, response: Received) => CheckResult | undefined;
 
 function lookerOf(watched: Watched, judge: JudgeOne): Looker {
   switch (watched.watch.that.check) {
@@ -78,7 +81,7 @@ function resultOf({ ok, expected, got, atMost }: Carried): CheckResult {
 function judgeOne(
   { watch, place }: Watched,
   event: ExchangeEvent,
-  response: WireResponse | undefined,
+  response: Received,
   gathered: Carried[],
 ): CheckResult | undefined {
   const { transcript, binding, outcome } = event;
@@ -93,12 +96,21 @@ function judgeOne(
   };
   const shown = evaluate(watch.that, answer);
   if (response === undefined) return shown;
+  if (response === 'lost') return judgeLost(event, shown, gathered);
   const result = evaluate(watch.that, { ...answer, response });
   if (result.ok !== shown.ok || result.atMost !== shown.atMost) {
     const { ok, ...others } = result;
     gathered.push({ exchange: event.id, ...others, ...(ok === undefined ? {} : { ok }) });
   }
   return result;
+}
+
+/** What is masked may have kept the rule: a breach that only the masked answer shows is none. */
+function judgeLost(event: ExchangeEvent, shown: CheckResult, gathered: Carried[]): CheckResult {
+  if (shown.ok !== false || !isVeiled(event)) return shown;
+  const { expected, got } = shown;
+  gathered.push({ exchange: event.id, expected, got });
+  return { ok: undefined, expected, got };
 }
 
 /** More show no more of a pattern. */

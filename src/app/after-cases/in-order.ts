@@ -1,3 +1,4 @@
+import type { Stages } from '../../runner/earlier.ts';
 import type { RunOptions } from '../../runner/run.ts';
 
 /** Work at each target after its cases have run. */
@@ -11,4 +12,9 @@ export function inOrder(first: AfterCases | undefined, second: AfterCases): Afte
     const other = await second({ ...stage, nextIndex: stage.nextIndex + one.findings.length });
     return { findings: [...one.findings, ...other.findings] };
   };
+}
+
+/** Not again, where it had come to its end before the run was interrupted. */
+export function unless(stage: keyof Stages, work: AfterCases): AfterCases {
+  return async (at) => (at.ended[stage] ? { findings: [] } : work(at));
 }

@@ -19,6 +19,8 @@ export type OutputRequest = {
   readonly out?: string | undefined;
   /** Whether to replace the run that is there. */
   readonly force?: boolean | undefined;
+  /** The run that is there is gone on with: its record is kept until the new one holds all of it. */
+  readonly isResumed?: boolean | undefined;
 };
 
 /**
@@ -28,15 +30,17 @@ export type OutputRequest = {
  */
 export async function inOwnFolder<Result>(
   host: Host,
-  { out, force = false }: OutputRequest,
+  { out, force = false, isResumed = false }: OutputRequest,
   work: (beginning: Beginning) => Promise<Result>,
 ): Promise<Result> {
   const now = new Date();
   const runId = `${now.toISOString().slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
   const directory = resolve(host.cwd, out ?? join('reports', 'out', runId));
-  const { release } = ownFolder(directory, force);
+  const { release, settle } = ownFolder(directory, isResumed ? 'resume' : force ? 'replace' : 'new');
   try {
-    return await work(beginIn(directory, runId, host));
+    const result = await work(beginIn(directory, runId, host));
+    settle();
+    return result;
   } finally {
     release();
   }

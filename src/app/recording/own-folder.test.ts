@@ -20,9 +20,9 @@ function folderWith(files: Readonly<Record<string, string>> = {}): string {
   return folder;
 }
 
-function refusal(folder: string, force = false): string {
+function refusal(folder: string, taking: Parameters<typeof ownFolder>[1] = 'new'): string {
   try {
-    ownFolder(folder, force).release();
+    ownFolder(folder, taking).release();
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     return `${error.code} ${error.message} / ${error.advice.fix ?? ''}`.replaceAll(folder, 'F');
@@ -40,12 +40,12 @@ const endedPid = (): number => spawnSync(execPath, ['--version']).pid;
 describe('the folder of a run', () => {
   test('is made, with the folders above it, and belongs to one run at a time', () => {
     const folder = join(folderWith(), 'a', 'b');
-    const { release } = ownFolder(folder, false);
+    const { release } = ownFolder(folder, 'new');
     expect(refusal(folder)).toBe(
       `ERR_USAGE F: another run writes there (process ${pid} on ${hostname()}) / ` +
         'choose another folder with --out; if no run is going on, delete F/run.lock',
     );
-    expect(refusal(folder, true)).toContain('another run writes there');
+    expect(refusal(folder, 'replace')).toContain('another run writes there');
     release();
     expect([readdirSync(folder), refusal(folder)]).toEqual([[], 'taken']);
   });
@@ -58,7 +58,7 @@ describe('the folder of a run', () => {
         'choose another folder with --out, or replace that run with --force',
     );
     expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
-    expect(refusal(folder, true)).toBe('taken');
+    expect(refusal(folder, 'replace')).toBe('taken');
     expect(readdirSync(folder)).toEqual(['notes.txt']);
   });
 

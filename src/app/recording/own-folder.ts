@@ -10,26 +10,38 @@ import { reportFiles } from './reporters.ts';
 
 const lockName = 'run.lock';
 
+const asideName = 'record.interrupted.ndjson';
+
+/** What becomes of a run that is there: it keeps the folder (`new` is refused), goes, or is gone on with. */
+type Taking = 'new' | 'replace' | 'resume';
+
+/** `settle`: the new record is whole, so that the one which it goes on with is not needed any more. */
+type Owned = { readonly release: () => void; readonly settle: () => void };
+
 /**
  * Makes the folder of a run its own until `release`: no other run writes there meanwhile. A lock that a killed run left
- * behind is taken over. With `force`, the run that is there is replaced; its reports go at once, so that none of them
- * stands beside the record of another run.
+ * behind is taken over. The reports of a run that is replaced or gone on with go at once, so that none of them stands beside
+ * another record.
  *
  * @throws HarnessError `ERR_USAGE` where another run writes there, where one is kept there, or where nothing can be written
  */
-export function ownFolder(directory: string, force: boolean): { readonly release: () => void } {
+export function ownFolder(directory: string, taking: Taking): Owned {
   makeFolder(directory);
   const lock = join(directory, lockName);
   if (!takes(lock)) throw occupied(directory, readHolder(lock));
   const release = (): void => rmSync(lock, { force: true });
+  const record = join(directory, 'record.ndjson');
+  const aside = join(directory, asideName);
   try {
-    if (!force && existsSync(join(directory, 'record.ndjson'))) throw kept(directory);
-    for (const name of force ? ['record.ndjson', ...reportFiles] : []) rmSync(join(directory, name), { force: true });
+    if (taking === 'new' && existsSync(record)) throw kept(directory);
+    if (taking === 'resume' && existsSync(record)) renameSync(record, aside);
+    for (const name of taking === 'new' ? [] : ['record.ndjson', ...reportFiles])
+      rmSync(join(directory, name), { force: true });
   } catch (error) {
     release();
     throw cannotWrite(directory, error, { code: 'ERR_USAGE', fix: 'choose another folder with --out' });
   }
-  return { release };
+  return { release, settle: () => rmSync(aside, { force: true }) };
 }
 
 const Holder = z.object({ pid: z.int().positive(), host: z.string() });

@@ -56,7 +56,7 @@ export async function assemble(opening: Opening, { wire, as, canary, mint, facts
     pulse: { ...pulse, life: vigil.life },
     vigil,
     watch,
-    nextExchangeId: createExchangeIds(descriptor.name),
+    nextExchangeId: createExchangeIds(descriptor.name, options.idPart),
   };
 }
 

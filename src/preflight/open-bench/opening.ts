@@ -11,6 +11,8 @@ export type BenchOptions = {
   readonly emit: (event: RecordEvent) => void;
   readonly watch: Bench['watch'];
   readonly log: (line: string) => void;
+  /** What sets the ids of these exchanges apart from those of other parts of the run. */
+  readonly idPart?: string;
   /** Writes evidence beside the record; returns the name of the file. */
   readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };

@@ -1,0 +1,71 @@
+import { defined } from '../../defined.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
+import { readCheckedRecord } from '../../report/read-checked.ts';
+import type { Instance } from '../../runner/select.ts';
+import { Case, type Suite } from '../../suite/schema.ts';
+import { isAgainst } from '../../verdict/against.ts';
+import { isUnsure } from '../../verdict/judgement.ts';
+import type { Host } from '../host.ts';
+import { findRecorded, type Named } from './recorded-run.ts';
+
+/** What is to be run again since it came out badly, or did not come out at all. */
+export type Failed = {
+  readonly runId: string;
+  readonly isFailed: (target: string, instance: Instance) => boolean;
+  /** The findings of fuzzing at a target, as suites. */
+  readonly found: (target: string) => readonly Suite[];
+};
+
+/** `shown`: the record, as messages name it. `failed` is absent where nothing failed. */
+export type LastFailed = { readonly shown: string; readonly failed?: Failed };
+
+/**
+ * What counted against a target in an earlier run, or could not be judged.
+ *
+ * @throws HarnessError `ERR_USAGE` where there is no such record, `ERR_RECORD_INVALID` where it is none
+ */
+export async function readLastFailed(host: Host, named: Named, out: string | undefined): Promise<LastFailed> {
+  const { shown, path } = await findRecorded(host, named, { option: '--last-failed', out });
+  const failed = failedIn(await readCheckedRecord(path));
+  return { shown, ...defined({ failed }) };
+}
+
+function failedIn(record: RunRecord): Failed | undefined {
+  const failed = record.findings.filter((finding) => isBad(finding, record));
+  const targets = new Map(record.started.targets.map(({ name }) => [name, failedAt(record, failed, name)]));
+  if ([...targets.values()].every(({ isNone }) => isNone)) return undefined;
+  return {
+    runId: record.started.runId,
+    isFailed: (target, instance) => targets.get(target)?.has(instance) === true,
+    found: (target) =>
+      failed.filter((finding) => finding.target === target && finding.fuzz !== undefined).flatMap(suiteOf),
+  };
+}
+
+function suiteOf({ case: id, section, plan }: Finding): readonly Suite[] {
+  const parsed = Case.safeParse(plan);
+  return parsed.success ? [{ id: `again-${id}`, title: 'Found by fuzzing', section, cases: [parsed.data] }] : [];
+}
+
+/** By the gate of that run; what is waived does not count. */
+function isBad(finding: Finding, { started }: RunRecord): boolean {
+  return isAgainst(finding, started) || (finding.waiver === undefined && isUnsure(finding.verdict));
+}
+
+function failedAt({ preflights, exchanges, findings }: RunRecord, failed: readonly Finding[], target: string) {
+  const own = failed.filter((finding) => finding.target === target);
+  const names = new Set(own.flatMap((finding) => [finding.instance, ...shownIn(finding)]));
+  const judged = new Set(findings.filter((one) => one.target === target).map(({ instance }) => instance));
+  const opened = preflights.find((one) => one.target === target && one.planned !== undefined);
+  const closed = new Set(opened?.leftOut?.map(({ place }) => place));
+  /** A watch is broken by the answers to cases: without these it sees nothing. */
+  function shownIn({ basis, exchanges: shown }: Finding): readonly string[] {
+    if (basis.by !== 'watch') return [];
+    return shown.flatMap((id) => exchanges.heads.get(id)?.instance ?? []);
+  }
+  return {
+    isNone: own.length === 0 && closed.size === 0 && opened !== undefined,
+    has: ({ id, place }: Instance): boolean =>
+      opened === undefined || names.has(id) || (closed.has(place) && !judged.has(id)),
+  };
+}

@@ -24,7 +24,7 @@ export type MergeRequest = OutputRequest & {
 
 /** Makes one record of those of all shards, as if the run had not been split, and its reports. */
 export async function mergeRecords(host: Host, request: MergeRequest): Promise<Outcome> {
-  const reporters = chooseReporters(request.reporters);
+  const reporters = chooseReporters(request.reporters, host.env);
   const parts: Part[] = [];
   for (const path of request.records) {
     const file = resolve(host.cwd, path);

@@ -52,6 +52,25 @@ function seen(id: string, fields: readonly FieldLine[], body = '', status = 200)
 }
 
 describe('a watch', () => {
+  test('takes no breach from a masked answer that an earlier part of the run received', () => {
+    const wanted = watching({ check: 'json-equals', member: 'a', value: 'one' });
+    const tally = createTally(wanted);
+    tally.look(seen('1', [], '{"a":"‹secret›"}'), 'lost');
+    expect([tally.result().verdict, tally.basis()]).toEqual([
+      'skip',
+      {
+        seen: 1,
+        carried: [{ exchange: '1', expected: expect.any(String) as string, got: expect.any(String) as string }],
+      },
+    ]);
+    tally.look(seen('2', [], '{"a":"two"}'), 'lost');
+    tally.look(seen('3', [], '{"a":"one"}'), 'lost');
+    expect([tally.result().verdict, tally.result().reason]).toEqual([
+      'fail',
+      expect.stringMatching(/^Broken in 1 of 2 answers/) as string,
+    ]);
+  });
+
   test('looks for no error of the protocol where the target asks for a pause', () => {
     const errors = watching({ check: 'error-json' }, 'errors');
     const tally = createTally(errors);

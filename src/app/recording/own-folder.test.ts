@@ -62,6 +62,16 @@ describe('the folder of a run', () => {
     expect(readdirSync(folder)).toEqual(['notes.txt']);
   });
 
+  test('keeps the record of a run that is gone on with, until the new one holds all of it', () => {
+    const folder = folderWith({ 'record.ndjson': 'old', 'report.html': 'x', ...lockOf(endedPid()) });
+    const { release, settle } = ownFolder(folder, 'resume');
+    expect(readdirSync(folder).toSorted()).toEqual(['record.interrupted.ndjson', 'run.lock']);
+    writeFileSync(join(folder, 'record.ndjson'), 'new');
+    settle();
+    release();
+    expect(readdirSync(folder)).toEqual(['record.ndjson']);
+  });
+
   test.each([
     ['a run that was killed', () => lockOf(endedPid()), 'taken'],
     [

@@ -24,7 +24,7 @@ export function renderCtrf(record: RunRecord, options: ReportOptions = {}): stri
     .environment({
       reportName: line(`DPoP conformance: ${model.gate.title}`),
       appName: line(started.targets.map(({ name }) => name).join(', ')),
-      testEnvironment: line(started.profiles.join(', ')),
+      ...(started.profiles.length === 0 ? {} : { testEnvironment: line(started.profiles.join(', ')) }),
     })
     .extra(extraOf(model))
     .summaryOverrides({ start: start ?? 0, stop: stop ?? 0 });

@@ -40,10 +40,15 @@ describe('the Markdown summary', () => {
       - **warn** accepts a proof made an hour ahead — \`rs:iat\` · \`RFC9449-4.3-11c\`  
         Accepted with 200, like the control that has no fault. A proof that was stolen, or was made ahead of its time, can be used for much longer than it should.  
         Shown by \`iat-hour-ahead@resource\` at resource: \`proofmark replay record.ndjson shop/iat-hour-ahead@resource\`
+
+      <details><summary>1 waived</summary>
+
       - **fail, waived** accepts a proof that carries its private key — \`as:private-key\` · \`RFC9449-4.3-07a\`  
         Accepted with 200, like the control that has no fault. A client that gives its private key away is not stopped, and whoever sees its requests can make proofs.  
         Waived: Known since 3.1, mended in 3.2 (SHOP-812).  
         Shown by \`jwk-private-key@token\` at token: \`proofmark replay record.ndjson shop/jwk-private-key@token\`
+
+      </details>
 
       **Fuzzing** 96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
 
@@ -60,7 +65,9 @@ describe('the Markdown summary', () => {
     const outsideCode = renderMarkdown(hostile)
       .replaceAll('\\`', '')
       .replaceAll(/(`+)[^`](?:(?!\1).)*?\1(?!`)/g, '');
-    expect(outsideCode.replaceAll(/<\/?sub>|<!-- -->/g, ' ')).not.toMatch(/<|(?<!\\)\[|@\w|https?:/);
+    expect(outsideCode.replaceAll(/<\/?(?:sub|details|summary)>|<!-- -->/g, ' ')).not.toMatch(
+      /<|(?<!\\)\[|@\w|https?:/,
+    );
   });
 
   test('fits into a step summary however much there is to say, and says that it was cut', () => {

@@ -73,7 +73,7 @@ function matrix(targets: readonly TargetView[], columns: readonly Status[]): str
 function targetBlocks(target: TargetView, problems: ProblemsByKey, max: number): readonly string[] {
   const causes = causesOf(problems, attention(target));
   const groups = alike(causes.flatMap(({ problem, first }) => (problem === undefined ? [first] : [])));
-  const items = [
+  const items: readonly Item[] = [
     ...causes.flatMap(({ problem, first, views }) => {
       if (problem === undefined) return [];
       return [{ status: first.status, count: views.length, text: problemItem(problem, first, views) }];
@@ -83,20 +83,36 @@ function targetBlocks(target: TargetView, problems: ProblemsByKey, max: number):
       return first === undefined ? [] : [{ status: first.status, count: group.length, text: groupItem(group) }];
     }),
   ].toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
-  const left = items.slice(max).reduce((sum, { count }) => sum + count, 0);
+  const isWaived = ({ status }: Item): boolean => status === 'waived';
   const blocks = [
-    ...(items.length === 0
-      ? []
-      : [
-          items
-            .slice(0, max)
-            .map((one) => one.text)
-            .join('\n'),
-        ]),
-    ...(left > 0 ? [`… and ${left} more findings in the HTML report.`] : []),
+    ...itemBlocks(
+      items.filter((one) => !isWaived(one)),
+      max,
+    ),
+    ...closed(items.filter(isWaived), max),
     ...target.fuzz.map((fuzz) => `**Fuzzing** ${text(fuzz.text)}`),
   ];
   return blocks.length === 0 ? [] : [`### ${text(target.name)}`, ...blocks];
+}
+
+type Item = { readonly status: Status; readonly count: number; readonly text: string };
+
+function itemBlocks(items: readonly Item[], max: number): readonly string[] {
+  if (items.length === 0) return [];
+  const left = countOf(items.slice(max));
+  const shown = items.slice(0, max).map((one) => one.text);
+  return [shown.join('\n'), ...(left > 0 ? [`… and ${left} more findings in the HTML report.`] : [])];
+}
+
+/** What is waived in one line, which opens. */
+function closed(items: readonly Item[], max: number): readonly string[] {
+  if (items.length === 0) return [];
+  const blocks = [`<details><summary>${countOf(items)} waived</summary>`, ...itemBlocks(items, max), '</details>'];
+  return [blocks.join('\n\n')];
+}
+
+function countOf(items: readonly Item[]): number {
+  return items.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** What was seen, what can come of it, and the finding that shows it with the least. */

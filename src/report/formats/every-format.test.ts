@@ -18,7 +18,6 @@ import { conclude } from '../../verdict/conclude.ts';
 import { gateWords } from '../../verdict/against.ts';
 import { renderAnnotations } from '../ci/annotations.ts';
 import { renderGitlab } from '../ci/gitlab.ts';
-import { reportModel } from '../model.ts';
 import { renderBadgeJson, renderBadgeSvg } from './badge.ts';
 import { renderConsole } from './console.ts';
 import { renderCtrf } from './ctrf.ts';
@@ -79,10 +78,9 @@ function recordOf({ found: all, failOn, ended, narrowed, isFuzzed, isMissing, er
 
 /** What each format says of the gate. */
 function said(record: RunRecord) {
-  const model = reportModel(record);
   const junit = renderJunit(record);
   const total = (name: string): number => Number(new RegExp(`<testsuites [^>]*\\b${name}="(\\d+)"`).exec(junit)?.[1]);
-  const json = summaryOf(model);
+  const json = summaryOf(record);
   const { runs } = JSON.parse(renderSarif(record)) as Log;
   const ctrf = parse(renderCtrf(record));
   const har = JSON.parse([...renderHar(record)].join('')) as Har;
@@ -210,7 +208,7 @@ test('every format shows a new skip', () => {
     renderAnnotations(record),
     [...renderHar(record)].join(''),
   ];
-  for (const text of [...texts, JSON.stringify(summaryOf(reportModel(record)))]) {
+  for (const text of [...texts, JSON.stringify(summaryOf(record))]) {
     expect(text).toMatch(/1 skip is new: the base \(earlier\) does not have t\/jwk-private-key@/);
     expect(text).toMatch(/1 case that the base judged is not in this run: t\/gone@/);
   }

@@ -1,23 +1,26 @@
 import { obstacleInWords } from '../../verdict/obstacle-words.ts';
+import type { Problem } from '../../record/problem.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { GateWord, Scope } from '../../record/scope.ts';
 import { isWhole } from '../../verdict/scope.ts';
 import { remarkLines } from '../gate.ts';
 import { type Result, summaryVersion } from '../json/result-schema.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
-import { type FindingView, type ReportModel, type ReportOptions, reportModel, type TargetView } from '../model.ts';
+import { problemsByKey } from '../views/causes.ts';
+import { type FindingView, type ReportOptions, reportModel, type TargetView } from '../model.ts';
 
 /**
  * The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. Its schema is
  * published beside its source, as `src/report/json/result.schema.json`.
  */
 export function renderJson(record: RunRecord, options: ReportOptions = {}): string {
-  const comparisons = record.comparisons.map(({ type: _type, ...comparison }) => comparison);
-  return `${harmlessJson(summaryOf(reportModel(record, options), comparisons), 2)}\n`;
+  return `${harmlessJson(summaryOf(record, options), 2)}\n`;
 }
 
-export function summaryOf(model: ReportModel, comparisons: Result['comparisons'] = []): Result {
+export function summaryOf(record: RunRecord, options: ReportOptions = {}): Result {
+  const model = reportModel(record, options);
   const { started, finished, gate, counts, targets, requirements, recordPath } = model;
+  const problems = problemsByKey(record);
   const { type: _type, recordVersion: _version, targets: _targets, scope: asked, ...run } = started;
   const findings = targets.flatMap(({ sections }) => sections.flatMap((section) => section.findings));
   return {
@@ -46,8 +49,12 @@ export function summaryOf(model: ReportModel, comparisons: Result['comparisons']
       links: spec.flatMap(({ href }) => href ?? []),
       results,
     })),
-    comparisons,
-    findings: findings.map(findingSummary),
+    comparisons: record.comparisons.map(({ type: _, ...comparison }) => comparison),
+    problems: [...new Set(problems.values())].map(({ waived, ...problem }) => ({
+      ...problem,
+      isWaived: waived === true,
+    })),
+    findings: findings.map((view) => findingSummary(view, problems.get(view.key))),
   };
 }
 
@@ -71,7 +78,7 @@ function targetSummary({ fuzz, sections: _sections, others: _others, tone, scope
   return { ...target, warnings, isGood: tone === 'good', scope: scopeSummary(scope, part), fuzzing };
 }
 
-function findingSummary({ finding, status, against, replay }: FindingView) {
+function findingSummary({ finding, status, against, replay }: FindingView, problem: Problem | undefined) {
   const { target, instance, role, place, suite, section, title, verdict, attribution, reason, ms } = finding;
   const { assertions, exchanges, requirements } = finding;
   return {
@@ -87,6 +94,7 @@ function findingSummary({ finding, status, against, replay }: FindingView) {
     isWaived: status === 'waived',
     waiver: waiverSummary(finding),
     against: against ?? null,
+    problem: problem?.id ?? null,
     isCrash: finding.crash === true,
     isNewSkip: finding.news === true,
     attribution: attribution ?? null,

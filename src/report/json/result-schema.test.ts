@@ -6,11 +6,20 @@ import { greenRun, hostileRun, largeRun, mixedRun } from '../../../reports/runs.
 import { runFinished, runStarted } from '../../../reports/record.fixture.ts';
 import { formattedJson } from '../../document/formatted-json.ts';
 import { foldRecord } from '../../record/reader.ts';
+import { RecordEvent } from '../../record/schema.ts';
 import { renderJson } from '../formats/json.ts';
 import { Result, resultJsonSchema } from './result-schema.ts';
 
 test('result.schema.json is the schema of results (vitest run src/report/json/result-schema.test.ts --update=all writes it)', async () => {
   await expect(formattedJson(resultJsonSchema())).toMatchFileSnapshot('./result.schema.json');
+});
+
+test('what a run says of itself at its start has its place in the result', () => {
+  const started = RecordEvent.options.find((option) => option.shape.type.value === 'run-started');
+  const elsewhere = ['type', 'recordVersion', 'scope', 'targets'];
+  const own = Object.keys(started?.shape ?? {}).filter((name) => !elsewhere.includes(name));
+  expect(own.length).toBeGreaterThan(5);
+  expect(Object.keys(Result.shape.run.shape)).toEqual(expect.arrayContaining(own));
 });
 
 describe('the published schema, read by ajv,', () => {

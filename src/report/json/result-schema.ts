@@ -3,6 +3,7 @@ import { Asked, GateWord } from '../../record/scope.ts';
 import { Comparison } from '../../record/comparison.ts';
 import { FuzzSummary } from '../../record/fuzz-summary.ts';
 import { LeftOut, Obstacle } from '../../record/obstacle.ts';
+import { Problem } from '../../record/problem.ts';
 import { RequirementRef } from '../../record/requirement-ref.ts';
 import { Finding as RecordedFinding, Verdict } from '../../record/schema.ts';
 import { statuses } from '../../verdict/status.ts';
@@ -93,6 +94,7 @@ const Finding = z.strictObject({
   isWaived: z.boolean(),
   waiver: z.strictObject({ reason: z.string(), expires: z.string().nullable() }).nullable(),
   against: GateWord.nullable().describe('By which word of the gate it counts, or null.'),
+  problem: z.string().nullable().describe('The id of the problem of its target that it shows.'),
   isCrash: z.boolean(),
   isNewSkip: z.boolean(),
   attribution: z.enum(['strong', 'paired', 'weak']).nullable(),
@@ -106,6 +108,16 @@ const Finding = z.strictObject({
   ms: z.number(),
 });
 
+const Shown = Problem.omit({ waived: true }).extend({
+  id: Problem.shape.id.describe('Unique in its target, and the same in each run that has the problem.'),
+  title: Problem.shape.title.describe('What was seen, with the server as its subject.'),
+  harm: Problem.shape.harm.describe('What can come of it.'),
+  findings: Problem.shape.findings.describe(
+    'The instances of its findings; first the one that shows it with the least.',
+  ),
+  isWaived: z.boolean().describe('Somebody answers for all of its findings.'),
+});
+
 /** The document of the reporter `json`. `result.schema.json` beside this file is published from it. */
 export const Result = z.strictObject({
   summaryVersion: z.literal(summaryVersion),
@@ -116,6 +128,7 @@ export const Result = z.strictObject({
   targets: z.array(Target),
   requirements: z.array(Requirement),
   comparisons: z.array(Comparison.omit({ type: true })).describe('Of two targets that were sent the same plans.'),
+  problems: z.array(Shown).describe('The breaches among the findings, gathered by cause; worst first.'),
   findings: z.array(Finding),
 });
 export type Result = Frozen<z.output<typeof Result>>;

@@ -14,6 +14,9 @@ import { unitStep } from './unit.ts';
 
 type NamedResult = StepResult & { readonly name: string };
 
+/** Suites whose cases depend on time, nonces and memory, and the rules for all answers. */
+const soaked = 'proof-nonce,proof-replay,proof-iat,watches';
+
 const steps: readonly Step[] = [
   unitStep,
   commandStep('types', ['tsc', '-p', '.'], ['tsc', '-p', '.ci'], ['tsc', '-p', 'reports']),
@@ -24,6 +27,7 @@ const steps: readonly Step[] = [
   auditStep,
   mainJobStep,
   realServersStep,
+  commandStep('soak', ['node', '.ci/soak.ts', '2', 'reference', '--suite', soaked, '--no-fuzz']),
   selftestStep,
   packageStep,
   browserStep,

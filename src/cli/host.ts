@@ -13,6 +13,14 @@ export function hostOf(context: CliContext, { more, ...shown }: Shown = {}): Hos
   const { env, cwd, args, signal, stdout, stderr } = context;
   const progress = createProgress({ stderr, env });
   const github = githubOf(context);
+  const recorded = async (given: Recorded): Promise<void> => {
+    await printSummary(context, given);
+    if (more !== undefined) print(stdout, `\n${await more(given)}`);
+    print(stdout, `\nrecord  ${given.recordPath}`);
+    github.unmute();
+    await github.report(given);
+  };
+  const show = shown.recorded ?? recorded;
   return {
     env,
     cwd,
@@ -25,26 +33,21 @@ export function hostOf(context: CliContext, { more, ...shown }: Shown = {}): Hos
         progress.ended();
         github.unmute();
       },
-      recorded: async (recorded) => {
-        await printSummary(context, recorded);
-        if (more !== undefined) print(stdout, `\n${await more(recorded)}`);
-        print(stdout, `\nrecord  ${recorded.recordPath}`);
-        await github.report(recorded);
-      },
       reported: (paths) => {
         for (const path of paths) print(stdout, `report  ${path}`);
       },
       ...shown,
+      recorded: async (given) => {
+        github.mute();
+        await show(given);
+        github.unmute();
+      },
     },
   };
 }
 
 /** Loads the text of the summary only when a run has ended. */
-export async function printSummary(context: CliContext, { record, recordPath }: Recorded): Promise<void> {
-  const { stdout, env } = context;
+export async function printSummary({ stdout, env }: CliContext, { record, recordPath }: Recorded): Promise<void> {
   const { renderConsole } = await import('../report/formats/console.ts');
-  const github = githubOf(context);
-  github.mute();
   print(stdout, renderConsole(record, { color: usesColor(stdout, env), recordPath }));
-  github.unmute();
 }

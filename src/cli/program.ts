@@ -77,10 +77,19 @@ export async function main(): Promise<void> {
     await (await buildProgram(context)).parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    if (error instanceof HarnessError) process.stderr.write(`proofmark: ${error.message}\n${adviceLines(error)}`);
+    if (error instanceof HarnessError) await printError(context, error);
     else if (!(error instanceof CommanderError))
       process.stderr.write(`proofmark: this is a fault of Proofmark itself\n${describe(error)}\n`);
   }
+}
+
+/** The words of a server may stand in it. */
+async function printError({ stderr, env }: CliContext, error: HarnessError): Promise<void> {
+  const { githubOf } = await import('./github.ts');
+  const github = githubOf({ stdout: stderr, stderr, env });
+  github.mute();
+  stderr.write(`proofmark: ${error.message}\n${adviceLines(error)}`);
+  github.unmute();
 }
 
 function adviceLines({ advice: { said, fix } }: HarnessError): string {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { replayCases, type ReplayOutcome } from '../../app/replay.ts';
 import { type CliContext, print } from '../context.ts';
+import { githubOf } from '../github.ts';
 import { hostOf } from '../host.ts';
 import { caseLines } from './case-lines.ts';
 import { obstacleInWords } from '../../verdict/obstacle-words.ts';
@@ -32,7 +33,10 @@ export function replayCommand(context: CliContext): Command {
     .addHelpText('after', examples)
     .action(async (path: string, name: string | undefined, { target, unmasked }: ReplayFlags) => {
       const outcome = await replayCases(hostOf(context), { path, name, target, unmasked });
+      const github = githubOf(context);
+      github.mute();
       for (const line of linesOf(outcome)) print(context.stdout, line);
+      github.unmute();
       context.exit(outcome.exitCode);
     });
 }

@@ -51,6 +51,16 @@ describe('the badge', () => {
     expect(svg.includes('#4b0')).toBe(color === 'brightgreen');
   });
 
+  test('has ids of its own, so that several may stand in one page', () => {
+    const ids = [greenRun(), mixedRun()].flatMap((events) =>
+      [...renderBadgeSvg(foldRecord(events)).matchAll(/ id="([^"]*)"/g)].map(([, id]) => id),
+    );
+    // The filter is the same one in each.
+    const own = ids.filter((id) => id !== 'blur');
+    expect(own).toHaveLength(4);
+    expect(new Set(own).size).toBe(4);
+  });
+
   test('has no markup of a hostile text', () => {
     const [first, ...rest] = hostileRun();
     if (first?.type !== 'run-started') throw new Error('a run starts');

@@ -1,6 +1,7 @@
 import { makeBadge } from 'badge-maker';
 import type { RunRecord } from '../../record/schema.ts';
 import { type ReportModel, reportModel } from '../model.ts';
+import { fingerprint } from '../text/fingerprint.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
 import { cut, plainText } from '../text/plain.ts';
 
@@ -10,7 +11,9 @@ export function renderBadgeJson(record: RunRecord): string {
 }
 
 export function renderBadgeSvg(record: RunRecord): string {
-  return `${makeBadge({ ...badgeOf(reportModel(record)), style: 'flat' })}\n`;
+  const badge = badgeOf(reportModel(record));
+  // Several badges may stand in one page, where their ids must differ.
+  return `${makeBadge({ ...badge, style: 'flat', idSuffix: fingerprint(badge.message) })}\n`;
 }
 
 const colors = {

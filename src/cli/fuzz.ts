@@ -1,14 +1,16 @@
 import { Argument, Command } from 'commander';
+import { defined } from '../defined.ts';
 import { type FuzzRequest, fuzzTargets } from '../app/fuzz.ts';
 import { type CliContext, print } from './context.ts';
 import { hostOf } from './host.ts';
+import { loudnessOf, type LoudnessFlags, withLoudness } from './loudness.ts';
 import { gateOption, integerOption, listOption, optionTexts } from './options.ts';
 
 type FuzzFlags = Omit<FuzzRequest, 'descriptors' | 'requestsPerSecond' | 'profiles' | 'reporters'> & {
   readonly rps?: number;
   readonly profile?: readonly string[];
   readonly reporter?: readonly string[];
-};
+} & LoudnessFlags;
 
 const examples = `
 Examples:
@@ -21,7 +23,7 @@ Examples:
 Exit codes: 0 nothing found, 1 findings, 2 bad usage or descriptor, 3 incomplete, 130 interrupted.`;
 
 export function fuzzCommand(context: CliContext): Command {
-  return new Command('fuzz')
+  return withLoudness(new Command('fuzz'))
     .description('send malformed and unusual proofs, and report where the target answers as no correct server does')
     .addArgument(new Argument('<target...>', 'descriptor files (YAML)'))
     .option('--seed <n>', 'seed of all random choices; default: a new one each time', integerOption(0, 0x7fffffff))
@@ -58,10 +60,11 @@ export function fuzzCommand(context: CliContext): Command {
 async function fuzz(
   context: CliContext,
   descriptors: readonly string[],
-  { rps, profile, reporter, ...flags }: FuzzFlags,
+  { rps, profile, reporter, verbose, quiet, ...flags }: FuzzFlags,
 ): Promise<number> {
   const names = { requestsPerSecond: rps, profiles: profile, reporters: reporter };
-  const { exitCode, saved } = await fuzzTargets(hostOf(context), { ...flags, ...names, descriptors });
+  const host = hostOf(context, { loudness: loudnessOf(defined({ verbose, quiet })) });
+  const { exitCode, saved } = await fuzzTargets(host, { ...flags, ...names, descriptors });
   if (saved !== undefined) {
     const { files, folder } = saved;
     print(context.stdout, `saved   ${files} ${files === 1 ? 'finding' : 'findings'} in ${folder}`);

@@ -4,13 +4,14 @@ import type { Obstacle } from '../record/obstacle.ts';
 import { obstacleDetails } from '../verdict/obstacle-words.ts';
 import { notRunText } from '../verdict/judgement.ts';
 import type { Finding } from '../record/schema.ts';
+import type { Loudness } from '../report/formats/console.ts';
 import { plainText } from '../report/text/plain.ts';
 import { type CliContext, print, usesColor } from './context.ts';
 
-/** Shows the progress of a run on stderr: one live line on a terminal, and plain lines for important events elsewhere. */
+/** Shows the progress of a run on stderr: one live line on a terminal, and a plain line now and then elsewhere. */
 export type Progress = Pick<HostEvents, 'preflight' | 'finding' | 'campaign' | 'log' | 'ended'>;
 
-/** Milliseconds between two plain lines of a campaign. */
+/** Milliseconds between two plain lines. */
 const lineEvery = 30_000;
 
 const marks = { fail: 'red', warn: 'yellow', blocked: 'magenta', error: 'magenta' } as const;
@@ -21,27 +22,38 @@ const clearLine = '\r\u001b[2K';
 type Screen = {
   readonly stderr: CliContext['stderr'];
   readonly isLive: boolean;
+  readonly isQuiet: boolean;
   readonly paint: (style: Parameters<typeof styleText>[0], text: string) => string;
   readonly clear: () => void;
 };
 
-export function createProgress({ stderr, env }: Pick<CliContext, 'stderr' | 'env'>): Progress {
-  const isLive = stderr.isTTY === true && env['CI'] === undefined;
+export type ProgressOptions = {
+  readonly loudness: Loudness;
+  /** Prints what keeps cases from running as it is found out; where a summary follows, that shows it. */
+  readonly showsObstacles: boolean;
+};
+
+export function createProgress(
+  { stderr, env }: Pick<CliContext, 'stderr' | 'env'>,
+  { loudness, showsObstacles }: ProgressOptions,
+): Progress {
+  const isLive = stderr.isTTY === true && env['CI'] === undefined && loudness !== 'quiet';
   const hasColor = usesColor(stderr, env);
   const paint: Screen['paint'] = (style, text) => (hasColor ? styleText(style, text, { validateStream: false }) : text);
   const clear = (): void => {
     if (isLive) stderr.write(clearLine);
   };
-  const screen = { stderr, isLive, paint, clear };
+  const screen = { stderr, isLive, isQuiet: loudness === 'quiet', paint, clear };
+  const showCount = countShower(screen);
   return {
     preflight: ({ target, obstacles }) => {
       clear();
-      for (const obstacle of obstacles) printObstacle(screen, target, obstacle);
+      if (showsObstacles) for (const obstacle of obstacles) printObstacle(screen, target, obstacle);
     },
     finding: (finding, done, total) => {
       clear();
-      printFinding(screen, finding);
-      showCount(screen, finding, done, total);
+      if (loudness === 'verbose') printFinding(screen, finding);
+      showCount(finding, done, total);
     },
     campaign: showCampaign(screen),
     log: (line) => {
@@ -59,7 +71,7 @@ function printObstacle({ stderr, paint }: Screen, target: string, obstacle: Obst
   for (const [name, text] of obstacleDetails(obstacle)) print(stderr, `  ${paint('dim', name)} ${plainText(text)}`);
 }
 
-/** The reason why no case of a place could run is printed once, with the preflight. */
+/** The reason why no case of a place could run is printed once, with the summary. */
 function printFinding({ stderr, paint }: Screen, finding: Finding): void {
   const { verdict, target, instance, waiver } = finding;
   const style =
@@ -71,24 +83,31 @@ function printFinding({ stderr, paint }: Screen, finding: Finding): void {
   print(stderr, `${paint(style, verdict.padEnd(7))} ${target}/${instance}${mark}`);
 }
 
-function showCount(
-  { stderr, isLive, paint }: Screen,
-  { target, instance }: Finding,
-  done: number,
-  total: number,
-): void {
-  const line = `${paint('dim', `${target}  ${done}/${total}`)}  ${instance}`;
-  if (isLive) stderr.write(line.slice(0, (stderr.columns ?? 80) + 8));
-  else if (done === total) print(stderr, `${target}: ${total} of ${total} done`);
+const barWidth = 20;
+
+/** The live line of the cases: how far the run has come, how long it may take, and what it does. */
+function countShower(screen: Screen) {
+  const startedAt = performance.now();
+  const show = shower(screen);
+  return ({ target, instance }: Finding, done: number, total: number): void => {
+    const filled = Math.round((barWidth * done) / Math.max(total, 1));
+    const seconds = Math.ceil(((performance.now() - startedAt) * (total - done)) / Math.max(done, 1) / 1000);
+    const left = done < total ? `, about ${seconds} s left` : '';
+    show(`${target} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total}${left}  ${instance}`);
+  };
+}
+
+function showCampaign(screen: Screen): Progress['campaign'] {
+  const show = shower(screen);
+  return (target, { plans, requests, findings }) =>
+    show(`${target}  fuzzing: ${plans} plans, ${requests} requests, ${findings} findings`);
 }
 
 /** Updates the live line, or prints a line now and then where there is none. */
-function showCampaign({ stderr, isLive, paint }: Screen): Progress['campaign'] {
-  const show = isLive
-    ? (line: string): unknown => stderr.write(`${clearLine}${paint('dim', line)}`)
-    : nowAndThen((line) => print(stderr, line));
-  return (target, { plans, requests, findings }) =>
-    void show(`${target}  fuzzing: ${plans} plans, ${requests} requests, ${findings} findings`);
+function shower({ stderr, isLive, isQuiet, paint }: Screen): (line: string) => void {
+  if (isQuiet) return () => {};
+  if (!isLive) return nowAndThen((line) => print(stderr, line));
+  return (line) => void stderr.write(`${clearLine}${paint('dim', line.slice(0, (stderr.columns ?? 80) - 1))}`);
 }
 
 function nowAndThen(show: (line: string) => void): (line: string) => void {

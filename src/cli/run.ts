@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { defined } from '../defined.ts';
 import type { Host, Recorded } from '../app/host.ts';
 import type { LastFailed } from '../app/input/last-failed.ts';
 import type { Named } from '../app/input/recorded-run.ts';
@@ -6,12 +7,14 @@ import { type RunRequest, runTargets } from '../app/run.ts';
 import { HarnessError } from '../errors.ts';
 import { type CliContext, print } from './context.ts';
 import { hostOf } from './host.ts';
+import { loudnessOf, type LoudnessFlags, withLoudness } from './loudness.ts';
 import { gateOption, integerOption, listOption, optionTexts } from './options.ts';
 
 type RunFlags = Pick<
   RunRequest,
   'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'force' | 'unmasked' | 'fuzz' | 'quirks'
 > &
+  LoudnessFlags &
   Pick<RunRequest, 'shard' | 'resume'> & {
     readonly lastFailed?: Named;
     readonly suite?: readonly string[];
@@ -33,6 +36,7 @@ Examples:
   $ proofmark run target.yaml --out build/dpop --reporter html,junit
   $ proofmark run target.yaml --shard 2/4           the second of four parts (see: proofmark merge --help)
   $ proofmark run target.yaml --last-failed         only what failed in the run before
+  $ proofmark run target.yaml --quiet               one line and the exit code
 
 Exit codes: 0 gate met, 1 findings, 2 bad usage, descriptor or suite, 3 incomplete (unreachable, blocked),
 4 stale or expired waiver, 130 interrupted.`;
@@ -47,7 +51,7 @@ const parts = {
 };
 
 export function runCommand(context: CliContext): Command {
-  return new Command('run')
+  return withLoudness(new Command('run'))
     .description('test one or more targets, and write a record and reports')
     .addArgument(new Argument('<target...>', 'descriptor files (YAML)'))
     .option('--suite <ids>', 'run only these suites; a file name that ends in .json is a suite of your own', listOption)
@@ -87,9 +91,12 @@ export function runCommand(context: CliContext): Command {
 async function run(
   context: CliContext,
   targets: readonly string[],
-  { explainCost, lastFailed, ...flags }: RunFlags,
+  { explainCost, lastFailed, verbose, quiet, ...flags }: RunFlags,
 ): Promise<void> {
-  const host = hostOf(context, explainCost ? { more: costOf } : {});
+  const host = hostOf(context, {
+    loudness: loudnessOf(defined({ verbose, quiet })),
+    ...(explainCost ? { more: costOf } : {}),
+  });
   const request = requestOf(targets, flags);
   const last = lastFailed === undefined ? undefined : await lastFailedOf(host, lastFailed, request);
   if (last !== undefined && last.failed === undefined) {
@@ -114,7 +121,15 @@ async function costOf({ record }: Recorded): Promise<string> {
 
 function requestOf(
   descriptors: readonly string[],
-  { suite, case: cases, section, level, profile, reporter, ...flags }: Omit<RunFlags, 'explainCost' | 'lastFailed'>,
+  {
+    suite,
+    case: cases,
+    section,
+    level,
+    profile,
+    reporter,
+    ...flags
+  }: Omit<RunFlags, 'explainCost' | 'lastFailed' | keyof LoudnessFlags>,
 ): RunRequest {
   const names = { suites: suite, cases, sections: section, levels: level, profiles: profile, reporters: reporter };
   return { ...flags, ...names, descriptors };

@@ -1,31 +1,22 @@
 import type { LeftOut, Obstacle } from '../record/obstacle.ts';
+import type { Problem } from '../record/problem.ts';
 import type { Finding, Preflight, RunRecord, RunStarted, Tone } from '../record/schema.ts';
-import type { GateWord, Scope } from '../record/scope.ts';
+import type { Scope } from '../record/scope.ts';
 import { type Gate, gateOf, targetCaveats } from './gate.ts';
 import { type CoverageGroup, coverageGroups } from './views/coverage.ts';
 import { type ComparisonView, comparisonView } from './views/comparison.ts';
+import { type FindingView, findingView } from './views/finding.ts';
 import { fuzzViews, type FuzzView } from './views/fuzz.ts';
+import { type ProblemView, problemViews } from './views/problems.ts';
 import { type RequirementView, requirementViews } from './views/requirements.ts';
-import { replayLine } from './text/shell.ts';
 import { byStatus } from './status.ts';
-import { type Counts, countStatuses, type Status, statusOf } from '../verdict/status.ts';
-import { againstBy } from '../verdict/against.ts';
+import { type Counts, countStatuses, type Status } from '../verdict/status.ts';
 import { isWhole, scopeOfTarget } from '../verdict/scope.ts';
 import { errorsOf, missedCases, otherDoubts } from '../verdict/doubts.ts';
+import { problemsOf } from '../verdict/problems/problems.ts';
 import { toneOfTarget } from '../verdict/tone.ts';
 import { crashesIn, partText } from './remarks.ts';
-
-export type FindingView = {
-  readonly finding: Finding;
-  readonly status: Status;
-  /** `target/instance`, and the name of its deep link. */
-  readonly key: string;
-  readonly replay: string;
-  /** By which word of the gate it counts against the target. */
-  readonly against: GateWord | undefined;
-  /** The verdict with what a reader has to know of it: `fail, waived`, `warn, crash`, `skip, new`. */
-  readonly label: string;
-};
+import { waivedText } from './waived.ts';
 
 /** The findings of one target and role that belong to one section of the specification, worst first. */
 export type SectionView = {
@@ -56,8 +47,16 @@ export type TargetView = {
   readonly warnings: readonly Obstacle[];
   readonly leftOut: readonly LeftOut[];
   readonly fuzz: readonly FuzzView[];
+  /** Its breaches by their cause, worst first, waived ones last. */
+  readonly problems: readonly ProblemView[];
+  /** Requirements with a breach that counts as `fail` and that nobody answers for. */
+  readonly rulesBroken: number;
+  /** How many waived findings there are, and what is to be known of their waivers. */
+  readonly waived: string | undefined;
   readonly sections: readonly SectionView[];
 };
+
+export type { FindingView } from './views/finding.ts';
 
 export type ReportModel = {
   readonly recordPath: string;
@@ -81,6 +80,7 @@ export type ReportOptions = {
 /** What every report is rendered from. */
 export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }: ReportOptions = {}): ReportModel {
   const requirements = requirementViews(record.findings);
+  const problems = problemsOf(record);
   return {
     recordPath,
     started: record.started,
@@ -88,7 +88,7 @@ export function reportModel(record: RunRecord, { recordPath = 'record.ndjson' }:
     gate: gateOf(record),
     counts: countStatuses(record.findings),
     waiting: record.preflights.reduce((sum, { waiting = 0 }) => sum + waiting, 0),
-    targets: record.started.targets.map((target) => targetView(record, target, recordPath)),
+    targets: record.started.targets.map((target) => targetView(record, target, { recordPath, problems, requirements })),
     requirements,
     coverage: coverageGroups(record, requirements),
     comparisons: record.comparisons.map(comparisonView),
@@ -113,7 +113,13 @@ export function alike(views: readonly FindingView[]): readonly (readonly Finding
   return [...groups.values()].flatMap((group) => (group.length < alikeFrom ? group.map((view) => [view]) : [group]));
 }
 
-function targetView(record: RunRecord, target: RunStarted['targets'][number], recordPath: string): TargetView {
+type Shared = {
+  readonly recordPath: string;
+  readonly problems: readonly Problem[];
+  readonly requirements: readonly RequirementView[];
+};
+
+function targetView(record: RunRecord, target: RunStarted['targets'][number], shared: Shared): TargetView {
   const findings = record.findings
     .filter((finding) => finding.target === target.name)
     .toSorted((a, b) => a.index - b.index);
@@ -121,6 +127,8 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
   const counts = countStatuses(findings);
   const tone = toneOfTarget(record, target.name, record.finished);
   const scope = scopeOfTarget(record, target.name);
+  const sections = sectionViews(record, findings, shared.recordPath);
+  const views = new Map(sections.flatMap((section) => section.findings.map((view) => [view.key, view] as const)));
   return {
     name: target.name,
     descriptor: target.descriptor,
@@ -138,7 +146,15 @@ function targetView(record: RunRecord, target: RunStarted['targets'][number], re
     warnings: preflights.flatMap(({ obstacles }) => obstacles.filter(({ severity }) => severity === 'warning')),
     leftOut: preflights.flatMap(({ leftOut = [] }) => leftOut),
     fuzz: fuzzViews(record, target.name),
-    sections: sectionViews(record, findings, recordPath),
+    problems: problemViews(
+      shared.problems.filter((problem) => problem.target === target.name),
+      views,
+    ),
+    rulesBroken: shared.requirements.filter(({ results }) =>
+      results.some((result) => result.target === target.name && result.status === 'fail'),
+    ).length,
+    waived: waivedText(findings, record.started.today),
+    sections,
   };
 }
 
@@ -164,22 +180,4 @@ function sectionViews(
     ];
   });
   return sections.toSorted((a, b) => a.role.localeCompare(b.role));
-}
-
-function findingView(finding: Finding, { failOn }: RunStarted, recordPath: string): FindingView {
-  const { target, instance } = finding;
-  return {
-    finding,
-    status: statusOf(finding),
-    key: `${target}/${instance}`,
-    replay: replayLine(recordPath, target, instance),
-    against: againstBy(finding, failOn),
-    label: labelOf(finding),
-  };
-}
-
-function labelOf(finding: Finding): string {
-  const { verdict, crash, news } = finding;
-  const isWaived = statusOf(finding) === 'waived';
-  return [verdict, isWaived && 'waived', crash === true && 'crash', news === true && 'new'].filter(Boolean).join(', ');
 }

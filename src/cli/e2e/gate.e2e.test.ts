@@ -18,7 +18,8 @@ async function shown({ folder, out }: Tested) {
   const numbers = /<testsuites name="([^"]*)" tests="\d+" failures="(\d+)" errors="(\d+)"/.exec(junit);
   return {
     console: /^(?:Gate|Partial|Not conclusive).*$/m.exec(out)?.[0],
-    html: /<h1>(.*?)<\/h1>/.exec(html)?.[1],
+    html: /<span class="gate-chip">(.*?)<\/span>/.exec(html)?.[1],
+    headline: /<h1>(.*?)<\/h1>/.exec(html)?.[1],
     json: (JSON.parse(json) as { gate: { result: string; isMet: boolean } }).gate,
     markdown: markdown.split('\n', 1)[0],
     junit: numbers?.slice(1),
@@ -34,8 +35,9 @@ test('a narrowed run says everywhere that it is partial, and how much of it was 
   expect([ended.code, tone, scope?.ran, scope?.why]).toEqual([0, 'partial', 1, ['--case typ-missing@token']]);
   expect(scope?.of).toBeGreaterThan(1000);
   expect(await shown(ended)).toEqual({
-    console: `Partial: ${part}: 1 pass`,
-    html: `Partial: ${part}`,
+    console: `Partial: ${part}, exit 0: 1 pass`,
+    html: `Partial: ${part} · exit code 0`,
+    headline: 'reference breaks no rule that it must keep, in the part that was run.',
     json: expect.objectContaining({ result: `Partial: ${part}`, isMet: false }) as object,
     markdown: `## ◑ DPoP conformance: partial: ${part}`,
     junit: [`proofmark (partial: ${part})`, '0', '0'],
@@ -53,6 +55,9 @@ describe('a server that crashes', () => {
     });
     expect([unasked.code, asked.code]).toEqual([0, 1]);
     const [first, second] = [await shown(unasked), await shown(asked)];
+    expect([first.headline, second.headline]).toEqual(
+      Array.from({ length: 2 }, () => expect.stringContaining('The server crashes.') as string),
+    );
     for (const { console: line, html, json, markdown } of [first, second])
       expect([line, html, json.result, markdown]).toEqual(
         Array.from({ length: 4 }, () => expect.stringContaining('the server crashes') as string),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { greenRun, hostileRun, largeRun, mixedRun } from '../../../reports/runs.fixture.ts';
 import { foldRecord } from '../../record/reader.ts';
-import { renderConsole } from './console.ts';
+import { type Loudness, renderConsole } from './console.ts';
 import { renderMarkdown } from './markdown.ts';
 
 const mixed = foldRecord(mixedRun());
@@ -11,46 +11,53 @@ const hostile = foldRecord(hostileRun());
 describe('the console summary', () => {
   test('is short when all is well', () => {
     expect(renderConsole(green)).toMatchInlineSnapshot(`
-      "reference  6 pass
-        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
+      "reference conforms to RFC 9449 in all that was tried.
 
-      Gate met: 6 pass"
+        all 6 cases that apply, fuzz seed 42
+      Gate met, exit 0: 6 pass"
     `);
   });
 
-  test('shows each finding with its reason and its replay line, worst first', () => {
+  test('shows each problem that counts with its harm, its smallest evidence and its replay line, and the others in a line', () => {
     expect(renderConsole(mixed, { recordPath: 'out/record.ndjson' })).toMatchInlineSnapshot(`
-      "reference  6 pass
-        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
+      "reference conforms to RFC 9449 in all that was tried.
 
-      shop  1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 1 skip
-        fail  rejects a proof whose htu names another path
-            htu-other-path@resource · RFC9449-4.3-09a
-            Accepted with 200, like the control that has no fault.
+      shop does not conform to RFC 9449: 1 rule broken, probably 1 cause.
+        fail  accepts a proof whose htu names another path
+            rs:htu · 1 case at resource · MUST, RFC 9449 §4.3 (RFC9449-4.3-09a)
+            A proof made for one server or endpoint can be used at another, also by a server that has received it.
+            htu-other-path@resource: Accepted with 200, like the control that has no fault.
             proofmark replay out/record.ndjson shop/htu-other-path@resource
+        warn  accepts a proof made an hour ahead  rs:iat · 1 case at resource · iat-hour-ahead@resource
         error  refuses or takes a large proof cleanly
-            proof-too-large@token · RFC9449-4.3-09a
             The connection was reset.
+            proof-too-large@token
             proofmark replay out/record.ndjson shop/proof-too-large@token
         blocked  rejects a proof without ath beside an access token
-            ath-missing@resource · RFC9449-4.3-12a
             The control was throttled with 429: nothing can be concluded.
+            ath-missing@resource
             proofmark replay out/record.ndjson shop/ath-missing@resource
-        warn  rejects a proof made an hour ahead
-            iat-hour-ahead@resource · RFC9449-4.3-11c
-            Accepted with 200, like the control that has no fault.
-            proofmark replay out/record.ndjson shop/iat-hour-ahead@resource
-        fail, waived  rejects a proof that carries its private key
-            jwk-private-key@token · RFC9449-4.3-07a
-            Accepted with 200, like the control that has no fault.
-            waived: Known since 3.1, mended in 3.2 (SHOP-812).
-            proofmark replay out/record.ndjson shop/jwk-private-key@token
-        fuzzing  96 plans at token: 90 answered as they must be, 6 that may be answered either way; 300 requests, seed 42; nothing found; ended: all plans were tried
+        1 finding waived
 
-      Gate not met: 1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 6 pass, 1 skip
         ! shop: 2 cases could not be judged.
-        · 1 finding counts against the gate: 1 fail (it fails on fail)."
+        · 1 finding counts against the gate: 1 fail (it fails on fail).
+        all 13 cases that apply, fuzz seed 42
+      Gate not met, exit 1: 1 fail, 1 error, 1 blocked, 1 warn, 1 waived, 1 note, 6 pass, 1 skip"
     `);
+  });
+
+  test('spells out each finding of each problem where that is asked for, waived ones too', () => {
+    const lines = renderConsole(mixed, { recordPath: 'out/record.ndjson', loudness: 'verbose' }).split('\n');
+    expect(lines.filter((line) => line.includes('proofmark replay'))).toHaveLength(5);
+    expect(lines).toContain('  fail, waived  accepts a proof that carries its private key');
+    expect(lines).toContain('      waived: Known since 3.1, mended in 3.2 (SHOP-812).');
+  });
+
+  test('is one line where that is asked for, the last one of the others', () => {
+    const quiet = renderConsole(mixed, { loudness: 'quiet' });
+    const last = (loudness: Loudness) => renderConsole(mixed, { loudness }).split('\n').at(-1);
+    expect([last('normal'), last('verbose')]).toEqual([quiet, quiet]);
+    expect(quiet).toMatch(/^Gate not met, exit 1: /);
   });
 
   test('counts what it does not spell out', () => {
@@ -58,7 +65,7 @@ describe('the console summary', () => {
       renderConsole(mixed, { maxFindings: 1 })
         .split('\n')
         .filter((line) => line.includes('more')),
-    ).toEqual(['  … and 4 more: see the HTML report or the record']);
+    ).toEqual(['  … and 1 more problem: see the HTML report', '  … and 1 more: see the HTML report']);
   });
 
   test('says once why many could not be judged', () => {
@@ -67,9 +74,8 @@ describe('the console summary', () => {
       event.type === 'finding' && event.verdict === 'pass' ? { ...event, verdict: 'blocked' as const, reason } : event,
     );
     const record = foldRecord(events);
-    expect(renderConsole(record).split('\n').slice(5, 10)).toMatchInlineSnapshot(`
+    expect(renderConsole(record).split('\n').slice(7, 11)).toMatchInlineSnapshot(`
       [
-        "  blocked  9 cases for the same reason",
         "      No access token: 401 invalid_client.",
         "      jwk-private-key-1@token, jwk-private-key-7@token, iat-hour-ahead-2@resource and 6 more",
         "      proofmark replay record.ndjson big/jwk-private-key-1@token",

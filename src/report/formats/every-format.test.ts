@@ -91,7 +91,7 @@ function said(record: RunRecord) {
         .split('\n')
         .findLast((line) => /^\S/.test(line)) ?? '',
     markdown: renderMarkdown(record).split('\n', 1)[0] ?? '',
-    html: /<h1>(.*?)<\/h1>/.exec(renderHtml(record))?.[1] ?? '',
+    html: /<span class="gate-chip">(.*?)<\/span>/.exec(renderHtml(record))?.[1] ?? '',
     json: json.gate.result,
     sarif: runs[0]?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? '',
     ctrf: ctrf.results.environment?.reportName ?? '',
@@ -168,7 +168,7 @@ test('every format says in its headline that only a part was run, and how much',
       const partial = isWhole ? /partial/i : new RegExp(`partial: ${part}`, 'i');
       expect(json.scope.isWhole).toBe(isWhole);
       expect(inEach(titles, partial)).toEqual(titles.map((title) => [title, !isWhole]));
-      expect([isWhole, /<span class="result">holds/.test(renderHtml(record))]).not.toEqual([false, true]);
+      expect([isWhole, /<span class="result">conforms/.test(renderHtml(record))]).not.toEqual([false, true]);
       expect(renderJunit(record).includes('name="everything that applies was run"')).toBe(!isWhole);
     }),
     { numRuns: 80 },

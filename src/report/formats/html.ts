@@ -23,7 +23,7 @@ export function renderHtml(record: RunRecord, options: HtmlOptions = {}): string
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<style>${style}</style>`,
-    pageTemplate({ ...pageContext(model), guide: guideContext(), quirks: quirksContext(record) }),
+    pageTemplate({ ...pageContext(record, model), guide: guideContext(), quirks: quirksContext(record) }),
     ...dataElements(record, model, options.maxDataCharacters ?? 2_400_000),
     `<script>${script}</script>\n</body>\n</html>\n`,
   ].join('\n');

@@ -5,6 +5,8 @@ export const pageTemplate = compileTemplate(new URL('./templates/page.hbs', impo
   new URL('./templates/chart.hbs', import.meta.url),
   new URL('./templates/guide.hbs', import.meta.url),
   new URL('./templates/spans.hbs', import.meta.url),
+  new URL('./templates/problem.hbs', import.meta.url),
+  new URL('./templates/wireline.hbs', import.meta.url),
 ]);
 
 /** In this order: a later file overrules an earlier one. */
@@ -14,6 +16,8 @@ const styles = [
   'status',
   'masthead',
   'guide',
+  'contents',
+  'problems',
   'summary',
   'filters',
   'findings',
@@ -25,7 +29,7 @@ const styles = [
   'print',
 ] as const;
 
-const scripts = ['dom', 'exchange', 'proof', 'finding', 'sections', 'filter', 'guide', 'main'] as const;
+const scripts = ['dom', 'exchange', 'proof', 'finding', 'sections', 'filter', 'guide', 'problems', 'main'] as const;
 
 export function pageStyle(): string {
   return styles.map((name) => fileText(new URL(`./styles/${name}.css`, import.meta.url))).join('\n');

@@ -2,6 +2,7 @@ import type { ReportModel, TargetView } from '../model.ts';
 import { plainText } from '../text/plain.ts';
 import { type CoverageGroup, type CoverageResult, type CoverageRowView, countFates, fates } from '../views/coverage.ts';
 import type { RequirementView } from '../views/requirements.ts';
+import { statusWords } from './words.ts';
 
 /** What became of every requirement. */
 export function coverageContext({ coverage, requirements, targets }: ReportModel): object {
@@ -34,6 +35,7 @@ function coverageRow(row: CoverageRowView, targets: readonly string[]): object {
     results: results.map(({ fate, status, why }, index) => ({
       target: targets[index] ?? '',
       status: status ?? '',
+      word: status === undefined ? '' : statusWords[status].word,
       fate: status === undefined ? fate : '',
       why: plainText(why ?? ''),
     })),

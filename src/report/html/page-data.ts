@@ -1,6 +1,7 @@
 import { originText, planOps } from '../views/fuzz.ts';
 import type { FindingView, ReportModel } from '../model.ts';
 import { requirementKey } from '../views/requirements.ts';
+import { statusWords } from './words.ts';
 import { harmless } from './harmless.ts';
 
 /** What the script of the page needs at once; texts of the target harmless to show and bounded. */
@@ -16,7 +17,8 @@ export function pageData(model: ReportModel): object {
   const requirements = Object.fromEntries(
     model.requirements.map(({ requirement, spec }) => [requirementKey(requirement), { ...requirement, spec }]),
   );
-  return { requirements: harmless(requirements), targets };
+  const words = Object.fromEntries(Object.entries(statusWords).map(([status, { word }]) => [status, word]));
+  return { requirements: harmless(requirements), targets, words };
 }
 
 /** All findings in the order of the page. */
@@ -24,10 +26,22 @@ export function findingsOfPage(model: ReportModel): readonly FindingView[] {
   return model.targets.flatMap(({ sections }) => sections.flatMap(({ findings }) => findings));
 }
 
-function findingData({ finding, status, label, against, replay }: FindingView) {
-  const { instance, title, why, reason, assertions, attribution, waiver } = finding;
+function findingData({ finding, seen, status, label, against, replay }: FindingView) {
+  const { instance, why, reason, assertions, attribution, waiver } = finding;
   const requirements = finding.requirements.map((row) => requirementKey(row));
-  const texts = { title, why, label, status, against, reason, attribution, waiver, assertions, requirements, replay };
+  const texts = {
+    title: seen,
+    why,
+    label: label.replace(finding.verdict, statusWords[finding.verdict].word),
+    status,
+    against,
+    reason,
+    attribution,
+    waiver,
+    assertions,
+    requirements,
+    replay,
+  };
   const fuzz = finding.fuzz === undefined ? undefined : { origin: originText(finding), ops: planOps(finding) };
   return { instance, ...harmless({ ...texts, fuzz }) };
 }

@@ -1,12 +1,13 @@
 import type { Obstacle } from '../../record/obstacle.ts';
 import { obstacleDetails } from '../../verdict/obstacle-words.ts';
-import type { Tone } from '../../record/schema.ts';
-import { attention, type FindingView, type SectionView, type TargetView } from '../model.ts';
+import type { RunRecord, Tone } from '../../record/schema.ts';
+import type { SectionView, TargetView } from '../model.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 import { plainText } from '../text/plain.ts';
+import { problemsContext, unjudgedContext } from './problem-context.ts';
+import { statusWords } from './words.ts';
 
 const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
-const maxWithoutScript = 200;
 
 /** What is wrong, and what a reader can do about it. */
 export function obstacleContext(obstacle: Obstacle): object {
@@ -15,8 +16,13 @@ export function obstacleContext(obstacle: Obstacle): object {
 }
 
 /** One target: its summary, and the headings of its findings. */
-export function targetContext(target: TargetView, columns: readonly Status[], nextId: () => string): object {
-  const sections = target.sections.map((view) => sectionContext(view, nextId(), columns));
+export function targetContext(
+  record: RunRecord,
+  target: TargetView,
+  columns: readonly Status[],
+  nextIds: { readonly section: () => string; readonly problem: () => string },
+): object {
+  const sections = target.sections.map((view) => sectionContext(view, nextIds.section(), columns));
   return {
     name: plainText(target.name),
     anchor: `target-${encodeURIComponent(target.name)}`,
@@ -30,10 +36,12 @@ export function targetContext(target: TargetView, columns: readonly Status[], ne
     warnings: target.warnings.map(obstacleContext),
     fuzz: target.fuzz.map(({ text }) => plainText(text)),
     facts: target.facts.map(({ name, value }) => ({ name: plainText(name), value: plainText(value) })),
-    columns,
+    problems: problemsContext(record, target, nextIds.problem),
+    noProblem: noProblem(target),
+    unjudged: unjudgedContext(target),
+    columns: columns.map((status) => ({ status, word: statusWords[status].word })),
     totals: columns.map((status) => ({ status, count: target.counts[status] })),
     sections,
-    plainFindings: attention(target).slice(0, maxWithoutScript).map(plainFinding),
   };
 }
 
@@ -45,13 +53,18 @@ function resultOf({ tone, part, counts, isCrashing }: TargetView): string {
 }
 
 const toneWords: Readonly<Record<Tone, string>> = {
-  good: 'holds',
+  good: 'conforms',
   partial: 'partial',
-  bad: 'does not hold',
+  bad: 'does not conform',
   unsure: 'not conclusive',
   measured: 'measured',
 };
-const calm: readonly Status[] = ['pass', 'skip', 'note', 'waived'];
+function noProblem({ tone, problems }: TargetView): string {
+  if (tone === 'measured') return 'Nothing was judged.';
+  const isWaived = problems.some(({ status, problem }) => status === 'waived' && problem.verdict === 'fail');
+  const found = isWaived ? 'Every broken rule is waived.' : 'No rule that the server must keep was seen broken.';
+  return tone === 'unsure' || tone === 'partial' ? `${found} Not everything was judged.` : found;
+}
 
 function sectionContext(view: SectionView, id: string, columns: readonly Status[]): object {
   const { role, section, title, counts, findings } = view;
@@ -63,19 +76,14 @@ function sectionContext(view: SectionView, id: string, columns: readonly Status[
     section: plainText(section),
     title: plainText(title),
     total: findings.length,
-    isOpen: findings.some(({ status, finding }) => !calm.includes(status) || finding.news === true),
     cells: columns.map((status) => ({
       status,
       count: counts[status],
       id,
-      label: `${counts[status]} ${status} in ${name}`,
+      label: `${counts[status]} ${statusWords[status].word} in ${name}`,
     })),
-    chips: statuses.filter((status) => counts[status] > 0).map((status) => ({ status, count: counts[status] })),
+    chips: statuses
+      .filter((status) => counts[status] > 0)
+      .map((status) => ({ status, word: statusWords[status].word, count: counts[status] })),
   };
-}
-
-function plainFinding({ finding, status, label, replay }: FindingView): object {
-  const { title, reason, instance } = finding;
-  const texts = { title: plainText(title), reason: plainText(reason), instance: plainText(instance) };
-  return { status, verdict: label, replay: plainText(replay), ...texts };
 }

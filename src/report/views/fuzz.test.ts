@@ -47,9 +47,11 @@ const tried =
 
 describe('a finding of fuzzing', () => {
   test('shows on the console what is broken, its plan as data, where it comes from and how to repeat it', () => {
-    const lines = renderConsole(record()).split('\n');
-    expect(lines.slice(4, 9)).toEqual([
-      '      MUST (RFC 9449 §4.3): htu naming another path is refused.',
+    const lines = renderConsole(record(), { loudness: 'verbose' }).split('\n');
+    expect(lines.slice(2, 9)).toEqual([
+      '      rs:htu · 1 case at resource · MUST, RFC 9449 §4.3 (RFC9449-4.3-09a)',
+      '      A proof made for one server or endpoint can be used at another, also by a server that has received it.',
+      '      htu-other-path@resource: Accepted with 200, like the control that has no fault.',
       `      plan: ${plan}`,
       `      ${origin}`,
       '      proofmark replay record.ndjson t/htu-other-path@resource',

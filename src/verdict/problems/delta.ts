@@ -24,10 +24,17 @@ export function hasTextForProof(finding: Pick<Finding, 'plan'>): boolean {
   );
 }
 
-/** How much a finding changes: what shows a cause with the least explains it best. */
+/** How many requests and changes a finding needs: what shows a cause with the least explains it best. */
 export function sizeOf({ plan }: Pick<Finding, 'plan'>): number {
   const exchanges = isMembers(plan) ? plan['exchanges'] : undefined;
-  return JSON.stringify(exchanges ?? []).length;
+  if (!Array.isArray(exchanges)) return 0;
+  return exchanges
+    .filter(isMembers)
+    .reduce((sum, exchange) => sum + 1 + countIn(exchange['delta']) + countIn(exchange['with']), 0);
+}
+
+function countIn(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
 }
 
 function isMembers(value: unknown): value is Members {

@@ -17,16 +17,22 @@ function badge(status, verdict = status) {
 }
 
 function copyable(label, text, hint) {
-  const button = element('button', { type: 'button', class: 'copy', click: () => copy(button, text) }, 'Copy');
-  button.setAttribute('aria-label', `Copy the ${label} line`);
+  const button = copyButton(label, text);
   const line = element('div', { class: 'copyable' }, element('code', {}, text), button);
   return [element('h6', {}, label, hint ? element('span', { class: 'quiet' }, ` ${hint}`) : undefined), line];
+}
+
+function copyButton(label, text) {
+  const button = element('button', { type: 'button', class: 'copy', click: () => copy(button, text) }, 'Copy');
+  button.setAttribute('aria-label', `Copy the ${label} line`);
+  return button;
 }
 
 async function copy(button, text) {
   const isCopied = await copied(text);
   if (!isCopied) getSelection().selectAllChildren(button.previousElementSibling);
   button.textContent = isCopied ? 'Copied' : 'Selected';
+  byId('announcement').textContent = isCopied ? 'copied' : 'selected: copy it with the keyboard';
   setTimeout(() => (button.textContent = 'Copy'), 2000);
 }
 

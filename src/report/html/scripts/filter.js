@@ -4,7 +4,7 @@ function isFiltering(filter) {
   return filter.statuses.size > 0 || filter.text !== '' || filter.target !== '';
 }
 
-/** Shows what matches. Opens sections with matches (without a filter: those that need a look) up to a number of rows. */
+/** Shows what matches. With a filter, opens sections with matches up to a number of rows; without one, all are closed. */
 function applyFilter(filter) {
   const isActive = isFiltering(filter);
   let shown = 0;
@@ -19,8 +19,7 @@ function applyFilter(filter) {
     section.node.hidden = count === 0;
     section.node.querySelector('.shown').textContent =
       count < section.findings.length ? `${count} of ${section.findings.length} shown` : '';
-    const isWanted = isActive ? count > 0 : section.node.hasAttribute('data-open');
-    section.node.open = isWanted && budget > 0;
+    section.node.open = isActive && count > 0 && budget > 0;
     if (section.node.open) showRows(section);
     else section.list.replaceChildren();
     if (section.node.open) budget -= section.shownRows;

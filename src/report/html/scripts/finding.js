@@ -43,6 +43,13 @@ async function readEvidence({ bundle, number }) {
   return { ...evidence[number], exchanges };
 }
 
+/** How sure it is that the answer is about what was changed. */
+const attributions = {
+  strong: 'The error names the fault itself.',
+  paired: 'The lawful request beside it, which differs in nothing else, was answered otherwise.',
+  weak: 'The answer could have another reason.',
+};
+
 function findingBody(finding, evidence) {
   const { status, reason, why, waiver, attribution, replay } = finding;
   return [
@@ -50,7 +57,7 @@ function findingBody(finding, evidence) {
       'p',
       { class: 'verdict-reason' },
       reason,
-      attribution ? element('span', { class: 'quiet' }, ` Attribution: ${attribution}.`) : undefined,
+      attribution ? element('span', { class: 'quiet' }, ` ${attributions[attribution]}`) : undefined,
     ),
     waiver
       ? element(
@@ -129,7 +136,7 @@ function assertionTable(assertions) {
       element('th', { scope: 'row' }, element('code', {}, requirement)),
       element('td', {}, expected),
       element('td', {}, got, exchange ? element('span', { class: 'quiet' }, ` (exchange ${exchange})`) : undefined),
-      element('td', {}, badge(verdict)),
+      element('td', {}, badge(verdict, words[verdict])),
     ),
   );
   return [

@@ -4,6 +4,9 @@ let total = 0;
 let state = { anchor: '', filter: { statuses: new Set(), text: '', target: '' } };
 
 const byId = (id) => document.getElementById(id);
+/** What each verdict is called on the page. */
+const words = {};
+
 const controls = {
   toggles: [...document.querySelectorAll('.toggle')],
   statuses: [...document.querySelectorAll('.toggle')].map((button) => button.dataset.status),
@@ -82,8 +85,8 @@ async function openFinding(finding) {
 function openElement(anchor) {
   const node = anchor === '' ? null : byId(anchor);
   if (node === null) return;
-  const details = node.closest('details');
-  if (details !== null) details.open = true;
+  for (let details = node.closest('details'); details !== null; details = details.parentElement.closest('details'))
+    details.open = true;
   node.scrollIntoView();
 }
 
@@ -106,10 +109,12 @@ function wire() {
   document.querySelector('.filters').hidden = total === 0;
   for (const node of document.querySelectorAll('.without-script')) node.hidden = true;
   wireGuide();
+  wireProblems();
 }
 
 async function main() {
   data = await readData('data');
+  Object.assign(words, data.words);
   sections = readSections(data.targets, await readData('bundles'));
   total = sections.reduce((sum, { findings }) => sum + findings.length, 0);
   wire();

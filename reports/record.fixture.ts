@@ -29,6 +29,7 @@ export function runStarted(targets: readonly string[], change: Partial<RunStarte
       descriptor: `targets/${name}.yaml`,
       digest: 'ab12cd34ef567890aa11',
       roles: ['as', 'rs'],
+      lines: { as: 3, rs: 9 },
     })),
     ...change,
   };

@@ -47,7 +47,7 @@ describe('in GitHub Actions', () => {
       event.type === 'finding' ? { ...event, title: '::add-mask::a', reason: '\n::error::no\n##[add-mask]b' } : event,
     );
     const { out } = await printed(events, { GITHUB_ACTIONS: 'true' });
-    expect(commandsIn(out).map((line) => /^::(\w+) file=.*?,line=1,title=[^:]*::/.exec(line)?.[1])).toEqual([
+    expect(commandsIn(out).map((line) => /^::(\w+) file=.*?,line=\d+,title=[^:]*::/.exec(line)?.[1])).toEqual([
       'error',
       'error',
     ]);

@@ -63,6 +63,8 @@ const RunStarted = z.strictObject({
       descriptor: z.string(),
       digest: z.string(),
       roles: z.array(z.enum(['as', 'rs'])),
+      /** The lines of the descriptor where its servers are described. */
+      lines: z.strictObject({ as: z.int().optional(), rs: z.int().optional() }).optional(),
       /** What the target says of itself that makes a breach weigh more. */
       claims: z.array(z.string()).optional(),
       waivers: z.array(Waiver).optional(),

@@ -69,7 +69,7 @@ export function startEvent(options: StartOptions, waivers: readonly (readonly Wa
 }
 
 function targetStart(
-  { descriptor, path, digest }: LoadedDescriptor,
+  { descriptor, path, digest, lines }: LoadedDescriptor,
   waivers: readonly Waiver[],
 ): RunStarted['targets'][number] {
   const claims = [...claimed(descriptor)];
@@ -81,6 +81,7 @@ function targetStart(
       ...(descriptor.as === undefined ? [] : ['as' as const]),
       ...(descriptor.rs === undefined ? [] : ['rs' as const]),
     ],
+    lines,
     ...(claims.length === 0 ? {} : { claims }),
     ...(waivers.length === 0 ? {} : { waivers: [...waivers] }),
   };

@@ -84,5 +84,6 @@ export function describeServer(
     descriptor: Descriptor.parse({ limits: { timeoutSeconds: 3 }, ...body, name }),
     secrets: new Map(Object.entries(secrets)),
     where: () => name,
+    lines: {},
   };
 }

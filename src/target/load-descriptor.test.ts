@@ -50,6 +50,16 @@ describe('loadDescriptor', () => {
     expect(loaded.path).toBe(join(loaded.directory, 'target.yaml'));
   });
 
+  test('the lines where its servers are described are known', async () => {
+    const both = await load(lawful, { C1_SECRET: 's' });
+    expect(both.lines).toEqual({ as: 3, rs: 7 });
+    const resource = await load(
+      "name: demo\n\nrs:\n  resources: [{ url: 'http://127.0.0.1:1/r' }]\n  token: { from: env, token: { env: T }, key: { env: K } }\n",
+      { T: 't', K: privateJwk },
+    );
+    expect(resource.lines).toEqual({ rs: 3 });
+  });
+
   test('what launch.env gives the started server counts as set', async () => {
     const text = lawful.replace("PORT: '{port.as}'", "PORT: '{port.as}', C1_SECRET: 'dev-only'");
     expect((await load(text, { C1_SECRET: 'other' })).secrets).toEqual(new Map([['C1_SECRET', 'dev-only']]));

@@ -18,6 +18,8 @@ export type LoadedDescriptor = {
   readonly secrets: ReadonlyMap<string, string>;
   /** `file:line:column path` of a value; where the file lacks it, the line of what it belongs to. */
   readonly where: (path: Path) => string;
+  /** The line where each of its servers is described. */
+  readonly lines: { readonly as?: number; readonly rs?: number };
 };
 
 export type LoadOptions = {
@@ -47,5 +49,10 @@ export async function loadDescriptor(path: string, options: LoadOptions): Promis
   ];
   if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
   const digest = createHash('sha256').update(source.text).digest('hex');
-  return { path, directory, digest, descriptor: checked.value, secrets, where: (at) => placeOf(source, at) };
+  const { as, rs } = checked.value;
+  const lines = {
+    ...(as === undefined ? {} : { as: source.position(['as'], 'key').line }),
+    ...(rs === undefined ? {} : { rs: source.position(['rs'], 'key').line }),
+  };
+  return { path, directory, digest, descriptor: checked.value, secrets, where: (at) => placeOf(source, at), lines };
 }

@@ -10,10 +10,10 @@ describe('the annotations of GitHub', () => {
   test('begin with the headline, and show what counts and what could not be judged', () => {
     expect(renderAnnotations(foldRecord(mixedRun()))).toMatchInlineSnapshot(`
       "::error file=targets/reference.yaml,line=1,title=DPoP conformance::Gate not met%0A1 finding counts against the gate: 1 fail (it fails on fail).
-      ::error file=targets/shop.yaml,line=1,title=shop%3A fail%3A accepts a proof whose htu names another path::Accepted with 200, like the control that has no fault.%0AA proof made for one server or endpoint can be used at another, also by a server that has received it.%0Ahtu-other-path@resource%0Aproofmark replay record.ndjson shop/htu-other-path@resource
-      ::error file=targets/shop.yaml,line=1,title=shop%3A error%3A refuses or takes a large proof cleanly::The connection was reset.%0Aproof-too-large@token%0Aproofmark replay record.ndjson shop/proof-too-large@token
-      ::error file=targets/shop.yaml,line=1,title=shop%3A blocked%3A rejects a proof without ath beside an access token::The control was throttled with 429: nothing can be concluded.%0Aath-missing@resource%0Aproofmark replay record.ndjson shop/ath-missing@resource
-      ::warning file=targets/shop.yaml,line=1,title=shop%3A warn%3A accepts a proof made an hour ahead::Accepted with 200, like the control that has no fault.%0AA proof that was stolen, or was made ahead of its time, can be used for much longer than it should.%0Aiat-hour-ahead@resource%0Aproofmark replay record.ndjson shop/iat-hour-ahead@resource
+      ::error file=targets/shop.yaml,line=9,title=shop%3A fail%3A accepts a proof whose htu names another path::Accepted with 200, like the control that has no fault.%0AA proof made for one server or endpoint can be used at another, also by a server that has received it.%0Ahtu-other-path@resource%0Aproofmark replay record.ndjson shop/htu-other-path@resource
+      ::error file=targets/shop.yaml,line=3,title=shop%3A error%3A refuses or takes a large proof cleanly::The connection was reset.%0Aproof-too-large@token%0Aproofmark replay record.ndjson shop/proof-too-large@token
+      ::error file=targets/shop.yaml,line=9,title=shop%3A blocked%3A rejects a proof without ath beside an access token::The control was throttled with 429: nothing can be concluded.%0Aath-missing@resource%0Aproofmark replay record.ndjson shop/ath-missing@resource
+      ::warning file=targets/shop.yaml,line=9,title=shop%3A warn%3A accepts a proof made an hour ahead::Accepted with 200, like the control that has no fault.%0AA proof that was stolen, or was made ahead of its time, can be used for much longer than it should.%0Aiat-hour-ahead@resource%0Aproofmark replay record.ndjson shop/iat-hour-ahead@resource
       "
     `);
   });
@@ -58,7 +58,7 @@ describe('the annotations of GitHub', () => {
 
   test('no hostile text ends its line, its property or its command', () => {
     for (const line of linesOf(renderAnnotations(foldRecord(hostileRun())))) {
-      expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,line=1,)?title=[^:,]*::[^\r\n]*$/);
+      expect(line).toMatch(/^::(error|warning|notice) (file=[^:,]*,line=\d+,)?title=[^:,]*::[^\r\n]*$/);
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     }
   });

@@ -4,13 +4,14 @@ import { remarkLines } from '../gate.ts';
 import { alike, type FindingView, type ReportModel, type ReportOptions, reportModel } from '../model.ts';
 import { cut, plainText } from '../text/plain.ts';
 import { type Cause, causesOf, problemsByKey } from '../views/causes.ts';
+import { type PlaceInFile, placeInFile } from '../views/place-in-file.ts';
 import { reportedFindings, unjudgedFindings } from '../views/reported.ts';
 
 /** GitHub shows so many of each kind for a step. */
 const maxOfKind = 10;
 
 type Kind = 'error' | 'warning' | 'notice';
-type Annotation = { readonly kind: Kind; readonly file: string; readonly title: string; readonly text: string };
+type Annotation = { readonly kind: Kind; readonly at: PlaceInFile; readonly title: string; readonly text: string };
 
 /**
  * Workflow commands of GitHub Actions, a line each: the headline of the run, then at most ten errors and ten warnings with it.
@@ -42,9 +43,9 @@ const headlineKinds = {
 } as const;
 
 function headlineOf({ gate, started }: ReportModel): Annotation {
-  const text = [gate.title, ...gate.doubts, ...remarkLines(gate)].join('\n');
-  const file = started.targets[0]?.descriptor ?? '';
-  return { kind: headlineKinds[gate.tone], file, title: 'DPoP conformance', text };
+  const text = [gate.title, ...gate.doubts, ...remarkLines(gate)].slice(0, 20).join('\n');
+  const at = placeInFile(started, { target: started.targets[0]?.name ?? '' });
+  return { kind: headlineKinds[gate.tone], at, title: 'DPoP conformance', text };
 }
 
 /** One for each problem: what was seen, what can come of it, and the finding that shows it best. */
@@ -55,7 +56,7 @@ function causeAnnotation({ problem, first, views }: Cause, model: ReportModel): 
   const lines = [reason, problem?.harm ?? '', `${instance}${more}`, replay];
   return {
     kind: views.some(({ against }) => against !== undefined) || finding.verdict === 'fail' ? 'error' : 'warning',
-    file: descriptorOf(target, model),
+    at: placeInFile(model.started, finding),
     title: `${target}: ${label}: ${problem?.title ?? seenTitle(finding)}`,
     text: lines.filter((line) => line !== '').join('\n'),
   };
@@ -68,28 +69,24 @@ function unjudgedAnnotation(group: readonly FindingView[], model: ReportModel): 
   const more = group.length === 1 ? '' : ` and ${group.length - 1} more for the same reason`;
   return {
     kind: 'error',
-    file: descriptorOf(target, model),
+    at: placeInFile(model.started, first.finding),
     title: `${target}: ${first.label}: ${title}`,
     text: `${reason}\n${instance}${more}\n${first.replay}`,
   };
 }
 
-function descriptorOf(target: string, { started }: ReportModel): string {
-  return started.targets.find(({ name }) => name === target)?.descriptor ?? '';
-}
-
 /** The first of a kind; where there are more than fit, the last one says how many are left out. */
-function bounded(all: readonly Annotation[], { file }: Annotation): readonly Annotation[] {
+function bounded(all: readonly Annotation[], { at }: Annotation): readonly Annotation[] {
   const [first] = all;
   if (first === undefined || all.length <= maxOfKind) return all;
   const left = all.length - (maxOfKind - 1);
-  const rest = { kind: first.kind, file, title: `${left} more`, text: `${left} more are in the reports.` };
+  const rest = { kind: first.kind, at, title: `${left} more`, text: `${left} more are in the reports.` };
   return [...all.slice(0, maxOfKind - 1), rest];
 }
 
-function command({ kind, file, title, text }: Annotation): string {
-  const lines = text.split('\n').map((line) => plainText(cut(line, 600)));
-  const where = file === '' ? '' : `file=${property(file)},line=1,`;
+function command({ kind, at: { file, line }, title, text }: Annotation): string {
+  const lines = text.split('\n').map((part) => plainText(cut(part, 600)));
+  const where = file === '' ? '' : `file=${property(file)},line=${line},`;
   return `::${kind} ${where}title=${property(title)}::${data(lines.join('\n'))}`;
 }
 

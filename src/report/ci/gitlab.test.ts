@@ -13,7 +13,10 @@ const Issues = z.array(
     check_name: z.string().min(1),
     fingerprint: z.string().regex(/^[0-9a-f]{32}$/),
     severity: z.enum(['info', 'minor', 'major', 'critical', 'blocker']),
-    location: z.object({ path: z.string().regex(/^(?!\.\/).+/), lines: z.object({ begin: z.literal(1) }) }),
+    location: z.object({
+      path: z.string().regex(/^(?!\.\/).+/),
+      lines: z.object({ begin: z.union([z.literal(1), z.literal(3), z.literal(9)]) }),
+    }),
   }),
 );
 

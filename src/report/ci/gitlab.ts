@@ -6,6 +6,7 @@ import { fingerprint } from '../text/fingerprint.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
 import { cut, plainText } from '../text/plain.ts';
 import { type Cause, causesOf, problemsByKey } from '../views/causes.ts';
+import { type PlaceInFile, placeInFile } from '../views/place-in-file.ts';
 import { reportedFindings, unjudgedFindings } from '../views/reported.ts';
 
 /** An entry of GitLab's code quality report, which follows Code Climate. */
@@ -43,7 +44,7 @@ function headlineOf({ gate, started }: ReportModel): readonly Issue[] {
       check_name: 'proofmark',
       fingerprint: fingerprint('run', ...targets),
       severity: severities[gate.tone],
-      location: locationOf(targets[0] ?? '', started.targets),
+      location: locationOf(placeInFile(started, { target: targets[0] ?? '' })),
     },
   ];
 }
@@ -61,7 +62,7 @@ function issueOf({ problem, first, views }: Cause, { started }: ReportModel): Is
     check_name: plain(requirements[0]?.id ?? 'proofmark'),
     fingerprint: fingerprint(target, problem?.id ?? instance),
     severity: isCounted ? 'critical' : status === 'waived' ? 'info' : 'minor',
-    location: locationOf(target, started.targets),
+    location: locationOf(placeInFile(started, finding)),
   };
 }
 
@@ -75,13 +76,12 @@ function unjudgedOf(group: readonly FindingView[], { started }: ReportModel): Is
     check_name: 'proofmark-not-judged',
     fingerprint: fingerprint(target, instance),
     severity: 'major',
-    location: locationOf(target, started.targets),
+    location: locationOf(placeInFile(started, first.finding)),
   };
 }
 
-function locationOf(target: string, targets: ReportModel['started']['targets']): Issue['location'] {
-  const descriptor = targets.find(({ name }) => name === target)?.descriptor ?? '';
-  return { path: plain(descriptor.replace(/^(\.\/)+/, '')), lines: { begin: 1 } };
+function locationOf({ file, line }: PlaceInFile): Issue['location'] {
+  return { path: plain(file.replace(/^(\.\/)+/, '')), lines: { begin: line } };
 }
 
 function plain(text: string): string {

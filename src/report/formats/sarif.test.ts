@@ -129,11 +129,11 @@ describe('SARIF', () => {
 
   test('each result names its rule, and a place in the descriptor', () => {
     const { results = [], tool } = runOf(mixedRun());
-    for (const { ruleId, ruleIndex, locations } of results) {
+    for (const { ruleId, ruleIndex, locations, properties } of results) {
       expect(tool.driver.rules?.[ruleIndex ?? -1]?.id).toBe(ruleId);
       expect(locations?.[0]?.physicalLocation).toEqual({
         artifactLocation: { uri: 'targets/shop.yaml' },
-        region: { startLine: 1 },
+        region: { startLine: properties?.['role'] === 'as' ? 3 : 9 },
       });
     }
   });

@@ -33,7 +33,7 @@ function runOf(record: RunRecord, { maxResults: max = maxResults, ...options }: 
   const places = {
     rules: new Map(rules.map(({ id }, index) => [id, index])),
     problems: problemsByKey(record),
-    descriptors: new Map(started.targets.map(({ name, descriptor }) => [name, descriptor])),
+    started,
   };
   const reported = reportedFindings(model);
   return {

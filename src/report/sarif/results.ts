@@ -1,18 +1,19 @@
 import type { Result } from 'sarif';
 import { defined } from '../../defined.ts';
-import type { Finding } from '../../record/schema.ts';
+import type { Finding, RunStarted } from '../../record/schema.ts';
 import { seenTitle } from '../../verdict/problems/seen-title.ts';
 import type { FindingView } from '../model.ts';
 import { fingerprint } from '../text/fingerprint.ts';
 import type { ProblemsByKey } from '../views/causes.ts';
+import { placeInFile } from '../views/place-in-file.ts';
 import { fileUri, message } from './message.ts';
 
-/** Where the rules of a run stand in its list, what its problems are, and where its descriptors are. */
+/** Where the rules of a run stand in its list, what its problems are, and how it began. */
 export type Places = {
   readonly rules: ReadonlyMap<string, number>;
   /** The problem that a finding shows, by its key. */
   readonly problems: ProblemsByKey;
-  readonly descriptors: ReadonlyMap<string, string>;
+  readonly started: RunStarted;
 };
 
 /**
@@ -25,6 +26,7 @@ export function resultOf({ finding, against, status, label, key, replay }: Findi
   const id = fingerprint(target, instance);
   const ruleIndex = places.rules.get(ruleId);
   const problem = places.problems.get(key);
+  const { file, line } = placeInFile(places.started, finding);
   return {
     ruleId,
     ...defined({ ruleIndex }),
@@ -34,8 +36,8 @@ export function resultOf({ finding, against, status, label, key, replay }: Findi
       {
         // GitHub shows no result without a place in a file. The descriptor is what a user has of the server.
         physicalLocation: {
-          artifactLocation: { uri: fileUri(places.descriptors.get(target) ?? '') },
-          region: { startLine: 1 },
+          artifactLocation: { uri: fileUri(file) },
+          region: { startLine: line },
         },
         logicalLocations: [
           { name: message(place, 200).text, fullyQualifiedName: message(`${target}/${place}`, 400).text },

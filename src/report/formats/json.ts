@@ -4,6 +4,7 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { GateWord, Scope } from '../../record/scope.ts';
 import { isWhole } from '../../verdict/scope.ts';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { type Result, summaryVersion } from '../json/result-schema.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
 import { problemsByKey } from '../views/causes.ts';
@@ -25,6 +26,7 @@ export function summaryOf(record: RunRecord, options: ReportOptions = {}): Resul
   const findings = targets.flatMap(({ sections }) => sections.flatMap((section) => section.findings));
   return {
     summaryVersion,
+    headline: headlineOf(model),
     run: {
       ...run,
       asked,
@@ -68,7 +70,9 @@ function againstIn(findings: readonly FindingView[]): Readonly<Record<GateWord, 
   return { fail: count('fail'), warn: count('warn'), crash: count('crash'), skip: count('skip') };
 }
 
-function targetSummary({ fuzz, sections: _sections, others: _others, tone, scope, part, ...target }: TargetView) {
+function targetSummary(view: TargetView) {
+  const { fuzz, sections: _sections, others: _others, tone, scope, part, ...shown } = view;
+  const { problems: _problems, rulesBroken: _rules, waived: _waived, ...target } = shown;
   const warnings = target.warnings.map(obstacleInWords);
   const fuzzing = fuzz.map(({ summary: { type: _type, target: _target, ...summary }, tried, unstable }) => ({
     ...summary,

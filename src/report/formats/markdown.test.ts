@@ -13,6 +13,8 @@ describe('the Markdown summary', () => {
     expect(renderMarkdown(mixed)).toMatchInlineSnapshot(`
       "## ❌ DPoP conformance: gate not met
 
+      **shop does not conform to RFC 9449 (1 of 2 targets).**
+
       > shop: 2 cases could not be judged.
 
       1 finding counts against the gate: 1 fail (it fails on fail).

@@ -5,6 +5,7 @@ import { causesOf, problemsByKey, type ProblemsByKey } from '../views/causes.ts'
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { markdownCode as code, markdownText as text } from '../text/markdown.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 
@@ -21,13 +22,15 @@ const signs = { good: '✅', partial: '◑', bad: '❌', unsure: '⚠️', measu
 
 /** For a pull request or a GitHub step summary. */
 export function renderMarkdown(record: RunRecord, options: MarkdownOptions = {}): string {
-  const { gate, targets, started, comparisons } = reportModel(record, options);
+  const model = reportModel(record, options);
+  const { gate, targets, started, comparisons } = model;
   const columns = statuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
   const remarks = remarkLines(gate);
   const problems = problemsByKey(record);
   const facts = [`Proofmark ${started.proofmark}`, ...started.profiles, `seed ${started.seed}`, started.startedAt];
   const blocks = [
     `## ${signs[gate.tone]} DPoP conformance: ${text(lowerFirst(gate.title))}`,
+    `**${text(headlineOf(model))}**`,
     ...(gate.caveats.length > 0 ? [gate.caveats.map((caveat) => `> ${text(caveat)}`).join('  \n')] : []),
     ...(remarks.length > 0 ? [remarks.map(text).join('  \n')] : []),
     matrix(targets, columns),

@@ -121,6 +121,7 @@ const Shown = Problem.omit({ waived: true }).extend({
 /** The document of the reporter `json`. `result.schema.json` beside this file is published from it. */
 export const Result = z.strictObject({
   summaryVersion: z.literal(summaryVersion),
+  headline: z.string().describe('How the targets stand, in a sentence for people.'),
   run: Run,
   gate: Gate,
   scope: Scope,

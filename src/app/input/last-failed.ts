@@ -3,8 +3,7 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
 import type { Instance } from '../../runner/select.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
-import { isAgainst } from '../../verdict/against.ts';
-import { isUnsure } from '../../verdict/judgement.ts';
+import { isUnmet } from '../../verdict/unmet.ts';
 import type { Host } from '../host.ts';
 import { findRecorded, type Named } from './recorded-run.ts';
 
@@ -31,7 +30,7 @@ export async function readLastFailed(host: Host, named: Named, out: string | und
 }
 
 function failedIn(record: RunRecord): Failed | undefined {
-  const failed = record.findings.filter((finding) => isBad(finding, record));
+  const failed = record.findings.filter((finding) => isUnmet(finding, record.started));
   const targets = new Map(record.started.targets.map(({ name }) => [name, failedAt(record, failed, name)]));
   if ([...targets.values()].every(({ isNone }) => isNone)) return undefined;
   return {
@@ -45,11 +44,6 @@ function failedIn(record: RunRecord): Failed | undefined {
 function suiteOf({ case: id, section, plan }: Finding): readonly Suite[] {
   const parsed = Case.safeParse(plan);
   return parsed.success ? [{ id: `again-${id}`, title: 'Found by fuzzing', section, cases: [parsed.data] }] : [];
-}
-
-/** By the gate of that run; what is waived does not count. */
-function isBad(finding: Finding, { started }: RunRecord): boolean {
-  return isAgainst(finding, started) || (finding.waiver === undefined && isUnsure(finding.verdict));
 }
 
 function failedAt({ preflights, exchanges, findings }: RunRecord, failed: readonly Finding[], target: string) {

@@ -9,7 +9,7 @@ const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, -
 describe('the annotations of GitHub', () => {
   test('begin with the headline, and show what counts and what could not be judged', () => {
     expect(renderAnnotations(foldRecord(mixedRun()))).toMatchInlineSnapshot(`
-      "::error file=targets/reference.yaml,line=1,title=DPoP conformance::Gate not met%0A1 finding counts against the gate: 1 fail (it fails on fail).
+      "::error file=targets/reference.yaml,line=1,title=DPoP conformance::Gate not met%0Ashop does not conform to RFC 9449 (1 of 2 targets).%0A1 finding counts against the gate: 1 fail (it fails on fail).
       ::error file=targets/shop.yaml,line=9,title=shop%3A fail%3A accepts a proof whose htu names another path::Accepted with 200, like the control that has no fault.%0AA proof made for one server or endpoint can be used at another, also by a server that has received it.%0Ahtu-other-path@resource%0Aproofmark replay record.ndjson shop/htu-other-path@resource
       ::error file=targets/shop.yaml,line=3,title=shop%3A error%3A refuses or takes a large proof cleanly::The connection was reset.%0Aproof-too-large@token%0Aproofmark replay record.ndjson shop/proof-too-large@token
       ::error file=targets/shop.yaml,line=9,title=shop%3A blocked%3A rejects a proof without ath beside an access token::The control was throttled with 429: nothing can be concluded.%0Aath-missing@resource%0Aproofmark replay record.ndjson shop/ath-missing@resource
@@ -20,14 +20,16 @@ describe('the annotations of GitHub', () => {
 
   test('say of a green run only that its gate is met', () => {
     expect(renderAnnotations(foldRecord(greenRun()))).toMatchInlineSnapshot(`
-      "::notice file=targets/reference.yaml,line=1,title=DPoP conformance::Gate met
+      "::notice file=targets/reference.yaml,line=1,title=DPoP conformance::Gate met%0Areference conforms to RFC 9449 in all that was tried.
       "
     `);
   });
 
   test('have an error where nothing was judged', () => {
     const [first] = linesOf(renderAnnotations(foldRecord([runStarted(['t']), runFinished()])));
-    expect(first).toMatch(/^::error .*::Not conclusive \(partial: no case was run\)%0At: No case was judged\./);
+    expect(first).toMatch(
+      /^::error .*::Not conclusive \(partial: no case was run\)%0AWhether t conforms to RFC 9449 cannot be said: No case was judged\.%0A/,
+    );
   });
 
   test('are one for each problem, with the number of findings that show it', () => {

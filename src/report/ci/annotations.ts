@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../record/schema.ts';
 import { seenTitle } from '../../verdict/problems/seen-title.ts';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { alike, type FindingView, type ReportModel, type ReportOptions, reportModel } from '../model.ts';
 import { cut, plainText } from '../text/plain.ts';
 import { type Cause, causesOf, problemsByKey } from '../views/causes.ts';
@@ -19,7 +20,7 @@ type Annotation = { readonly kind: Kind; readonly at: PlaceInFile; readonly titl
  */
 export function renderAnnotations(record: RunRecord, options: ReportOptions = {}): string {
   const model = reportModel(record, options);
-  const headline = headlineOf(model);
+  const headline = headAnnotation(model);
   const open = reportedFindings(model).filter(({ status }) => status !== 'waived');
   const found = [
     ...causesOf(problemsByKey(record), open).map((cause) => causeAnnotation(cause, model)),
@@ -42,8 +43,9 @@ const headlineKinds = {
   measured: 'notice',
 } as const;
 
-function headlineOf({ gate, started }: ReportModel): Annotation {
-  const text = [gate.title, ...gate.doubts, ...remarkLines(gate)].slice(0, 20).join('\n');
+function headAnnotation(model: ReportModel): Annotation {
+  const { gate, started } = model;
+  const text = [gate.title, headlineOf(model), ...gate.doubts, ...remarkLines(gate)].slice(0, 20).join('\n');
   const at = placeInFile(started, { target: started.targets[0]?.name ?? '' });
   return { kind: headlineKinds[gate.tone], at, title: 'DPoP conformance', text };
 }

@@ -32,7 +32,7 @@ describe("GitLab's code quality report", () => {
     expect(issues.map(({ severity, check_name, description }) => `${severity} ${check_name}: ${description}`))
       .toMatchInlineSnapshot(`
         [
-          "blocker proofmark: Gate not met. 1 finding counts against the gate: 1 fail (it fails on fail).",
+          "blocker proofmark: Gate not met. shop does not conform to RFC 9449 (1 of 2 targets). 1 finding counts against the gate: 1 fail (it fails on fail).",
           "critical RFC9449-4.3-09a: shop: fail: accepts a proof whose htu names another path (htu-other-path@resource). Accepted with 200, like the control that has no fault.",
           "minor RFC9449-4.3-11c: shop: warn: accepts a proof made an hour ahead (iat-hour-ahead@resource). Accepted with 200, like the control that has no fault.",
           "info RFC9449-4.3-07a: shop: fail, waived: accepts a proof that carries its private key (jwk-private-key@token). Accepted with 200, like the control that has no fault. Waived: Known since 3.1, mended in 3.2 (SHOP-812).",

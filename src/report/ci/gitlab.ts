@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../record/schema.ts';
 import { seenTitle } from '../../verdict/problems/seen-title.ts';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { alike, type FindingView, type ReportModel, type ReportOptions, reportModel } from '../model.ts';
 import { fingerprint } from '../text/fingerprint.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
@@ -25,7 +26,7 @@ type Issue = {
 export function renderGitlab(record: RunRecord, options: ReportOptions = {}): string {
   const model = reportModel(record, options);
   const issues = [
-    ...headlineOf(model),
+    ...headIssue(model),
     ...causesOf(problemsByKey(record), reportedFindings(model)).map((cause) => issueOf(cause, model)),
     ...alike(unjudgedFindings(model)).map((group) => unjudgedOf(group, model)),
   ];
@@ -34,9 +35,10 @@ export function renderGitlab(record: RunRecord, options: ReportOptions = {}): st
 
 const severities = { good: 'info', partial: 'info', bad: 'blocker', unsure: 'blocker', measured: 'info' } as const;
 
-function headlineOf({ gate, started }: ReportModel): readonly Issue[] {
+function headIssue(model: ReportModel): readonly Issue[] {
+  const { gate, started } = model;
   if (gate.tone === 'good' && remarkLines(gate).length === 0) return [];
-  const text = [`${gate.title}.`, ...gate.doubts, ...remarkLines(gate)].join(' ');
+  const text = [`${gate.title}.`, headlineOf(model), ...gate.doubts, ...remarkLines(gate)].join(' ');
   const targets = started.targets.map(({ name }) => name);
   return [
     {

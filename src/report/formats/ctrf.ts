@@ -3,6 +3,7 @@ import type { Problem } from '../../record/problem.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { isWhole } from '../../verdict/scope.ts';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { type FindingView, type ReportModel, type ReportOptions, reportModel, type SectionView } from '../model.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
 import { cut, plainLines, plainText } from '../text/plain.ts';
@@ -119,7 +120,8 @@ function traceOf({ finding: { requirements, assertions }, replay }: FindingView)
   return block(lines.join('\n'));
 }
 
-function extraOf({ gate, counts, recordPath }: ReportModel): Record<string, unknown> {
+function extraOf(model: ReportModel): Record<string, unknown> {
+  const { gate, counts, recordPath } = model;
   const { scope, part } = gate;
   return {
     gate: {
@@ -129,6 +131,7 @@ function extraOf({ gate, counts, recordPath }: ReportModel): Record<string, unkn
       remarks: remarkLines(gate).map(block),
     },
     scope: { isWhole: isWhole(scope), text: part === undefined ? null : line(part), ran: scope.ran, of: scope.of },
+    headline: line(headlineOf(model)),
     counts,
     record: line(recordPath),
   };

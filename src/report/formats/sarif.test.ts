@@ -72,7 +72,7 @@ describe('SARIF', () => {
     const notes = invocation?.toolExecutionNotifications?.map(({ level, message }) => `${level}: ${message.text}`);
     expect(notes).toMatchInlineSnapshot(`
       [
-        "error: Gate not met.",
+        "error: Gate not met. shop does not conform to RFC 9449 (1 of 2 targets).",
         "warning: 1 finding counts against the gate: 1 fail (it fails on fail).",
         "error: shop/proof-too-large@token: error: The connection was reset.",
         "error: shop/ath-missing@resource: blocked: The control was throttled with 429: nothing can be concluded.",

@@ -1,5 +1,6 @@
 import type { Invocation, Notification } from 'sarif';
 import { remarkLines } from '../gate.ts';
+import { headlineOf } from '../headline.ts';
 import { alike, type ReportModel } from '../model.ts';
 import { unjudgedFindings } from '../views/reported.ts';
 import { message } from './message.ts';
@@ -15,7 +16,7 @@ export function invocationOf(model: ReportModel, leftOut: number): Invocation {
   const { gate, started, finished } = model;
   const unjudged = unjudgedNotes(model);
   const notes: readonly Notification[] = [
-    { level: headlineLevels[gate.tone], message: message(`${gate.title}.`) },
+    { level: headlineLevels[gate.tone], message: message(`${gate.title}. ${headlineOf(model)}`) },
     ...gate.doubts.map((text): Notification => ({ level: 'error', message: message(text) })),
     ...remarkLines(gate).map((text): Notification => ({ level: 'warning', message: message(text) })),
     ...(leftOut === 0

@@ -8,7 +8,7 @@ import { headlineOf } from '../headline.ts';
 import { type Result, summaryVersion } from '../json/result-schema.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
 import { problemsByKey } from '../views/causes.ts';
-import { type FindingView, type ReportOptions, reportModel, type TargetView } from '../model.ts';
+import { type FindingView, type ReportModel, type ReportOptions, reportModel, type TargetView } from '../model.ts';
 
 /**
  * The run without its exchanges, as one JSON document for programs; they are in the record, by the ids named here. Its schema is
@@ -20,22 +20,13 @@ export function renderJson(record: RunRecord, options: ReportOptions = {}): stri
 
 export function summaryOf(record: RunRecord, options: ReportOptions = {}): Result {
   const model = reportModel(record, options);
-  const { started, finished, gate, counts, targets, requirements, recordPath } = model;
+  const { gate, counts, targets, requirements } = model;
   const problems = problemsByKey(record);
-  const { type: _type, recordVersion: _version, targets: _targets, scope: asked, ...run } = started;
   const findings = targets.flatMap(({ sections }) => sections.flatMap((section) => section.findings));
   return {
     summaryVersion,
     headline: headlineOf(model),
-    run: {
-      ...run,
-      asked,
-      record: recordPath,
-      finishedAt: finished?.finishedAt ?? null,
-      ended: finished?.ended ?? 'killed',
-      exitCode: finished?.exitCode ?? null,
-      staleWaivers: finished?.staleWaivers ?? [],
-    },
+    run: runSummary(model),
     gate: {
       isMet: gate.tone === 'good',
       result: gate.title,
@@ -57,6 +48,19 @@ export function summaryOf(record: RunRecord, options: ReportOptions = {}): Resul
       isWaived: waived === true,
     })),
     findings: findings.map((view) => findingSummary(view, problems.get(view.key))),
+  };
+}
+
+function runSummary({ started, finished, recordPath }: ReportModel): Result['run'] {
+  const { type: _type, recordVersion: _version, targets: _targets, scope: asked, ...run } = started;
+  return {
+    ...run,
+    asked,
+    record: recordPath,
+    finishedAt: finished?.finishedAt ?? null,
+    ended: finished?.ended ?? 'killed',
+    exitCode: finished?.exitCode ?? null,
+    staleWaivers: finished?.staleWaivers ?? [],
   };
 }
 

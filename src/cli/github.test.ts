@@ -55,6 +55,7 @@ describe('in GitHub Actions', () => {
     // Each pause is ended, so that later commands of the step are obeyed.
     const words = [...out.matchAll(/^::stop-commands::(.*)$/gm)].map(([, word]) => `::${word}::`);
     expect(words.filter((word) => out.split('\n').includes(word))).toHaveLength(2);
+    expect(new Set(words).size).toBe(2);
   });
 
   test('the summary of the run joins that of the step, and what is there stays', async () => {

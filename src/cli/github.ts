@@ -17,19 +17,18 @@ export type Github = {
 export function githubOf(context: Pick<CliContext, 'stdout' | 'stderr' | 'env'>): Github {
   const { stdout, env } = context;
   const isGithub = env['GITHUB_ACTIONS'] === 'true';
-  // A target must not guess the word that ends the pause.
-  const token = randomBytes(16).toString('hex');
-  let isMuted = false;
+  /** The word that ends the pause, which a target must not guess. */
+  let word: string | undefined;
   return {
     mute: () => {
-      if (!isGithub || isMuted) return;
-      print(stdout, `::stop-commands::${token}`);
-      isMuted = true;
+      if (!isGithub || word !== undefined) return;
+      word = randomBytes(16).toString('hex');
+      print(stdout, `::stop-commands::${word}`);
     },
     unmute: () => {
-      if (!isMuted) return;
-      print(stdout, `::${token}::`);
-      isMuted = false;
+      if (word === undefined) return;
+      print(stdout, `::${word}::`);
+      word = undefined;
     },
     report: async (recorded) => {
       if (isGithub) await annotate(context, recorded);

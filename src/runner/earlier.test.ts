@@ -11,7 +11,7 @@ import {
   refused,
   step,
 } from '../verdict/recompute/record.fixture.ts';
-import { earlierAt, keptOf, lastBegun, withStrays } from './earlier.ts';
+import { checkSelected, earlierAt, keptOf, lastBegun, nothingYet, withStrays } from './earlier.ts';
 
 const spec = { delta: [], expect: 'refuse' as const };
 
@@ -39,13 +39,25 @@ test('a case that was tried and now does not apply is not judged', () => {
   expect(withStrays(result, undefined)).toBe(result);
 });
 
+test('a target that offers something else is not gone on with', () => {
+  const selected = { count: 3, digest: 'a' };
+  const before = earlierAt(recordOf([], { preflight: { selected } }), 't');
+  const now = { count: 4, digest: 'b' };
+  expect(() => checkSelected(before, now, 't')).toThrow('4 cases and watches apply now, and 3 did before');
+  checkSelected(before, selected, 't');
+  checkSelected(nothingYet, now, 't');
+});
+
 test('what is kept of a target stands in its order, without its preflight where it is gone on with', () => {
   const at = recorder();
   const first = caseFinding(at, caseOf([spec]), [{ steps: [step(at, spec, refused)] }]);
   at.events.push(first);
   at.send('setup', accepted);
-  const record = recordOf(at.events);
+  const selected = { count: 1, digest: 'a' };
+  const record = recordOf(at.events, { preflight: { selected } });
   const types = (isDone: boolean): readonly string[] => [...keptOf(record, 't', isDone)].map(({ type }) => type);
   const kept = ['exchange', 'exchange', 'exchange', 'finding', 'exchange'];
-  expect([types(false), types(true), lastBegun(record)]).toEqual([kept, ['preflight', ...kept], 0]);
+  expect([types(false), types(true), lastBegun(record)]).toEqual([['preflight', ...kept], ['preflight', ...kept], 0]);
+  const chosen = { type: 'preflight', target: 't', facts: [], obstacles: [], selected };
+  expect([...keptOf(record, 't', false)][0]).toEqual(chosen);
 });

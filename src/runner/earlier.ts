@@ -1,5 +1,7 @@
+import { defined } from '../defined.ts';
+import { HarnessError } from '../errors.ts';
 import { eventsInTurn } from '../record/in-turn.ts';
-import type { ExchangeEvent, Finding, RecordEvent, RunRecord } from '../record/schema.ts';
+import type { ExchangeEvent, Finding, Preflight, RecordEvent, RunRecord } from '../record/schema.ts';
 import { closedResult } from './not-run.ts';
 import type { CaseResult } from './case-result.ts';
 
@@ -20,7 +22,11 @@ export type EarlierAt = {
   readonly strays: ReadonlyMap<string, readonly string[]>;
   /** What has come to its end there, after the cases. */
   readonly ended: Stages;
+  /** What its cases were chosen from; absent where none had begun. */
+  readonly selected?: Selected;
 };
+
+type Selected = NonNullable<Preflight['selected']>;
 
 /** Which parts of the work after the cases have been done. */
 export type Stages = { readonly fuzzing: boolean; readonly quirks: boolean };
@@ -48,6 +54,7 @@ export function earlierAt(record: RunRecord, target: string): EarlierAt {
   const open = [...record.exchanges.heads.values()].filter(
     (head) => head.target === target && head.purpose === 'tested' && !done.has(head.instance),
   );
+  const selected = selectedAt(record, target);
   const strays = Map.groupBy(open, ({ instance }) => instance);
   return {
     exchanges: function* () {
@@ -60,13 +67,36 @@ export function earlierAt(record: RunRecord, target: string): EarlierAt {
       fuzzing: record.fuzzed.some((one) => one.target === target),
       quirks: record.quirks.some((one) => one.target === target),
     },
+    ...defined({ selected }),
   };
 }
 
-/** What is kept of a target. Where it is gone on with, its preflight is made anew. */
+function selectedAt({ preflights }: RunRecord, target: string): Selected | undefined {
+  return preflights.find((one) => one.target === target && one.selected !== undefined)?.selected;
+}
+
+/**
+ * A server that offers something else than before has other cases: what was judged before is no part of that run.
+ *
+ * @throws HarnessError `ERR_USAGE`
+ */
+export function checkSelected({ selected }: EarlierAt, now: Selected, target: string): void {
+  if (selected === undefined || selected.digest === now.digest) return;
+  throw new HarnessError(
+    'ERR_USAGE',
+    `--resume: at the target ${JSON.stringify(target)} ${now.count} cases and watches apply now, and ${selected.count} did ` +
+      'before the run was interrupted: it offers something else; start anew, without --resume',
+  );
+}
+
+/** What is kept of a target. Where it is gone on with, its preflight is made anew; of the old one stays what the cases were chosen from. */
 export function* keptOf(record: RunRecord, target: string, isDone: boolean): Generator<RecordEvent> {
   const isOwn = (event: { readonly target: string }): boolean => event.target === target;
   if (isDone) yield* record.preflights.filter(isOwn);
+  else {
+    const selected = selectedAt(record, target);
+    if (selected !== undefined) yield { type: 'preflight', target, facts: [], obstacles: [], selected };
+  }
   yield* eventsInTurn(record, target);
   yield* record.fuzzed.filter(isOwn);
   yield* record.quirks.filter(isOwn);

@@ -17,7 +17,16 @@ import type { Bench } from '../bench/bench.ts';
 import { obstacleOf } from '../preflight/inspection.ts';
 import { openBench, type OpenedBench } from '../preflight/open-bench.ts';
 import { deal, selectedOf } from './deal.ts';
-import { type Earlier, earlierAt, type EarlierAt, keptOf, lastBegun, nothingYet, type Stages } from './earlier.ts';
+import {
+  checkSelected,
+  type Earlier,
+  earlierAt,
+  type EarlierAt,
+  keptOf,
+  lastBegun,
+  nothingYet,
+  type Stages,
+} from './earlier.ts';
 import { gathering } from './gathering.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
 import { runTarget } from './run-target.ts';
@@ -154,6 +163,8 @@ async function runOpened(
   watchers: Watcher[],
 ): Promise<void> {
   const instances = instancesFor(options, bench);
+  const selected = selectedOf(instances);
+  checkSelected(before, selected, grounds.target.name);
   for (const instance of instances)
     if (instance.kind === 'watch') watchers.push({ instance, tally: createTally(instance) });
   for (const exchange of before.exchanges())
@@ -171,7 +182,7 @@ async function runOpened(
     watchers,
     signal: options.signal,
     emit,
-    scope: { ...scopeFor(options, bench.offer), selected: selectedOf(instances) },
+    scope: { ...scopeFor(options, bench.offer), selected },
     deal: deal(instances, options.shard),
     earlier: before,
     progress: (finding, done, total) => options.progress(mark(finding, grounds), done, total),

@@ -177,6 +177,7 @@ test('any split of a run into shards merges to what the run came to', () => {
       expect(shards.map(firstInconsistency)).toEqual(shards.map(() => undefined));
       expect(shown(one)).toEqual(shown(whole));
       expect(shards.map(({ finished }) => finished?.tone)).not.toContain('good');
+      expect(shards.flatMap(({ finished }) => finished?.staleWaivers)).toEqual([]);
     }),
     { numRuns: 150 },
   );

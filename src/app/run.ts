@@ -7,6 +7,7 @@ import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { chooseSuites, type ChosenSuites } from './input/choose-suites.ts';
 import { readBases } from './input/base.ts';
+import { failedTargets } from './input/failed-targets.ts';
 import type { Failed } from './input/last-failed.ts';
 import { type LimitsRequest, withLimits } from './input/limits.ts';
 import { loadTargets } from './input/load-targets.ts';
@@ -61,7 +62,8 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const shard = request.shard === undefined ? undefined : readShard(request.shard, host.env);
   const demands = demandsOf({ ...request, shard }, catalogue, chosen);
-  const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
+  const loaded = failedTargets(await loadTargets(host, request.descriptors), request.failed);
+  const targets = loaded.map((target) => withLimits(target, request));
   const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
   const { policy, seed } = demands;
   const afterCases = afterCasesOf(host, { ...request, shard }, { catalogue, policy, seed });

@@ -100,7 +100,10 @@ async function run(
   const request = requestOf(targets, flags);
   const last = lastFailed === undefined ? undefined : await lastFailedOf(host, lastFailed, request);
   if (last !== undefined && last.failed === undefined) {
-    print(context.stdout, `Nothing failed in ${last.shown}: there is nothing to run again.`);
+    const more = last.isCut
+      ? 'but it did not come to its end: go on with it (--resume)'
+      : 'there is nothing to run again';
+    print(context.stdout, `Nothing failed in ${last.shown}: ${more}.`);
     return;
   }
   const { exitCode } = await runTargets(host, { ...request, failed: last?.failed });

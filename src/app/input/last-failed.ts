@@ -10,13 +10,15 @@ import { findRecorded, type Named } from './recorded-run.ts';
 /** What is to be run again since it came out badly, or did not come out at all. */
 export type Failed = {
   readonly runId: string;
+  /** The names of the targets of that run, and of those at which something failed. */
+  readonly targets: { readonly all: readonly string[]; readonly failed: readonly string[] };
   readonly isFailed: (target: string, instance: Instance) => boolean;
   /** The findings of fuzzing at a target, as suites. */
   readonly found: (target: string) => readonly Suite[];
 };
 
-/** `shown`: the record, as messages name it. `failed` is absent where nothing failed. */
-export type LastFailed = { readonly shown: string; readonly failed?: Failed };
+/** `shown`: the record, as messages name it. `failed` is absent where nothing failed. `isCut`: it did not come to its end. */
+export type LastFailed = { readonly shown: string; readonly failed?: Failed; readonly isCut: boolean };
 
 /**
  * What counted against a target in an earlier run, or could not be judged.
@@ -25,16 +27,20 @@ export type LastFailed = { readonly shown: string; readonly failed?: Failed };
  */
 export async function readLastFailed(host: Host, named: Named, out: string | undefined): Promise<LastFailed> {
   const { shown, path } = await findRecorded(host, named, { option: '--last-failed', out });
-  const failed = failedIn(await readCheckedRecord(path));
-  return { shown, ...defined({ failed }) };
+  const record = await readCheckedRecord(path);
+  const failed = failedIn(record);
+  return { shown, ...defined({ failed }), isCut: record.finished?.ended !== 'complete' };
 }
 
 function failedIn(record: RunRecord): Failed | undefined {
   const failed = record.findings.filter((finding) => isUnmet(finding, record.started));
   const targets = new Map(record.started.targets.map(({ name }) => [name, failedAt(record, failed, name)]));
-  if ([...targets.values()].every(({ isNone }) => isNone)) return undefined;
+  const all = [...targets.keys()];
+  const bad = all.filter((name) => targets.get(name)?.isNone === false);
+  if (bad.length === 0) return undefined;
   return {
     runId: record.started.runId,
+    targets: { all, failed: bad },
     isFailed: (target, instance) => targets.get(target)?.has(instance) === true,
     found: (target) =>
       failed.filter((finding) => finding.target === target && finding.fuzz !== undefined).flatMap(suiteOf),

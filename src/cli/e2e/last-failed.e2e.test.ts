@@ -74,6 +74,25 @@ describe('--last-failed', { timeout: 60_000 }, () => {
     );
   });
 
+  test('runs only the targets at which something failed', async () => {
+    const cwd = await folderWith({
+      'broken.yaml': { ...describeLaunched(defect), name: 'broken' },
+      'sound.yaml': { ...describeLaunched(), name: 'sound' },
+    });
+    const both = await runIn(cwd, 'broken.yaml', 'sound.yaml', '--case', 'typ-missing@token', '--out', 'out');
+    expect(both.code).toBe(1);
+    const last = ['--last-failed', 'out/record.ndjson'];
+    const again = await runIn(cwd, 'broken.yaml', 'sound.yaml', ...last, '--out', 'again');
+    expect([again.code, again.record?.started.targets.map(({ name }) => name)]).toEqual([1, ['broken']]);
+    const sound = await runIn(cwd, 'sound.yaml', ...last);
+    expect([sound.code, sound.err]).toEqual([
+      2,
+      expect.stringMatching(
+        /^proofmark: --last-failed: nothing failed at sound in the run \S+; something failed at broken$/m,
+      ),
+    ]);
+  });
+
   test('takes a record that is there, and no descriptor for one', async () => {
     const cwd = await folderWith({ 'target.yaml': describeLaunched() });
     const said = async (...more: readonly string[]): Promise<unknown> => {

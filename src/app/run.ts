@@ -1,4 +1,4 @@
-import type { GateWord } from '../record/scope.ts';
+import type { Base, GateWord } from '../record/scope.ts';
 import { type Shard, shardOption, shardText } from '../record/shard.ts';
 import type { Policy } from '../runner/select.ts';
 import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
@@ -41,6 +41,8 @@ export type RunRequest = OutputRequest &
     readonly failOn: readonly GateWord[];
     /** The record of an earlier run. A skip that it does not have is new. */
     readonly base?: string | undefined;
+    /** The record of an earlier run: what was broken there, and is no worse now, does not count. It is the base too. */
+    readonly newOnly?: string | undefined;
     readonly reporters?: readonly string[] | undefined;
     readonly unmasked: boolean;
     /** Whether to run a short campaign after the cases. Left out where the request selects cases. */
@@ -64,7 +66,7 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const demands = demandsOf({ ...request, shard }, catalogue, chosen);
   const loaded = failedTargets(await loadTargets(host, request.descriptors), request.failed);
   const targets = loaded.map((target) => withLimits(target, request));
-  const bases = request.base === undefined ? undefined : await readBases(host, request.base, targets);
+  const bases = await basesOf(host, request, targets);
   const { policy, seed } = demands;
   const afterCases = afterCasesOf(host, { ...request, shard }, { catalogue, policy, seed });
   const settings: RunSettings = { ...demands, ...defined({ afterCases, bases }), targets };
@@ -90,6 +92,15 @@ function outputOf({ out, force }: RunRequest, earlier: Resumed | undefined): Out
 
 /** The request, with its shard as numbers. */
 type Narrowed = Omit<RunRequest, 'shard'> & { readonly shard: Shard | undefined };
+
+async function basesOf(
+  host: Host,
+  { base, newOnly }: RunRequest,
+  targets: Parameters<typeof readBases>[2],
+): Promise<ReadonlyMap<string, Base> | undefined> {
+  const path = newOnly ?? base;
+  return path === undefined ? undefined : readBases(host, path, targets, newOnly !== undefined);
+}
 
 /** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */
 function demandsOf(

@@ -12,7 +12,18 @@ import { gateOption, integerOption, listOption, optionTexts } from './options.ts
 
 type RunFlags = Pick<
   RunRequest,
-  'strict' | 'slow' | 'seed' | 'concurrency' | 'failOn' | 'base' | 'out' | 'force' | 'unmasked' | 'fuzz' | 'quirks'
+  | 'strict'
+  | 'slow'
+  | 'seed'
+  | 'concurrency'
+  | 'failOn'
+  | 'base'
+  | 'newOnly'
+  | 'out'
+  | 'force'
+  | 'unmasked'
+  | 'fuzz'
+  | 'quirks'
 > &
   LoudnessFlags &
   Pick<RunRequest, 'shard' | 'resume'> & {
@@ -43,8 +54,11 @@ Exit codes: 0 gate met, 1 findings, 2 bad usage, descriptor or suite, 3 incomple
 
 const concurrencyText = 'requests at once at most; default: limits.concurrency of the descriptor';
 
-/** What runs a part of the cases, of one run or after another one. */
+/** What runs, or counts, a part of the cases, of one run or after another one. */
 const parts = {
+  newOnly: new Option('--new-only <record>', 'fail only on problems that this earlier run does not have').conflicts(
+    'base',
+  ),
   shard: new Option('--shard <i/n>', 'run one of n parts of the cases; ci: as GitLab, CircleCI or Buildkite says'),
   lastFailed: new Option('--last-failed [record]', 'run only what failed in an earlier run; default: the last one'),
   resume: new Option('--resume [record]', 'go on with an interrupted run of the same options; default: the last one'),
@@ -74,6 +88,7 @@ export function runCommand(context: CliContext): Command {
       ['fail'],
     )
     .option('--base <record>', 'the record of an earlier run: a skip that it does not have is new')
+    .addOption(parts.newOnly)
     .option('--out <dir>', optionTexts.out)
     .option('--force', optionTexts.force, false)
     .option('--reporter <names>', optionTexts.reporter, listOption)

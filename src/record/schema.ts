@@ -11,7 +11,7 @@ import { Quirks } from './quirk.ts';
 import { RequirementRef } from './requirement-ref.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
 import { Verdict } from './verdict.ts';
-import { Waiver } from './waiver.ts';
+import { Waived, Waiver } from './waiver.ts';
 
 export type { FuzzSummary } from './fuzz-summary.ts';
 export type { Preflight } from './preflight.ts';
@@ -138,7 +138,7 @@ export const Finding = z.strictObject({
   /** The case as data: enough to send it again. */
   plan: z.unknown(),
   basis: Basis,
-  waiver: z.strictObject({ reason: z.string(), expires: z.string().optional() }).optional(),
+  waiver: Waived.optional(),
   /** The server crashed over the request, or fell silent. */
   crash: z.literal(true).optional(),
   /** A skip that neither the base nor the waiver file has. */

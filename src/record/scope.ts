@@ -21,6 +21,8 @@ export const Base = z.strictObject({
   judged: z.array(z.string()),
   /** It did not run all cases that applied: of those that it has not, it says nothing. */
   partial: z.literal(true).optional(),
+  /** What was broken there, by the ids of problems, and how badly; present where only what is new or worse is to count. */
+  broken: z.record(z.string(), z.enum(['fail', 'warn'])).optional(),
 });
 export type Base = z.output<typeof Base>;
 

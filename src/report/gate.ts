@@ -1,3 +1,4 @@
+import { exitCodes } from '../verdict/exit-code.ts';
 import type { RunRecord, Tone } from '../record/schema.ts';
 import type { Scope } from '../record/scope.ts';
 import { missedCases, otherDoubts, targetDoubts } from '../verdict/doubts.ts';
@@ -51,18 +52,19 @@ export function remarkLines({ remarks, tone }: Gate): readonly string[] {
 }
 
 /** What a reader may not overlook stands in the headline itself: that not everything was run, and that a server crashes. */
-function titleOf({ findings, started }: RunRecord, tone: Tone, part: string | undefined): string {
+function titleOf({ findings, started, finished }: RunRecord, tone: Tone, part: string | undefined): string {
   const crashing = [...new Set(crashesIn(findings).map(({ target }) => target))];
   const who =
     started.targets.length === 1
       ? 'the server crashes'
       : `${crashing.join(' and ')} ${crashing.length === 1 ? 'crashes' : 'crash'}`;
-  return `${titleWith(tone, part)}${crashing.length === 0 ? '' : `; ${who}`}`;
+  const title = finished?.exitCode === exitCodes.staleWaiver ? 'Waivers out of date' : titles[tone];
+  return `${titleWith(title, tone, part)}${crashing.length === 0 ? '' : `; ${who}`}`;
 }
 
-function titleWith(tone: Tone, part: string | undefined): string {
-  if (part === undefined) return titles[tone];
-  return tone === 'partial' ? `P${part.slice(1)}` : `${titles[tone]} (${part})`;
+function titleWith(title: string, tone: Tone, part: string | undefined): string {
+  if (part === undefined) return title;
+  return tone === 'partial' ? `P${part.slice(1)}` : `${title} (${part})`;
 }
 
 function doubtsOf(record: RunRecord, ofTarget: typeof targetDoubts): readonly string[] {

@@ -20,7 +20,13 @@ describe('loadWaivers', () => {
     const text =
       '- case: typ-missing@token\n  verdict: fail\n  reason: "fixed in 4.2, ticket 17"\n  expires: 2027-01-31\n';
     expect(await load(text, ['typ-missing'])).toEqual([
-      { case: 'typ-missing@token', verdict: 'fail', reason: 'fixed in 4.2, ticket 17', expires: '2027-01-31' },
+      {
+        case: 'typ-missing@token',
+        verdict: 'fail',
+        reason: 'fixed in 4.2, ticket 17',
+        expires: '2027-01-31',
+        where: 'waivers.yaml:1',
+      },
     ]);
     expect(await load('# none yet\n')).toEqual([]);
   });
@@ -43,7 +49,7 @@ describe('loadWaivers', () => {
         "5:12 [0].expires: expected a date such as 2027-01-31, got "31.1.2027"",
         "6:3 [1].reason: is missing: expected text",
         "6:9 [1].case: expected text, got the number 11; quote it: '11'",
-        "8:3 [1].why: is not a known key; known here: case, target, verdict, because, reason, expires",
+        "8:3 [1].why: is not a known key; known here: case, problem, requirement, target, verdict, because, reason, owner, link, expires",
       ]
     `);
   });
@@ -56,5 +62,29 @@ describe('loadWaivers', () => {
       '2:3 [1]: waives the same as entry [0]; keep one',
       '2:11 [1].case: there is no case "typ-mising"; did you mean "typ-missing"?',
     ]);
+  });
+
+  test('a waiver names one thing, and a pattern the reason that it is for', async () => {
+    const reason = 'reason: not before the summer';
+    const text = [
+      `- { verdict: fail, ${reason} }`,
+      `- { problem: as:typ, requirement: RFC9449-4.3-04a, verdict: fail, ${reason} }`,
+      `- { case: 'typ-*', verdict: fail, ${reason} }`,
+      `- { case: 'typ-*', verdict: fail, because: Accepted, ${reason} }`,
+      `- { problem: as:typ, verdict: skip, ${reason} }`,
+      `- { requirement: RFC9449-4.3-04a, verdict: fail, owner: team-a, link: 'https://example.com/7', ${reason} }`,
+    ].join('\n');
+    expect(await load(text)).toMatchInlineSnapshot(`
+      [
+        "ERR_WAIVER_INVALID",
+        "1:3 [0]: say what is waived: one of case, problem, requirement",
+        "2:3 [1]: waives two things; make two entries: one of case, problem, requirement",
+        "3:11 [2].case: * needs because: a part of the reason that the report gives",
+        "5:3 [4]: an expected skip names cases: use case",
+      ]
+    `);
+    expect(String(await load(`- { problem: typ, verdict: fail, ${reason} }`))).toContain(
+      'expected the id of a problem',
+    );
   });
 });

@@ -43,9 +43,9 @@ export function conclude(course: Course, ended: RunFinished['ended']): Conclusio
 }
 
 /** An interrupted run has not come to every case: it shows no waiver to be stale. */
-function staleOf({ started: { targets, today }, findings }: Course): string[] {
+function staleOf({ started: { targets, today, scope }, findings }: Course): string[] {
   return targets.flatMap(({ name, waivers = [] }) => {
     const own: readonly Finding[] = findings.filter(({ target }) => target === name);
-    return [...matchWaivers(waivers, own, today).stale];
+    return [...matchWaivers(waivers, own, today, scope.narrowed.length === 0).stale];
   });
 }

@@ -19,11 +19,15 @@ function isNewAgainst({ skipped, judged, partial }: Base, instance: string): boo
 }
 
 /** An expected skip may name many cases at once, and hold for one reason only. */
-export function concernsSkip({ case: pattern, because }: Waiver, { case: id, instance, reason }: Skipped): boolean {
-  const isNamed = [id, instance, instance.replace(/~.*$/, '')].some((name) =>
+export function concernsSkip({ case: pattern = '', because }: Waiver, finding: Skipped): boolean {
+  return isCaseNamed(pattern, finding) && (because === undefined || finding.reason.includes(because));
+}
+
+/** By its id, by case and place, or by the whole name; `*` is any text. */
+export function isCaseNamed(pattern: string, { case: id, instance }: Pick<Finding, 'case' | 'instance'>): boolean {
+  return [id, instance, instance.replace(/~.*$/, '')].some((name) =>
     pattern.includes('*') ? matchesGlob(name, pattern) : name === pattern,
   );
-  return isNamed && (because === undefined || reason.includes(because));
 }
 
 /** What the base judged at a target, and this run has no finding for. Says nothing where the run was narrowed or cut short. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Verdict, Waiver } from '../record/schema.ts';
+import type { Finding, Verdict, Waiver } from '../record/schema.ts';
+import { expectations } from './judge-step.ts';
+import { caseOf, findingOf, recorder } from './recompute/record.fixture.ts';
 import { matchWaivers } from './waivers.ts';
+
+const basis = { by: 'inapplicable' as const, why: '' };
+const judged = (verdict: Verdict) => ({ verdict, reason: '', assertions: [] });
 
 describe('matchWaivers', () => {
   const waiver = (more: Partial<Waiver>): Waiver => ({
@@ -9,12 +14,16 @@ describe('matchWaivers', () => {
     reason: 'not before the summer',
     ...more,
   });
-  const finding = (instance: string, verdict: Verdict, target = 't') => ({
+  const finding = (instance: string, verdict: Verdict, target = 't', change: Partial<Finding> = {}): Finding => ({
+    ...findingOf(recorder('x', [], 'token'), caseOf([{ delta: [], expect: 'refuse' }]), judged(verdict), { basis }),
     case: instance.split('@')[0] ?? '',
     instance,
     target,
-    verdict,
     reason: 'Does not apply: there is one resource.',
+    ...change,
+  });
+  const of = (requirement: string, verdict: Verdict): Partial<Finding> => ({
+    assertions: [{ requirement, verdict, expected: expectations.refuse, got: '200' }],
   });
   const match = (waivers: readonly Waiver[], ...findings: ReturnType<typeof finding>[]) => {
     const { waived, stale } = matchWaivers(waivers, findings, '2026-06-01');
@@ -59,5 +68,54 @@ describe('matchWaivers', () => {
       waived: [],
       stale: ['waiver of fail for a at t expired on 2026-05-31'],
     });
+  });
+
+  test('a problem is waived with all its findings, also those that a wider problem explains elsewhere', () => {
+    const findings = [
+      finding('typ-missing@token', 'fail', 't', of('RFC9449-4.3-04a', 'fail')),
+      finding('htu-path@token', 'fail', 't', of('RFC9449-4.3-09a', 'fail')),
+    ];
+    expect(match([{ problem: 'as:typ', verdict: 'fail', reason: 'known' }], ...findings).waived).toEqual([0]);
+    expect(match([{ problem: 'as:proof', verdict: 'fail', reason: 'known' }], ...findings).waived).toEqual([0, 1]);
+    expect(match([{ problem: 'rs:typ', verdict: 'fail', reason: 'known' }], ...findings).waived).toEqual([]);
+  });
+
+  test('a requirement is waived where its breach makes the verdict', () => {
+    const findings = [
+      finding('a@token', 'fail', 't', of('RFC9449-4.3-04a', 'fail')),
+      finding('b@token', 'fail', 't', of('RFC9449-4.3-04b', 'fail')),
+    ];
+    expect(match([{ requirement: 'RFC9449-4.3-04b', verdict: 'fail', reason: 'known' }], ...findings).waived).toEqual([
+      1,
+    ]);
+  });
+
+  test('a pattern, and any waiver with a reason of the report, hold for that reason only', () => {
+    const one = finding('typ-jwt@token', 'fail', 't', { reason: 'Accepted (200), although it must be refused.' });
+    const other = finding('typ-nul@token', 'fail', 't', { reason: 'No answer.' });
+    expect(match([waiver({ case: 'typ-*', because: 'Accepted (200)' })], one, other)).toEqual({
+      waived: [0],
+      stale: [],
+    });
+    expect(match([waiver({ case: 'typ-nul', because: 'Accepted (200)', where: 'w.yaml:7' })], other)).toEqual({
+      waived: [],
+      stale: ['w.yaml:7 waiver of fail for typ-nul does not hold any more: the reason is another'],
+    });
+  });
+
+  test('a waived warn that has become a fail says so', () => {
+    expect(match([waiver({ verdict: 'warn' })], finding('a@token', 'fail')).stale).toEqual([
+      'waiver of warn for a does not hold any more: it has become a fail',
+    ]);
+  });
+
+  test('a problem that is gone makes its waiver stale, where everything was asked for', () => {
+    const gone = { problem: 'as:typ', verdict: 'fail' as const, reason: 'known', where: 'w.yaml:3' };
+    const calm = finding('a@token', 'pass');
+    expect(matchWaivers([gone], [calm], '2026-06-01').stale).toEqual([
+      'w.yaml:3 waiver of fail for problem as:typ is not needed any more',
+    ]);
+    expect(matchWaivers([gone], [calm], '2026-06-01', false).stale).toEqual([]);
+    expect(matchWaivers([gone], [finding('a@token', 'blocked')], '2026-06-01').stale).toEqual([]);
   });
 });

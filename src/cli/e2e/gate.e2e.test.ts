@@ -123,3 +123,26 @@ describe('a new skip', () => {
     ]);
   });
 });
+
+describe('only what is new', () => {
+  const flags = ['--case', 'typ-*@token,htm-*@token', ...all];
+
+  test('is red: a problem that the base has counts as waived, another one does not', async () => {
+    const run = async (mutant: string, ...more: string[]) =>
+      withReference({ mutant }, async (running) =>
+        runDescriptor(describeReference(running), [...flags, ...more], { env: secretEnv }),
+      );
+    const base = await run('as-typ-missing-accepted');
+    const newOnly = ['--new-only', join(base.folder, 'out', 'record.ndjson')];
+    const [same, wider, other] = [
+      await run('as-typ-missing-accepted', ...newOnly),
+      await run('as-typ-unchecked', ...newOnly),
+      await run('as-htm-unchecked', ...newOnly),
+    ];
+    expect([base.code, same.code, wider.code, other.code]).toEqual([1, 0, 0, 1]);
+    expect(same.out).toMatch(/apart from 1 problem that is waived/);
+    expect(other.out).toMatch(/ {2}fail {2}accepts a proof .*\n {6}as:htm /);
+    const known = same.record.findings.flatMap(({ waiver }) => waiver?.reason ?? [])[0];
+    expect(known).toMatch(/^Known: as:typ is in the base \S+\.$/);
+  });
+});

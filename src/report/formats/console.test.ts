@@ -50,7 +50,7 @@ describe('the console summary', () => {
     const lines = renderConsole(mixed, { recordPath: 'out/record.ndjson', loudness: 'verbose' }).split('\n');
     expect(lines.filter((line) => line.includes('proofmark replay'))).toHaveLength(5);
     expect(lines).toContain('  fail, waived  accepts a proof that carries its private key');
-    expect(lines).toContain('      waived: Known since 3.1, mended in 3.2 (SHOP-812).');
+    expect(lines).toContain('      waived: Known since 3.1, mended in 3.2 (SHOP-812). (until 2027-03-01)');
   });
 
   test('is one line where that is asked for, the last one of the others', () => {

@@ -19,6 +19,7 @@ import { cut, plainText } from '../text/plain.ts';
 import type { ComparisonView } from '../views/comparison.ts';
 import { originText, planOps } from '../views/fuzz.ts';
 import { counted } from '../text/counted.ts';
+import { waiverText } from '../text/waiver.ts';
 import type { ProblemView } from '../views/problems.ts';
 
 /** `quiet`: the last line only. `normal`: problems. `verbose`: each finding that somebody may have to look at too. */
@@ -135,7 +136,7 @@ function findingLines({ finding, seen, status, label, replay }: FindingView, pai
     `      ${line(instance)}: ${line(reason)}`,
     ...fuzzLines(finding).map((text) => `      ${line(text)}`),
     ...(label === 'fail' || label === 'warn' ? [] : [`      ${line(label)}: ${line(seen)}`]),
-    ...(status === 'waived' && waiver ? [`      waived: ${line(waiver.reason)}`] : []),
+    ...(status === 'waived' && waiver ? [`      waived: ${line(waiverText(waiver))}`] : []),
     `      ${paint('dim', line(replay))}`,
   ];
 }

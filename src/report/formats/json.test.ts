@@ -66,6 +66,8 @@ describe('the JSON summary', () => {
         "verdict": "fail",
         "waiver": {
           "expires": "2027-03-01",
+          "link": null,
+          "owner": null,
           "reason": "Known since 3.1, mended in 3.2 (SHOP-812).",
         },
       }

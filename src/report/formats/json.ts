@@ -27,13 +27,7 @@ export function summaryOf(record: RunRecord, options: ReportOptions = {}): Resul
     summaryVersion,
     headline: headlineOf(model),
     run: runSummary(model),
-    gate: {
-      isMet: gate.tone === 'good',
-      result: gate.title,
-      against: againstIn(findings),
-      caveats: gate.caveats,
-      remarks: remarkLines(gate),
-    },
+    gate: gateSummary(gate, findings),
     scope: scopeSummary(gate.scope, gate.part),
     counts,
     targets: targets.map(targetSummary),
@@ -62,6 +56,11 @@ function runSummary({ started, finished, recordPath }: ReportModel): Result['run
     exitCode: finished?.exitCode ?? null,
     staleWaivers: finished?.staleWaivers ?? [],
   };
+}
+
+function gateSummary(gate: ReportModel['gate'], findings: readonly FindingView[]) {
+  const { tone, title: result, caveats } = gate;
+  return { isMet: tone === 'good', result, against: againstIn(findings), caveats, remarks: remarkLines(gate) };
 }
 
 function scopeSummary(scope: Scope, part: string | undefined) {
@@ -118,5 +117,7 @@ function findingSummary({ finding, status, against, replay }: FindingView, probl
 }
 
 function waiverSummary({ waiver }: Finding) {
-  return waiver === undefined ? null : { reason: waiver.reason, expires: waiver.expires ?? null };
+  if (waiver === undefined) return null;
+  const { reason, owner = null, link = null, expires = null } = waiver;
+  return { reason, owner, link, expires };
 }

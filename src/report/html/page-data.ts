@@ -2,6 +2,7 @@ import { originText, planOps } from '../views/fuzz.ts';
 import type { FindingView, ReportModel } from '../model.ts';
 import { requirementKey } from '../views/requirements.ts';
 import { statusWords } from './words.ts';
+import { waiverText } from '../text/waiver.ts';
 import { harmless } from './harmless.ts';
 
 /** What the script of the page needs at once; texts of the target harmless to show and bounded. */
@@ -27,7 +28,8 @@ export function findingsOfPage(model: ReportModel): readonly FindingView[] {
 }
 
 function findingData({ finding, seen, status, label, against, replay }: FindingView) {
-  const { instance, why, reason, assertions, attribution, waiver } = finding;
+  const { instance, why, reason, assertions, attribution } = finding;
+  const waiver = finding.waiver === undefined ? undefined : waiverText(finding.waiver);
   const requirements = finding.requirements.map((row) => requirementKey(row));
   const texts = {
     title: seen,

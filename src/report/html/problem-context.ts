@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../record/schema.ts';
 import { alike, attention, type FindingView, type TargetView } from '../model.ts';
 import { cut, plainText } from '../text/plain.ts';
+import { waiverText } from '../text/waiver.ts';
 import type { ProblemView } from '../views/problems.ts';
 import { evidenceContext } from './evidence-context.ts';
 
@@ -33,7 +34,7 @@ function problemContext(record: RunRecord, view: ProblemView, { id, hasEvidence 
     about: text(problem.about),
     reason: text(finding.reason),
     why: text(finding.why ?? ''),
-    waiver: finding.waiver === undefined ? '' : waiverText(finding.waiver),
+    waiver: finding.waiver === undefined ? '' : text(waiverText(finding.waiver)),
     rules: rules.slice(0, max.rules).map(({ requirement, spec }) => ({
       id: plainText(requirement.id),
       level: plainText(requirement.level),
@@ -60,10 +61,6 @@ function hrefOf(key: string): string {
   const slash = key.indexOf('/');
   const parts = [key.slice(0, slash), key.slice(slash + 1)];
   return `#${parts.map((part) => encodeURIComponent(part).replaceAll('%40', '@')).join('/')}`;
-}
-
-function waiverText({ reason, expires }: { readonly reason: string; readonly expires?: string | undefined }): string {
-  return text(expires === undefined ? reason : `${reason} (until ${expires})`);
 }
 
 /** What could not be judged, by why. */

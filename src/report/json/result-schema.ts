@@ -92,7 +92,14 @@ const Finding = z.strictObject({
   title: z.string(),
   verdict: Verdict,
   isWaived: z.boolean(),
-  waiver: z.strictObject({ reason: z.string(), expires: z.string().nullable() }).nullable(),
+  waiver: z
+    .strictObject({
+      reason: z.string(),
+      owner: z.string().nullable(),
+      link: z.string().nullable(),
+      expires: z.string().nullable(),
+    })
+    .nullable(),
   against: GateWord.nullable().describe('By which word of the gate it counts, or null.'),
   problem: z.string().nullable().describe('The id of the problem of its target that it shows.'),
   isCrash: z.boolean(),

@@ -3,26 +3,55 @@ import type { Assertion, Finding } from '../../record/schema.ts';
 import { isBreach } from '../judgement.ts';
 import { expectations } from '../judge-step.ts';
 import { type Cause } from './cause.ts';
-import { causeOf, crashCause } from './causes.ts';
+import { causeOf, crashCause, isOfProof, uncheckedProof } from './causes.ts';
 import { isOpSetting, opsOf } from './delta.ts';
 
-/** A finding that shows something broken, and what it shows of the cause. */
-export type Breach = {
-  readonly finding: Finding;
-  readonly kind: Problem['kind'];
-  readonly cause: Cause;
-};
+/** As much of a finding as its cause follows from. */
+type Shown = Pick<Finding, 'verdict' | 'crash' | 'assertions' | 'requirements' | 'case' | 'title' | 'role' | 'plan'>;
+
+/** What a finding shows of its cause. */
+type Broken = { readonly kind: Problem['kind']; readonly cause: Cause };
+
+/** A finding that shows something broken. */
+export type Breach = Broken & { readonly finding: Finding };
 
 /** Of a finding that is neither a fail nor a warn: nothing. */
 export function breachOf(finding: Finding): Breach | undefined {
+  const broken = brokenBy(finding);
+  return broken && { ...broken, finding };
+}
+
+export function problemId(role: Finding['role'], { kind, cause }: Broken): string {
+  return [role, cause.id, ...(kind === 'refusal' ? ['refusal'] : [])].join(':');
+}
+
+/** The id of the problem that a finding belongs to by its own cause, whatever explains it in its run. */
+export function ownProblemId(finding: Shown): string | undefined {
+  const broken = brokenBy(finding);
+  return broken && problemId(finding.role, broken);
+}
+
+/**
+ * The ids of the problems that a finding may belong to: that of its own cause; and that of a place which looks at no part of a
+ * proof, if such a place would show it too.
+ */
+export function problemIdsOf(finding: Shown): readonly string[] {
+  const broken = brokenBy(finding);
+  if (broken === undefined) return [];
+  const { kind, cause } = broken;
+  const wider = kind === 'acceptance' && isOfProof(cause.id) ? [{ kind, cause: uncheckedProof }] : [];
+  return [broken, ...wider].map((one) => problemId(finding.role, one));
+}
+
+function brokenBy(finding: Shown): Broken | undefined {
   if (!isBreach(finding.verdict)) return undefined;
-  if (finding.crash === true) return { finding, kind: 'crash', cause: crashCause };
+  if (finding.crash === true) return { kind: 'crash', cause: crashCause };
   const leading = leadingAssertion(finding);
-  return { finding, kind: kindOf(leading), cause: causeAt(finding, leading) };
+  return { kind: kindOf(leading), cause: causeAt(finding, leading) };
 }
 
 /** The one that made the verdict. */
-function leadingAssertion({ assertions, verdict }: Finding): Assertion | undefined {
+function leadingAssertion({ assertions, verdict }: Shown): Assertion | undefined {
   return assertions.find((one) => one.verdict === verdict);
 }
 
@@ -39,7 +68,7 @@ function kindOf(assertion: Assertion | undefined): Problem['kind'] {
 }
 
 /** Where the rule speaks of all claims or texts alike, the member that was changed shows the cause. */
-function causeAt(finding: Finding, leading: Assertion | undefined): Cause {
+function causeAt(finding: Shown, leading: Assertion | undefined): Cause {
   const row = leading?.requirement ?? finding.requirements[0]?.id ?? finding.case;
   const member = isOfAnyMember(row) ? changedMember(finding) : undefined;
   const [requirement] = finding.requirements.filter(({ id }) => id === row);
@@ -69,6 +98,11 @@ const rowsOfMembers: Readonly<Record<string, string>> = {
   jwk: 'RFC9449-4.3-06c',
 };
 
-function changedMember(finding: Finding): string | undefined {
+function changedMember(finding: Shown): string | undefined {
   return opsOf(finding).flatMap((op) => isOpSetting(op) ?? [])[0];
+}
+
+/** The requirement whose breach made the verdict. */
+export function brokenRequirement(finding: Shown): string | undefined {
+  return leadingAssertion(finding)?.requirement ?? finding.requirements[0]?.id;
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../record/problem.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
-import { type Breach, breachOf } from './breach.ts';
+import { type Breach, breachOf, problemId } from './breach.ts';
 import { isOfProof, uncheckedProof } from './causes.ts';
 import { hasTextForProof, sizeOf } from './delta.ts';
 import { seenTitle } from './seen-title.ts';
@@ -61,9 +61,8 @@ function problemOf(group: readonly Breach[]): Problem {
   if (lead === undefined) throw new TypeError('a problem has a finding');
   const { finding, kind, cause } = lead;
   const isWaived = breaches.every((one) => one.finding.waiver !== undefined);
-  const id = [finding.role, cause.id, ...(kind === 'refusal' ? ['refusal'] : [])].join(':');
   return {
-    id,
+    id: problemId(finding.role, lead),
     target: finding.target,
     role: finding.role,
     kind,

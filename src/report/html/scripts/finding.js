@@ -14,7 +14,7 @@ function findingRow(finding) {
       element('code', {}, data.requirements[requirements[0]]?.id ?? ''),
     ),
     isTold ? element('span', { class: 'reason' }, reason) : undefined,
-    status === 'waived' ? element('span', { class: 'reason' }, `Waived: ${waiver.reason}`) : undefined,
+    status === 'waived' ? element('span', { class: 'reason' }, `Waived: ${waiver}`) : undefined,
     against && against !== 'fail'
       ? element('span', { class: 'reason' }, `Counts against the gate, which was asked to fail on ${against}.`)
       : undefined,
@@ -60,13 +60,7 @@ function findingBody(finding, evidence) {
       attribution ? element('span', { class: 'quiet' }, ` ${attributions[attribution]}`) : undefined,
     ),
     waiver
-      ? element(
-          'p',
-          { class: 'waiver' },
-          element('b', {}, status === 'skip' ? 'Expected ' : 'Waiver '),
-          waiver.reason,
-          waiver.expires ? ` (until ${waiver.expires})` : '',
-        )
+      ? element('p', { class: 'waiver' }, element('b', {}, status === 'skip' ? 'Expected ' : 'Waiver '), waiver)
       : undefined,
     finding.fuzz ? fuzzBlock(finding.fuzz) : undefined,
     why ? [element('h5', {}, 'Why it matters'), element('p', {}, why)] : undefined,

@@ -8,6 +8,7 @@ import type { Finding, RunRecord } from '../record/schema.ts';
 import { readCheckedRecord } from '../report/read-checked.ts';
 import type { Waiver } from '../target/waivers.ts';
 import { writeWaivers, type Written } from '../target/write-waivers.ts';
+import { ownProblemId } from '../verdict/problems/breach.ts';
 import { isUnmet } from '../verdict/unmet.ts';
 import type { Host } from './host.ts';
 import { findDescriptor } from './replay/find-descriptor.ts';
@@ -18,6 +19,8 @@ export type WaiveRequest = {
   /** Cases or instances, with `*`. By default all that counts. */
   readonly cases?: readonly string[] | undefined;
   readonly reason: string;
+  readonly owner?: string | undefined;
+  readonly link?: string | undefined;
   /** The last day, `YYYY-MM-DD`. */
   readonly expires?: string | undefined;
 };
@@ -32,7 +35,8 @@ export type Waived = Written & {
 };
 
 /**
- * Writes a waiver for each finding of a record that keeps the gate from being met, or for those that are named.
+ * Writes a waiver for each problem, and for each finding of none, that keeps the gate from being met; or for each finding that
+ * is named.
  *
  * @throws HarnessError `ERR_USAGE` where nothing is to be waived, or the request makes no waiver
  */
@@ -47,7 +51,7 @@ export async function waiveFindings(host: Host, request: WaiveRequest): Promise<
     const own = chosen.filter(({ target }) => target === name);
     if (own.length === 0) continue;
     const place = await waiverFileOf(host, findDescriptor(host.cwd, file, descriptor));
-    const wanted = own.map((finding) => waiverFor(finding, request, record.started.targets.length > 1));
+    const wanted = waiversFor(own, request, record.started.targets.length > 1);
     const written = await writeWaivers(resolve(host.cwd, place.file), wanted, today);
     results.push({ ...written, ...place, target: name });
   }
@@ -55,11 +59,17 @@ export async function waiveFindings(host: Host, request: WaiveRequest): Promise<
 }
 
 const Expires = z.iso.date();
+const Link = z.url({ protocol: /^https?$/ });
 const shortest = 10;
 
-function checkWords({ reason, expires }: WaiveRequest, today: string): void {
+function checkWords({ reason, link, expires }: WaiveRequest, today: string): void {
   if (reason.trim().length < shortest)
     throw new HarnessError('ERR_USAGE', `--reason: say in ${shortest} characters or more why this is accepted`);
+  if (link !== undefined && !Link.safeParse(link).success)
+    throw new HarnessError(
+      'ERR_USAGE',
+      `--link: ${JSON.stringify(link)} is no URL; write it as https://example.com/4711`,
+    );
   if (expires === undefined) return;
   if (!Expires.safeParse(expires).success)
     throw new HarnessError('ERR_USAGE', `--expires: ${JSON.stringify(expires)} is no day; write it as 2027-06-30`);
@@ -92,18 +102,20 @@ function isWaivable({ verdict, waiver, news }: Finding): boolean {
   return news === true || ['fail', 'warn', 'blocked', 'error'].includes(verdict);
 }
 
-function waiverFor(
-  { instance, target, verdict }: Finding,
-  { reason, expires }: WaiveRequest,
-  isOneOfMany: boolean,
-): Waiver {
-  return {
-    case: instance,
-    ...(isOneOfMany ? { target } : {}),
-    verdict: verdict as Waiver['verdict'],
-    reason: reason.trim(),
-    ...defined({ expires }),
-  };
+/** By cause where nobody has named cases: one entry for each problem and verdict. */
+function waiversFor(findings: readonly Finding[], request: WaiveRequest, isOneOfMany: boolean): readonly Waiver[] {
+  const { reason, owner, link, expires, cases } = request;
+  const waivers = findings.map((finding): Waiver => {
+    const problem = cases === undefined ? ownProblemId(finding) : undefined;
+    return {
+      ...(problem === undefined ? { case: finding.instance } : { problem }),
+      ...(isOneOfMany ? { target: finding.target } : {}),
+      verdict: finding.verdict as Waiver['verdict'],
+      reason: reason.trim(),
+      ...defined({ owner, link, expires }),
+    };
+  });
+  return [...new Map(waivers.map((waiver) => [JSON.stringify(waiver), waiver])).values()];
 }
 
 const Named = z.looseObject({ waivers: z.string().optional() });

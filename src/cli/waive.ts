@@ -1,11 +1,18 @@
 import { Command } from 'commander';
 import { type Waived, waiveFindings } from '../app/waive.ts';
 import { printable } from '../document/printable.ts';
+import { subjectOf } from '../target/waivers.ts';
 import { type CliContext, print } from './context.ts';
 import { hostOf } from './host.ts';
 import { listOption } from './options.ts';
 
-type WaiveFlags = { readonly case?: readonly string[]; readonly reason: string; readonly expires?: string };
+type WaiveFlags = {
+  readonly case?: readonly string[];
+  readonly reason: string;
+  readonly owner?: string;
+  readonly link?: string;
+  readonly expires?: string;
+};
 
 const examples = `
 Examples:
@@ -16,10 +23,12 @@ Entries and comments that are in the waiver file stay. Run again afterwards: wha
 
 export function waiveCommand(context: CliContext): Command {
   return new Command('waive')
-    .description('write waivers for what counts in a record into the waiver file of its descriptor')
+    .description('write waivers for the problems that count in a record into the waiver file of its descriptor')
     .argument('<record>', 'the record.ndjson of a run')
     .requiredOption('--reason <text>', 'why this is accepted')
-    .option('--case <ids>', 'waive only these cases or instances (case@place); * matches any text', listOption)
+    .option('--case <ids>', 'waive these cases or instances (case@place), not problems; * matches any text', listOption)
+    .option('--owner <name>', 'who answers for it')
+    .option('--link <url>', 'where more is written of it')
     .option('--expires <day>', 'the last day on which the waivers hold, as 2027-06-30')
     .addHelpText('after', examples)
     .action(async (record: string, { case: cases, ...flags }: WaiveFlags) => {
@@ -34,7 +43,7 @@ function show({ stdout }: CliContext, { target, file, added, renewed, kept, unna
     ...(kept.length === 0 ? [] : [`${kept.length} there already`]),
   ];
   print(stdout, `${file}  waivers for ${printable(target)}: ${parts.join(', ')}`);
-  for (const waiver of [...added, ...renewed]) print(stdout, `  ${waiver.verdict}  ${printable(waiver.case)}`);
+  for (const waiver of [...added, ...renewed]) print(stdout, `  ${waiver.verdict}  ${printable(subjectOf(waiver))}`);
   if (unnamed !== undefined)
     print(stdout, `\nNext: name the file in ${unnamed.descriptor}:\n  waivers: ${unnamed.name}`);
 }

@@ -37,6 +37,11 @@ const Waiver = z.strictObject({
 /** `where`: `file:line`. */
 export type Waiver = z.output<typeof Waiver> & { readonly where?: string };
 
+/** What an entry waives, as reports name it. */
+export function subjectOf(waiver: Waiver): string {
+  return waiver.case ?? waiver.problem ?? waiver.requirement ?? '';
+}
+
 /**
  * Reads a waiver file, a YAML list. Where the ids of all cases are given, a waiver for an unknown case is an error.
  * @throws HarnessError `ERR_WAIVER_INVALID`, with a line for each fault

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CST, isMap, isScalar, isSeq, parseDocument, type ParsedNode, stringify, type YAMLSeq } from 'yaml';
 import { HarnessError } from '../errors.ts';
 import { writeOutput } from '../output.ts';
-import { loadWaivers, type Waiver } from './waivers.ts';
+import { loadWaivers, subjectOf, type Waiver } from './waivers.ts';
 
 /** What became of the waivers that were to be written. */
 export type Written = {
@@ -44,8 +44,8 @@ export async function writeWaivers(path: string, wanted: readonly Waiver[], toda
   return { ...written, renewed };
 }
 
-function keyOf({ case: id, target, verdict, because }: Waiver): readonly unknown[] {
-  return [id, target, verdict, because];
+function keyOf({ case: id, problem, requirement, target, verdict, because }: Waiver): readonly unknown[] {
+  return [id, problem, requirement, target, verdict, because];
 }
 
 /** Replaces reason and day where they stand. */
@@ -53,11 +53,12 @@ function withRenewed(text: string, path: string, renewals: readonly Renewal[]): 
   if (renewals.length === 0) return text;
   const document = parseDocument(text, { version: '1.2', keepSourceTokens: true });
   // The tokens of the nodes are those of this parser, and change with them.
-  const edits = renewals.flatMap(({ index, waiver: { reason, expires, case: id } }) => {
+  const edits = renewals.flatMap(({ index, waiver }) => {
+    const { reason, expires } = waiver;
     if (expires === undefined)
       throw new HarnessError(
         'ERR_USAGE',
-        `${path}: the waiver for ${id} has expired; give it a new day with --expires`,
+        `${path}: the waiver for ${subjectOf(waiver)} has expired; give it a new day with --expires`,
       );
     return Object.entries({ reason, expires }).map(([name, value]) => ({
       range: rangeOf(document.contents, index, name),

@@ -69,18 +69,27 @@ export function receive(
   return promise;
 }
 
+/** Of one connection a turn reads the head, the body or the end. */
+const turnsToRead = 4;
+
 /** Gives up on a request after `timeoutMs` milliseconds, or when a signal aborts. */
 export function createGuard(timeoutMs: number, signals: readonly AbortSignal[], giveUp: (failure: Failure) => void) {
   let timer: NodeJS.Timeout | undefined;
+  let lastLook: NodeJS.Immediate | undefined;
   const interrupt = (): void => giveUp({ kind: 'not-allowed', message: 'interrupted before the answer was complete' });
   const takenBack = signals.map((signal) => onAbort(signal, interrupt));
   return {
     startTimer: (): void => {
       const late = (): void => giveUp({ kind: 'timeout', message: `no complete answer within ${timeoutMs} ms` });
-      timer = setTimeout(late, timeoutMs);
+      // While this process was busy, an answer may have come that nobody has read yet: the next turns of the event loop read it.
+      const look = (turns: number): void => {
+        lastLook = setImmediate(() => (turns === 1 ? late() : look(turns - 1)));
+      };
+      timer = setTimeout(() => look(turnsToRead), timeoutMs);
     },
     release: (): void => {
       clearTimeout(timer);
+      clearImmediate(lastLook);
       for (const takeBack of takenBack) takeBack();
     },
   };

@@ -8,9 +8,14 @@ import { renderHtml } from '../src/report/formats/html.ts';
 
 /** Opens the report of a run from a file, as a user does. Returns whatever goes wrong on the page, or leaves it. */
 export async function showReport(page: Page, events: readonly RecordEvent[], hash = ''): Promise<readonly string[]> {
+  return showPage(page, renderHtml(foldRecord(events)), hash);
+}
+
+/** As {@link showReport}, of any page. */
+export async function showPage(page: Page, html: string, hash = ''): Promise<readonly string[]> {
   const troubles: string[] = [];
   const file = test.info().outputPath('report.html');
-  await writeFile(file, renderHtml(foldRecord(events)));
+  await writeFile(file, html);
   const url = pathToFileURL(file).href;
   page.on('request', (request) => request.url().split('#')[0] !== url && troubles.push(`request ${request.url()}`));
   page.on('console', (message) => troubles.push(`console ${message.text()}`));

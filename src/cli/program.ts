@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Build>>> = {
   explain: async () => (await import('./explain/explain.ts')).explainCommand,
   report: async () => (await import('./report.ts')).reportCommand,
   replay: async () => (await import('./replay/replay.ts')).replayCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
   waive: async () => (await import('./waive.ts')).waiveCommand,
   quirks: async () => (await import('./quirks/quirks.ts')).quirksCommand,
   init: async () => (await import('./init/init.ts')).initCommand,

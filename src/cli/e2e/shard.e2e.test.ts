@@ -97,67 +97,19 @@ describe('a run in shards', { timeout: 120_000 }, () => {
     expect(verdictsOf(part).length).toBeLessThan(verdictsOf(all).length);
   });
 
-  test('is that of one run only', async () => {
+  test('may be the one that the CI names', async () => {
     const cwd = await folderWith(files);
-    const few = ['--case', 'htm-*@token'];
-    await runIn(cwd, [...few, '--shard', '1/2', '--out', 'a']);
-    const others: readonly (readonly [string, readonly string[]])[] = [
-      ['b', [...few, '--shard', '2/2', '--seed', '7']],
-      ['c', [...few, '--shard', '2/3']],
-      ['d', ['--case', 'htm-*@resource', '--shard', '2/2']],
-    ];
-    const said = [];
-    for (const [out, more] of others) {
-      await runIn(cwd, [...more, '--out', out]);
-      const { code, err } = await proofmark(['merge', 'a/record.ndjson', `${out}/record.ndjson`, '--out', 'x'], {
-        cwd,
-      });
-      said.push([code, err]);
-    }
-    const no = (out: string, why: string): unknown => [
-      2,
-      `proofmark: ${out}/record.ndjson: is no shard of the run of a/record.ndjson: it has another ${why}\n`,
-    ];
-    expect(said).toEqual([
-      no('b', 'seed (7 and not 1)'),
-      no('c', 'number of shards (3 and not 2)'),
-      no('d', 'choice of cases (--case htm-*@resource --no-fuzz and not --case htm-*@token --no-fuzz)'),
-    ]);
-  });
-});
-
-describe('the shard of a CI', { timeout: 60_000 }, () => {
-  const few = ['--case', 'htm-*@token', '--shard', 'ci'];
-  test.each([
-    ['GitLab', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' }],
-    ['CircleCI', { CIRCLE_NODE_INDEX: '1', CIRCLE_NODE_TOTAL: '3' }],
-    ['Buildkite', { BUILDKITE_PARALLEL_JOB: '1', BUILDKITE_PARALLEL_JOB_COUNT: '3' }],
-  ])('%s', async (_name, variables) => {
-    const cwd = await folderWith(files);
-    const { code } = await runIn(cwd, [...few, '--out', 'out'], { ...env, ...variables });
+    const variables = { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
+    const few = ['--case', 'htm-*@token', '--shard', 'ci', '--out', 'out'];
+    const { code } = await runIn(cwd, few, { ...env, ...variables });
     const { started } = await readIn(cwd, 'out');
     expect([code, started.scope.narrowed.at(-1)]).toEqual([0, { by: '--shard', to: ['2/3'] }]);
-  });
-
-  test('has to be named by its numbers, or by variables that are set', async () => {
-    const cwd = await folderWith(files);
-    const saidOf = async (shard: string, variables: Readonly<Record<string, string>> = {}): Promise<string> => {
-      const { code, err } = await runIn(cwd, ['--shard', shard, '--out', 'out'], { ...env, ...variables });
-      return `${code} ${err.split('\n', 1)[0] ?? ''}`;
-    };
-    expect([
-      await saidOf('4/3'),
-      await saidOf('0/3'),
-      await saidOf('two'),
-      await saidOf('ci'),
-      await saidOf('ci', { CI_NODE_INDEX: '4', CI_NODE_TOTAL: '3' }),
-    ]).toEqual([
-      '2 proofmark: --shard: "4/3" is no shard of at most 1000',
-      '2 proofmark: --shard: "0/3" is no shard of at most 1000',
-      '2 proofmark: --shard: "two" is no shard of at most 1000',
-      '2 proofmark: --shard ci: none of these is set: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), CIRCLE_NODE_INDEX and ' +
-        'CIRCLE_NODE_TOTAL (CircleCI), BUILDKITE_PARALLEL_JOB and BUILDKITE_PARALLEL_JOB_COUNT (Buildkite)',
-      '2 proofmark: --shard ci: CI_NODE_INDEX=4 CI_NODE_TOTAL=3 (GitLab) name no shard of at most 1000',
+    const without = await runIn(cwd, [...few, '--force']);
+    expect([without.code, without.err]).toEqual([
+      2,
+      'proofmark: --shard ci: none of these is set: CI_NODE_INDEX and CI_NODE_TOTAL (GitLab), CIRCLE_NODE_INDEX and ' +
+        'CIRCLE_NODE_TOTAL (CircleCI), BUILDKITE_PARALLEL_JOB and BUILDKITE_PARALLEL_JOB_COUNT (Buildkite)\n' +
+        '  fix: give the numbers: --shard 2/4\n',
     ]);
   });
 });

@@ -95,6 +95,7 @@ async function judgeDegenerate(context: SelftestContext, kind: DegenerateKind): 
     const refusals = findings.filter(({ verdict, plan }) => verdict === 'pass' && expectsRefusal(plan));
     const problems = refusals.map(({ instance, reason }) => `pass ${instance}: ${reason}`);
     if (finished.exitCode === 0) problems.push('the gate is met');
+    if (finished.problems.length > 1) problems.push(`it is ${finished.problems.length} problems, and should be one`);
     return { problems, kills: [], named: 0, counts: finished.counts, verdicts: verdictsOf(findings) };
   } finally {
     await running.close();

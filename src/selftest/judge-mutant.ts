@@ -3,7 +3,7 @@ import { mutants } from '../../targets/reference/mutants.ts';
 import { strictPolicy } from '../../targets/reference/policy.ts';
 import { hasDefaultPort } from '../../targets/reference/server.ts';
 import { variants } from '../../targets/reference/variants.ts';
-import type { Finding, Verdict } from '../record/schema.ts';
+import type { Verdict } from '../record/schema.ts';
 import type { Selection } from '../runner/select.ts';
 import type { Case } from '../suite/schema.ts';
 import type { SelftestContext, SelftestRun } from './context.ts';
@@ -20,10 +20,10 @@ export async function judgeMutant(context: SelftestContext, id: string, full: bo
   // Not every machine lets us listen on port 80.
   if (mutant.base === 'default-port' && !(await hasDefaultPort()))
     return { problems: [], kills: [], named: 0, counts: {} };
-  const { kills, verdicts } = await untilNamed(context, mutant, selectionsFor(context, mutant, full));
+  const { kills, verdicts, gathered } = await untilNamed(context, mutant, selectionsFor(context, mutant, full));
   const named = namedKills(kills, mutant.requirements);
   return {
-    problems: mutantProblems(named.length),
+    problems: [...mutantProblems(named.length), ...scattered(gathered)],
     kills: [...new Set([...named, ...kills])],
     named: named.length,
     counts: {},
@@ -44,18 +44,36 @@ export async function judgeMasked(context: SelftestContext, id: string): Promise
   return { problems: mutantProblems(named.length), kills: [...named], named: named.length, counts: {}, verdicts };
 }
 
-type Judged = { readonly kills: readonly Kill[]; readonly verdicts: Verdicts };
+/** One defect is one thing to mend. Where it shows in two ways that nothing connects, it may be two problems. */
+const problemsAtMost = 2;
+
+function scattered(gathered: readonly string[]): readonly string[] {
+  return gathered.length > problemsAtMost ? [`one defect is ${gathered.length} problems: ${gathered.join(', ')}`] : [];
+}
+
+type Judged = {
+  readonly kills: readonly Kill[];
+  readonly verdicts: Verdicts;
+  /** The ids of problems that the sound server does not have. */
+  readonly gathered: readonly string[];
+};
 
 async function untilNamed(context: SelftestContext, mutant: Mutant, selections: readonly Selection[]): Promise<Judged> {
   const kills: Kill[] = [];
   const verdicts: Record<string, Verdict> = {};
+  const gathered = new Set<string>();
   for (const selection of selections) {
-    const findings = await findingsUnder(context, mutant, selection);
-    kills.push(...killsOf(findings.base, findings.mutant));
-    Object.assign(verdicts, verdictsOf(findings.mutant));
+    const { base, found } = await runsUnder(context, mutant, selection);
+    kills.push(...killsOf(base.findings, found.findings));
+    Object.assign(verdicts, verdictsOf(found.findings));
+    for (const id of problemIdsIn(found).difference(problemIdsIn(base))) gathered.add(id);
     if (namedKills(kills, mutant.requirements).length > 0) break;
   }
-  return { kills, verdicts };
+  return { kills, verdicts, gathered: [...gathered].toSorted() };
+}
+
+function problemIdsIn({ finished }: SelftestRun): ReadonlySet<string> {
+  return new Set(finished.problems.map(({ id }) => id));
 }
 
 /** A sound server gets the same findings for every mutant, so each selection runs against it once. */
@@ -66,13 +84,12 @@ function soundRun(context: SelftestContext, variant: string | undefined, selecti
   return found;
 }
 
-type Compared = { readonly base: readonly Finding[]; readonly mutant: readonly Finding[] };
+type Compared = { readonly base: SelftestRun; readonly found: SelftestRun };
 
-async function findingsUnder(context: SelftestContext, mutant: Mutant, selection: Selection): Promise<Compared> {
+async function runsUnder(context: SelftestContext, mutant: Mutant, selection: Selection): Promise<Compared> {
   const base = await soundRun(context, mutant.base, selection);
   const options = defined({ variant: mutant.base, mutant: mutant.id });
-  const found = await runReference(context, options, selection);
-  return { base: base.findings, mutant: found.findings };
+  return { base, found: await runReference(context, options, selection) };
 }
 
 function mutantProblems(named: number): readonly string[] {

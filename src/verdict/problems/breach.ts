@@ -3,7 +3,7 @@ import type { Assertion, Finding } from '../../record/schema.ts';
 import { isBreach } from '../judgement.ts';
 import { expectations } from '../judge-step.ts';
 import { type Cause } from './cause.ts';
-import { causeOf, crashCause, isOfProof, uncheckedProof } from './causes.ts';
+import { causeOf, crashCause, isOfProof, uncheckedProof, uncheckedRequest } from './causes.ts';
 import { isOpSetting, opsOf } from './delta.ts';
 
 /** As much of a finding as its cause follows from. */
@@ -31,17 +31,29 @@ export function ownProblemId(finding: Shown): string | undefined {
   return broken && problemId(finding.role, broken);
 }
 
-/**
- * The ids of the problems that a finding may belong to: that of its own cause; and that of a place which looks at no part of a
- * proof, if such a place would show it too.
- */
+/** The ids of the problems that a finding may belong to: that of its own cause, and those that would explain it. */
 export function problemIdsOf(finding: Shown): readonly string[] {
   const broken = brokenBy(finding);
   if (broken === undefined) return [];
   const { kind, cause } = broken;
-  const wider = kind === 'acceptance' && isOfProof(cause.id) ? [{ kind, cause: uncheckedProof }] : [];
-  return [broken, ...wider].map((one) => problemId(finding.role, one));
+  const wider = widerCauses(kind, cause.id).map((id) => [finding.role, id].join(':'));
+  return [...new Set([problemId(finding.role, broken), ...wider])];
 }
+
+/** The causes that explain a breach where they show at the same place, the widest first. */
+export function widerCauses(kind: Problem['kind'], cause: string): readonly string[] {
+  if (kind === 'crash') return [];
+  if (kind !== 'acceptance') return [uncheckedRequest.id];
+  return [
+    uncheckedRequest.id,
+    ...(isOfProof(cause) ? [uncheckedProof.id] : []),
+    ...(needsSignature.includes(cause) ? ['signature'] : []),
+    ...(cause === 'request-uri' ? ['htu'] : []),
+  ];
+}
+
+/** What only a verified signature makes worth looking at. */
+const needsSignature = ['alg', 'jwk', 'weak-key'];
 
 function brokenBy(finding: Shown): Broken | undefined {
   if (!isBreach(finding.verdict)) return undefined;
@@ -67,7 +79,7 @@ function kindOf(assertion: Assertion | undefined): Problem['kind'] {
   }
 }
 
-/** Where the rule speaks of all claims or texts alike, the member that was changed shows the cause. */
+/** Where the rule speaks of all claims or checks alike, the member that was changed shows the cause. */
 function causeAt(finding: Shown, leading: Assertion | undefined): Cause {
   const row = leading?.requirement ?? finding.requirements[0]?.id ?? finding.case;
   const member = isOfAnyMember(row) ? changedMember(finding) : undefined;
@@ -83,7 +95,7 @@ function causeAt(finding: Shown, leading: Assertion | undefined): Cause {
 }
 
 function isOfAnyMember(row: string): boolean {
-  return row === 'RFC9449-4.3-03e' || row === 'RFC9449-4.3-02b';
+  return ['RFC9449-4.3-03e', 'RFC9449-4.3-02b', 'RFC9449-10.1-02'].includes(row);
 }
 
 const rowsOfMembers: Readonly<Record<string, string>> = {

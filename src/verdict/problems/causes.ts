@@ -6,6 +6,14 @@ import { serverCauses } from './of-servers.ts';
 /** Where the server looks at no part of the proof, all its single checks are missing. */
 export const uncheckedProof: Cause = { id: 'proof', about: 'the proof as a whole', harm: anyThief, rows: '' };
 
+/** Where neither the proof nor who sends the request is looked at, nothing is. */
+export const uncheckedRequest: Cause = {
+  id: 'request',
+  about: 'requests as a whole',
+  harm: 'Anybody gets whatever is asked for: nothing of a request is looked at.',
+  rows: '',
+};
+
 /** What comes of it where a request is answered with a crash, or not at all. */
 export const crashCause: Cause = {
   id: 'crash',
@@ -14,7 +22,7 @@ export const crashCause: Cause = {
   rows: 'PM-ROBUST',
 };
 
-const causes: readonly Cause[] = [uncheckedProof, crashCause, ...proofCauses, ...serverCauses];
+const causes: readonly Cause[] = [uncheckedProof, uncheckedRequest, crashCause, ...proofCauses, ...serverCauses];
 
 const ofProofs: ReadonlySet<string> = new Set([...proofCauses.map(({ id }) => id), 'no-proof']);
 

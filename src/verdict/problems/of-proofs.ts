@@ -121,6 +121,6 @@ export const proofCauses: readonly Cause[] = [
     id: 'form',
     about: 'the form of a proof',
     harm: 'What is no well-formed proof is taken for one, so that other components read it otherwise, or not at all.',
-    rows: 'RFC9449-4.3-02* RFC9449-4.3-03e RFC8725-3.7-01 RFC7519-7.1-01 RFC7519-4-01 RFC9449-4.1-01 RFC9449-11.7-01 PM-LAWFUL CAMARA-DPOP-03 CAMARA-DPOP-04',
+    rows: 'RFC9449-4.3-02* RFC9449-4.3-03e RFC8725-3.7-01 RFC7519-7.1-01 RFC7519-4-01 RFC9449-4.1-01 RFC9449-11.7-01 RFC9449-10.1-02 PM-LAWFUL CAMARA-DPOP-03 CAMARA-DPOP-04',
   },
 ];

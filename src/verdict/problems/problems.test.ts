@@ -96,6 +96,19 @@ test('a place that takes any text for a proof explains all that is accepted ther
   ]);
 });
 
+test('a place that looks neither at the proof nor at the client looks at nothing', () => {
+  const nobody = broken({ id: 'nobody', row: 'RFC9449-3-01' });
+  const cache = broken({ id: 'cache', row: 'RFC6749-5.1-01' });
+  expect(ids(text(), typ('a'), nobody, cache)).toEqual(['as:request 4']);
+});
+
+test('an htu that is not compared explains fields that seem to decide which one is right', () => {
+  const path = broken({ id: 'path', row: 'RFC9449-4.3-09a' });
+  const forwarded = broken({ id: 'forwarded', row: 'RFC9449-4.3-09m' });
+  expect(ids(path, forwarded)).toEqual(['as:htu 2']);
+  expect(ids(forwarded)).toEqual(['as:request-uri 1']);
+});
+
 test('an empty field that counts as no proof explains nothing', () => {
   const empty = broken({ id: 'empty', row: 'RFC9449-4.3-02e', ops: [{ op: 'proof-text', text: '' }] });
   expect(ids(empty, typ('a')).toSorted()).toEqual(['as:form 1', 'as:typ 1']);

@@ -1,7 +1,8 @@
 import type { Problem } from '../../record/problem.ts';
-import type { Finding, RunRecord } from '../../record/schema.ts';
-import { type Breach, breachOf, problemId } from './breach.ts';
-import { isOfProof, uncheckedProof } from './causes.ts';
+import type { RunRecord } from '../../record/schema.ts';
+import { type Breach, breachOf, problemId, widerCauses } from './breach.ts';
+import type { Cause } from './cause.ts';
+import { uncheckedProof, uncheckedRequest } from './causes.ts';
 import { hasTextForProof, sizeOf } from './delta.ts';
 import { seenTitle } from './seen-title.ts';
 
@@ -16,34 +17,38 @@ export function problemsOf({ findings, started }: Pick<RunRecord, 'findings' | '
 
 /** A check that is missing altogether explains what it would have refused, at the places where it is missing. */
 function explained(breaches: readonly Breach[]): readonly Breach[] {
-  const unchecked = placesOf(breaches.filter(({ kind, finding }) => kind === 'acceptance' && hasTextForProof(finding)));
-  const unsigned = placesOf(breaches.filter(isUnsigned));
+  const shown = new Map(breaches.flatMap((breach) => shownBy(breach).map((cause) => [keyAt(breach, cause.id), cause])));
+  const hasBoth = (breach: Breach): boolean =>
+    shown.has(keyAt(breach, uncheckedProof.id)) && shown.has(keyAt(breach, uncheckedRequest.id));
   return breaches.map((breach): Breach => {
-    const { kind, cause, finding } = breach;
-    if (kind !== 'acceptance') return breach;
-    if (unchecked.has(placeOf(finding)) && isOfProof(cause.id)) return { ...breach, cause: uncheckedProof };
-    const signature = unsigned.get(placeOf(finding));
-    return signature !== undefined && needsSignature.includes(cause.id)
-      ? { ...breach, cause: signature.cause }
-      : breach;
+    const wider = widerCauses(breach.kind, breach.cause.id)
+      .filter((id) => id !== uncheckedRequest.id || hasBoth(breach))
+      .flatMap((id) => shown.get(keyAt(breach, id)) ?? []);
+    return { ...breach, cause: wider[0] ?? breach.cause };
   });
 }
 
-/** What only a verified signature makes worth looking at. */
-const needsSignature = ['alg', 'jwk', 'weak-key'];
+/** The wider causes that a breach shows to be at its place. */
+function shownBy(breach: Breach): readonly Cause[] {
+  const { kind, cause, finding } = breach;
+  if (kind !== 'acceptance') return [];
+  const isOfSender = cause.id === 'client-authentication' || cause.id === 'access-token';
+  const isAnyUri = cause.id === 'htu' && finding.verdict === 'fail';
+  return [
+    ...(hasTextForProof(finding) ? [uncheckedProof] : []),
+    ...(isOfSender ? [uncheckedRequest] : []),
+    ...(isUnsigned(breach) || isAnyUri ? [cause] : []),
+  ];
+}
+
+function keyAt({ finding: { target, role, place } }: Breach, cause: string): string {
+  return JSON.stringify([target, role, place, cause]);
+}
 
 /** A signature that fits no key at all was taken. */
 function isUnsigned({ kind, finding }: Breach): boolean {
   const shown = ['RFC9449-4.3-06a', 'RFC9449-4.3-06b'];
   return kind === 'acceptance' && finding.verdict === 'fail' && shown.includes(finding.requirements[0]?.id ?? '');
-}
-
-function placesOf(breaches: readonly Breach[]): ReadonlyMap<string, Breach> {
-  return new Map(breaches.map((breach) => [placeOf(breach.finding), breach]));
-}
-
-function placeOf({ target, role, place }: Finding): string {
-  return JSON.stringify([target, role, place]);
 }
 
 function keyOf({ finding: { target, role }, kind, cause }: Breach): string {

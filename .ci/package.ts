@@ -15,6 +15,11 @@ async function tryPackage(folder: string): Promise<StepResult> {
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (!packed.ok || tarball === undefined) return failed(packed.output);
 
+  // What would be published, and under what name; nothing is sent.
+  const publish = await runCommand(['npm', 'publish', '--dry-run', '--provenance=false', tarball], { cwd: folder });
+  if (!publish.ok || !publish.output.includes('+ proofmark@'))
+    return failed(`npm publish --dry-run: ${publish.output}`);
+
   const install = ['npm', 'install', '--no-audit', '--no-fund', '--omit=dev', `./${tarball}`];
   const installed = await runCommand(install, { cwd: folder });
   if (!installed.ok) return failed(installed.output);

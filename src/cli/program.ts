@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Build>>> = {
   list: async () => (await import('./list/list.ts')).listCommand,
   explain: async () => (await import('./explain/explain.ts')).explainCommand,
   report: async () => (await import('./report.ts')).reportCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
   replay: async () => (await import('./replay/replay.ts')).replayCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,
   waive: async () => (await import('./waive.ts')).waiveCommand,
@@ -62,7 +63,10 @@ export async function main(): Promise<void> {
   process.stdout.once('error', onLostOutput);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const controller = new AbortController();
-  onInterrupt(controller);
+  onInterrupt(
+    controller,
+    process.argv[2] === 'serve' ? 'ended' : 'interrupted, finishing the record (again to stop at once)',
+  );
   const context: CliContext = {
     stdout: process.stdout,
     stderr: process.stderr,
@@ -121,11 +125,11 @@ function exitCodeOf(error: unknown): number {
 }
 
 /** The first signal ends the run in good order; the second one ends the process. */
-function onInterrupt(controller: AbortController): void {
+function onInterrupt(controller: AbortController, text: string): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-      process.stderr.write('\nproofmark: interrupted, finishing the record (again to stop at once)\n');
+      process.stderr.write(`\nproofmark: ${text}\n`);
       controller.abort();
     });
   }

@@ -22,6 +22,7 @@ export function renderPage({ title, body }: Page): string {
     `<meta http-equiv="Content-Security-Policy" content="${policyOf(style)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
+    '<meta name="generator" content="Proofmark">',
     headTemplate({ title }),
     `<style>${style}</style>\n</head>`,
     `<body>\n${body}</body>\n</html>\n`,

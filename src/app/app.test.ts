@@ -55,7 +55,8 @@ test('a front end without a command line runs, replays and reports', async () =>
     'out/record.ndjson: 2 findings',
     'out/result.json',
   ]);
-  const replayed = await replayCases(host, { path: outcome.recordPath, name: 'typ-missing@token', unmasked: false });
+  const again = { path: outcome.recordPath, name: 'typ-missing@token', failures: false, unmasked: false };
+  const replayed = await replayCases(host, again);
   expect([replayed.kind, replayed.exitCode, replayed.kind === 'case' && replayed.again?.standing]).toEqual([
     'case',
     1,

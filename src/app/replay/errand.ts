@@ -1,5 +1,6 @@
 import { HarnessError } from '../../errors.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { RunOptions } from '../../runner/run.ts';
 import type { Policy } from '../../runner/select.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
 import { Case, type Suite, Watch } from '../../suite/schema.ts';
@@ -13,10 +14,12 @@ export type Errand = {
   readonly descriptors: readonly string[];
   readonly suites: readonly Suite[];
   readonly afterCases?: AfterCases;
+  /** Which instances of the cases are meant. By default all. */
+  readonly only?: NonNullable<RunOptions['only']>;
 };
 
 /** Where to look for descriptors, and the one that replaces those of the record. */
-type Where = {
+export type Where = {
   readonly cwd: string;
   readonly recordFile: string;
   readonly target: string | undefined;
@@ -24,7 +27,7 @@ type Where = {
 
 type OfKind<Kind extends Replayed['kind']> = Extract<Replayed, { readonly kind: Kind }>;
 
-export function errandOf(replayed: Replayed, where: Where, policy: Policy): Errand {
+export function errandOf(replayed: Exclude<Replayed, OfKind<'several'>>, where: Where, policy: Policy): Errand {
   switch (replayed.kind) {
     case 'case':
       return ofCase(replayed, where);
@@ -37,13 +40,18 @@ export function errandOf(replayed: Replayed, where: Where, policy: Policy): Erra
   }
 }
 
-function ofCase({ record, finding }: OfKind<'case'>, { cwd, recordFile, target }: Where): Errand {
-  const descriptor = target ?? record.started.targets.find(({ name }) => name === finding.target)?.descriptor ?? '';
-  return { descriptors: [findDescriptor(cwd, recordFile, descriptor)], suites: [suiteOfCase(record, finding)] };
+function ofCase({ record, finding }: OfKind<'case'>, where: Where): Errand {
+  return { descriptors: [descriptorOf(record, finding.target, where)], suites: [suiteOfCase(record, finding)] };
+}
+
+/** The descriptor of a recorded target, or the one that replaces it. */
+export function descriptorOf({ started }: RunRecord, name: string, { cwd, recordFile, target }: Where): string {
+  const recorded = started.targets.find((one) => one.name === name);
+  return target ?? findDescriptor(cwd, recordFile, recorded?.descriptor ?? '', recorded?.digest);
 }
 
 /** A suite with only that case. For a watch: a suite with the cases whose answers were its evidence. */
-function suiteOfCase(record: RunRecord, finding: Finding): Suite {
+export function suiteOfCase(record: RunRecord, finding: Finding): Suite {
   if (Case.safeParse(finding.plan).success) return suiteOfFinding(finding);
   const watch = Watch.parse(finding.plan);
   const instances = new Set(finding.exchanges.map((id) => record.exchanges.heads.get(id)?.instance));
@@ -65,7 +73,7 @@ function ofFindings({ record, findings }: OfKind<'findings'>, where: Where, poli
   const wanted = record.started.targets.filter(({ name }) => findings.some(({ target }) => target === name));
   const grading = { catalogue: loadCatalogue(), policy, seed: record.started.seed };
   return {
-    descriptors: wanted.map(({ descriptor }) => findDescriptor(where.cwd, where.recordFile, descriptor)),
+    descriptors: wanted.map(({ name }) => descriptorOf(record, name, where)),
     suites: [],
     afterCases: retryOnly(grading, (name) => findings.filter(({ target }) => target === name).map(suiteOfFinding)),
   };

@@ -4,23 +4,28 @@ import { HarnessError } from '../../errors.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { readSaved } from '../input/saved-cases.ts';
+import { chooseFindings, isOfMany, type Wanted } from './choose-findings.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
 
 /** The cases or findings of a replay. */
 export type Replayed =
   /** One finding of a record, from a case of the suites. */
   | { readonly kind: 'case'; readonly record: RunRecord; readonly finding: Finding }
+  /** Several findings of a record, of cases, watches and fuzzing alike. */
+  | { readonly kind: 'several'; readonly record: RunRecord; readonly findings: readonly Finding[] }
   /** Findings of fuzzing. */
   | { readonly kind: 'findings'; readonly record: RunRecord; readonly findings: readonly Finding[] }
   /** Suites that fuzzing saved. */
   | { readonly kind: 'saved'; readonly suites: readonly Suite[] };
 
 /** Reads the source of a replay: a record and a case in it, a record alone, a suite file, or a folder of suite files. */
-export async function readReplayed(cwd: string, path: string, name: string | undefined): Promise<Replayed> {
+export async function readReplayed(cwd: string, path: string, wanted: Wanted): Promise<Replayed> {
+  const { name } = wanted;
   const file = resolve(cwd, path);
   const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
-  if (isFolder || path.endsWith('.json')) return savedSuites(file, path, name);
+  if (isFolder || path.endsWith('.json')) return savedSuites(file, path, wanted);
   const record = await readCheckedRecord(file);
+  if (isOfMany(wanted)) return { kind: 'several', record, findings: chooseFindings(record, path, wanted) };
   if (name !== undefined) {
     const finding = findFinding(record, path, name);
     return finding.fuzz === undefined
@@ -35,7 +40,8 @@ export async function readReplayed(cwd: string, path: string, name: string | und
   );
 }
 
-async function savedSuites(file: string, path: string, name: string | undefined): Promise<Replayed> {
+async function savedSuites(file: string, path: string, { name, failures }: Wanted): Promise<Replayed> {
+  if (failures) throw new HarnessError('ERR_USAGE', `--failures is for a record, and ${path} holds saved cases`);
   const suites = await readSaved(file);
   const cases = suites.flatMap((suite) => suite.cases);
   if (cases.length === 0) throw new HarnessError('ERR_USAGE', `${path} holds no saved case (files that end in .json)`);

@@ -1,5 +1,9 @@
+import { cp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startReference } from '../../../targets/reference/server.ts';
+import { shellWords } from '../../report/text/shell.fixture.ts';
 import { freePort } from '../../target/ports.ts';
 import { folderWith, proofmark } from './e2e.fixture.ts';
 import { describeLaunched, secretEnv } from './reference.fixture.ts';
@@ -60,6 +64,62 @@ describe('replay', () => {
       expect.stringMatching(
         /^preflight: no metadata found for issuer [^]*ECONNREFUSED[^]*\nas\/typ-missing@token: not run\n$/,
       ),
+    ]);
+  });
+});
+
+describe('replay of several', { timeout: 120_000 }, () => {
+  const watch = 'all-tokens-type-told';
+  const flags = ['--case', `typ-missing,typ-empty,${watch}`, '--out', 'out', '--reporter', 'json'];
+  const standings = (out: string): readonly string[] => out.split('\n').filter((line) => /^[A-Z]+ {2}/.test(line));
+
+  test('takes names with * and all failures, also where record or descriptor have moved', async () => {
+    const cwd = await folderWith({ 'broken.yaml': describeLaunched(['--mutant', mutant]) });
+    const run = await proofmark(['run', 'broken.yaml', ...flags], { cwd, env });
+    expect(run.code).toBe(1);
+    const replay = async (...args: readonly string[]) => proofmark(['replay', ...args], { cwd, env });
+
+    const line = /^ +proofmark (replay .*)$/m.exec(run.out)?.[1] ?? '';
+    expect((await replay(...shellWords(`words ${line.replace('replay ', '')}`))).out).toMatch(
+      /^FAILED {2}reference\/typ-missing@token /,
+    );
+
+    const some = await replay('out/record.ndjson', 'reference/typ-*@token');
+    expect([some.code, standings(some.out), some.out.trimEnd().split('\n').at(-1)]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^FAILED {2}reference\/typ-missing@token /),
+        expect.stringMatching(/^SAME {2}reference\/typ-empty@token /),
+      ],
+      '2 findings: 1 FAILED, 1 SAME',
+    ]);
+    const watched = await replay('out/record.ndjson', `${watch}*`, '--target', 'broken.yaml');
+    expect([watched.code, standings(watched.out)[0]]).toEqual([0, expect.stringMatching(`^SAME  reference/${watch}@`)]);
+
+    const elsewhere = await folderWith({ 'sub.txt': '' });
+    await cp(join(cwd, 'out'), join(elsewhere, 'moved'), { recursive: true });
+    const moved = join(elsewhere, 'moved/record.ndjson');
+    const failures = await replay(moved, '--failures');
+    expect([failures.code, standings(failures.out).length]).toEqual([1, 1]);
+    const lost = await proofmark(['replay', moved, '--failures'], { cwd: tmpdir(), env });
+    expect([lost.code, lost.err]).toEqual([
+      2,
+      'proofmark: the descriptor broken.yaml of the recorded run was not found from here, nor beside or above its record\n' +
+        '  fix: name it with --target\n',
+    ]);
+    await writeFile(join(elsewhere, 'moved/broken.yaml'), JSON.stringify(describeLaunched()));
+    const changed = await proofmark(['replay', moved, '--failures'], { cwd: elsewhere, env });
+    expect([changed.code, changed.out.split('\n').slice(0, 2)]).toEqual([
+      0,
+      [
+        'note: moved/broken.yaml is not as it was in the recorded run; --target names another descriptor',
+        'FIXED  reference/typ-missing@token  rejects a proof without typ',
+      ],
+    ]);
+    const none = await Promise.all([replay(moved, 'nothing-*'), replay(moved, 'typ-empty*', '--failures')]);
+    expect(none.map(({ code, err }) => [code, err.includes('matches "')])).toEqual([
+      [2, true],
+      [2, true],
     ]);
   });
 });

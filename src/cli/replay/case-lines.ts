@@ -1,4 +1,4 @@
-import type { ReplayOutcome } from '../../app/replay.ts';
+import type { ReplayOutcome } from '../../app/replay/outcome.ts';
 import { evidenceLines } from '../../report/evidence/replay-text.ts';
 
 /** The verdicts of a case then and now, and the differences between requests and answers. */

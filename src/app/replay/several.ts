@@ -1,0 +1,65 @@
+import type { Finding, RunRecord } from '../../record/schema.ts';
+import type { Instance, Policy } from '../../runner/select.ts';
+import { loadCatalogue } from '../../suite/catalogue.ts';
+import type { Suite } from '../../suite/schema.ts';
+import { retryOnly } from '../after-cases/retry.ts';
+import { descriptorOf, type Errand, suiteOfCase, type Where } from './errand.ts';
+import { suiteOfFinding } from './replayed.ts';
+
+type Several = { readonly record: RunRecord; readonly findings: readonly Finding[] };
+
+/** Cases and watches as they were run, those that show a watch among them; findings of fuzzing after them, each some times. */
+export function errandOfSeveral({ record, findings }: Several, where: Where, policy: Policy): Errand {
+  const isElsewhere = where.target !== undefined;
+  const keyOf = (target: string, instance: string): string =>
+    JSON.stringify(isElsewhere ? [instance] : [target, instance]);
+  const cases = findings.filter(({ fuzz }) => fuzz === undefined);
+  const found = findings.filter(({ fuzz }) => fuzz !== undefined);
+  const wanted = new Set(cases.flatMap((one) => neededBy(record, one).map((instance) => keyOf(one.target, instance))));
+  const names = record.started.targets
+    .map(({ name }) => name)
+    .filter((name) => findings.some((one) => one.target === name));
+  const grading = { catalogue: loadCatalogue(), policy, seed: record.started.seed };
+  const foundAt = (name: string): readonly Suite[] =>
+    isElsewhere ? onceEach(found) : found.filter(({ target }) => target === name).map(suiteOfFinding);
+  return {
+    descriptors: [...new Set(names.map((name) => descriptorOf(record, name, where)))],
+    suites: merged(cases.map((finding) => suiteOfCase(record, finding))),
+    only: (target: string, { id }: Instance) => wanted.has(keyOf(target, id)),
+    ...(found.length === 0 ? {} : { afterCases: retryOnly(grading, foundAt) }),
+  };
+}
+
+/** The finding itself, and the cases whose answers a watch saw. */
+function neededBy({ exchanges }: RunRecord, { instance, basis, exchanges: shown }: Finding): readonly string[] {
+  const seen = basis.by === 'watch' ? shown.flatMap((id) => exchanges.heads.get(id)?.instance ?? []) : [];
+  return [instance, ...seen];
+}
+
+function onceEach(findings: readonly Finding[]): readonly Suite[] {
+  return [...new Map(findings.map((finding) => [finding.instance, suiteOfFinding(finding)])).values()];
+}
+
+/** One suite of each id; a case of several findings once, at all their places. */
+function merged(suites: readonly Suite[]): readonly Suite[] {
+  return [...Map.groupBy(suites, ({ id }) => id).values()].flatMap((group): readonly Suite[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return [
+      {
+        ...first,
+        cases: atAllPlaces(group.flatMap(({ cases }) => cases)),
+        watches: atAllPlaces(group.flatMap(({ watches = [] }) => watches)),
+      },
+    ];
+  });
+}
+
+function atAllPlaces<Item extends { readonly id: string; readonly at: readonly string[] }>(
+  items: readonly Item[],
+): Item[] {
+  return [...Map.groupBy(items, ({ id }) => id).values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, at: [...new Set(group.flatMap(({ at }) => at))] }];
+  });
+}

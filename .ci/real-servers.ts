@@ -33,6 +33,7 @@ const targets = path.join(root, 'targets');
 /** Runs the real products in several configurations. Each has to meet the gate, and counts as one. */
 export const realServersStep: Step = {
   name: 'real-servers',
+  waits: true,
   run: async () =>
     withTemporaryFolder(async (folder) => {
       const text = await readFile(path.join(targets, 'embedded/configurations.yaml'), 'utf8');

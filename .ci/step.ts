@@ -2,7 +2,12 @@ import { runCommand, type CommandResult } from './command.ts';
 
 /** The result of a step. `passed` and `failed` count tests, or the step itself as one check. */
 export type StepResult = { readonly passed: number; readonly failed: number; readonly output: string };
-export type Step = { readonly name: string; readonly run: () => Promise<StepResult> };
+export type Step = {
+  /** It waits for most of its time, and so runs beside the two that are under way. */
+  readonly waits?: true;
+  readonly name: string;
+  readonly run: () => Promise<StepResult>;
+};
 
 /** A check of several commands. All of them must succeed, and it counts as one. */
 export function commandStep(name: string, ...commands: readonly (readonly string[])[]): Step {

@@ -1,4 +1,4 @@
-// Runs the project's checks, two at a time, and prints a section for each as it ends.
+// Runs the project's checks, two at a time and those that mostly wait beside them, and prints a section for each as it ends.
 //   npm test                     everything
 //   npm test -- lint unit        only these
 // Failures are printed again at the end, where a truncated log still has them.
@@ -58,12 +58,13 @@ function selectSteps(names: readonly string[]): readonly Step[] {
 }
 
 async function runAll(selected: readonly Step[]): Promise<readonly NamedResult[]> {
-  const queue = [...selected];
+  const queue = selected.filter(({ waits }) => waits !== true);
   const done: NamedResult[] = [];
   const lane = async () => {
     for (let step = queue.shift(); step !== undefined; step = queue.shift()) done.push(await runStep(step));
   };
-  await Promise.all([lane(), lane()]);
+  const beside = async (step: Step): Promise<void> => void done.push(await runStep(step));
+  await Promise.all([lane(), lane(), ...selected.filter(({ waits }) => waits === true).map(beside)]);
   return done;
 }
 

@@ -53,21 +53,15 @@ export const serverCauses: readonly Cause[] = [
   },
   {
     id: 'nonce-demand',
-    about: 'the demand for a nonce',
+    about: 'how a nonce is demanded and supplied',
     harm: 'A client that keeps to the RFC cannot see that a nonce is wanted, or does not get one, and stays out.',
-    rows: 'RFC9449-8-02 RFC9449-8-03 RFC9449-8-05 RFC9449-8-08 RFC9449-8-15 RFC9449-8-16 RFC9449-9-02 RFC9449-7.1-08 ATP-DPOP-04 ATP-DPOP-05 RFC9449-8-01 RFC9449-9-01 FAPI2-5.3.2.1-11',
+    rows: 'RFC9449-8-02 RFC9449-8-03 RFC9449-8-05 RFC9449-8-08 RFC9449-8-15 RFC9449-8-16 RFC9449-9-02 RFC9449-7.1-08 ATP-DPOP-04 ATP-DPOP-05 RFC9449-8-01 RFC9449-9-01 FAPI2-5.3.2.1-11 RFC9449-8-06 RFC9449-9-05 RFC9449-8.1-0* RFC9449-12-03 RFC9449-8.2-03 OID4VCI-7.2-0*',
   },
   {
     id: 'nonce-supplied',
     about: 'nonces that were just supplied',
     harm: 'A client that answers the demand for a nonce as it should is turned away.',
     rows: 'RFC9449-8-09 RFC9449-9-04 ATP-DPOP-06 ATP-DPOP-07',
-  },
-  {
-    id: 'nonce-form',
-    about: 'the field DPoP-Nonce',
-    harm: 'Clients read another nonce than the server means, or none.',
-    rows: 'RFC9449-8-06 RFC9449-9-05 RFC9449-8.1-0* RFC9449-12-03 RFC9449-8.2-03 OID4VCI-7.2-0*',
   },
   {
     id: 'nonce-guess',

@@ -1,13 +1,16 @@
+import { execFile } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startReference } from '../../../targets/reference/server.ts';
 import { shellWords } from '../../report/text/shell.fixture.ts';
 import { freePort } from '../../target/ports.ts';
 import { folderWith, proofmark } from './e2e.fixture.ts';
-import { describeLaunched, secretEnv } from './reference.fixture.ts';
+import { describeLaunched, describeReference, referenceSecret, secretEnv } from './reference.fixture.ts';
 
+const execFileOf = promisify(execFile);
 const env = secretEnv;
 const mutant = 'as-typ-missing-accepted';
 
@@ -120,6 +123,81 @@ describe('replay of several', { timeout: 120_000 }, () => {
     expect(none.map(({ code, err }) => [code, err.includes('matches "')])).toEqual([
       [2, true],
       [2, true],
+    ]);
+  });
+});
+
+describe('replay --curl', { timeout: 120_000 }, () => {
+  /** Sends what was printed as a user does, by a shell. */
+  const paste = async (command: string, variables: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const { stdout } = await execFileOf('sh', ['-c', command], {
+      env: { PATH: process.env['PATH'] ?? '', ...variables },
+    });
+    return stdout.split(' ', 2)[1] ?? '';
+  };
+
+  test('prints a request that shows the defect once pasted, and once only', async () => {
+    const running = await startReference({ mutant: 'as-typ-missing-accepted' });
+    onTestFinished(running.close);
+    const cwd = await folderWith({ 't.yaml': describeReference(running) });
+    const cases = 'typ-missing,replay-identical,all-tokens-type-told';
+    const run = ['run', 't.yaml', '--case', cases, '--out', 'out', '--reporter', 'json'];
+    expect((await proofmark(run, { cwd, env })).code).toBe(1);
+    const curl = async (...args: readonly string[]) =>
+      proofmark(['replay', 'out/record.ndjson', '--curl', ...args], { cwd, env });
+
+    const bare = await curl('typ-missing@token', '--unmasked');
+    expect([bare.code, bare.err]).toEqual([0, '']);
+    expect(bare.out).toContain('# It must be refused. Made now, and not sent yet.\n# Good once, ');
+    expect([await paste(bare.out), await paste(bare.out)]).toEqual(['200', '400']);
+
+    const masked = await curl('typ-missing@token');
+    expect(masked.out).toContain('# Set first: BASIC_CREDENTIALS (id:secret of the client, in base64); or ask for it');
+    expect(masked.out).not.toContain(Buffer.from(`confidential:${referenceSecret}`).toString('base64'));
+    const credentials = Buffer.from(`confidential:${referenceSecret}`).toString('base64');
+    expect(await paste(masked.out, { BASIC_CREDENTIALS: credentials })).toBe('200');
+
+    const withoutToken = await curl('typ-missing@resource');
+    expect(withoutToken.out).toContain('# ACCESS_TOKEN: obtained for this request alone; only --unmasked shows it.');
+
+    const unfit = await Promise.all([
+      curl('replay-identical@resource'),
+      curl('all-tokens-type-told@token'),
+      curl('typ-*'),
+      curl('--failures'),
+    ]);
+    expect(unfit.map(({ code, err }) => [code, err.split('\n')[0]])).toEqual([
+      [2, expect.stringContaining('cannot be one pasted request: it takes several requests, one after the other')],
+      [2, expect.stringContaining('cannot be one pasted request: it is a watch')],
+      [2, 'proofmark: --curl is for one case: name it as the report does, case@place'],
+      [2, 'proofmark: --curl is for one case: name it as the report does, case@place'],
+    ]);
+    await running.close();
+    const gone = await curl('typ-missing@token');
+    expect([gone.code, gone.out]).toEqual([3, '']);
+  });
+
+  test('holds a token of its own for the resource', async () => {
+    const running = await startReference({ mutant: 'rs-typ-missing-accepted' });
+    onTestFinished(running.close);
+    const cwd = await folderWith({ 't.yaml': describeReference(running) });
+    const run = ['run', 't.yaml', '--case', 'typ-missing,typ-empty', '--out', 'out', '--reporter', 'json'];
+    expect((await proofmark(run, { cwd, env })).code).toBe(1);
+    const pasted = async (name: string): Promise<string> => {
+      const replay = ['replay', 'out/record.ndjson', name, '--curl', '--unmasked'];
+      return paste((await proofmark(replay, { cwd, env })).out);
+    };
+    expect([await pasted('typ-missing@resource'), await pasted('typ-empty@resource')]).toEqual(['200', '401']);
+  });
+
+  test('refuses where the server would end with the command', async () => {
+    const cwd = await folderWith({ 'launched.yaml': describeLaunched() });
+    const run = ['run', 'launched.yaml', '--case', 'typ-missing@token', '--out', 'out', '--reporter', 'json'];
+    expect((await proofmark(run, { cwd, env })).code).toBe(0);
+    const { code, err } = await proofmark(['replay', 'out/record.ndjson', 'typ-missing@token', '--curl'], { cwd, env });
+    expect([code, err.split('\n')[0]]).toEqual([
+      2,
+      'proofmark: --curl: typ-missing@token cannot be one pasted request: launched.yaml starts its server by launch, and this server ends with the command',
     ]);
   });
 });

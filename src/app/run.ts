@@ -39,6 +39,8 @@ export type RunRequest = OutputRequest &
     readonly seed?: number | undefined;
     /** What counts against a target, beside `fail`. */
     readonly failOn: readonly GateWord[];
+    /** Percent of the rules asked of a target that have to be judged; fewer make the run incomplete. */
+    readonly minJudged?: number | undefined;
     /** The record of an earlier run. A skip that it does not have is new. */
     readonly base?: string | undefined;
     /** The record of an earlier run: what was broken there, and is no worse now, does not count. It is the base too. */
@@ -108,7 +110,7 @@ function demandsOf(
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
 ): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier'> {
-  const { cases, sections, levels, slow, strict, seed = 1, failOn, fuzz, unmasked, shard, failed } = request;
+  const { cases, sections, levels, slow, strict, seed = 1, failOn, minJudged, fuzz, unmasked, shard, failed } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -128,6 +130,7 @@ function demandsOf(
     policy,
     seed,
     failOn,
+    ...defined({ minJudged }),
     unmasked,
   };
 }

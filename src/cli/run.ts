@@ -26,7 +26,7 @@ type RunFlags = Pick<
   | 'quirks'
 > &
   LoudnessFlags &
-  Pick<RunRequest, 'shard' | 'resume'> & {
+  Pick<RunRequest, 'minJudged' | 'shard' | 'resume'> & {
     readonly lastFailed?: Named;
     readonly suite?: readonly string[];
     readonly case?: readonly string[];
@@ -65,7 +65,7 @@ const parts = {
 };
 
 export function runCommand(context: CliContext): Command {
-  return withLoudness(new Command('run'))
+  return withGate(withLoudness(new Command('run')))
     .description('test one or more targets, and write a record and reports')
     .addArgument(new Argument('<target...>', 'descriptor files (YAML)'))
     .option('--suite <ids>', 'run only these suites; a file name that ends in .json is a suite of your own', listOption)
@@ -81,14 +81,6 @@ export function runCommand(context: CliContext): Command {
       integerOption(0, 0xffffffff),
     )
     .option('--concurrency <n>', concurrencyText, integerOption(1, 64))
-    .option(
-      '--fail-on <words>',
-      `${optionTexts.failOn}; skip: a skip that is new (see --base)`,
-      gateOption(['fail', 'warn', 'crash', 'skip']),
-      ['fail'],
-    )
-    .option('--base <record>', 'the record of an earlier run: a skip that it does not have is new')
-    .addOption(parts.newOnly)
     .option('--out <dir>', optionTexts.out)
     .option('--force', optionTexts.force, false)
     .option('--reporter <names>', optionTexts.reporter, listOption)
@@ -101,6 +93,24 @@ export function runCommand(context: CliContext): Command {
     .option('--explain-cost', 'print what the requests were for', false)
     .addHelpText('after', examples)
     .action((targets: readonly string[], flags: RunFlags) => run(context, targets, flags));
+}
+
+/** Adds the options that say what a run has to keep. */
+function withGate(command: Command): Command {
+  return command
+    .option(
+      '--fail-on <words>',
+      `${optionTexts.failOn}; skip: a skip that is new (see --base)`,
+      gateOption(['fail', 'warn', 'crash', 'skip']),
+      ['fail'],
+    )
+    .option('--base <record>', 'the record of an earlier run: a skip that it does not have is new')
+    .addOption(parts.newOnly)
+    .option(
+      '--min-judged <percent>',
+      'end with 3 where fewer of the rules asked of a target were judged',
+      integerOption(1, 100),
+    );
 }
 
 async function run(

@@ -4,7 +4,16 @@ import { withoutShard } from './shard.ts';
 
 type Start = Pick<
   RunStarted,
-  'proofmark' | 'suiteDigest' | 'seed' | 'profiles' | 'strict' | 'failOn' | 'scope' | 'targets' | 'measuresOnly'
+  | 'proofmark'
+  | 'suiteDigest'
+  | 'seed'
+  | 'profiles'
+  | 'strict'
+  | 'failOn'
+  | 'minJudged'
+  | 'scope'
+  | 'targets'
+  | 'measuresOnly'
 >;
 
 /**
@@ -30,7 +39,10 @@ const spellings: readonly { readonly what: string; readonly of: (start: Start) =
   { what: 'seed', of: ({ seed }) => String(seed) },
   { what: 'set of profiles', of: ({ profiles }) => profiles.toSorted().join(', ') || 'none' },
   { what: 'weight of a broken SHOULD', of: ({ strict }) => (strict ? '--strict' : 'without --strict') },
-  { what: 'gate', of: ({ failOn }) => failOn.join(',') },
+  {
+    what: 'gate',
+    of: ({ failOn, minJudged = 0 }) => [...failOn, ...(minJudged > 0 ? [`${minJudged} %`] : [])].join(','),
+  },
   { what: 'choice of cases', of: choice },
 ];
 

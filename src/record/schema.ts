@@ -54,6 +54,8 @@ const RunStarted = z.strictObject({
   strict: z.boolean(),
   /** What counts against a target. */
   failOn: z.array(GateWord),
+  /** Percent of the rules asked of a target that have to be judged, for a conclusive run. */
+  minJudged: z.int().min(1).max(100).optional(),
   scope: Asked,
   /** SHA-256 of the catalogue and suites, hex. */
   suiteDigest: z.string(),

@@ -20,6 +20,7 @@ export function gathering(started: RunStarted, write: (event: RecordEvent) => vo
     course: () => ({ ...course, findings: inOrder(started, course.findings) }),
     write: (event) => {
       if (event.type === 'exchange') disorder.note(event);
+      else if (event.type === 'coverage') course.coverage = event;
       else if (event.type === 'preflight') course.preflights.push(event);
       else if (event.type === 'finding') course.findings.push(event);
       else if (event.type === 'fuzz') course.fuzzed.push(event);

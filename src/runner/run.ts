@@ -84,7 +84,7 @@ export async function run(options: RunOptions): Promise<RunFinished> {
   const started = earlier?.record.started ?? (await startOf(options));
   const { course, write, disorder } = gathering(started, options.write);
   options.write(started);
-  if (options.coverage !== undefined) options.write(options.coverage);
+  if (options.coverage !== undefined) write(options.coverage);
   const begun = earlier === undefined ? -1 : lastBegun(earlier.record);
   for (const [index, { name }] of started.targets.entries())
     if (earlier !== undefined && index <= begun)

@@ -17,6 +17,8 @@ export type StartOptions = {
   readonly policy: Policy;
   readonly seed: number;
   readonly failOn: readonly GateWord[];
+  /** Percent of the rules asked of a target that have to be judged. */
+  readonly minJudged?: number | undefined;
   /** By which a skip is new, by the name of its target. */
   readonly bases?: ReadonlyMap<string, Base>;
   /** Nothing is to be judged: the targets are only measured. */
@@ -59,6 +61,7 @@ export function startEvent(options: StartOptions, waivers: readonly (readonly Wa
     profiles: policy.profiles.map(({ id }) => id),
     strict: policy.strict,
     failOn: gateWords.filter((word) => word === 'fail' || failOn.includes(word)),
+    ...defined({ minJudged: options.minJudged }),
     scope: { narrowed: [...narrowingsOf(selection), ...narrowedBy], slow: selection.slow },
     suiteDigest,
     targets: options.targets.map((target, index) => {

@@ -1,5 +1,6 @@
 import type { Finding, RunFinished } from '../record/schema.ts';
 import { type Course, errorsOf, isTargetJudged } from './doubts.ts';
+import { belowMark } from './coverage-mark.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { isShard, scopeOfRun, scopeOfTarget } from './scope.ts';
 import { problemsOf } from './problems/problems.ts';
@@ -23,7 +24,10 @@ export function conclude(course: Course, ended: RunFinished['ended']): Conclusio
     staleWaivers: staleWaivers.length,
     ended,
     unjudged: names.filter((name) => !isTargetJudged(course, name)).length,
-    problems: names.flatMap((name) => errorsOf(preflights, name)).length + lost.length,
+    problems:
+      names.flatMap((name) => errorsOf(preflights, name)).length +
+      names.flatMap((name) => belowMark(course, name) ?? []).length +
+      lost.length,
   });
   return {
     ended,

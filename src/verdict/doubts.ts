@@ -1,10 +1,14 @@
 import type { Obstacle } from '../record/obstacle.ts';
 import { obstacleInWords } from './obstacle-words.ts';
 import type { Finding, Preflight, RunRecord } from '../record/schema.ts';
+import { belowMark } from './coverage-mark.ts';
 import { countStatuses, isAnyJudged } from './status.ts';
 
 /** As much of a record as its end follows from. */
-export type Course = Pick<RunRecord, 'started' | 'preflights' | 'findings' | 'fuzzed' | 'quirks' | 'comparisons'>;
+export type Course = Pick<
+  RunRecord,
+  'started' | 'coverage' | 'preflights' | 'findings' | 'fuzzed' | 'quirks' | 'comparisons'
+>;
 
 /** What speaks against a target although no finding shows it. */
 export function targetDoubts(course: Course, target: string): readonly string[] {
@@ -16,6 +20,7 @@ export function otherDoubts(course: Course, target: string): readonly string[] {
   const own = course.fuzzed.filter((summary) => summary.target === target);
   return [
     ...leftOutIn(course, target),
+    ...[belowMark(course, target) ?? []].flat(),
     ...(isTargetJudged(course, target) ? [] : ['No case was judged.']),
     ...own.flatMap(({ lost = [] }) => lost.map((why) => `Fuzzing could not go on at ${why}.`)),
   ];

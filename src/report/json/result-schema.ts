@@ -45,6 +45,7 @@ const Run = z.strictObject({
   profiles: z.array(z.string()),
   strict: z.boolean(),
   failOn: z.array(GateWord),
+  minJudged: z.int().optional().describe('Percent of the rules asked of a target that have to be judged.'),
   asked: Asked.describe('What the run asked for.'),
   suiteDigest: z.string().describe('SHA-256 of the catalogue and the suites, hex.'),
   record: z.string().describe('The path of the record.'),

@@ -96,7 +96,11 @@ function curlLine({ curl, tested }, index, all) {
   if (curl === undefined)
     return element('p', { class: 'quiet' }, `curl cannot send the bytes of exchange ${tested}; replay can.`);
   const label = all.length > 1 ? `curl ${index + 1}` : 'curl';
-  return copyable(label, curl, 'sends the very bytes again; set the variables, and mind that the proof ages');
+  return copyable(
+    label,
+    curl,
+    'sends the very bytes again. The proof ages and its jti is spent: if it is refused now, that is no fix. Set the variables',
+  );
 }
 
 function requirementItem(key) {

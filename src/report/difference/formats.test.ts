@@ -49,13 +49,13 @@ test('a terminal shows what is new first, and the headline last', () => {
     '· 1 case from pass to note: a@token.',
     '· 1 case only in the later run.',
     '',
-    'acme: 1 problem is new; 1 problem is gone.',
+    'acme: 1 problem is new; 1 is gone.',
   ]);
 });
 
 test('Markdown and JSON say the same', () => {
   const markdown = renderDifferenceMarkdown(difference);
-  expect(markdown).toContain('**acme: 1 problem is new; 1 problem is gone.**');
+  expect(markdown).toContain('**acme: 1 problem is new; 1 is gone.**');
   expect(markdown).toContain('- **fail** accepts a proof whose htu names another path — `rs:htu`');
   const json = JSON.parse(renderDifferenceJson(difference)) as RunDifference & Record<string, unknown>;
   expect(json).toMatchObject({
@@ -70,7 +70,7 @@ test('Markdown and JSON say the same', () => {
 test('what is new and waived is shown as such, and no news', () => {
   const waived = compared(runOf({ 'htu-other-path': passed }), runOf({ 'htu-other-path': waivedFail }));
   expect(renderDifference(waived)).toContain('was not there before, and is waived');
-  expect(renderDifference(waived).split('\n').at(-1)).toBe('acme: no problem is new or worse; 1 problem is as before.');
+  expect(renderDifference(waived).split('\n').at(-1)).toBe('acme: no problem is new or worse; 1 is as before.');
 });
 
 test('a terminal shows so many problems, and counts the others', () => {

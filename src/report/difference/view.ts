@@ -93,17 +93,22 @@ function targetView(target: TargetDifference, isOneOfMany: boolean): TargetDiffe
 
 function standingText({ problems, unjudged, after }: TargetDifference): string {
   const of = (kind: ChangeKind): number => problems.filter((change) => change.kind === kind).length;
-  const bad = [...said(of('new'), 'new'), ...said(of('worse'), 'worse')];
+  const [first, ...bad] = [...said(of('new'), 'new'), ...said(of('worse'), 'worse')];
   const good = [...said(of('gone'), 'gone'), ...said(of('better'), 'better'), ...said(of('same'), 'as before')];
-  const open = of('unknown') === 0 ? [] : [`${counted(of('unknown'), 'problem')} cannot be compared`];
+  const open = of('unknown') === 0 ? [] : [`${of('unknown')} cannot be compared`];
   const less = unjudged.length === 0 ? [] : [`${counted(unjudged.length, 'case')} could not be judged this time`];
   const cut = after.run.isEnded ? [] : ['the later run did not come to its end'];
-  const first = bad.length === 0 ? 'no problem is new or worse' : bad.join(', ');
-  return [first, ...good, ...open, ...less, ...cut].join('; ');
+  const lead = first === undefined ? 'no problem is new or worse' : [withNoun(first), ...bad].join(', ');
+  return [lead, ...good, ...open, ...less, ...cut].join('; ');
 }
 
 function said(count: number, what: string): readonly string[] {
-  return count === 0 ? [] : [`${counted(count, 'problem')} ${count === 1 ? 'is' : 'are'} ${what}`];
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${what}`];
+}
+
+/** `1 is new` as `1 problem is new`. */
+function withNoun(text: string): string {
+  return text.replace(/ is /, ' problem is ').replace(/ are /, ' problems are ');
 }
 
 function changeView(change: ProblemChange): ChangeView {

@@ -39,10 +39,19 @@ function message(label, lines, marks) {
     element(
       'div',
       { class: `line${marks.includes(index) ? ' differs' : ''}${second === undefined && index > 0 ? ' body' : ''}` },
-      second === undefined ? first : [element('span', { class: 'field' }, first, ': '), second],
+      second === undefined ? first : [element('span', { class: 'field' }, first, ': '), folded(second)],
     ),
   );
   return element('div', { class: 'message' }, element('h6', {}, label), element('div', { class: 'wire' }, rows));
+}
+
+const longest = 160;
+
+/** A long value, as a proof, folds to its beginning. */
+function folded(value) {
+  if (value.length <= longest) return value;
+  const size = element('span', { class: 'quiet' }, ` ${value.length} characters`);
+  return element('details', { class: 'fold' }, element('summary', {}, `${value.slice(0, 48)}…`, size), value);
 }
 
 function timing({ startedAt, totalMs, response }) {

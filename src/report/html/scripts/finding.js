@@ -46,7 +46,7 @@ async function readEvidence({ bundle, number }) {
 /** How sure it is that the answer is about what was changed. */
 const attributions = {
   strong: 'The error names the fault itself.',
-  paired: 'The lawful request beside it, which differs in nothing else, was answered otherwise.',
+  paired: 'The lawful request beside it differs in nothing else.',
   weak: 'The answer could have another reason.',
 };
 

@@ -70,6 +70,8 @@ export const authorizationCodeCases: readonly Case[] = [
     needs: ['authorization-code'],
     session: { grant: 'authorization_code' },
     fault: 'grant',
+    // A server may revoke all that it has given for the code, whoever is using it (RFC 6749 §4.1.2).
+    destructive: true,
     exchanges: [lawful('first'), { delta: [{ op: 'grant-of', exchange: 'first' }], expect: 'refuse' }],
   }),
   sequence({
@@ -80,6 +82,8 @@ export const authorizationCodeCases: readonly Case[] = [
     needs: ['authorization-code'],
     session: { grant: 'authorization_code' },
     fault: 'grant',
+    // A server may revoke all that it has given for the code, whoever is using it (RFC 6749 §4.1.2).
+    destructive: true,
     exchanges: [
       lawful('first'),
       {

@@ -188,6 +188,8 @@ export const replayCases: readonly Case[] = [
     needs: ['authorization-code'],
     session: { grant: 'authorization_code' },
     fault: 'grant',
+    // As code-twice.
+    destructive: true,
     exchanges: [{ delta: [], expect: 'once', burst: { times: 6, rounds: 2, same: 'grant' } }],
   }),
 ];

@@ -4,7 +4,7 @@ import { isBreach } from '../judgement.ts';
 import { expectations } from '../judge-step.ts';
 import { type Cause } from './cause.ts';
 import { causeOf, crashCause, isOfProof, uncheckedProof, uncheckedRequest } from './causes.ts';
-import { isOpSetting, opsOf } from './delta.ts';
+import { memberSetBy, opsOf } from './delta.ts';
 
 /** As much of a finding as its cause follows from. */
 type Shown = Pick<Finding, 'verdict' | 'crash' | 'assertions' | 'requirements' | 'case' | 'title' | 'role' | 'plan'>;
@@ -111,7 +111,7 @@ const rowsOfMembers: Readonly<Record<string, string>> = {
 };
 
 function changedMember(finding: Shown): string | undefined {
-  return opsOf(finding).flatMap((op) => isOpSetting(op) ?? [])[0];
+  return opsOf(finding).flatMap((op) => memberSetBy(op) ?? [])[0];
 }
 
 /** The requirement whose breach made the verdict. */

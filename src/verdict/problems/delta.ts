@@ -11,7 +11,7 @@ export function opsOf({ plan }: Pick<Finding, 'plan'>): readonly Members[] {
 }
 
 /** The header member or claim that an op sets, or takes away. */
-export function isOpSetting({ op, name }: Members): string | undefined {
+export function memberSetBy({ op, name }: Members): string | undefined {
   const isOfMember = op === 'header-set' || op === 'header-remove' || op === 'claim-set' || op === 'claim-remove';
   return isOfMember && typeof name === 'string' ? name : undefined;
 }

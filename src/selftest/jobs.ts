@@ -14,7 +14,7 @@ import { judgeUnlike, unlikeIds } from './unlike.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Of the servers that take long, the self-test takes one in this number, unless all are wanted. */
-const sample = { variant: 8, unlike: 8, mutant: 3, fuzzed: 60, quiet: 30 } as const;
+const sample = { variant: 10, unlike: 8, mutant: 5, fuzzed: 60, quiet: 30 } as const;
 
 /** All servers, or a sample of each kind that takes long. A kind that is asked for by its name comes whole. */
 export function allJobs(

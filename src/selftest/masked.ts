@@ -45,11 +45,11 @@ const invisible: ReadonlySet<string> = new Set(
   ['as-replay-accepted', 'rs-replay-accepted'].map((id) => behind(id, 'nonce-single-use')),
 );
 
-/** Every defect behind every mask; unless `full`, each defect behind a quarter of them. */
+/** Every defect behind every mask; unless `full`, each defect behind a sixth of them. */
 export function maskedMutants(full: boolean): readonly string[] {
   return defects.flatMap((defect, row) =>
     masks
-      .filter((_, column) => full || (row + column) % 4 === 0)
+      .filter((_, column) => full || (row + column) % 6 === 0)
       .map((mask) => behind(defect, mask))
       .filter((id) => !invisible.has(id)),
   );

@@ -42,7 +42,7 @@ describe('sequences surprise nobody at a correct server', () => {
     ['pkce-asked-late'],
     ['no-request-objects'],
   ])('%s', async (variant) => {
-    expect(await hunt(variant === undefined ? {} : { variant }, [1], 4000)).toEqual([]);
+    expect(await hunt(variant === undefined ? {} : { variant }, [1], 2000)).toEqual([]);
   });
 });
 

@@ -87,11 +87,14 @@ const barWidth = 20;
 
 /** The live line of the cases: how far the run has come, how long it may take, and what it does. */
 function countShower(screen: Screen) {
-  const startedAt = performance.now();
+  const startedAt = new Map<string, number>();
   const show = shower(screen);
   return ({ target, instance }: Finding, done: number, total: number): void => {
+    const now = performance.now();
+    if (!startedAt.has(target)) startedAt.set(target, now);
+    const took = now - (startedAt.get(target) ?? now);
     const filled = Math.round((barWidth * done) / Math.max(total, 1));
-    const seconds = Math.ceil(((performance.now() - startedAt) * (total - done)) / Math.max(done, 1) / 1000);
+    const seconds = Math.ceil((took * (total - done)) / Math.max(done, 1) / 1000);
     const left = done < total ? `, about ${seconds} s left` : '';
     show(`${target} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total}${left}  ${instance}`);
   };

@@ -37,11 +37,13 @@ test('on a terminal a bar shows how far the cases are, and what runs', () => {
   const { progress, written } = progressOn(true, {});
   const found = aFail();
   progress.finding(found, 5, 10);
+  expect(written()).toBe(`\r\u001B[2K\r\u001B[2Kapi [##########..........] 5/10  ${found.instance}`);
+  progress.finding(found, 50, 100);
   expect(written().replace(/\d+ s left/, 'N s left')).toBe(
-    `\r\u001B[2K\r\u001B[2Kapi [##########..........] 5/10, about N s left  ${found.instance}`,
+    `\r\u001B[2K\r\u001B[2Kapi [##########..........] 50/100, about N s left  ${found.instance}`,
   );
-  progress.finding(found, 10, 10);
-  expect(written()).toContain(`[####################] 10/10  ${found.instance}`);
+  progress.finding(found, 100, 100);
+  expect(written()).toContain(`[####################] 100/100  ${found.instance}`);
 });
 
 test('a finding is a line of its own only where that is asked for', () => {

@@ -84,6 +84,8 @@ function printFinding({ stderr, paint }: Screen, finding: Finding): void {
 }
 
 const barWidth = 20;
+/** So many cases have to be done before the time that is left is guessed. */
+const enough = 20;
 
 /** The live line of the cases: how far the run has come, how long it may take, and what it does. */
 function countShower(screen: Screen) {
@@ -95,7 +97,8 @@ function countShower(screen: Screen) {
     const took = now - (startedAt.get(target) ?? now);
     const filled = Math.round((barWidth * done) / Math.max(total, 1));
     const seconds = Math.ceil((took * (total - done)) / Math.max(done, 1) / 1000);
-    const left = done < total ? `, about ${seconds} s left` : '';
+    // The first cases wait for what is made once, and say nothing of the others.
+    const left = done >= enough && done < total ? `, about ${seconds} s left` : '';
     show(`${target} [${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done}/${total}${left}  ${instance}`);
   };
 }

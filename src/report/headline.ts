@@ -3,6 +3,7 @@ import type { Scope } from '../record/scope.ts';
 import { isWhole } from '../verdict/scope.ts';
 import type { ReportModel, TargetView } from './model.ts';
 import { counted } from './text/counted.ts';
+import { hasWaivedFail } from './views/problems.ts';
 
 /** What a reader with ten seconds has to know of a run, in a sentence. */
 export function headlineOf({ targets, gate }: Pick<ReportModel, 'targets' | 'gate'>): string {
@@ -35,7 +36,7 @@ function standing(target: TargetView): string {
     case 'measured':
       return `${name} was measured, not judged.`;
     case 'good':
-      return `${name} conforms to RFC 9449 in all that was tried${beside(target)}.`;
+      return `${name} ${problems.some(hasWaivedFail) ? 'keeps' : 'conforms to'} RFC 9449 in all that was tried${beside(target)}.`;
     default:
       return tone satisfies never;
   }
@@ -46,13 +47,16 @@ function because({ caveats, errors }: TargetView): string {
   return caveats[0] === undefined || errors.length > 0 ? '.' : `: ${caveats[0]}`;
 }
 
-/** A rule that is broken and waived is not kept, and a reader has to see it. */
+/** What is broken and waived is not kept, and a reader has to see it. */
 function beside({ problems }: TargetView): string {
-  const waived = problems.filter(({ status, problem }) => status === 'waived' && problem.verdict === 'fail').length;
+  const fails = problems.filter(hasWaivedFail).length;
   const warned = problems.filter(({ status }) => status === 'warn').length;
+  const waived = problems.filter((view) => view.status === 'waived' && !hasWaivedFail(view)).length;
+  const are = (count: number): string => (count === 1 ? 'is' : 'are');
   const parts = [
-    ...(waived === 0 ? [] : [`apart from ${counted(waived, 'problem')} that ${waived === 1 ? 'is' : 'are'} waived`]),
+    ...(fails === 0 ? [] : [`apart from ${counted(fails, 'problem')} that ${are(fails)} waived`]),
     ...(warned === 0 ? [] : [`with ${counted(warned, 'warning')}`]),
+    ...(waived === 0 ? [] : [`with ${counted(waived, 'warning')} that ${are(waived)} waived`]),
   ];
   return parts.length === 0 ? '' : `, ${parts.join(' and ')}`;
 }

@@ -21,7 +21,7 @@ export function numbersOf({ coverage, requirements }: ReportModel): readonly obj
   const { broken, warned, waived, held, unjudged } = tallyOf(coverage, requirements);
   const rules = (count: number, what: string): string => `${count === 1 ? 'rule' : 'rules'} ${what}`;
   return [
-    { status: 'fail', count: broken, label: rules(broken, 'broken'), href: '#problems' },
+    { status: broken === 0 ? 'skip' : 'fail', count: broken, label: rules(broken, 'broken'), href: '#problems' },
     { status: 'warn', count: warned, label: 'with warnings', href: '#warnings' },
     ...(waived === 0 ? [] : [{ status: 'waived', count: waived, label: 'waived', href: '#waived' }]),
     { status: 'pass', count: held, label: 'kept', href: '#coverage' },

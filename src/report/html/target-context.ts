@@ -4,6 +4,7 @@ import type { RunRecord, Tone } from '../../record/schema.ts';
 import type { SectionView, TargetView } from '../model.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 import { plainText } from '../text/plain.ts';
+import { hasWaivedFail } from '../views/problems.ts';
 import { problemsContext, unjudgedContext } from './problem-context.ts';
 import { statusWords } from './words.ts';
 
@@ -46,8 +47,10 @@ export function targetContext(
 }
 
 /** Where only crashes, warnings or skips count, no rule is known to be broken. */
-function resultOf({ tone, part, counts, isCrashing }: TargetView): string {
-  const word = tone === 'bad' && counts.fail === 0 ? 'gate not met' : toneWords[tone];
+function resultOf({ tone, part, counts, isCrashing, problems }: TargetView): string {
+  const isApart = tone === 'good' && problems.some(hasWaivedFail);
+  const judged = isApart ? 'keeps what is not waived' : toneWords[tone];
+  const word = tone === 'bad' && counts.fail === 0 ? 'gate not met' : judged;
   const partial = tone === 'partial' ? part : `${word} (${part})`;
   return `${part === undefined ? word : partial}${isCrashing ? '; it crashes' : ''}`;
 }
@@ -59,10 +62,12 @@ const toneWords: Readonly<Record<Tone, string>> = {
   unsure: 'not conclusive',
   measured: 'measured',
 };
+
 function noProblem({ tone, problems }: TargetView): string {
   if (tone === 'measured') return 'Nothing was judged.';
-  const isWaived = problems.some(({ status, problem }) => status === 'waived' && problem.verdict === 'fail');
-  const found = isWaived ? 'Every broken rule is waived.' : 'No rule that the server must keep was seen broken.';
+  const found = problems.some(hasWaivedFail)
+    ? 'Every broken rule is waived.'
+    : 'No rule that the server must keep was seen broken.';
   return tone === 'unsure' || tone === 'partial' ? `${found} Not everything was judged.` : found;
 }
 

@@ -47,6 +47,11 @@ export function problemViews(
   });
 }
 
+/** Whether a rule that the server must keep is broken and answered for, whatever else the problem has. */
+export function hasWaivedFail({ findings }: Pick<ProblemView, 'findings'>): boolean {
+  return findings.some(({ status, finding }) => status === 'waived' && finding.verdict === 'fail');
+}
+
 function rulesOf({ requirements }: Problem, findings: readonly FindingView[]): ProblemView['rules'] {
   const known = findings.flatMap(({ finding }) => finding.requirements);
   return requirements.flatMap((id) => {

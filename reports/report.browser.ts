@@ -65,6 +65,32 @@ test('shows the evidence of a finding: delta, both sides, the changed member of 
   expect(troubles).toEqual([]);
 });
 
+test('shows one exchange at a time on a phone, and both on paper and where there is room', async ({ page }) => {
+  await openReport(page, mixedRun());
+  const shown = problem(page, 'accepts a proof whose htu names another path');
+  await shown.getByText('Both exchanges').click();
+  const control = shown.getByRole('region', { name: 'Control request' });
+  const tested = shown.getByRole('region', { name: 'Tested request' });
+  await expect(shown.getByRole('radio', { name: 'Control' })).toBeHidden();
+  await expect(control).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect(tested).toBeVisible();
+  await expect(control).toBeHidden();
+  await shown.getByRole('radio', { name: 'Control' }).check();
+  await expect(control).toBeVisible();
+  await expect(tested).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(tested).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+
+  await shown.getByRole('link', { name: 'htu-other-path@resource' }).first().click();
+  const whole = finding(page, 'accepts a proof whose htu names another path');
+  await expect(whole.getByRole('region', { name: /^Tested/ })).toBeVisible();
+  await expect(whole.getByRole('region', { name: /Control before/ })).toBeHidden();
+  await whole.getByRole('radio', { name: 'Control' }).check();
+  await expect(whole.getByRole('region', { name: /Control before/ })).toBeVisible();
+});
+
 test('filters by verdict, target and text, and keeps the filter in the address', async ({ page }) => {
   await openReport(page, mixedRun());
   const fail = page.getByRole('button', { name: 'fail 1' });

@@ -7,6 +7,19 @@ const purposes = {
   measured: 'Measured',
 };
 
+/** Which of two exchanges a narrow page shows. A wide one shows both, without the switch. */
+function exchangeSwitch(name) {
+  const choice = (side, label, checked) =>
+    element('label', {}, element('input', { type: 'radio', name, class: `show-${side}`, checked }), label);
+  return element(
+    'fieldset',
+    { class: 'switch' },
+    element('legend', {}, 'Which exchange'),
+    choice('control', 'Control', false),
+    choice('tested', 'Tested', true),
+  );
+}
+
 /** One exchange: what came of it, the request with the lines marked that differ from the other side, the answer. */
 function exchangePane(exchange, marks = []) {
   const { id, purpose, outcome, request, response, failure } = exchange;

@@ -191,6 +191,7 @@ function evidencePair({ tested, control, marks, proof }, exchanges) {
     element(
       'div',
       { class: twin ? 'panes two' : 'panes' },
+      twin ? exchangeSwitch(`${tested}-${control}-exchange`) : undefined,
       twin ? exchangePane(twin, marks?.control) : undefined,
       exchangePane(test, marks?.tested),
     ),

@@ -1,5 +1,8 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { hostileRun } from '../../../reports/runs.fixture.ts';
+import { hostileRun, mixedRun } from '../../../reports/runs.fixture.ts';
+import { formattedJson } from '../../document/formatted-json.ts';
 import { foldRecord } from '../../record/fold.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { failed, passed, runOf, waivedFail } from '../../verdict/difference/difference.fixture.ts';
@@ -8,6 +11,7 @@ import { snapshotsOf } from '../../verdict/difference/snapshot.ts';
 import { renderDifferencePage } from '../pages/difference.ts';
 import { renderDifferenceJson } from './json.ts';
 import { renderDifferenceMarkdown } from './markdown.ts';
+import { Difference, differenceJsonSchema } from './schema.ts';
 import { renderDifference } from './text.ts';
 
 function compared(before: RunRecord, after: RunRecord): RunDifference {
@@ -29,6 +33,7 @@ const after = runOf(
   { started: { runId: 'run-8', seed: 7, suiteDigest: 'other', profiles: ['fapi2'] } },
 );
 const difference = compared(before, after);
+const killed = foldRecord(mixedRun().slice(0, -1));
 
 test('a terminal shows what is new first, and the headline last', () => {
   expect(renderDifference(difference).split('\n')).toEqual([
@@ -65,6 +70,25 @@ test('Markdown and JSON say the same', () => {
     before: { runId: 'run-7f3c' },
   });
   expect(json.targets[0]?.problems.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['new rs:htu', 'gone rs:ath']);
+});
+
+test('difference.schema.json is the schema of comparisons (vitest run src/report/difference/formats.test.ts --update=all writes it)', async () => {
+  await expect(formattedJson(differenceJsonSchema())).toMatchFileSnapshot('./difference.schema.json');
+});
+
+test('the published schema, read by ajv, is kept, and every member has its place in it', () => {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(differenceJsonSchema());
+  const hostile = foldRecord(hostileRun());
+  for (const one of [difference, compared(after, before), compared(hostile, hostile), compared(killed, killed)]) {
+    const json = JSON.parse(renderDifferenceJson(one)) as object;
+    expect([validate(json), validate.errors]).toEqual([true, null]);
+    expect(Difference.safeParse(json).error).toBe(undefined);
+    expect(validate({ ...json, later: 1 })).toBe(true);
+    expect(validate({ ...json, differenceVersion: 2 })).toBe(false);
+    expect(validate({ ...json, targets: [{}] })).toBe(false);
+  }
 });
 
 test('what is new and waived is shown as such, and no news', () => {

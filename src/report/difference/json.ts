@@ -6,15 +6,16 @@ import {
 } from '../../verdict/difference/difference.ts';
 import type { Snapshot } from '../../verdict/difference/snapshot.ts';
 import { harmlessJson } from '../text/harmless-json.ts';
+import { differenceVersion } from './schema.ts';
 import { differenceView } from './view.ts';
 
-/** A comparison of two runs for programs. */
+/** A comparison of two runs for programs. `difference.schema.json` beside this file is its JSON Schema. */
 export function renderDifferenceJson(difference: RunDifference): string {
   const { headline, caveats } = differenceView(difference);
   const { before, after, targets, onlyBefore, onlyAfter } = difference;
   const json = harmlessJson(
     {
-      differenceVersion: 1,
+      differenceVersion,
       headline,
       isWorse: isWorse(difference),
       isUncertain: isUncertain(difference),

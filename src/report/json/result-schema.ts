@@ -7,6 +7,7 @@ import { Problem } from '../../record/problem.ts';
 import { RequirementRef } from '../../record/requirement-ref.ts';
 import { Finding as RecordedFinding, Verdict } from '../../record/schema.ts';
 import { statuses } from '../../verdict/status.ts';
+import { publishedSchema } from './published-schema.ts';
 
 /** Of the result document. Members may be added within a version; none is renamed, retyped or removed. */
 export const summaryVersion = 3;
@@ -148,16 +149,7 @@ type Frozen<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Name in keyof Value]: Frozen<Value[Name]> }
     : Value;
 
-/** The JSON Schema (draft 2020-12) of results: what `result.schema.json` holds. A reader has to allow further members. */
+/** The JSON Schema of results: what `result.schema.json` holds. */
 export function resultJsonSchema(): object {
-  const { $schema, ...rest } = z.toJSONSchema(Result, {
-    override: ({ jsonSchema }) => {
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      // The format says the same, and the bounds are those of every JSON number that JavaScript reads.
-      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    },
-  });
-  return { $schema, title: 'Proofmark result', ...rest };
+  return publishedSchema(Result, 'Proofmark result');
 }

@@ -15,7 +15,7 @@ import { obstacleInWords } from '../../verdict/obstacle-words.ts';
 import type { Host } from '../host.ts';
 import { resolverOf } from '../input/resolver.ts';
 import { descriptorOf } from './errand.ts';
-import { readReplayed, suiteOfFinding } from './replayed.ts';
+import { readReplayed, type Replayed, suiteOfFinding } from './replayed.ts';
 import { loadTarget, policyOf, sendAgain } from './send-again.ts';
 
 export type CurlRequest = {
@@ -36,7 +36,7 @@ export type CurlOutcome = {
 };
 
 /**
- * The request of a recorded case as it would go out now. Everything that it needs is obtained; itself it is not sent, so its
+ * The request of a recorded case or finding of fuzzing as it would go out now. Everything that it needs is obtained; itself it is not sent, so its
  * proof is unused.
  *
  * @throws HarnessError `ERR_USAGE` where a pasted request could not show what the case shows
@@ -44,9 +44,9 @@ export type CurlOutcome = {
 export async function curlOfCase(host: Host, request: CurlRequest): Promise<CurlOutcome> {
   const { path, name, unmasked } = request;
   const replayed = await readReplayed(host.cwd, path, { name, failures: false });
-  if (replayed.kind !== 'case')
-    throw unfit(name, 'it is no case of a record, but a finding of fuzzing or a saved case');
-  const { record, finding } = replayed;
+  if (replayed.kind === 'saved') throw unfit(name, 'it was saved as a file, and no record says which target it is for');
+  const { record } = replayed;
+  const finding = onlyFinding(replayed, name);
   const { started } = record;
   const spec = onlyExchange(finding);
   const where = { cwd: host.cwd, recordFile: resolve(host.cwd, path), target: request.target };
@@ -67,6 +67,13 @@ export async function curlOfCase(host: Host, request: CurlRequest): Promise<Curl
   });
   if (made.request === undefined) throw unreached(now, finding);
   return { finding, expect: spec.expect, ...lineOf(made.request, finding) };
+}
+
+function onlyFinding(replayed: Exclude<Replayed, { kind: 'saved' }>, name: string): Finding {
+  if (replayed.kind === 'case') return replayed.finding;
+  const [finding, ...more] = replayed.findings;
+  if (finding === undefined || more.length > 0) throw unfit(name, 'it names several findings');
+  return finding;
 }
 
 function unfit(name: string, why: string): HarnessError {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -175,6 +175,21 @@ describe('replay --curl', { timeout: 120_000 }, () => {
     await running.close();
     const gone = await curl('typ-missing@token');
     expect([gone.code, gone.out]).toEqual([3, '']);
+  });
+
+  test('takes a finding of fuzzing as it takes a case', async () => {
+    const running = await startReference({ mutant: 'as-typ-missing-accepted' });
+    onTestFinished(running.close);
+    const cwd = await folderWith({ 't.yaml': describeReference(running) });
+    const fuzz = ['fuzz', 't.yaml', '--runs', '300', '--seed', '1', '--out', 'out', '--reporter', 'json'];
+    expect((await proofmark(fuzz, { cwd, env })).code).toBe(1);
+    const result = JSON.parse(await readFile(join(cwd, 'out', 'result.json'), 'utf8')) as {
+      readonly findings: readonly { readonly instance: string; readonly verdict: string }[];
+    };
+    const found = result.findings.find(({ verdict }) => verdict === 'fail')?.instance ?? 'none';
+    const { out } = await proofmark(['replay', 'out/record.ndjson', found, '--curl', '--unmasked'], { cwd, env });
+    expect(out).toContain(`/${found}: `);
+    expect([await paste(out), await paste(out)]).toEqual(['200', '400']);
   });
 
   test('holds a token of its own for the resource', async () => {

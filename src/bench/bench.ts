@@ -36,8 +36,6 @@ export type Bench = {
   /** The clients that this run has registered. */
   readonly registered: Registered[];
   readonly user: Login;
-  /** The lock that all logins take: they share one user session. */
-  readonly login: Mutex;
   readonly emit: (event: RecordEvent) => void;
   /** Aborted when the run is interrupted. */
   readonly signal: AbortSignal;

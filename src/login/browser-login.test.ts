@@ -42,13 +42,13 @@ describe.skipIf(!isThere)('a login in a browser', () => {
   test('goes through the login and consent pages of oidc-provider, and needs no step the second time', async () => {
     const issuer = await oidcProvider();
     const login = await browserLogin(atProvider);
-    const first = await login.authorize(authorizationUrl(issuer), redirectUri);
+    const { params: first } = await login.authorize(authorizationUrl(issuer), redirectUri);
     expect(first).toEqual({ code: codeOf(first), state: 's-1', iss: issuer });
-    const second = await login.authorize(authorizationUrl(issuer), redirectUri);
+    const { params: second } = await login.authorize(authorizationUrl(issuer), redirectUri);
     expect(codeOf(second)).not.toBe(first['code']);
     // The session exists, but the page asks for consent again.
     const offline = { prompt: 'consent', scope: 'openid offline_access' };
-    const third = await login.authorize(authorizationUrl(issuer, offline), redirectUri);
+    const { params: third } = await login.authorize(authorizationUrl(issuer, offline), redirectUri);
     expect(codeOf(third)).toMatch(/^[\w-]{20,}$/);
   });
 
@@ -58,7 +58,7 @@ describe.skipIf(!isThere)('a login in a browser', () => {
     const unsafe = 'http://127.0.0.1:1/cb';
     for (const mode of ['query', 'fragment', 'form_post']) {
       const url = authorizationUrl(issuer, { redirect_uri: unsafe, response_mode: mode });
-      expect([mode, (await login.authorize(url, unsafe))['state']]).toEqual([mode, 's-1']);
+      expect([mode, (await login.authorize(url, unsafe)).params['state']]).toEqual([mode, 's-1']);
     }
   });
 
@@ -74,7 +74,7 @@ describe.skipIf(!isThere)('a login in a browser', () => {
     const pkce = { code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' };
     const query = { client_id: 'public', redirect_uri: uri, prompt: 'login', scope: 'read', ...pkce };
     const url = authorizationUrl(reference.issuer, query, '/authorize');
-    for (let time = 0; time < 2; time += 1) expect(codeOf(await login.authorize(url, uri))).not.toBe('');
+    for (let time = 0; time < 2; time += 1) expect(codeOf((await login.authorize(url, uri)).params)).not.toBe('');
   });
 
   test('does what the other steps say on a page that a script makes', async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!isThere)('a login in a browser', () => {
       { wait: { url: `${origin}/i*` } },
       { click: { text: 'Let me in' } },
     ]);
-    const response = await login.authorize(`${origin}/auth?x=1`, redirectUri);
+    const { params: response } = await login.authorize(`${origin}/auth?x=1`, redirectUri);
     expect(response).toEqual({ code: 'two-true-ann' });
     expect(seen).toEqual(['GET /auth', 'GET /in']);
   });
@@ -130,14 +130,14 @@ describe.skipIf(!isThere)('a login in a browser', () => {
       else response.end(`<iframe src="/silent"></iframe><a href="${redirectUri}?code=c-1">On</a>`);
     });
     const login = await browserLogin([{ click: { role: 'link', name: 'On' } }]);
-    expect(await login.authorize(`${origin}/auth`, redirectUri)).toEqual({ code: 'c-1' });
+    expect((await login.authorize(`${origin}/auth`, redirectUri)).params).toEqual({ code: 'c-1' });
   });
 
   test('a redirect to an app ends it', async () => {
     const uri = 'com.example.app:/cb';
     const origin = await pages((_request, response) => response.writeHead(302, { Location: `${uri}?code=c-2` }).end());
     const login = await browserLogin([{ click: { text: 'x' } }]);
-    expect(await login.authorize(`${origin}/auth`, uri)).toEqual({ code: 'c-2' });
+    expect((await login.authorize(`${origin}/auth`, uri)).params).toEqual({ code: 'c-2' });
   });
 });
 

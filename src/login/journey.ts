@@ -4,17 +4,21 @@ import type { Wire, WireExchange } from '../wire/types.ts';
 export type Journey = {
   /** Sends over the wire underneath, and remembers the answers. */
   readonly wire: Wire;
-  readonly begin: () => void;
   /** The answer that led back to the client, or else the last one. */
   readonly end: (redirectUri: string) => WireExchange | undefined;
   /** The error page with which the authorization endpoint answered, before a login was possible. */
   readonly refusal: () => WireExchange | undefined;
+  /** The first answer led back to the client. */
+  readonly isDirect: (redirectUri: string) => boolean;
+  readonly leftCookie: () => boolean;
 };
 
 const longest = 100;
 
 export function journeyOn(wire: Wire): Journey {
   const steps: WireExchange[] = [];
+  const leadsTo = (redirectUri: string) => (step: WireExchange) =>
+    fieldOf(step, 'location')?.startsWith(redirectUri) === true;
   return {
     wire: {
       ...wire,
@@ -25,15 +29,14 @@ export function journeyOn(wire: Wire): Journey {
         return exchange;
       },
     },
-    begin: () => {
-      steps.length = 0;
-    },
-    end: (redirectUri) => steps.find((step) => locationOf(step)?.startsWith(redirectUri)) ?? steps.at(-1),
+    end: (redirectUri) => steps.find(leadsTo(redirectUri)) ?? steps.at(-1),
     refusal: () => {
       const page = steps.find(({ response }) => response !== undefined && !isRedirect(response.status));
       const status = page?.response?.status ?? 0;
       return page?.request.method === 'GET' && status >= 400 && status < 500 ? page : undefined;
     },
+    isDirect: (redirectUri) => steps.length === 1 && steps.every(leadsTo(redirectUri)),
+    leftCookie: () => steps.some((step) => fieldOf(step, 'set-cookie') !== undefined),
   };
 }
 
@@ -41,6 +44,6 @@ function isRedirect(status: number): boolean {
   return status >= 300 && status < 400;
 }
 
-function locationOf({ response }: WireExchange): string | undefined {
-  return response?.fields.find(([name]) => name.toLowerCase() === 'location')?.[1];
+function fieldOf({ response }: WireExchange, wanted: string): string | undefined {
+  return response?.fields.find(([name]) => name.toLowerCase() === wanted)?.[1];
 }

@@ -38,8 +38,8 @@ export async function oidcProvider(): Promise<string> {
   return issuer;
 }
 
-export function testWire(): Wire {
-  const limits = { timeoutMs: 60_000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections: 4 };
+export function testWire(connections = 4): Wire {
+  const limits = { timeoutMs: 60_000, maxBodyBytes: 262_144, maxFieldBytes: 65_536, connections };
   const wire = createWire({ allowedHosts: ['127.0.0.1'], ...limits });
   onTestFinished(wire.close);
   return wire;

@@ -2,7 +2,6 @@ import type { Bench } from '../../bench/bench.ts';
 import type { Canary } from '../../bench/canary.ts';
 import { createExchangeIds } from '../../bench/exchange-ids.ts';
 import type { Facts } from '../../bench/facts.ts';
-import { createMutex } from '../../bench/mutex.ts';
 import { createNonceStore } from '../../bench/nonces.ts';
 import { offerOf } from '../../bench/offer.ts';
 import { createPulse } from '../../bench/pulse.ts';
@@ -49,7 +48,6 @@ export async function assemble(opening: Opening, { wire, as, canary, mint, facts
     facts,
     registered: [],
     user: await openUser(opening, patient, redactor),
-    login: createMutex(),
     emit,
     signal,
     pause,

@@ -1,0 +1,126 @@
+import { variant, type Variant } from './row.ts';
+
+/** Lawful choices about nonces, requests and what a client does at all. */
+export const requestVariants: readonly Variant[] = [
+  variant({
+    id: 'nonce-fetched-first',
+    policy: { nonceFirst: 'fetched' },
+    summary: 'The token endpoint is asked for a nonce with HEAD before the first request.',
+    lawful: 'RFC 9449 8.2: any answer may bring a nonce; no text says how a client gets the first one.',
+  }),
+  variant({
+    id: 'never-retries',
+    policy: { nonceRetries: 0 },
+    summary: 'A challenge for a nonce ends the task. The nonce is used by the next one.',
+    lawful: 'RFC 9449 8 and 9 have no keyword for the retry; this client does not claim it.',
+    lacks: ['nonce.as', 'nonce.rs'],
+  }),
+  variant({
+    id: 'retries-once',
+    policy: { nonceRetries: 1 },
+    summary: 'A challenge leads to one retry.',
+    lawful: 'RFC 9449 8: no text says how often a client tries again.',
+  }),
+  variant({
+    id: 'retries-thrice',
+    policy: { nonceRetries: 3 },
+    summary: 'New nonces lead to up to three retries.',
+    lawful: 'RFC 9449 8: no text says how often a client tries again.',
+  }),
+  variant({
+    id: 'nonce-by-origin',
+    policy: { nonceKept: 'by-origin' },
+    summary: 'Servers at one origin share a nonce.',
+    lawful: 'RFC 9449 9: nonces are kept for each server, and one origin is one server to this client.',
+  }),
+  variant({
+    id: 'metadata-proof',
+    policy: { metadataProof: true },
+    summary: 'The request for metadata has a proof.',
+    lawful: 'RFC 9449 4: a proof may go with any request; none is demanded there.',
+  }),
+  variant({
+    id: 'redirects-returned',
+    policy: { redirects: 'returned' },
+    summary: 'Redirects are not followed, and go to the caller.',
+    lawful: 'RFC 9110 15.4: a client MAY follow; it need not.',
+    lacks: ['redirects'],
+  }),
+  variant({
+    id: 'never-resends',
+    policy: { resends: 0 },
+    summary: 'A cut connection, a 429 or a 503 ends the task.',
+    lawful: 'RFC 9110 9.2.2: a client MAY repeat; it need not.',
+  }),
+  variant({
+    id: 'headers-lower-case',
+    policy: { headerNames: 'lower-case' },
+    summary: 'The fields are spelt dpop and authorization.',
+    lawful: 'RFC 9110 5.1: names of fields have no case.',
+  }),
+  variant({
+    id: 'headers-upper-case',
+    policy: { headerNames: 'upper-case' },
+    summary: 'The fields are spelt DPOP and AUTHORIZATION.',
+    lawful: 'RFC 9110 5.1: names of fields have no case.',
+  }),
+  variant({
+    id: 'scheme-lower-case',
+    policy: { scheme: 'dpop' },
+    summary: 'The scheme is spelt dpop.',
+    lawful: 'RFC 9110 11.1: names of schemes have no case.',
+  }),
+  variant({
+    id: 'bearer-asked-again',
+    policy: { bearerToken: 'asked-again' },
+    summary: 'A token of type Bearer is dropped, and the token endpoint is asked once more.',
+    lawful: 'RFC 9449 5: the answer is discarded; no text forbids to ask again.',
+  }),
+  variant({
+    id: 'connection-closed',
+    policy: { connection: 'closed' },
+    summary: 'Every request has a connection of its own, which is closed after it.',
+    lawful: 'RFC 9112 9.6.',
+  }),
+  variant({
+    id: 'par-proof-and-jkt',
+    policy: { par: 'proof-and-jkt' },
+    summary: 'A pushed request has both a proof and dpop_jkt.',
+    lawful: 'RFC 9449 10.1: both may be there, if they name one key.',
+  }),
+  variant({
+    id: 'par-jkt-alone',
+    policy: { par: 'jkt-alone' },
+    summary: 'A pushed request has dpop_jkt and no proof.',
+    lawful: 'RFC 9449 10.1: the proof is another way to say the same.',
+  }),
+  variant({
+    id: 'token-read',
+    policy: { tokenRead: true },
+    summary: 'A JWT access token that is not bound to the key of the session is discarded.',
+    lawful: 'RFC 9449 5: a client may do more than is asked to be safe from downgrades.',
+  }),
+  variant({
+    id: 'token-renewed',
+    policy: { renewal: true },
+    summary: 'A refusal with invalid_token leads to a new token, and one more request.',
+    lawful: 'RFC 6750 3.1: the client MAY request a new access token and retry.',
+  }),
+  variant({
+    id: 'calls-alone',
+    policy: {},
+    summary: 'The client gets tokens with client credentials, and calls with GET. It does no more.',
+    lawful: 'RFC 9449 demands no grant, and no PAR.',
+    lacks: [
+      'token.authorization_code',
+      'token.refresh',
+      'par',
+      'dpop_jkt',
+      'call.post',
+      'call.stream',
+      'restart',
+      'parallel',
+      'https',
+    ],
+  }),
+];

@@ -3,7 +3,7 @@ import type { DecodedProof, Transcript } from '../src/record/transcript.ts';
 import type { ExchangeEvent, Outcome } from '../src/record/schema.ts';
 
 function maskText(label: string, fingerprint: string): string {
-  return `‹${label} sha256:${fingerprint}›`;
+  return `‹${label} #${fingerprint}›`;
 }
 
 const epoch = Date.parse('2026-11-22T02:13:04.120Z');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { HarnessError } from '../errors.ts';
+import { firstLink, unchained } from './chain.ts';
 import { packExchanges } from './exchanges.ts';
 import { foldInto, recordOf, startFold } from './fold.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -9,20 +10,23 @@ import { shareParts } from './share.ts';
 export { foldRecord } from './fold.ts';
 
 /**
- * Reads a record back. A torn last line, as a kill leaves it, is left out; `finished` is then missing.
+ * Reads a record back. A torn last line, as a kill leaves it, is left out; `finished` is then missing. A line that does not
+ * follow from the one before it is refused.
  *
  * @throws HarnessError `ERR_RECORD_INVALID` naming file and line
  */
 export async function readRecord(file: string): Promise<RunRecord> {
   const fold = startFold(packExchanges());
   const share = shareParts();
-  for await (const { event, line } of numberedEvents(file)) {
-    const problem = foldInto(fold, event.type === 'finding' ? share(event) : event, line.bytes);
-    if (problem !== undefined) throw invalid(file, line.number, problem);
+  let link = firstLink;
+  for await (const { event, bytes, number, ...line } of numberedEvents(file)) {
+    const problem = foldInto(fold, event.type === 'finding' ? share(event) : event, bytes);
+    if (problem !== undefined) throw invalid(file, number, problem);
+    ({ link } = line);
   }
   const record = recordOf(fold);
   if (record === undefined) throw invalid(file, 1, 'the file holds no run-started event: it is empty, or no record');
-  return record;
+  return { ...record, link };
 }
 
 /**
@@ -34,11 +38,22 @@ export async function* readEvents(file: string): AsyncGenerator<RecordEvent> {
   for await (const { event } of numberedEvents(file)) yield event;
 }
 
-async function* numberedEvents(file: string): AsyncGenerator<{ event: RecordEvent; line: Line }> {
+type Numbered = {
+  readonly event: RecordEvent;
+  /** The event as JSON. */
+  readonly bytes: Buffer;
+  readonly number: number;
+  readonly link: string;
+};
+
+async function* numberedEvents(file: string): AsyncGenerator<Numbered> {
+  let before = firstLink;
   try {
     for await (const line of linesOf(file)) {
-      const event = eventOf(file, line);
-      if (event !== undefined) yield { event, line };
+      const read = readLine(file, line, before);
+      if (read === undefined) continue;
+      before = read.link;
+      yield read;
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
@@ -47,20 +62,33 @@ async function* numberedEvents(file: string): AsyncGenerator<{ event: RecordEven
   }
 }
 
-function eventOf(file: string, line: Line): RecordEvent | undefined {
-  const json = jsonOf(line.bytes.toString());
+function readLine(file: string, line: Line, before: string): Numbered | undefined {
+  const { number } = line;
+  const text = line.bytes.toString();
+  const json = jsonOf(text);
   if (json === undefined) {
     if (!line.isWhole) return undefined;
-    throw invalid(file, line.number, 'not JSON');
+    throw invalid(file, number, 'not JSON');
   }
-  const version = Version.safeParse(json.value);
-  if (version.success && version.data.recordVersion !== recordVersion) {
-    const theirs = String(version.data.recordVersion);
-    throw invalid(file, line.number, `record version ${theirs}, this proofmark reads version ${recordVersion}`);
-  }
-  const event = RecordEvent.safeParse(json.value);
-  if (event.success) return event.data;
-  throw invalid(file, line.number, z.prettifyError(event.error).replaceAll(/\s*\n\s*/g, ' '), event.error);
+  checkVersion(file, number, json.value);
+  const own = unchained(line.bytes, before);
+  if (own === undefined) throw invalid(file, number, 'the line has no link to the one before it; a record is chained');
+  if (own.link !== own.due) throw invalid(file, number, broken);
+  const { chain: _link, ...value } = json.value as Record<string, unknown>;
+  const event = RecordEvent.safeParse(value);
+  if (event.success) return { event: event.data, bytes: own.bytes, number, link: own.link };
+  throw invalid(file, number, z.prettifyError(event.error).replaceAll(/\s*\n\s*/g, ' '), event.error);
+}
+
+const broken =
+  'the line does not follow from the one before it: one of them was changed, or lines are missing or moved. ' +
+  'Take the record as Proofmark wrote it, or run again';
+
+function checkVersion(file: string, number: number, value: unknown): void {
+  const version = Version.safeParse(value);
+  if (!version.success || version.data.recordVersion === recordVersion) return;
+  const theirs = String(version.data.recordVersion);
+  throw invalid(file, number, `record version ${theirs}, this proofmark reads version ${recordVersion}`);
 }
 
 const Version = z.looseObject({ type: z.literal('run-started'), recordVersion: z.unknown() });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileRun, mixedRun, nested } from '../../reports/runs.fixture.ts';
 import { HarnessError } from '../errors.ts';
+import { chainedLines } from './chain.ts';
 import { foldRecord, readEvents, readRecord } from './reader.ts';
 import type { RecordEvent, RunRecord } from './schema.ts';
 import { createRecordWriter } from './writer.ts';
@@ -15,7 +16,14 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true }));
 
 const events = mixedRun();
-const lines = events.map((event) => JSON.stringify(event));
+const lines = inChain(events);
+
+/** The lines of these events, as a writer would write them. */
+function inChain(all: readonly unknown[]): readonly string[] {
+  return chainedLines(all.map((event) => JSON.stringify(event)))
+    .trimEnd()
+    .split('\n');
+}
 
 async function file(text: string): Promise<string> {
   const name = path.join(folder, 'given.ndjson');
@@ -30,7 +38,7 @@ async function eventsOf(name: string): Promise<readonly RecordEvent[]> {
 }
 
 /** With the exchanges as a list, in place of the functions that give them. */
-function spread({ exchanges, ...rest }: RunRecord): object {
+function spread({ exchanges, link: _link, ...rest }: RunRecord): object {
   const { heads, values } = exchanges;
   return { ...rest, heads, exchanges: [...values()] };
 }
@@ -57,7 +65,7 @@ describe('a record written and read back', () => {
   test('keeps a line separator inside a text inside its line', async () => {
     const [started, ...rest] = events;
     const odd = { ...started, command: 'a\u2028b\u2029c\rd' };
-    const record = await readRecord(await file([odd, ...rest].map((event) => `${JSON.stringify(event)}\n`).join('')));
+    const record = await readRecord(await file(inChain([odd, ...rest]).join('\n')));
     expect(record.started.command).toBe('a\u2028b\u2029c\rd');
   });
 });
@@ -68,7 +76,11 @@ describe('a writer', () => {
     const writer = createRecordWriter(name);
     const upToFinding = events.slice(0, events.findIndex(({ type }) => type === 'finding') + 1);
     for (const event of upToFinding) writer.write(event);
-    expect(await readFile(name, 'utf8')).toBe(upToFinding.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    expect(await readFile(name, 'utf8')).toBe(
+      inChain(upToFinding)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     await writer.close();
   });
 
@@ -79,7 +91,7 @@ describe('a writer', () => {
     if (exchange === undefined) throw new Error('the fixture has exchanges');
     writer.write(exchange);
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-    expect(await readFile(name, 'utf8')).toBe(`${JSON.stringify(exchange)}\n`);
+    expect(await readFile(name, 'utf8')).toBe(`${inChain([exchange]).join('')}\n`);
     await writer.close();
   });
 
@@ -118,19 +130,20 @@ describe('a reader', () => {
   });
 
   test('names file and line of what is wrong', async () => {
-    const [started = ''] = lines;
-    const preflight = lines.find((line) => line.startsWith('{"type":"preflight"')) ?? '';
+    const [started] = events;
+    const preflight = events.find(({ type }) => type === 'preflight');
+    const text = (...all: readonly unknown[]): string => `${inChain(all).join('\n')}\n`;
     const wrong = [
       '',
       '{"type":',
-      `${started}\n{"type":"pre\n${preflight}\n`,
-      `${preflight}\n`,
-      `${started}\n${started}\n`,
-      `${started}\n${preflight.replace('"reference"', '"nobody"')}\n`,
-      `${started.replace('"recordVersion":3', '"recordVersion":4')}\n`,
-      `${started}\n\n`,
-      `${started}\n{"type":"preflight","target":"reference","facts":[]}\n`,
-      `${[started, lines.at(-1), preflight].join('\n')}\n`,
+      `${text(started)}{"type":"pre\n${text(preflight)}`,
+      text(preflight),
+      text(started, started),
+      text(started, { ...preflight, target: 'nobody' }),
+      text({ ...started, recordVersion: 4 }),
+      `${text(started)}\n`,
+      text(started, { type: 'preflight', target: 'reference', facts: [] }),
+      text(started, events.at(-1), preflight),
     ];
     const problems: string[] = [];
     for (const text of wrong) problems.push(await problemOf(text));
@@ -148,6 +161,32 @@ describe('a reader', () => {
         "ERR_RECORD_INVALID given.ndjson:3: preflight after run-finished",
       ]
     `);
+  });
+
+  test.each<[string, (all: string[]) => readonly string[], string]>([
+    [
+      'changed',
+      (all) => all.with(2, (all[2] ?? '').replace('"reference"', '"reference "')),
+      ':3: the line does not follow',
+    ],
+    ['left out', (all) => all.toSpliced(2, 1), ':3: the line does not follow'],
+    ['moved', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], ':2: the line does not follow'],
+    ['written twice', (all) => all.toSpliced(2, 0, all[2] ?? ''), ':4: the line does not follow'],
+    [
+      'without its link',
+      (all) => all.with(2, (all[2] ?? '').replace(/,"chain":"[^"]+"/, '')),
+      ':3: the line has no link',
+    ],
+    ['the first', (all) => all.slice(1), ':1: the line does not follow'],
+  ])('refuses a record in which a line is %s', async (_, change, said) => {
+    expect(await problemOf(`${change([...lines]).join('\n')}\n`)).toContain(said);
+  });
+
+  test('knows a record by the link of its last line', async () => {
+    const links = lines.map((line) => /"chain":"([\w-]{43})"\}$/.exec(line)?.[1]);
+    expect(new Set(links).size).toBe(lines.length);
+    expect((await readRecord(await file(lines.join('\n')))).link).toBe(links.at(-1));
+    expect((await readRecord(await file(lines.slice(0, -1).join('\n')))).link).toBe(links.at(-2));
   });
 
   test('names a file that is not there', async () => {

@@ -221,4 +221,6 @@ export type RunRecord = {
   readonly comparisons: readonly Comparison[];
   readonly leftBehind: readonly LeftBehind[];
   readonly finished?: RunFinished;
+  /** The last link of its chain, which stands for the whole record. Missing where it was not read from a file. */
+  readonly link?: string;
 };

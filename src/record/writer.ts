@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { HarnessError } from '../errors.ts';
 import { cannotWrite, makeFolder } from '../output.ts';
+import { chained, firstLink } from './chain.ts';
 import type { RecordEvent } from './schema.ts';
 
 export type RecordWriter = {
@@ -12,7 +13,7 @@ export type RecordWriter = {
 const batchCharacters = 65_536;
 
 /**
- * Writes one JSON text a line, replacing the file at `path`. Exchanges are gathered for at most one turn of the event
+ * Writes one JSON text a line, chained to the one before it, replacing the file at `path`. Exchanges are gathered for at most one turn of the event
  * loop, every other event is in the file before `write` returns: a killed run leaves a readable record.
  *
  * @throws HarnessError `ERR_USAGE` when the file cannot be made, `ERR_OUTPUT` when it cannot be written, `ERR_INTERNAL` after `close`
@@ -22,6 +23,7 @@ export function createRecordWriter(file: string): RecordWriter {
   let scheduled: NodeJS.Immediate | undefined;
   let failure: unknown;
   let isClosed = false;
+  let link = firstLink;
 
   const flushNow = (): void => {
     clearImmediate(scheduled);
@@ -41,7 +43,9 @@ export function createRecordWriter(file: string): RecordWriter {
     write: (event) => {
       if (isClosed) throw new HarnessError('ERR_INTERNAL', `${file}: an event came after the record was closed`);
       if (failure !== undefined) throw lost(file, failure);
-      const size = add(`${encoded(event)}\n`);
+      const line = chained(encoded(event), link);
+      ({ link } = line);
+      const size = add(`${line.text}\n`);
       if (event.type !== 'exchange' || size >= batchCharacters) flushNow();
       else scheduled ??= setImmediate(flushLater);
     },

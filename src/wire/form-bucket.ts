@@ -1,5 +1,4 @@
-/** What replaces a secret; equal fingerprints show a reader that two secrets are the same. */
-export type Mask = { readonly label: string; readonly fingerprint: string };
+import type { Mask } from './mask.ts';
 
 type Form = Mask & { readonly text: string };
 

@@ -6,11 +6,11 @@ import { Transcript } from '../record/transcript.ts';
 import { withoutDividers } from './plain-views.ts';
 import { cutMark } from './allowance.ts';
 import { divisions, encodings, wrapped } from './encodings.fixture.ts';
+import { maskOf, maskText } from './mask.ts';
 import { createRedactor } from './redact.ts';
 import type { FieldLine, WireExchange } from './types.ts';
 
-const fingerprint = (secret: string): string => hash('sha256', secret).slice(0, 8);
-const masked = (label: string, secret: string): string => `‹${label} sha256:${fingerprint(secret)}›`;
+const masked = (label: string, secret: string): string => maskText(maskOf(secret, label));
 
 const startedAt = Date.UTC(2030, 0, 1);
 
@@ -177,7 +177,7 @@ describe('a transcript', () => {
         const divided = divisions[how]?.(value) ?? value;
         const sent = names.reduce((text, name) => encodings[name]?.(text) ?? text, divided);
         const { response } = show({ answer: `[x] ${sent} [y]`, answerFields: [['X', `[x] ${sent} [y]`]] }, redactor);
-        const whole = /^\[x\] [^]{0,3}‹client secret sha256:[0-9a-f]{8}›[^]{0,10} \[y\]$/;
+        const whole = /^\[x\] [^]{0,3}‹client secret #[0-9a-f]{8}›[^]{0,10} \[y\]$/;
         expect([response?.body, response?.fields[0]?.[1]]).toEqual([
           expect.stringMatching(whole),
           expect.stringMatching(whole),
@@ -197,7 +197,7 @@ describe('a transcript', () => {
     const dividers = ['', '\n', '\r\n ', '\\r\\n', '\\n', '","', '%0D%0A', '&#10;'];
     for (const [form, by] of forms.flatMap((one) => dividers.map((divider) => [one, divider] as const))) {
       const shown = show({ answer: `<${wrapped(form, by)}>` }, redactor).response?.body ?? '';
-      expect(shown).toMatch(/^<(dXNlcj[^‹]{0,12})?‹client secret sha256:[0-9a-f]{8}›[^›]{0,16}>$/);
+      expect(shown).toMatch(/^<(dXNlcj[^‹]{0,12})?‹client secret #[0-9a-f]{8}›[^›]{0,16}>$/);
     }
   });
 
@@ -247,7 +247,7 @@ describe('a text', () => {
     redactor.add(d, 'private key');
     const header = Buffer.from(JSON.stringify({ typ: 'dpop+jwt', jwk: { kty: 'EC', d } })).toString('base64url');
     const shown = redactor.text(`${header}.e30.c2ln`);
-    expect(shown).toMatch(/^eyJ[\w-]+‹private key sha256:[0-9a-f]{8}›[\w-]+\.e30\.c2ln$/);
+    expect(shown).toMatch(/^eyJ[\w-]+‹private key #[0-9a-f]{8}›[\w-]+\.e30\.c2ln$/);
     expect(redactor.text('access_token=not-added')).toBe('access_token=not-added');
   });
 

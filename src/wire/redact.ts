@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import type { Transcript } from '../record/transcript.ts';
 import { createAllowance, cutMark, usualLimits } from './allowance.ts';
 import { secretFieldPlaces, secretPlaces, type SecretPlace } from './secret-places.ts';
-import { createSecretIndex, maskOf, type SecretIndex, type Span } from './secret-index.ts';
+import { isUnguessable, maskOf, maskText } from './mask.ts';
+import { createSecretIndex, type SecretIndex, type Span } from './secret-index.ts';
 import { answerShower } from './shown-answer.ts';
 import type { FieldLine, WireExchange, WireRequest, WireResponse } from './types.ts';
 
@@ -49,7 +51,7 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
     if (!unmasked) placesIn(seen, usualLimits.body + index.longest()).forEach(learn);
   };
   return {
-    add: index.add,
+    add: (secret, label) => addTo(index, secret, label),
     text,
     quote,
     value: (value) => mapStrings(value, text),
@@ -61,6 +63,13 @@ export function createRedactor(options: { readonly unmasked?: boolean } = {}): R
       ...timesOf(exchange),
     }),
   };
+}
+
+/** The digest of a token that can be guessed gives the token away, and each proof for it carries that digest (`ath`). */
+function addTo(index: SecretIndex, secret: string, label: string): void {
+  index.add(secret, label);
+  if (label === 'access_token' && secret !== '' && !isUnguessable(secret))
+    index.add(hash('sha256', secret, 'base64url'), 'ath');
 }
 
 function placesIn({ fields, body }: WireResponse, most: number): readonly SecretPlace[] {
@@ -129,7 +138,7 @@ function mask(text: string, limit: number, spans: readonly Span[]): string {
   let at = 0;
   for (const { start, end, label, fingerprint } of merged(spans)) {
     if (start >= limit) break;
-    shown += `${text.slice(at, start)}‹${label} sha256:${fingerprint}›`;
+    shown += `${text.slice(at, start)}${maskText({ label, fingerprint })}`;
     at = end;
   }
   const rest = text.length - Math.max(at, limit);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { addForm, type Bucket, formsAt, type Mask } from './form-bucket.ts';
+import { addForm, type Bucket, formsAt } from './form-bucket.ts';
+import { type Mask, maskOf } from './mask.ts';
 import { plainViews } from './plain-views.ts';
 import { secretForms } from './secret-forms.ts';
 import { createDivider } from './secret-pieces.ts';
@@ -27,11 +28,6 @@ const base = 31;
 /** As `\\u002f`. */
 const longestEscape = 6;
 const baseToWidth = Array.from({ length: width }).reduce<number>((power) => Math.imul(power, base), 1);
-
-export const maskOf = (secret: string, label: string): Mask => ({
-  label,
-  fingerprint: hash('sha256', secret).slice(0, 8),
-});
 
 /**
  * Finds any of thousands of secrets in one pass over a text, and takes new ones at any time. Each form of a secret is filed

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { decodeHTML } from 'entities';
 import { expect, test } from 'vitest';
+import { maskPattern } from '../../report/text/mask.ts';
 import { reporterNames, reportFiles } from '../../app/recording/reporters.ts';
 import { startEchoing } from './echoing.fixture.ts';
 import { folderWith, proofmark } from './e2e.fixture.ts';
@@ -88,7 +89,7 @@ test('a target that repeats every secret in every encoding gets none of them int
     for (const reading of readings(text)) for (const form of formsIn(reading, forms)) leaks.push(`${name}: ${form}`);
   expect(leaks.slice(0, 5)).toEqual([]);
   const record = outputs.get('record.ndjson') ?? '';
-  const masks = new Set([...record.matchAll(/‹([^‹›]+) sha256:/g)].map(([, label]) => label));
+  const masks = new Set([...record.matchAll(maskPattern)].map(([, label]) => label));
   expect([...masks]).toEqual(
     expect.arrayContaining(['SECRET', 'PASSWORD', 'access_token', 'refresh_token', 'code', 'cookie', 'request_uri']),
   );

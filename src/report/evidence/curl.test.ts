@@ -7,7 +7,7 @@ describe('a curl line', () => {
     ['Host', 'as.example:8443'],
     ['DPoP', 'a.b.c'],
     ['dpop', ''],
-    ['Authorization', 'DPoP ‹access_token sha256:0a1b2c3d›'],
+    ['Authorization', 'DPoP ‹access_token #0a1b2c3d›'],
     ['Content-Length', '5'],
   ];
 

@@ -55,7 +55,7 @@ describe('the HTTP archive', () => {
             },
             {
               "name": "Authorization",
-              "value": "DPoP ‹access_token sha256:9b20f14c›",
+              "value": "DPoP ‹access_token #9b20f14c›",
             },
             {
               "name": "DPoP",

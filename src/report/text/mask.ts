@@ -1,5 +1,5 @@
 /** How the record shows a secret: its label, and a fingerprint by which equal ones are known. */
-export const maskPattern = /‹([^‹›]+) sha256:[0-9a-f]{8}›/g;
+export const maskPattern = /‹([^‹›]+) (?:sha256:[\w-]{43} \d+|#[0-9a-f]{8})›/g;
 
 /** The label as the name of a shell variable: `access_token` is `ACCESS_TOKEN`. */
 export function variableName(label: string): string {

@@ -55,8 +55,10 @@ export function writeMerged(
   to(started);
   const coverage = records.find((record) => record.coverage !== undefined)?.coverage;
   if (coverage !== undefined) to(coverage);
+  const lock = records.find((record) => record.lock !== undefined)?.lock;
   for (const target of started.targets) writeTarget(records, { target, started, gathered });
   for (const comparison of records.flatMap(({ comparisons }) => comparisons)) gathered.write(comparison);
+  if (lock !== undefined) to(lock);
   const conclusion = conclude(gathered.course(), 'complete');
   const finishedAt = records
     .flatMap((record) => record.finished?.finishedAt ?? [])

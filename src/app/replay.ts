@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { RunStarted } from '../record/schema.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import type { Host } from './host.ts';
-import { errandOf } from './replay/errand.ts';
+import { type Described, errandOf } from './replay/errand.ts';
 import { outcomeOf, type ReplayOutcome } from './replay/outcome.ts';
 import { readReplayed } from './replay/replayed.ts';
 import { loadTarget, policyOf, sendAgain } from './replay/send-again.ts';
@@ -32,8 +32,19 @@ export async function replayCases(host: Host, request: ReplayRequest): Promise<R
     replayed.kind === 'several' ? errandOfSeveral(replayed, where, policy) : errandOf(replayed, where, policy);
   const targets = await Promise.all(descriptors.map((descriptor) => loadTarget(host, descriptor)));
   const now = await sendAgain(host, { ...work, targets, of: path, started, unmasked });
-  const remarks = target === undefined ? changedSince(started, targets) : [];
+  const remarks = target === undefined ? [...changedSince(started, targets), ...descriptors.flatMap(notThere)] : [];
   return { ...outcomeOf(replayed, now), remarks };
+}
+
+/** What was replaced by the descriptor that the record holds. */
+function notThere(described: Described): readonly string[] {
+  if ('file' in described) return [];
+  const { recorded, other } = described;
+  const why =
+    other === undefined
+      ? 'was not found'
+      : `is not as it was in the recorded run (--target ${other} takes it as it is now)`;
+  return [`${recorded.target.descriptor} ${why}; what the record holds of it was used`];
 }
 
 /** The descriptor that is there now may describe another server, or this one otherwise. */

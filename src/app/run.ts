@@ -21,6 +21,7 @@ import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
 import { digestOf } from './recording/suite-digest.ts';
+import { lockOf } from './recording/suite-lock.ts';
 import type { Resumed } from './resumed.ts';
 
 export type RunRequest = OutputRequest &
@@ -127,6 +128,7 @@ function demandsOf(
     ],
     ...defined({ shard, only: failed?.isFailed }),
     coverage: coverageEvent(suites, catalogue, policy.profiles),
+    lock: () => lockOf(suites, catalogue, policy.profiles),
     policy,
     seed,
     failOn,

@@ -50,7 +50,7 @@ export async function waiveFindings(host: Host, request: WaiveRequest): Promise<
   for (const { name, descriptor } of record.started.targets) {
     const own = chosen.filter(({ target }) => target === name);
     if (own.length === 0) continue;
-    const place = await waiverFileOf(host, findDescriptor(host.cwd, file, descriptor));
+    const place = await waiverFileOf(host, findDescriptor({ cwd: host.cwd, recordFile: file, descriptor }));
     const wanted = waiversFor(own, request, record.started.targets.length > 1);
     const written = await writeWaivers(resolve(host.cwd, place.file), wanted, today);
     results.push({ ...written, ...place, target: name });

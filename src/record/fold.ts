@@ -4,6 +4,7 @@ import type { Comparison } from './comparison.ts';
 import type { Coverage } from './coverage.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { Quirks } from './quirk.ts';
+import type { SuiteLock } from './suite-lock.ts';
 import type {
   ExchangeEvent,
   Finding,
@@ -17,6 +18,7 @@ import type {
 
 export type Fold = {
   started?: RunStarted;
+  lock?: SuiteLock;
   coverage?: Coverage;
   finished?: RunFinished;
   readonly preflights: Preflight[];
@@ -41,12 +43,10 @@ export function foldInto(fold: Fold, event: RecordEvent, bytes?: Uint8Array): st
   if (fold.finished !== undefined) return `${event.type} after run-finished`;
   switch (event.type) {
     case 'run-started':
-      if (fold.started !== undefined) return 'a second run-started: two runs in one record';
-      fold.started = event;
-      return undefined;
+    case 'suite-lock':
     case 'coverage':
-      fold.coverage = event;
-      return undefined;
+    case 'run-finished':
+      return setOnce(fold, event);
     case 'preflight':
       fold.preflights.push(event);
       return unknownTarget(fold, event.target);
@@ -68,13 +68,21 @@ export function foldInto(fold: Fold, event: RecordEvent, bytes?: Uint8Array): st
     case 'left-behind':
       fold.leftBehind.push(event);
       return unknownTarget(fold, event.target);
-    case 'run-finished':
-      fold.finished = event;
-      return undefined;
     default:
       event satisfies never;
       return undefined;
   }
+}
+
+type Once = Extract<RecordEvent, { type: 'run-started' | 'suite-lock' | 'coverage' | 'run-finished' }>;
+
+function setOnce(fold: Fold, event: Once): string | undefined {
+  if (event.type === 'suite-lock') fold.lock = event;
+  else if (event.type === 'coverage') fold.coverage = event;
+  else if (event.type === 'run-finished') fold.finished = event;
+  else if (fold.started !== undefined) return 'a second run-started: two runs in one record';
+  else fold.started = event;
+  return undefined;
 }
 
 function addExchange({ exchanges, answers }: Fold, event: ExchangeEvent, bytes?: Uint8Array): string | undefined {

@@ -4,12 +4,14 @@ import { Basis } from './basis.ts';
 import { Comparison } from './comparison.ts';
 import { LeftBehind } from './left-behind.ts';
 import { Coverage } from './coverage.ts';
+import { described, Machine } from './described.ts';
 import { FuzzSummary } from './fuzz-summary.ts';
 import { Preflight } from './preflight.ts';
 import { Problem } from './problem.ts';
 import { Quirks } from './quirk.ts';
 import { RequirementRef } from './requirement-ref.ts';
 import { Asked, Base, GateWord, Scope } from './scope.ts';
+import { SuiteLock } from './suite-lock.ts';
 import { Verdict } from './verdict.ts';
 import { Waived, Waiver } from './waiver.ts';
 
@@ -42,6 +44,7 @@ const RunStarted = z.strictObject({
   runId: z.string(),
   proofmark: z.string(),
   node: z.string(),
+  machine: Machine.optional(),
   startedAt: z.iso.datetime(),
   /** The day that waivers are held against. */
   today: z.iso.date(),
@@ -64,6 +67,7 @@ const RunStarted = z.strictObject({
       name: z.string(),
       descriptor: z.string(),
       digest: z.string(),
+      ...described,
       roles: z.array(z.enum(['as', 'rs'])),
       /** The lines of the descriptor where its servers are described. */
       lines: z.strictObject({ as: z.int().optional(), rs: z.int().optional() }).optional(),
@@ -179,6 +183,7 @@ const RunFinished = z.strictObject({
 
 export const RecordEvent = z.discriminatedUnion('type', [
   RunStarted,
+  SuiteLock,
   Coverage,
   Preflight,
   ExchangeEvent,
@@ -208,7 +213,8 @@ export type Exchanges = {
 /** A whole record, read back. `finished` is missing when the run was killed. */
 export type RunRecord = {
   readonly started: RunStarted;
-  /** Missing in the record of a replay. */
+  /** Both are missing in the record of a replay. */
+  readonly lock?: SuiteLock;
   readonly coverage?: Coverage;
   readonly preflights: readonly Preflight[];
   readonly exchanges: Exchanges;

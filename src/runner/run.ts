@@ -4,6 +4,7 @@ import type { KeyPool } from '../proof/keys.ts';
 import type { Coverage } from '../record/coverage.ts';
 import { type Finding, type RecordEvent, type RunFinished, type RunStarted, type Waiver } from '../record/schema.ts';
 import type { Shard } from '../record/shard.ts';
+import type { SuiteLock } from '../record/suite-lock.ts';
 import { proofPlaces } from '../suite/define.ts';
 import type { Suite } from '../suite/schema.ts';
 import { isOpenAt, type Offer } from '../bench/offer.ts';
@@ -37,6 +38,8 @@ export type RunOptions = StartOptions & {
   readonly suites: readonly Suite[];
   /** What the catalogue asks for, for the reports. */
   readonly coverage?: Coverage;
+  /** What the run is judged by; made when all is judged, so that the first request goes out sooner. */
+  readonly lock?: () => SuiteLock;
   readonly resolve: Resolve;
   /** There are more suites than these: waivers may name other cases too. */
   readonly isPartial?: boolean;
@@ -98,6 +101,7 @@ export async function run(options: RunOptions): Promise<RunFinished> {
     await runOne({ ...options, write }, target, { grounds, before });
   }
   if (options.afterTargets !== undefined && !options.signal.aborted) write(await options.afterTargets());
+  if (options.lock !== undefined) write(options.lock());
   const ended = options.signal.aborted ? 'interrupted' : 'complete';
   const conclusion = conclude(course(), ended);
   const finished: RunFinished = { type: 'run-finished', finishedAt: new Date().toISOString(), ...conclusion };
@@ -123,10 +127,10 @@ function caseIds(suites: readonly Suite[]): readonly string[] {
 
 /** Read before anything is sent: a bad file must not cost a run. */
 async function waiversOf(
-  { descriptor, directory }: LoadedDescriptor,
+  { descriptor, directory, waivers }: LoadedDescriptor,
   { suites, isPartial }: Pick<RunOptions, 'suites' | 'isPartial'>,
 ): Promise<readonly Waiver[]> {
-  if (descriptor.waivers === undefined) return [];
+  if (waivers !== undefined || descriptor.waivers === undefined) return waivers ?? [];
   return loadWaivers(resolvePath(directory, descriptor.waivers), isPartial === true ? undefined : caseIds(suites));
 }
 

@@ -1,6 +1,8 @@
 import { claimed } from '../bench/offer.ts';
 import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
+import { release } from 'node:os';
+import type { Machine } from '../record/described.ts';
 import { recordVersion, type RunStarted, type Waiver } from '../record/schema.ts';
 import type { Asked, Base, GateWord } from '../record/scope.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
@@ -54,6 +56,7 @@ export function startEvent(options: StartOptions, waivers: readonly (readonly Wa
     recordVersion,
     ...runInfo,
     node: process.version,
+    machine: machineAt(new Date()),
     startedAt: new Date().toISOString(),
     today,
     ...(measuresOnly === true ? { measuresOnly } : {}),
@@ -71,8 +74,18 @@ export function startEvent(options: StartOptions, waivers: readonly (readonly Wa
   };
 }
 
+function machineAt(now: Date): Machine {
+  const minutes = -now.getTimezoneOffset();
+  const digits = (count: number): string => String(Math.floor(Math.abs(count))).padStart(2, '0');
+  return {
+    system: `${process.platform} ${release()} ${process.arch}`,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    offset: `${minutes < 0 ? '-' : '+'}${digits(minutes / 60)}:${digits(minutes % 60)}`,
+  };
+}
+
 function targetStart(
-  { descriptor, path, digest, lines }: LoadedDescriptor,
+  { descriptor, path, digest, text, waiverFile, lines }: LoadedDescriptor,
   waivers: readonly Waiver[],
 ): RunStarted['targets'][number] {
   const claims = [...claimed(descriptor)];
@@ -80,6 +93,9 @@ function targetStart(
     name: descriptor.name,
     descriptor: path,
     digest,
+    text,
+    limits: descriptor.limits,
+    ...defined({ product: descriptor.product, waiverFile }),
     roles: [
       ...(descriptor.as === undefined ? [] : ['as' as const]),
       ...(descriptor.rs === undefined ? [] : ['rs' as const]),

@@ -81,6 +81,7 @@ export function describeServer(
     path: name,
     directory: '.',
     digest: '',
+    text: '',
     descriptor: Descriptor.parse({ limits: { timeoutSeconds: 3 }, ...body, name }),
     secrets: new Map(Object.entries(secrets)),
     where: () => name,

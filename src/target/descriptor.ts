@@ -4,12 +4,14 @@ import { AuthorizationServerDescriptor } from './descriptor/as.ts';
 import { Claims } from './descriptor/claims.ts';
 import { LaunchDescriptor } from './descriptor/launch.ts';
 import { LoginDescriptor } from './descriptor/login.ts';
+import { ProductDescriptor } from './descriptor/product.ts';
 import { ResourceServerDescriptor } from './descriptor/rs.ts';
 
 export const Descriptor = z
   .strictObject({
     name: z.string().min(1),
     description: z.string().optional(),
+    product: ProductDescriptor.optional(),
     as: AuthorizationServerDescriptor.optional(),
     rs: ResourceServerDescriptor.optional(),
     claims: Claims.default({}),

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { Waiver } from '../record/waiver.ts';
 import { checkDocument } from '../document/check.ts';
-import { type Path, placeOf, problemsError, readSource } from '../document/source.ts';
+import { type Path, placeOf, problemsError, readSource, type Source } from '../document/source.ts';
 import { crossChecks } from './cross-checks.ts';
 import { Descriptor } from './descriptor.ts';
+import { maskedText } from './masked-text.ts';
 import { fillPlaceholders, placeholderProblems } from './placeholders.ts';
 import { literalSecretProblems, mayHoldSecret, readSecrets } from './secrets.ts';
 
@@ -13,6 +16,12 @@ export type LoadedDescriptor = {
   readonly directory: string;
   /** SHA-256 of the file's text, hex. */
   readonly digest: string;
+  /** That text, secrets masked. */
+  readonly text: string;
+  /** The path of its waiver file as it stands there, and SHA-256 of the text of that file, hex. */
+  readonly waiverFile?: { readonly path: string; readonly digest: string };
+  /** Where they are known beforehand, and no file is read. */
+  readonly waivers?: readonly Waiver[];
   readonly descriptor: Descriptor;
   /** The values of all `{ env: NAME }`, by name. */
   readonly secrets: ReadonlyMap<string, string>;
@@ -36,7 +45,18 @@ export type LoadOptions = {
  */
 export async function loadDescriptor(path: string, options: LoadOptions): Promise<LoadedDescriptor> {
   const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor', options.cwd);
-  const directory = dirname(resolve(options.cwd ?? '', path));
+  return describe(source, { path, directory: dirname(resolve(options.cwd ?? '', path)) }, options);
+}
+
+/**
+ * The same from a text at hand.
+ * @throws HarnessError `ERR_TARGET_INVALID`, with a line for each fault
+ */
+export async function describe(
+  source: Source,
+  { path, directory }: Pick<LoadedDescriptor, 'path' | 'directory'>,
+  options: LoadOptions,
+): Promise<LoadedDescriptor> {
   const value = await fillPlaceholders(source.value, options.port);
   const checked = checkDocument(Descriptor, source, { value, redact: mayHoldSecret });
   const { secrets, problems: unset } = readSecrets(value, options.env);
@@ -48,11 +68,25 @@ export async function loadDescriptor(path: string, options: LoadOptions): Promis
     ...(await crossChecks(value, directory, secrets)),
   ];
   if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
-  const digest = createHash('sha256').update(source.text).digest('hex');
-  const { as, rs } = checked.value;
+  const { as, rs, waivers } = checked.value;
+  const file = waivers === undefined ? undefined : await readFile(resolve(directory, waivers));
   const lines = {
     ...(as === undefined ? {} : { as: source.position(['as'], 'key').line }),
     ...(rs === undefined ? {} : { rs: source.position(['rs'], 'key').line }),
   };
-  return { path, directory, digest, descriptor: checked.value, secrets, where: (at) => placeOf(source, at), lines };
+  return {
+    path,
+    directory,
+    digest: sha256(source.text),
+    text: maskedText(source.text, secrets),
+    ...(waivers === undefined || file === undefined ? {} : { waiverFile: { path: waivers, digest: sha256(file) } }),
+    descriptor: checked.value,
+    secrets,
+    where: (at) => placeOf(source, at),
+    lines,
+  };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

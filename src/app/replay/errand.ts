@@ -1,4 +1,6 @@
+import { dirname, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
+import { defined } from '../../defined.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { RunOptions } from '../../runner/run.ts';
 import type { Policy } from '../../runner/select.ts';
@@ -6,12 +8,16 @@ import { loadCatalogue } from '../../suite/catalogue.ts';
 import { Case, type Suite, Watch } from '../../suite/schema.ts';
 import type { AfterCases } from '../after-cases/in-order.ts';
 import { retryOnly } from '../after-cases/retry.ts';
-import { findDescriptor } from './find-descriptor.ts';
+import { findDescriptor, lookForDescriptor } from './find-descriptor.ts';
+import { type RecordedDescriptor, standsIn } from './recorded-descriptor.ts';
 import { type Replayed, suiteOfFinding } from './replayed.ts';
+
+/** A descriptor as a file, or as a record holds it; `other` is then the file that has taken its place. */
+export type Described = { readonly file: string } | { readonly recorded: RecordedDescriptor; readonly other?: string };
 
 /** The descriptors of a replay, and the cases for each of them. */
 export type Errand = {
-  readonly descriptors: readonly string[];
+  readonly descriptors: readonly Described[];
   readonly suites: readonly Suite[];
   readonly afterCases?: AfterCases;
   /** Which instances of the cases are meant. By default all. */
@@ -44,10 +50,16 @@ function ofCase({ record, finding }: OfKind<'case'>, where: Where): Errand {
   return { descriptors: [descriptorOf(record, finding.target, where)], suites: [suiteOfCase(record, finding)] };
 }
 
-/** The descriptor of a recorded target, or the one that replaces it. */
-export function descriptorOf({ started }: RunRecord, name: string, { cwd, recordFile, target }: Where): string {
+/** The descriptor of a recorded target, or the one that replaces it. The record holds it too, for when the file is not there any more. */
+export function descriptorOf({ started }: RunRecord, name: string, { cwd, recordFile, target }: Where): Described {
+  if (target !== undefined) return { file: target };
   const recorded = started.targets.find((one) => one.name === name);
-  return target ?? findDescriptor(cwd, recordFile, recorded?.descriptor ?? '', recorded?.digest);
+  const sought = { cwd, recordFile, descriptor: recorded?.descriptor ?? '', digest: recorded?.digest };
+  if (recorded === undefined || !standsIn(recorded)) return { file: findDescriptor(sought) };
+  const { same, other } = lookForDescriptor(sought);
+  if (same !== undefined) return { file: same };
+  const directory = dirname(other === undefined ? recordFile : resolve(cwd, other));
+  return { recorded: { target: recorded, directory }, ...defined({ other }) };
 }
 
 /** A suite with only that case. For a watch: a suite with the cases whose answers were its evidence. */
@@ -88,5 +100,5 @@ function ofSaved({ suites }: OfKind<'saved'>, { target }: Where, policy: Policy)
 function toOne(descriptor: string, suites: readonly Suite[], policy: Policy): Errand {
   const once = [...new Map(suites.map((suite) => [JSON.stringify(suite.cases), suite])).values()];
   const grading = { catalogue: loadCatalogue(), policy, seed: 0 };
-  return { descriptors: [descriptor], suites: [], afterCases: retryOnly(grading, () => once) };
+  return { descriptors: [{ file: descriptor }], suites: [], afterCases: retryOnly(grading, () => once) };
 }

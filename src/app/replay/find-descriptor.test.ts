@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findDescriptor } from './find-descriptor.ts';
+import { findDescriptor, lookForDescriptor } from './find-descriptor.ts';
 
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'proofmark-find-'));
@@ -26,12 +26,29 @@ test.each([
   ['another one where there is none of the run', { 'w/d/t.yaml': 'other', 'd/t.yaml': 'other' }, 'w', 'd/t.yaml'],
 ])('finds the descriptor %s', async (_where, files, cwd, found) => {
   const root = await folderWith({ ...files, 'w/.keep': '' });
-  expect(findDescriptor(join(root, cwd), join(root, 'runs/a/record.ndjson'), 'd/t.yaml', digest)).toBe(found);
+  const sought = {
+    cwd: join(root, cwd),
+    recordFile: join(root, 'runs/a/record.ndjson'),
+    descriptor: 'd/t.yaml',
+    digest,
+  };
+  expect(findDescriptor(sought)).toBe(found);
+  const isSame = Object.entries(files).some(
+    ([name, text]) => text === 'ours' && join(root, name) === join(root, cwd, found),
+  );
+  expect(lookForDescriptor(sought)).toEqual(isSame ? { same: found } : { other: found });
 });
 
 test('says what to give where there is none', async () => {
   const root = await folderWith({ 'w/.keep': '' });
-  expect(() => findDescriptor(join(root, 'w'), join(root, 'runs/record.ndjson'), 'd/none.yaml', digest)).toThrow(
+  const sought = {
+    cwd: join(root, 'w'),
+    recordFile: join(root, 'runs/record.ndjson'),
+    descriptor: 'd/none.yaml',
+    digest,
+  };
+  expect(lookForDescriptor(sought)).toEqual({});
+  expect(() => findDescriptor(sought)).toThrow(
     'the descriptor d/none.yaml of the recorded run was not found from here, nor beside or above its record',
   );
 });

@@ -13,7 +13,8 @@ import { resolverOf } from '../input/resolver.ts';
 import { chooseProfiles } from '../input/selection.ts';
 import { beginIn } from '../recording/begin.ts';
 import { recordRun } from '../recording/record-run.ts';
-import type { Errand } from './errand.ts';
+import type { Described, Errand } from './errand.ts';
+import { loadRecorded } from './recorded-descriptor.ts';
 
 /** What is to be sent, where, and how the run came about that it repeats; of saved cases nothing is known of one. */
 export type Work = Omit<Errand, 'descriptors'> & {
@@ -23,8 +24,9 @@ export type Work = Omit<Errand, 'descriptors'> & {
   readonly unmasked: boolean;
 };
 
-export async function loadTarget({ env, cwd }: Host, descriptor: string): Promise<LoadedDescriptor> {
-  return loadDescriptor(descriptor, { env, cwd, port: freePort });
+export async function loadTarget({ env, cwd }: Host, described: Described): Promise<LoadedDescriptor> {
+  if ('recorded' in described) return loadRecorded({ env }, described.recorded);
+  return loadDescriptor(described.file, { env, cwd, port: freePort });
 }
 
 /** The grades of a run that is repeated. */

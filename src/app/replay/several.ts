@@ -23,7 +23,7 @@ export function errandOfSeveral({ record, findings }: Several, where: Where, pol
   const foundAt = (name: string): readonly Suite[] =>
     isElsewhere ? onceEach(found) : found.filter(({ target }) => target === name).map(suiteOfFinding);
   return {
-    descriptors: [...new Set(names.map((name) => descriptorOf(record, name, where)))],
+    descriptors: (isElsewhere ? names.slice(0, 1) : names).map((name) => descriptorOf(record, name, where)),
     suites: merged(cases.map((finding) => suiteOfCase(record, finding))),
     only: (target: string, { id }: Instance) => wanted.has(keyOf(target, id)),
     ...(found.length === 0 ? {} : { afterCases: retryOnly(grading, foundAt) }),

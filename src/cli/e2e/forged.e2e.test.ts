@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chainedLines } from '../../record/chain.ts';
 import { proofmark, runDescriptor, type Tested } from './e2e.fixture.ts';
 import { describeReference, secretEnv, withReference } from './reference.fixture.ts';
 
@@ -13,11 +14,14 @@ async function runAtMutant(): Promise<Tested> {
   );
 }
 
-/** The record with one text in the place of another, beside the honest one. */
+/** The record with one text in the place of another, chained anew, beside the honest one. */
 async function forge(folder: string, change: (line: string) => string | undefined): Promise<string> {
   const text = await readFile(join(folder, 'out', 'record.ndjson'), 'utf8');
-  const lines = text.split('\n').flatMap((line) => change(line) ?? []);
-  const changed = lines.join('\n');
+  const bare = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/,"chain":"[\w-]{43}"\}$/, '}'));
+  const changed = chainedLines(bare.flatMap((line) => change(line) ?? []));
   expect(changed).not.toBe(text);
   await writeFile(join(folder, 'forged.ndjson'), changed);
   return 'forged.ndjson';
@@ -26,6 +30,22 @@ async function forge(folder: string, change: (line: string) => string | undefine
 const isFinding = (line: string): boolean => line.startsWith('{"type":"finding"') && line.includes('typ-missing@token');
 
 describe('a record that was edited by hand', () => {
+  test('shows the line, where its chain was left as it was', async () => {
+    const { folder } = await runAtMutant();
+    const text = await readFile(join(folder, 'out', 'record.ndjson'), 'utf8');
+    const lines = text.split('\n');
+    const at = lines.findIndex(isFinding);
+    await writeFile(join(folder, 'edited.ndjson'), lines.with(at, lines[at]?.replace('fail', 'pass') ?? '').join('\n'));
+    await writeFile(join(folder, 'cut.ndjson'), lines.toSpliced(at, 1).join('\n'));
+    for (const file of ['edited.ndjson', 'cut.ndjson']) {
+      const { code, err } = await proofmark(['report', file], { cwd: folder });
+      expect([code, err]).toEqual([
+        2,
+        expect.stringContaining(`${file}:${at + 1}: the line does not follow from the one before it`),
+      ]);
+    }
+  });
+
   test('to another verdict is refused by report and replay, with the place; the honest one is reported', async () => {
     const { folder } = await runAtMutant();
     const honest = await proofmark(['report', 'out/record.ndjson'], { cwd: folder });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { startReference } from '../../../targets/reference/server.ts';
 import { shellWords } from '../../report/text/shell.fixture.ts';
 import { freePort } from '../../target/ports.ts';
 import { folderWith, proofmark } from './e2e.fixture.ts';
-import { describeLaunched, describeReference, referenceSecret, secretEnv } from './reference.fixture.ts';
+import { describeLaunched, describeReference, referenceSecret, secretEnv, withReference } from './reference.fixture.ts';
 
 const execFileOf = promisify(execFile);
 const env = secretEnv;
@@ -68,6 +68,64 @@ describe('replay', () => {
         /^preflight: no metadata found for issuer [^]*ECONNREFUSED[^]*\nas\/typ-missing@token: not run\n$/,
       ),
     ]);
+  });
+});
+
+describe('the descriptor in a record', () => {
+  const cases = ['--case', 'typ-missing@token', '--out', 'out'];
+
+  test('stands in for the file, wherever the record has gone; what has taken its place is taken on demand only', async () => {
+    await withReference({ mutant }, async (running) => {
+      const described = describeReference(running);
+      const cwd = await folderWith({ 't.yaml': described });
+      expect((await proofmark(['run', 't.yaml', ...cases], { cwd, env })).code).toBe(1);
+      const away = await folderWith({
+        't.yaml': { ...described, as: { ...described.as, issuer: 'http://127.0.0.1:1' } },
+      });
+      const moved = join(await folderWith({}), 'record.ndjson');
+      await cp(join(cwd, 'out/record.ndjson'), moved);
+      const replay = async (folder: string, ...more: readonly string[]) => {
+        const { code, out } = await proofmark(['replay', moved, 'typ-missing@token', ...more], { cwd: folder, env });
+        return [code, ...out.split('\n').slice(0, 2)];
+      };
+      expect([await replay(tmpdir()), await replay(away)]).toEqual([
+        [
+          1,
+          'note: t.yaml was not found; what the record holds of it was used',
+          'FAILED  reference/typ-missing@token  rejects a proof without typ',
+        ],
+        [
+          1,
+          'note: t.yaml is not as it was in the recorded run (--target t.yaml takes it as it is now); what the record holds of it was used',
+          'FAILED  reference/typ-missing@token  rejects a proof without typ',
+        ],
+      ]);
+      const [code, said] = await replay(away, '--target', 't.yaml');
+      expect([code, said]).toEqual([3, expect.stringMatching(/^preflight: no metadata found/)]);
+      const curl = await proofmark(['replay', moved, 'typ-missing@token', '--curl'], { cwd: tmpdir(), env });
+      expect([curl.code, curl.out.includes('curl')]).toEqual([0, true]);
+    });
+  });
+
+  test('shows a secret of a server that was launched by its name alone, and starts no program', async () => {
+    const launched = describeLaunched() as { readonly launch: object };
+    const own = {
+      ...launched,
+      launch: { ...launched.launch, env: { REFERENCE_SECRET: 'reference-secret', PLAIN: 'x' } },
+    };
+    const cwd = await folderWith({ 't.yaml': own });
+    expect((await proofmark(['run', 't.yaml', ...cases], { cwd })).code).toBe(0);
+    const record = await readFile(join(cwd, 'out/record.ndjson'), 'utf8');
+    expect(record).toContain('\\"REFERENCE_SECRET\\": \\"‹REFERENCE_SECRET masked›\\"');
+    expect(record).toContain('\\"PLAIN\\": \\"x\\"');
+    expect(record).not.toContain('reference-secret');
+    const { code, err } = await proofmark(['replay', join(cwd, 'out/record.ndjson'), 'typ-missing@token'], {
+      cwd: tmpdir(),
+    });
+    expect([code, err]).toEqual([0, '']);
+    await rm(join(cwd, 't.yaml'));
+    const lost = await proofmark(['replay', join(cwd, 'out/record.ndjson'), 'typ-missing@token'], { cwd: tmpdir() });
+    expect([lost.code, lost.err]).toEqual([2, expect.stringContaining('was not found from here')]);
   });
 });
 

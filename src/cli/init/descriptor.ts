@@ -1,6 +1,7 @@
 import type { AsEndpoints } from '../../target/discover.ts';
 import { isAllowedHost, hostAndPort } from '../../target/allowed-hosts.ts';
 import { clientAuthMethods, grantTypes, type ClientDescriptor } from '../../target/descriptor/client.ts';
+import type { ProductDescriptor } from '../../target/descriptor/product.ts';
 import type { Survey } from '../../app/survey.ts';
 
 export type AuthMethod = ClientDescriptor['auth'];
@@ -11,6 +12,7 @@ export type Draft = {
   readonly survey: Survey;
   readonly client: string;
   readonly auth: AuthMethod;
+  readonly product?: ProductDescriptor;
   /** The path of the JSON Schema relative to the file, if the file can name it. */
   readonly schema?: string;
 };
@@ -23,6 +25,7 @@ export function draftDescriptor(draft: Draft): string {
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
     '# Written by proofmark init. Secrets never stand in this file: { env: NAME } names the variable that holds one.',
     `name: ${quoted(name)}`,
+    ...productLines(draft.product),
     ...(hasAs ? asLines(draft, survey.issuer) : []),
     ...(survey.resource === undefined ? [] : rsLines(survey, survey.resource, hasAs)),
     ...claimLines(survey.endpoints),
@@ -30,6 +33,11 @@ export function draftDescriptor(draft: Draft): string {
     ...(hasAs && grantsOf(draft).includes('authorization_code') ? loginLines : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function productLines(product: ProductDescriptor | undefined): readonly string[] {
+  if (product === undefined) return [];
+  return ['product:', ...Object.entries(product).map(([field, value]) => `  ${field}: ${quoted(String(value))}`)];
 }
 
 function asLines(draft: Draft, issuer: string): readonly string[] {

@@ -203,3 +203,35 @@ describe('init', () => {
     expect(outcome.error).toMatch(/^ERR_TARGET_UNREACHABLE: no metadata found for issuer http:\/\/127\.0\.0\.1:1\n/);
   });
 });
+
+describe('init --product', () => {
+  test('asks for what a statement is about, and writes it down', async () => {
+    const [cwd, issuer] = [await folder(), await serve({ [oauth]: metadata })];
+    const flags = [
+      '--organization',
+      'Acme',
+      '--project',
+      'Shop: 2',
+      '--release',
+      'v2.1.0',
+      '--contact',
+      'a@acme.example',
+    ];
+    const { error } = await init([issuer, '--yes', '--out', 't.yaml', ...flags], cwd);
+    expect(error).toBeUndefined();
+    expect(parse(await readFile(join(cwd, 't.yaml'), 'utf8'))).toMatchObject({
+      product: { organization: 'Acme', project: 'Shop: 2', version: 'v2.1.0', contact: 'a@acme.example' },
+    });
+  });
+
+  test.each([
+    ['a branch', ['--release', 'main'], 'version: expected a release or a commit'],
+    ['a digest that is none', ['--artifact', 'sha256:12'], 'artifact: expected sha256:<64 hex digits>'],
+    ['no organization', [], 'Organization that answers for the product: name it on the command line'],
+  ])('refuses %s', async (what, flags, said) => {
+    const [cwd, issuer] = [await folder(), await serve({ [oauth]: metadata })];
+    const named = what === 'no organization' ? [] : ['--organization', 'Acme', '--project', 'Shop'];
+    const { error } = await init([issuer, '--yes', '--product', '--out', 't.yaml', ...named, ...flags], cwd);
+    expect(error).toContain(said);
+  });
+});

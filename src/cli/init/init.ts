@@ -11,9 +11,10 @@ import { Descriptor } from '../../target/descriptor.ts';
 import { type CliContext, print } from '../context.ts';
 import { checkedAuth, withQuestions, type Ask } from './answers.ts';
 import { draftDescriptor, proposedAuth, rsVariables, secretVariable, type Draft } from './descriptor.ts';
+import { askedProduct, type ProductFlags, withProductOptions } from './product.ts';
 import { checkedUrl, survey, type Survey } from '../../app/survey.ts';
 
-type InitFlags = {
+type InitFlags = ProductFlags & {
   readonly issuer?: string;
   readonly resource?: string;
   readonly client?: string;
@@ -26,13 +27,14 @@ type InitFlags = {
 const examples = `
 Examples:
   $ proofmark init https://as.example.com
+  $ proofmark init https://as.example.com --product
   $ proofmark init --issuer https://as.example.com --resource https://api.example.com/me --client tester --yes
 
 Asks on the terminal for what the command line does not name. It reads metadata only, and sends nothing that could
 change anything.`;
 
 export function initCommand(context: CliContext): Command {
-  return new Command('init')
+  return withProductOptions(new Command('init'))
     .description('write a descriptor for a target, from its metadata and a few answers')
     .argument('[url]', 'URL of the issuer, or of a resource whose metadata names the issuer')
     .option('--issuer <url>', 'issuer of the authorization server')
@@ -83,8 +85,9 @@ async function drafted(
   );
   const host = new URL(found.issuer ?? resource).hostname.replaceAll(/[^A-Za-z0-9.-]/g, '');
   const out = flags.out ?? (await ask('File', `${host}.yaml`));
+  const product = await askedProduct(ask, flags);
   const complete = resource === '' ? found : { ...found, resource: checkedUrl(resource, 'the resource') };
-  return { out, draft: { name: host, survey: complete, client, auth } };
+  return { out, draft: { name: host, survey: complete, client, auth, ...defined({ product }) } };
 }
 
 /** Checks the draft before anything is written. A draft that does not load is a fault of Proofmark. */

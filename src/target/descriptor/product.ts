@@ -20,7 +20,7 @@ export const ProductDescriptor = z.strictObject({
   artifact: z
     .string()
     .regex(/^(?:sha256:[0-9a-f]{64}|sha(?:256|384|512)-[A-Za-z0-9+/]{43,88}={0,2})$/, {
-      error: 'expected sha256:<64 hex digits>, or the integrity string of a package (sha512-…)',
+      error: 'sha256:<64 hex digits>, or the integrity string of a package (sha512-…)',
     })
     .optional(),
   /** A mail address or a page. */

@@ -18,7 +18,12 @@ export type Advice = {
   /** The words of the server, bounded. */
   readonly said?: string;
   readonly fix?: string;
+  /** The same as a change of the descriptor, where it is certain enough to be offered. */
+  readonly edit?: Edit;
 };
+
+/** A value to be written into the descriptor. */
+export type Edit = { readonly at: readonly (string | number)[]; readonly value: string | number | boolean };
 
 /** What stops us, as opposed to what a target did wrong (that is a finding). `message` names the file or URL and the fix. */
 export class HarnessError extends Error {

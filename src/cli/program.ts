@@ -8,6 +8,7 @@ import { readVersion } from '../app/version.ts';
 const examples = `
 Examples:
   $ proofmark init https://as.example.com        write a descriptor
+  $ proofmark doctor target.yaml                 see whether everything works that a run needs
   $ proofmark run target.yaml                    test the target, write the reports
   $ proofmark explain typ-missing                what a case does and why
   $ proofmark replay record.ndjson typ-missing@token`;
@@ -16,6 +17,7 @@ type Build = (context: CliContext) => Command;
 
 /** Each command is loaded only when it is used, so that a run starts faster. */
 const commands: Readonly<Record<string, () => Promise<Build>>> = {
+  doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
   run: async () => (await import('./run.ts')).runCommand,
   merge: async () => (await import('./merge.ts')).mergeCommand,
   fuzz: async () => (await import('./fuzz.ts')).fuzzCommand,

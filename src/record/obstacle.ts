@@ -15,6 +15,14 @@ export const Obstacle = z.strictObject({
   tried: z.string().optional(),
   /** The likely way out. */
   fix: z.string().optional(),
+  /** The same as a value to be written into the descriptor. */
+  edit: z
+    .strictObject({
+      at: z.array(z.union([z.string(), z.int()])).readonly(),
+      value: z.union([z.string(), z.number(), z.boolean()]),
+    })
+    .readonly()
+    .optional(),
 });
 export type Obstacle = z.output<typeof Obstacle>;
 

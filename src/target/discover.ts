@@ -126,7 +126,10 @@ function undiscovered(as: AuthorizationServerDescriptor, fetched: readonly Fetch
     stated !== undefined
       ? `if that is the server you mean, write issuer: ${printable(stated, 200)}`
       : 'correct issuer: or set discovery: none and name endpoints:';
-  return new HarnessError('ERR_TARGET_INVALID', [headline, ...faults].join('\n'), { advice: { at, fix } });
+  const edit = stated === undefined ? undefined : { at, value: stated };
+  return new HarnessError('ERR_TARGET_INVALID', [headline, ...faults].join('\n'), {
+    advice: { at, fix, ...defined({ edit }) },
+  });
 }
 
 const members = {

@@ -31,6 +31,15 @@ export function exitCodeOf(end: RunEnd): ExitCode {
   return end.staleWaivers > 0 ? exitCodes.staleWaiver : exitCodes.met;
 }
 
+/** Of a look at targets before a run: `incomplete` where something keeps cases from being judged. */
+export function exitCodeOfExamination({
+  isReady,
+  isInterrupted,
+}: Readonly<Record<'isReady' | 'isInterrupted', boolean>>): ExitCode {
+  if (isInterrupted) return exitCodes.interrupted;
+  return isReady ? exitCodes.met : exitCodes.incomplete;
+}
+
 /** Where an error ended the program: what the user can mend is bad usage, everything else leaves the work incomplete. */
 export function exitCodeOfError(code: HarnessErrorCode): ExitCode {
   switch (code) {

@@ -13,6 +13,8 @@ export type Draft = {
   readonly client: string;
   readonly auth: AuthMethod;
   readonly product?: ProductDescriptor;
+  /** The path of a PEM file as the descriptor names it. */
+  readonly ca?: string;
   /** The path of the JSON Schema relative to the file, if the file can name it. */
   readonly schema?: string;
 };
@@ -30,6 +32,7 @@ export function draftDescriptor(draft: Draft): string {
     ...(survey.resource === undefined ? [] : rsLines(survey, survey.resource, hasAs)),
     ...claimLines(survey.endpoints),
     ...allowLines(survey),
+    ...(draft.ca === undefined ? [] : [`tls: { ca: ${quoted(draft.ca)} }`]),
     ...(hasAs && grantsOf(draft).includes('authorization_code') ? loginLines : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -60,7 +63,7 @@ function asLines(draft: Draft, issuer: string): readonly string[] {
     ...(grants.includes('authorization_code')
       ? ['      redirectUri: http://127.0.0.1/callback # as it is registered']
       : []),
-    '      # scope: read',
+    isUserinfo(survey) ? '      scope: openid # for the userinfo endpoint' : '      # scope: read',
     '      # resource: https://api.example.com # RFC 8707',
     '      # parameters: { audience: https://api.example.com }',
     '      # extension: { type: urn:ietf:params:oauth:grant-type:token-exchange, parameters: { … } } # with grants: [extension]',
@@ -144,12 +147,20 @@ const loginLines = [
 /** The grants of the metadata that Proofmark knows. A public client has no client credentials grant. */
 function grantsOf({ survey, auth }: Draft): readonly string[] {
   const supported = strings(survey.endpoints?.metadata?.['grant_types_supported']);
+  if (isUserinfo(survey)) return supported.includes('refresh_token') ? userGrants : userGrants.slice(0, 1);
   const usable = grantTypes.filter((grant) => grant !== 'client_credentials' || auth !== 'none');
   if (auth !== 'none' && (supported.length === 0 || supported.includes('client_credentials')))
     return ['client_credentials'];
   const known = usable.filter((grant) => supported.includes(grant));
   return known.includes('authorization_code') ? known : ['authorization_code'];
 }
+
+/** Only a token of a user who has logged in opens it (OpenID Connect Core §5.3). */
+function isUserinfo({ endpoints, resource }: Survey): boolean {
+  return resource !== undefined && endpoints?.metadata?.['userinfo_endpoint'] === resource;
+}
+
+const userGrants = ['authorization_code', 'refresh_token'] as const;
 
 /** The method to propose: the first known one in the metadata (RFC 8414 §2: `client_secret_basic` by default). */
 export function proposedAuth(endpoints: AsEndpoints | undefined): AuthMethod {

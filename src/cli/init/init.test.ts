@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadDescriptor } from '../../target/load-descriptor.ts';
+import { cert } from '../../wire/tls.fixture.ts';
 import { runCli, servePages, type Outcome } from '../cli.fixture.ts';
 import { draftDescriptor } from './descriptor.ts';
 import { initCommand } from './init.ts';
@@ -33,7 +34,7 @@ const metadata = {
 };
 
 /** Ports of loopback servers differ from run to run. */
-const settled = (text: string) => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+const settled = (text: string) => text.replaceAll(/127\.0\.0\.1([:-])\d+/g, '127.0.0.1$1PORT');
 
 async function init(args: readonly string[], cwd: string, answers?: readonly string[]): Promise<Outcome> {
   return runCli(initCommand, args, answers === undefined ? { cwd } : { cwd, answers });
@@ -47,18 +48,19 @@ describe('init', () => {
     const cwd = await folder();
     const outcome = await init([origin, '--resource', `${origin}/api`, '--yes'], cwd);
     expect(settled(outcome.out)).toMatchInlineSnapshot(`
-      "wrote 127.0.0.1.yaml
+      "wrote 127.0.0.1-PORT.yaml
 
       Next:
         export PROOFMARK_SECRET=…
-        proofmark run 127.0.0.1.yaml
+        proofmark doctor 127.0.0.1-PORT.yaml
+        proofmark run 127.0.0.1-PORT.yaml
       "
     `);
     expect({ err: outcome.err, error: outcome.error }).toEqual({ err: '', error: undefined });
-    const file = join(cwd, '127.0.0.1.yaml');
+    const file = join(cwd, `127.0.0.1-${new URL(origin).port}.yaml`);
     expect(settled(await readFile(file, 'utf8'))).toMatchInlineSnapshot(`
       "# Written by proofmark init. Secrets never stand in this file: { env: NAME } names the variable that holds one.
-      name: "127.0.0.1"
+      name: "127.0.0.1:PORT"
       as:
         issuer: http://127.0.0.1:PORT
         clients:
@@ -104,7 +106,7 @@ describe('init', () => {
     const cwd = await folder();
     const outcome = await init([], cwd, [origin, `${origin}/api`, '11', 'private_key_jwt', 'mine.yaml']);
     expect(settled(outcome.err)).toMatchInlineSnapshot(
-      `"Issuer, or URL of a protected resource: URL of a protected resource (empty: none): Client id [proofmark]: Client authentication [client_secret_basic]: File [127.0.0.1.yaml]: "`,
+      `"Issuer, or URL of a protected resource: URL of a protected resource (empty: none): Client id [proofmark]: Client authentication [client_secret_basic]: File [127.0.0.1-PORT.yaml]: "`,
     );
     expect(settled(outcome.out)).toMatchInlineSnapshot(`
       "wrote mine.yaml
@@ -112,6 +114,7 @@ describe('init', () => {
 
       Next:
         export CLIENT_11_KEY=…
+        proofmark doctor mine.yaml
         proofmark run mine.yaml
       "
     `);
@@ -143,7 +146,7 @@ describe('init', () => {
       'note: no metadata of the resource names its authorization server: only the resource server is described\n',
     );
     expect(outcome.out).toBe(
-      'wrote a.yaml\n\nNext:\n  export DPOP_ACCESS_TOKEN=…\n  export DPOP_KEY=…\n  proofmark run a.yaml\n',
+      'wrote a.yaml\n\nNext:\n  export DPOP_ACCESS_TOKEN=…\n  export DPOP_KEY=…\n  proofmark doctor a.yaml\n  proofmark run a.yaml\n',
     );
     const key =
       '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}';
@@ -159,6 +162,31 @@ describe('init', () => {
     expect(outcome.err).toMatch('fill in as.endpoints by hand');
     const { descriptor } = await load(join(cwd, 'a.yaml'), { PROOFMARK_SECRET: 'x' });
     expect(descriptor.as).toMatchObject({ discovery: 'none', endpoints: { token: `${origin}/a/token` } });
+  });
+
+  test('userinfo is opened by a user who logs in, with the scope openid', async () => {
+    const more = {
+      userinfo_endpoint: 'ORIGIN/me',
+      grant_types_supported: ['client_credentials', 'authorization_code'],
+    };
+    const origin = await serve({ [oauth]: { ...metadata, ...more } });
+    const cwd = await folder();
+    await init([origin, '--resource', `${origin}/me`, '--yes', '--out', 'a.yaml'], cwd);
+    const { descriptor } = await load(join(cwd, 'a.yaml'), { PROOFMARK_SECRET: 'x' });
+    expect(descriptor.as?.clients[0]).toMatchObject({ scope: 'openid', grants: ['authorization_code'] });
+  });
+
+  test('a CA of its own is used, and named as the descriptor has to name it', async () => {
+    const origin = await serve({ [oauth]: metadata });
+    const cwd = await folder();
+    await writeFile(join(cwd, 'ca.pem'), cert);
+    await mkdir(join(cwd, 'targets'));
+    const flags = ['--ca', 'ca.pem', '--yes', '--out', 'targets/a.yaml'];
+    expect((await init([origin, ...flags], cwd)).error).toBe(undefined);
+    expect(await readFile(join(cwd, 'targets/a.yaml'), 'utf8')).toContain('\ntls: { ca: "../ca.pem" }\n');
+    expect((await init([origin, '--ca', 'none.pem', '--yes'], cwd)).error).toBe(
+      'ERR_USAGE: --ca: none.pem cannot be read; name a PEM file',
+    );
   });
 
   test('a file that is there is kept, unless --force says otherwise', async () => {

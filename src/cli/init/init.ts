@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -19,6 +19,7 @@ type InitFlags = ProductFlags & {
   readonly resource?: string;
   readonly client?: string;
   readonly auth?: string;
+  readonly ca?: string;
   readonly out?: string;
   readonly yes: boolean;
   readonly force: boolean;
@@ -30,8 +31,8 @@ Examples:
   $ proofmark init https://as.example.com --product
   $ proofmark init --issuer https://as.example.com --resource https://api.example.com/me --client tester --yes
 
-Asks on the terminal for what the command line does not name. It reads metadata only, and sends nothing that could
-change anything.`;
+Asks on the terminal for what the command line does not name. It reads metadata only. Where the secrets are set already, it
+ends with proofmark doctor, which asks for tokens.`;
 
 export function initCommand(context: CliContext): Command {
   return withProductOptions(new Command('init'))
@@ -44,6 +45,7 @@ export function initCommand(context: CliContext): Command {
       '--auth <method>',
       'client authentication: client_secret_basic, client_secret_post, private_key_jwt or none',
     )
+    .option('--ca <file>', 'certificate of a CA of your own, PEM; the descriptor will name it')
     .option('--out <file>', 'file to write; default: <host>.yaml')
     .option('--yes', 'ask no questions and take the proposed answers', false)
     .option('--force', 'overwrite a file that exists', false)
@@ -55,12 +57,37 @@ async function init(context: CliContext, url: string | undefined, flags: InitFla
   if (flags.auth !== undefined) checkedAuth(flags.auth);
   if (flags.out !== undefined) await checkFree(context, flags.out, flags.force);
   await withQuestions(context, flags.yes, async (ask) => {
-    const found = await look(ask, url, flags);
+    const ca = flags.ca === undefined ? undefined : await readCa(resolve(context.cwd, flags.ca), flags.ca);
+    const found = await look(ask, url, { ...flags, ...defined({ ca }) });
     for (const remark of found.remarks) print(context.stderr, `note: ${remark}`);
     const { out, draft } = await drafted(ask, found, flags);
-    const file = await write(context, out, draft, flags.force);
+    const caFile = flags.ca === undefined ? undefined : fromFolderOf(context, out, flags.ca);
+    const file = await write(context, out, { ...draft, ...defined({ ca: caFile }) }, flags.force);
     print(context.stdout, nextSteps(file, draft).join('\n'));
+    await lookAtOnce(context, file, draft);
   });
+}
+
+async function readCa(path: string, shown: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new HarnessError('ERR_USAGE', `--ca: ${shown} cannot be read; name a PEM file`);
+  });
+}
+
+/** The path of a file as the descriptor has to name it. */
+function fromFolderOf({ cwd }: CliContext, descriptor: string, file: string): string {
+  return relative(dirname(resolve(cwd, descriptor)), resolve(cwd, file))
+    .split(sep)
+    .join('/');
+}
+
+/** Where all secrets are set, the first look follows at once, so that the first run is judged and not blocked. */
+async function lookAtOnce(context: CliContext, file: string, draft: Draft): Promise<void> {
+  const isSet = (name: string): boolean => (context.env[name] ?? '') !== '';
+  const variables = variablesOf(draft);
+  if (variables.length === 0 || !variables.every(isSet)) return;
+  const { showDoctor } = await import('../doctor/doctor.ts');
+  await showDoctor(context, [file]);
 }
 
 async function look(ask: Ask, url: string | undefined, flags: InitFlags): Promise<Survey> {
@@ -69,7 +96,7 @@ async function look(ask: Ask, url: string | undefined, flags: InitFlags): Promis
   const issuer = flags.issuer === undefined ? undefined : checkedUrl(flags.issuer, '--issuer');
   const resource = flags.resource === undefined ? undefined : checkedUrl(flags.resource, '--resource');
   const bare = url !== undefined || known === undefined ? { url: checkedUrl(url ?? asked, 'the URL') } : {};
-  return survey({ ...bare, ...defined({ issuer, resource }) });
+  return survey({ ...bare, ...defined({ issuer, resource, ca: flags.ca }) });
 }
 
 async function drafted(
@@ -83,8 +110,8 @@ async function drafted(
   const auth = checkedAuth(
     flags.auth ?? (hasAs ? await ask('Client authentication', proposedAuth(found.endpoints)) : 'none'),
   );
-  const host = new URL(found.issuer ?? resource).hostname.replaceAll(/[^A-Za-z0-9.-]/g, '');
-  const out = flags.out ?? (await ask('File', `${host}.yaml`));
+  const host = new URL(found.issuer ?? resource).host.replaceAll(/[^A-Za-z0-9.:-]/g, '');
+  const out = flags.out ?? (await ask('File', `${host.replaceAll(/:+/g, '-')}.yaml`));
   const product = await askedProduct(ask, flags);
   const complete = resource === '' ? found : { ...found, resource: checkedUrl(resource, 'the resource') };
   return { out, draft: { name: host, survey: complete, client, auth, ...defined({ product }) } };
@@ -124,16 +151,22 @@ function schemaFrom(path: string, cwd: string): { readonly schema?: string } {
   return { schema: reference.startsWith('.') ? reference : `./${reference}` };
 }
 
-function nextSteps(file: string, { survey: found, client, auth }: Draft): readonly string[] {
-  const secret = found.issuer === undefined ? undefined : secretVariable(client, auth);
-  const variables = found.issuer === undefined ? Object.values(rsVariables) : secret === undefined ? [] : [secret];
-  const silent = found.endpoints?.metadata !== undefined && found.endpoints.algs === undefined;
+/** The environment variables that the descriptor needs. */
+function variablesOf({ survey: found, client, auth }: Draft): readonly string[] {
+  if (found.issuer === undefined) return Object.values(rsVariables);
+  return [secretVariable(client, auth)].flatMap((name) => name ?? []);
+}
+
+function nextSteps(file: string, draft: Draft): readonly string[] {
+  const { endpoints } = draft.survey;
+  const silent = endpoints?.metadata !== undefined && endpoints.algs === undefined;
   return [
     `wrote ${file}`,
     ...(silent ? ['note: the metadata does not announce DPoP (dpop_signing_alg_values_supported)'] : []),
     '',
     'Next:',
-    ...variables.map((name) => `  export ${name}=…`),
+    ...variablesOf(draft).map((name) => `  export ${name}=…`),
+    `  proofmark doctor ${file}`,
     `  proofmark run ${file}`,
   ];
 }

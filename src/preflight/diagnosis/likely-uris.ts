@@ -21,6 +21,7 @@ export function likelyUris(asked: string, hints: readonly string[]): readonly Li
     ...own.map((origin) => origin + pathname),
     ...paths.map((path) => `${protocol}//${host}${path}`),
     ...(search === '' ? [] : [asked]),
+    ...foreign.flatMap((origin) => [pathname, ...shortened(pathname)].slice(0, 2).map((path) => origin + path)),
     ...own.flatMap((origin) => paths.map((path) => origin + path)),
     ...foreign.flatMap((origin) => paths.map((path) => origin + path)),
   ];

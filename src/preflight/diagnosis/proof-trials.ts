@@ -5,7 +5,7 @@ import { hintsOf } from './hints.ts';
 import { likelyUris } from './likely-uris.ts';
 import type { Trial } from './trial.ts';
 
-const mostUris = 24;
+const mostUris = 40;
 /** Each takes a login. */
 const mostWithLogin = 6;
 

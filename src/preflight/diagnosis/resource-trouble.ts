@@ -29,7 +29,7 @@ export function plainResourceTrouble(site: Site, sent: Sent): Trouble & { readon
   };
 }
 
-type Cause = Pick<Trouble, 'message' | 'at' | 'fix'>;
+type Cause = Pick<Trouble, 'message' | 'at' | 'fix' | 'edit'>;
 
 /** Whether another kind of access token is what the resource takes. */
 export async function tokenCause(site: Site, sent: Sent): Promise<Cause | undefined> {
@@ -37,7 +37,8 @@ export async function tokenCause(site: Site, sent: Sent): Promise<Cause | undefi
   const typ = await acceptedTokenType(site);
   if (typ !== undefined) {
     const message = `${request.url}: the access tokens that Proofmark signs are taken with typ ${typ}, and not with at+jwt (RFC 9068 §2.1)`;
-    return { message, at: ['rs', 'token'], fix: `add typ: ${typ} there` };
+    const at = ['rs', 'token'];
+    return { message, at, fix: `add typ: ${typ} there`, edit: { at: [...at, 'typ'], value: typ } };
   }
   const foreign = await foreignKey(site);
   return foreign === undefined ? undefined : { message: `${request.url}: ${foreign}`, ...tokenAdvice(site) };

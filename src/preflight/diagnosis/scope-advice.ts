@@ -7,7 +7,7 @@ import type { Trouble } from '../inspection.ts';
 import { clientPath } from './token-trouble.ts';
 
 /** Where a refusal is about the scope of the access token: the scope to ask for, and where. */
-export function scopeAdvice(site: Site, { exchange, outcome }: Sent): Pick<Trouble, 'at' | 'fix'> | undefined {
+export function scopeAdvice(site: Site, { exchange, outcome }: Sent): Pick<Trouble, 'at' | 'fix' | 'edit'> | undefined {
   const { bench } = site;
   const { scope, at } = scopeOf(site);
   const status = exchange.response?.status;
@@ -16,6 +16,7 @@ export function scopeAdvice(site: Site, { exchange, outcome }: Sent): Pick<Troub
     return {
       at,
       fix: `this is the userinfo endpoint: add openid to the scope, of a client whose user logs in (${codeClients(bench)})`,
+      ...(at.at(-1) === 'scope' ? { edit: { at, value: `openid ${scope}`.trim() } } : {}),
     };
   if (outcome.error !== 'insufficient_scope' && status !== 403) return undefined;
   const challenges = exchange.response === undefined ? [] : challengesOf(exchange.response);

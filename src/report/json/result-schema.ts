@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Asked, GateWord } from '../../record/scope.ts';
 import { Comparison } from '../../record/comparison.ts';
+import { Machine } from '../../record/described.ts';
 import { FuzzSummary } from '../../record/fuzz-summary.ts';
 import { LeftOut, Obstacle } from '../../record/obstacle.ts';
 import { Problem } from '../../record/problem.ts';
@@ -38,6 +39,7 @@ const Run = z.strictObject({
   runId: z.string(),
   proofmark: z.string().describe('The version of Proofmark.'),
   node: z.string(),
+  machine: Machine.optional(),
   startedAt: z.iso.datetime(),
   today: z.iso.date().describe('The day that waivers are held against.'),
   measuresOnly: z.literal(true).optional(),

@@ -67,7 +67,8 @@ function clientFaults(metadata: Readonly<Record<string, unknown>>, { as }: Descr
     const at = ['as', 'clients', index];
     const unknown = own.filter((grant) => grant !== 'extension' && !grants.includes(grant));
     return [
-      ...(methods.includes(auth) || (auth === 'none' && metadata['token_endpoint_auth_methods_supported'] === undefined)
+      // Public clients work at servers that do not list `none` (RFC 7591 §2 has the word, RFC 8414 asks for no such entry).
+      ...(auth === 'none' || methods.includes(auth)
         ? []
         : [
             {

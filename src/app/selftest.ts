@@ -60,14 +60,14 @@ async function writeFiles(
   { matrix, power, verdicts }: SelftestRequest,
   results: readonly JobResult[],
 ): Promise<void> {
-  if (matrix !== undefined) await writeFile(resolve(cwd, matrix), renderMatrix(suites, results));
-  if (power !== undefined) await writePower(resolve(cwd, power), results);
+  if (matrix !== undefined) await renew(resolve(cwd, matrix), (before) => renderMatrix(suites, results, before));
+  if (power !== undefined) await renew(resolve(cwd, power), (before) => renderPower(results, before));
   if (verdicts !== undefined) await writeFile(resolve(cwd, verdicts), renderVerdicts(results));
 }
 
-async function writePower(file: string, results: readonly JobResult[]): Promise<void> {
-  const before = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await writeFile(file, renderPower(results, before));
+/** Writes a table that keeps what was not measured now. */
+async function renew(file: string, render: (before: string) => string): Promise<void> {
+  await writeFile(file, render(existsSync(file) ? await readFile(file, 'utf8') : ''));
 }
 
 /** The work of a worker process on each job. */

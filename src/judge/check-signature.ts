@@ -63,7 +63,7 @@ const checkAlgorithm = (proof: Proof, embedded: EmbeddedJwk | undefined, side: S
 const hasKey = (jwk: JsonObject = {}): boolean => ['x', 'n'].some((name) => typeof jwk[name] === 'string');
 
 const namedInAnyCase = (name: string): string | undefined =>
-  [...algorithms.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
+  [...algorithms.keys()].find((known) => known.toLowerCase() === name.trim().toLowerCase());
 
 type Expected = Side & { readonly alg: string; readonly algorithm: Algorithm };
 
@@ -140,6 +140,13 @@ const checkSignatureOctets = (
   }
   if (algorithm.kty === 'EC' && isGood(signature, algorithm, 'der'))
     return [should('RFC9449-4.3-06e', 'the ECDSA signature is in DER')];
+  const { signatureLength } = algorithm;
+  if (
+    signatureLength !== undefined &&
+    signature.length > signatureLength &&
+    isGood(signature.subarray(0, signatureLength))
+  )
+    return [must('RFC9449-4.3-06j', 'the signature has octets behind it')];
   const reduced = algorithm.kty === 'OKP' ? reducedEd25519(signature) : undefined;
   if (reduced !== undefined && isGood(reduced))
     return [should('RFC9449-4.3-06i', 's of the signature is not below the order of the group')];

@@ -2,16 +2,24 @@ import type { Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 import type { JobResult } from './job.ts';
 
-/** The kill matrix as a readable table: a row for each mutant, then the cases that killed none. */
-export function renderMatrix(suites: readonly Suite[], results: readonly JobResult[]): string {
+/**
+ * The kill matrix as a readable table: a row for each mutant, then the cases that killed none. Mutants that were not tried now
+ * keep their rows of `before`, and of the cases only those are listed that it lists.
+ */
+export function renderMatrix(suites: readonly Suite[], results: readonly JobResult[], before = ''): string {
+  const kept = new Map([...before.matchAll(/^\| ((?:as|rs)-\S+) \|.*\|$/gm)].map(([row, id]) => [id, row]));
   const byId = new Map(results.filter(({ job }) => job.kind === 'mutant').map((result) => [result.job.id, result]));
   const rows = mutants.map(({ id, requirements, summary }) => {
     const result = byId.get(id);
+    const old = kept.get(id);
+    if (result === undefined && old !== undefined) return old;
     return `| ${id} | ${requirements.join(' ')} | ${summary} | ${killersOf(result)} |`;
   });
   const used = new Set([...byId.values()].flatMap(({ kills }) => kills.map((kill) => kill.case)));
   const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
-  const unused = all.filter(({ id }) => !used.has(id));
+  const isWhole = mutants.every(({ id }) => byId.has(id));
+  const listedBefore = new Set(before.slice(before.indexOf('\n## ')).match(/[\w-]+(?=,|\n|$)/g));
+  const unused = all.filter(({ id }) => !used.has(id) && (isWhole || before === '' || listedBefore.has(id)));
   const slow = unused.filter((item) => 'lane' in item && item.lane === 'slow');
   const quick = unused.filter((item) => !slow.includes(item));
   return [

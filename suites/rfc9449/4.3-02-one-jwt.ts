@@ -68,6 +68,12 @@ export const oneJwtCases: readonly Case[] = [
     delta: [{ op: 'segments', edit: 'extra-segment' }],
   }),
   rejects({
+    id: 'segments-trailing-dot',
+    title: 'rejects a proof with an empty fourth segment',
+    requirements: ['RFC9449-4.3-02a'],
+    delta: [{ op: 'bytes', of: 'proof', edit: 'insert', at: 1000, text: '.' }],
+  }),
+  rejects({
     id: 'json-flattened',
     title: 'rejects a proof in flattened JSON serialisation',
     requirements: ['RFC9449-4.3-02c'],

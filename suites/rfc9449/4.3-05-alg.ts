@@ -230,6 +230,14 @@ export const algCases: readonly Case[] = [
     delta: [header.set('alg', 'es256')],
   }),
   rejects({
+    id: 'alg-trailing-space',
+    title: 'rejects a proof whose alg has a space behind it',
+    requirements: ['RFC9449-4.3-05e'],
+    session: { alg: 'ES256' },
+    atMost: 'warn',
+    delta: [header.set('alg', 'ES256 ')],
+  }),
+  rejects({
     id: 'alg-array',
     title: 'rejects a proof whose alg is an array that holds ES256',
     requirements: ['RFC9449-4.3-05e'],

@@ -114,7 +114,7 @@ export const signaturesCases: readonly Case[] = [
   rejects({
     id: 'signature-extended',
     title: 'rejects a proof whose signature has a byte too many',
-    requirements: ['RFC9449-4.3-06a'],
+    requirements: ['RFC9449-4.3-06j'],
     delta: [signature('extend')],
   }),
   rejects({

@@ -31,7 +31,13 @@ export const proofCauses: readonly Cause[] = [
     id: 'signature',
     about: 'the signature of a proof',
     harm: 'Anybody can make a proof for a key that he does not have, and so use a stolen access token.',
-    rows: 'RFC9449-4.3-06a RFC9449-4.3-06b RFC9449-4.3-06d RFC9449-4.3-06e RFC9449-4.3-06i RFC8725-3.3-01',
+    rows: 'RFC9449-4.3-06a RFC9449-4.3-06b RFC9449-4.3-06d RFC8725-3.3-01',
+  },
+  {
+    id: 'signature-form',
+    about: 'the octets of a signature',
+    harm: 'One proof has many texts that are all taken: what remembers texts sees no replay, and other components read it otherwise.',
+    rows: 'RFC9449-4.3-06e RFC9449-4.3-06i RFC9449-4.3-06j',
   },
   {
     id: 'alg',

@@ -37,6 +37,11 @@ export const joseDefects = [
   }),
   row({ id: 'extra-segments-accepted', breaks: ['RFC9449-4.3-02a'], summary: 'Segments after the third are ignored.' }),
   row({
+    id: 'trailing-dot-accepted',
+    breaks: ['RFC9449-4.3-02a'],
+    summary: 'Empty segments behind the third are ignored.',
+  }),
+  row({
     id: 'json-serialisation-accepted',
     breaks: ['RFC9449-4.3-02c'],
     summary: 'A flattened JSON JWS is accepted as a proof.',

@@ -39,6 +39,11 @@ export const signatureDefects = [
     summary: 'An unknown alg falls back to the algorithm of the key.',
   }),
   row({
+    id: 'alg-trimmed',
+    breaks: ['RFC9449-4.3-05e'],
+    summary: 'White space around alg is taken away.',
+  }),
+  row({
     id: 'alg-missing-accepted',
     breaks: ['RFC9449-4.3-05g'],
     summary: 'A missing alg falls back to the algorithm of the key.',
@@ -55,6 +60,11 @@ export const signatureDefects = [
     id: 'signature-length-only',
     breaks: ['RFC9449-4.3-06a', 'RFC9449-4.3-06b'],
     summary: 'Only the length of the signature is looked at.',
+  }),
+  row({
+    id: 'signature-surplus-ignored',
+    breaks: ['RFC9449-4.3-06j'],
+    summary: 'Octets behind an ECDSA signature are ignored.',
   }),
   row({
     id: 'signature-by-any-known-key',

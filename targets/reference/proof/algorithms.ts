@@ -52,6 +52,8 @@ export function selectAlgorithms(alg: unknown, key: ProofKey, policy: Policy, de
     (isUnregistered(alg) && defects.has('alg-unregistered-accepted'));
   if (fallback) return algorithmsOf(key);
   if (defects.has('jwk-alg-trusted') && typeof key.jwk.alg === 'string') return algorithmsOf(key);
+  const trimmed = typeof alg === 'string' ? alg.trim() : alg;
+  if (trimmed !== alg && defects.has('alg-trimmed')) return selectAlgorithms(trimmed, key, policy, defects);
   const refusal = typeof alg === 'string' ? refusals[alg] : undefined;
   const refused = refusal !== undefined && defects.has(refusal);
   const algorithm =

@@ -44,7 +44,7 @@ function singleLine(lines: readonly string[], defects: Defects): string | undefi
 export function parseProof(text: string, { spareBits }: Policy, defects: Defects): ParsedProof {
   const bare = defects.has('octets-ignored') ? text.replace(/^\u00ef\u00bb\u00bf/, '') : text;
   const compact = defects.has('json-serialisation-accepted') ? flattenedToCompact(bare) : bare;
-  const segments = compact.split('.');
+  const segments = (defects.has('trailing-dot-accepted') ? compact.replace(/\.+$/, '') : compact).split('.');
   const [first = '', second = '', third = ''] = segments;
   const unsigned = segments.length === 2 && defects.has('two-segments-accepted');
   const surplus = segments.length > 3 && defects.has('extra-segments-accepted');

@@ -76,8 +76,14 @@ function verifiesWithAny(
   context: RoleContext,
 ): boolean {
   return candidates.some((algorithm) =>
-    proof.signingInputs.some((input) => verifies(algorithm, publicKey, { input, signature: proof.signature }, context)),
+    proof.signingInputs.some((input) =>
+      verifies(algorithm, publicKey, { input, signature: octetsOf(proof, algorithm, context) }, context),
+    ),
   );
+}
+
+function octetsOf({ signature }: ParsedProof, { bytes }: Algorithm, { defects }: RoleContext): Buffer {
+  return defects.has('signature-surplus-ignored') ? signature.subarray(0, bytes) : signature;
 }
 
 function verifies(

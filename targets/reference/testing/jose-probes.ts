@@ -119,6 +119,7 @@ export const joseProbes: Readonly<Record<(typeof joseDefects)[number]['id'], Pro
   'two-headers-identical': proofProbe({ lines: (proof) => [proof, proof] }),
   'comma-first': proofProbe({ lines: (proof, another) => [`${proof}, ${another()}`] }),
   'two-segments-accepted': proofProbe({ lines: segments((parts) => parts.slice(0, 2)) }),
+  'trailing-dot-accepted': proofProbe({ lines: segments((parts) => [...parts, '']) }),
   'extra-segments-accepted': proofProbe({ lines: segments((parts) => [...parts, 'AA']) }),
   'json-serialisation-accepted': proofProbe({ lines: flattened }),
   'padding-accepted': proofProbe({
@@ -145,9 +146,11 @@ export const joseProbes: Readonly<Record<(typeof joseDefects)[number]['id'], Pro
   'key-type-unchecked': proofProbe({ key: () => rsa, header: { alg: 'ES256' } }),
   'rsa-padding-confused': proofProbe({ key: () => pss, header: { alg: 'RS256' } }),
   'alg-unregistered-accepted': proofProbe({ header: { alg: 'XX256' } }),
+  'alg-trimmed': proofProbe({ header: { alg: 'ES256 ' } }),
   'alg-missing-accepted': proofProbe({ header: { alg: undefined } }),
   'signature-unchecked': proofProbe({ sign: none }),
   'signature-length-only': proofProbe({ sign: () => Buffer.alloc(64, 7) }),
+  'signature-surplus-ignored': proofProbe({ sign: (input, key) => Buffer.concat([signer(input, key), Buffer.of(0)]) }),
   'signature-by-any-known-key': knownKeyUsed,
   'jwk-looked-up-elsewhere': jwkLeftOut,
   'x5c-instead-of-jwk': proofProbe({

@@ -40,6 +40,14 @@ launch:
 `;
 
 describe('loadDescriptor', () => {
+  test('a folder stands for the descriptor in it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'proofmark-'));
+    await writeFile(join(folder, 'target.yaml'), lawful);
+    const loaded = await loadDescriptor(folder, { env: { C1_SECRET: 'x' }, port: async () => 1 });
+    expect([loaded.path, loaded.directory]).toEqual([join(folder, 'target.yaml'), folder]);
+    await expect(loadDescriptor(tmpdir(), { env: {}, port: async () => 1 })).rejects.toThrow('target.yaml');
+  });
+
   test('placeholders get one port a name, secrets come from the environment, the digest is of the text', async () => {
     const loaded = await load(lawful, { C1_SECRET: 's3cret' });
     expect(loaded.descriptor.as?.issuer).toBe('http://127.0.0.1:4000/a');

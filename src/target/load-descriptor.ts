@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { Waiver } from '../record/waiver.ts';
 import { checkDocument } from '../document/check.ts';
 import { type Path, placeOf, problemsError, readSource, type Source } from '../document/source.ts';
@@ -39,11 +39,17 @@ export type LoadOptions = {
   readonly port: (name: string) => Promise<number>;
 };
 
+/** The name of the descriptor in the folder of a target. */
+const nameInFolder = 'target.yaml';
+
 /**
- * Reads and checks a descriptor.
+ * Reads and checks a descriptor. A folder stands for the `target.yaml` in it.
  * @throws HarnessError `ERR_TARGET_INVALID`, with a line for each fault
  */
-export async function loadDescriptor(path: string, options: LoadOptions): Promise<LoadedDescriptor> {
+export async function loadDescriptor(given: string, options: LoadOptions): Promise<LoadedDescriptor> {
+  const whole = resolve(options.cwd ?? '', given);
+  const isFolder = (await stat(whole).catch(() => undefined))?.isDirectory() === true;
+  const path = isFolder ? join(given, nameInFolder) : given;
   const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor', options.cwd);
   return describe(source, { path, directory: dirname(resolve(options.cwd ?? '', path)) }, options);
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { input } from 'zod';
@@ -73,7 +73,9 @@ describe('launch', () => {
     const script = `console.log(JSON.stringify(process.env)); console.log('ready'); setInterval(() => {}, 1e9)`;
     const descriptor = node(script, { env: { PLAIN: 'p', INNER: { env: 'OUTER' } } });
     await start([descriptor], { env, log: (line) => lines.push(line) });
-    expect(JSON.parse(lines[0] ?? '')).toEqual({ PATH: '/bin', HOME: '/', PLAIN: 'p', INNER: 'secret' });
+    const given = JSON.parse(lines[0] ?? '') as Record<string, string>;
+    expect(given).toEqual({ ...given, PATH: '/bin', HOME: '/', PLAIN: 'p', INNER: 'secret' });
+    expect(Object.keys(given)).toHaveLength(5);
   });
 
   test('a missing environment variable is named', async () => {
@@ -89,6 +91,25 @@ describe('launch', () => {
       code: 'ERR_TARGET_LAUNCH',
       message: `"${descriptor.command.join(' ')}" exited with code 3; its last lines:\nno database\nat all`,
     });
+  });
+
+  test('what says with 127 that this machine lacks something is reported in its own words alone', async () => {
+    const script = 'console.error("Keycloak is not available here: java cannot be started."); process.exit(127)';
+    expect(await rejected(start([node(script)]))).toMatchObject({
+      code: 'ERR_TARGET_LAUNCH',
+      message: 'Keycloak is not available here: java cannot be started.',
+    });
+  });
+
+  test('a folder for what it writes is removed with it', async () => {
+    const lines: string[] = [];
+    const script =
+      'console.log("at " + process.env.PROOFMARK_SCRATCH); console.log("ready"); setInterval(() => {}, 999)';
+    const { stop } = await start([node(script)], { log: (line) => lines.push(line) });
+    const folder = lines[0]?.slice(3) ?? '';
+    expect(existsSync(folder)).toBe(true);
+    await stop();
+    expect(existsSync(folder)).toBe(false);
   });
 
   test('an unknown command and a late one are reported', async () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Path } from '../../document/source.ts';
 import { type Advice, HarnessError } from '../../errors.ts';
 import type { LaunchDescriptor } from '../descriptor/launch.ts';
@@ -18,22 +21,25 @@ export type Launched = { readonly stop: () => Promise<void> };
 
 /**
  * Starts local servers in order, each when the one before is ready. They end at `stop()`, with this process, or when a
- * later one does not start.
+ * later one does not start. They share a folder for what they write, `PROOFMARK_SCRATCH`, which is removed with them.
  * @throws HarnessError `ERR_TARGET_LAUNCH`, with the last lines that the process printed
  */
 export async function launch(descriptors: readonly LaunchDescriptor[], options: LaunchOptions): Promise<Launched> {
   const running: { readonly process: LaunchedProcess; readonly graceMs: number }[] = [];
   const release = onOwnEnd(() => running.forEach(({ process: each }) => each.killNow()));
   let stopping: Promise<void> | undefined;
+  const scratch = await mkdtemp(join(tmpdir(), 'proofmark-launch-'));
   const stopAll = async (): Promise<void> => {
     for (const { process: each, graceMs } of running.toReversed()) await each.stop(graceMs);
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
     release();
   };
   const stop = (): Promise<void> => (stopping ??= stopAll());
   try {
     for (const [index, descriptor] of descriptors.entries()) {
       await requireSilence(descriptor);
-      const started = startProcess(descriptor.command, { cwd: options.cwd, env: childEnv(descriptor, options.env) });
+      const env = { ...childEnv(descriptor, options.env), PROOFMARK_SCRATCH: scratch };
+      const started = startProcess(descriptor.command, { cwd: options.cwd, env });
       running.push({ process: started, graceMs: descriptor.stopSeconds * 1000 });
       started.onLine((line) => options.log?.(line));
       await untilUp(started, { descriptor, at: pathOf(descriptors, index) }, options.signal);
@@ -81,6 +87,9 @@ function pathOf(descriptors: readonly LaunchDescriptor[], index: number): Path {
   return descriptors.length === 1 ? ['launch'] : ['launch', index];
 }
 
+/** How a launcher ends that says in its own words what this machine lacks, as a shell does for an unknown command. */
+const unavailable = 'exited with code 127';
+
 type Wanted = { readonly descriptor: LaunchDescriptor; readonly at: Path };
 
 async function untilUp(started: LaunchedProcess, { descriptor, at }: Wanted, signal?: AbortSignal): Promise<void> {
@@ -96,6 +105,8 @@ async function untilUp(started: LaunchedProcess, { descriptor, at }: Wanted, sig
   ]);
   settled.abort();
   if (problem === undefined) return;
+  if (problem === unavailable && started.lastLines() !== '')
+    throw new HarnessError('ERR_TARGET_LAUNCH', started.lastLines(), { advice: { at: [...at, 'command'] } });
   const advice = late.aborted ? { at: [...at, 'readySeconds'], fix: readyFix(descriptor) } : { at: [...at, 'command'] };
   throw launchError(started, problem, advice);
 }

@@ -12,7 +12,7 @@ import { compareTargets } from './compare-targets.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { type LimitsRequest, withLimits } from './input/limits.ts';
-import { loadTargets } from './input/load-targets.ts';
+import { loadServers } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { readSavedFolder, saveFindings } from './input/saved-cases.ts';
 import { chooseProfiles } from './input/selection.ts';
@@ -55,7 +55,7 @@ export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<Fuz
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict: request.strict };
   const folder = request.saveCases === undefined ? undefined : resolve(host.cwd, request.saveCases);
   const saved = folder === undefined ? [] : await readSavedFolder(folder);
-  const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
+  const targets = (await loadServers(host, request.descriptors)).map((target) => withLimits(target, request));
   const { seed = randomInt(0x80000000), failOn, unmasked } = request;
   const budget = budgetOf(request);
   const { ended, record, recordPath, reports } = await inOwnFolder(host, request, async (beginning) => {

@@ -3,7 +3,7 @@ import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { measure } from './after-cases/measure.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
-import { loadTargets } from './input/load-targets.ts';
+import { loadServers } from './input/load-targets.ts';
 import { checkQuirkIds } from './input/quirks-file.ts';
 import { inOwnFolder, type OutputRequest } from './recording/begin.ts';
 import { recordRun, type RunSettings } from './recording/record-run.ts';
@@ -25,7 +25,7 @@ export type QuirksRequest = OutputRequest & {
 export async function measureTargets(host: Host, request: QuirksRequest): Promise<Outcome> {
   const { descriptors, slow, only } = request;
   checkQuirkIds(only, quirkIds);
-  const targets = await loadTargets(host, descriptors);
+  const targets = await loadServers(host, descriptors);
   return inOwnFolder(host, request, async (beginning) => {
     const { exitCode } = await recordRun(host, beginning, {
       ...nothingJudged,

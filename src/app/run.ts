@@ -2,6 +2,7 @@ import type { Base, GateWord } from '../record/scope.ts';
 import { type Shard, shardOption, shardText } from '../record/shard.ts';
 import type { Policy } from '../runner/select.ts';
 import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
+import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { type AfterCases, inOrder, unless } from './after-cases/in-order.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
@@ -16,7 +17,7 @@ import { resolverOf } from './input/resolver.ts';
 import { readShard } from './input/shard.ts';
 import { checkAsked, checkSelection, chooseProfiles } from './input/selection.ts';
 import { inOwnFolder, type OutputRequest } from './recording/begin.ts';
-import { coverageEvent } from './recording/coverage-event.ts';
+import { type CoveredRoles, coverageEvent } from './recording/coverage-event.ts';
 import { recordRun, type RunSettings } from './recording/record-run.ts';
 import { reportRun } from './recording/report-run.ts';
 import { chooseReporters } from './recording/reporters.ts';
@@ -66,8 +67,8 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const catalogue = loadCatalogue();
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const shard = request.shard === undefined ? undefined : readShard(request.shard, host.env);
-  const demands = demandsOf({ ...request, shard }, catalogue, chosen);
   const loaded = failedTargets(await loadTargets(host, request.descriptors), request.failed);
+  const demands = demandsOf({ ...request, shard, roles: rolesIn(loaded) }, catalogue, chosen);
   const targets = loaded.map((target) => withLimits(target, request));
   const bases = await basesOf(host, request, targets);
   const { policy, seed } = demands;
@@ -105,13 +106,20 @@ async function basesOf(
   return path === undefined ? undefined : readBases(host, path, targets, newOnly !== undefined);
 }
 
+/** The roles of which rules are asked: those of clients only where one is tested. */
+function rolesIn(targets: readonly LoadedDescriptor[]): CoveredRoles {
+  const clients = targets.filter(({ client }) => client !== undefined).length;
+  return { servers: clients < targets.length, clients: clients > 0 };
+}
+
 /** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */
 function demandsOf(
-  request: Narrowed,
+  request: Narrowed & { readonly roles: CoveredRoles },
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
 ): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier'> {
   const { cases, sections, levels, slow, strict, seed = 1, failOn, minJudged, fuzz, unmasked, shard, failed } = request;
+  const { roles } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -127,7 +135,8 @@ function demandsOf(
       ...(shard === undefined ? [] : [{ by: shardOption, to: [shardText(shard)] }]),
     ],
     ...defined({ shard, only: failed?.isFailed }),
-    coverage: coverageEvent(suites, catalogue, policy.profiles),
+    catalogue,
+    coverage: coverageEvent(suites, catalogue, { profiles: policy.profiles, roles }),
     lock: () => lockOf(suites, catalogue, policy.profiles),
     policy,
     seed,

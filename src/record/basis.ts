@@ -79,6 +79,34 @@ const TryBasis = z.strictObject({
 });
 export type TryBasis = z.output<typeof TryBasis>;
 
+/** What a client said of one thing that it was asked to do. It earns no pass. */
+const ClientWord = z.strictObject({
+  asked: z.string(),
+  ok: z.boolean(),
+  unsupported: z.literal(true).optional(),
+  status: z.int().optional(),
+  /** Its error, in its own words. */
+  error: z.string().optional(),
+  /** The program ended by itself: how. */
+  ended: z.string().optional(),
+  /** No answer came in time. */
+  silent: z.literal(true).optional(),
+  /** What came was no answer. */
+  garbage: z.string().optional(),
+});
+export type ClientWord = z.output<typeof ClientWord>;
+
+/** One playing of a task by a client under test, against servers of its own. */
+const ClientRun = z.strictObject({
+  run: z.string(),
+  purpose: z.enum(['control-before', 'tested', 'control-after']),
+  exchanges: z.array(ExchangeId),
+  words: z.array(ClientWord),
+  /** The last lines of its standard error, where it ended by itself. */
+  stderr: z.string().optional(),
+});
+export type ClientRun = z.output<typeof ClientRun>;
+
 /**
  * What the verdict of a finding stands on: enough to make it again. `case`: the exchanges of a case. `confirmation`: those of
  * a case that fuzzing wrote, tried several times alone. `retry`: the same for a case that was saved. `watch`: the first so many
@@ -105,6 +133,10 @@ export const Basis = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('inapplicable'), why: z.string() }),
   z.strictObject({ by: z.literal('blocked'), why: z.string() }),
   z.strictObject({ by: z.literal('loss'), others: z.int() }),
+  /** `client`: the requests of a client under test. `claims`: what it says that it can do. */
+  z.strictObject({ by: z.literal('client'), runs: z.array(ClientRun), claims: z.array(z.string()) }),
+  /** `client-watch`: all requests of a client that stand before the finding. */
+  z.strictObject({ by: z.literal('client-watch'), seen: z.int(), claims: z.array(z.string()) }),
 ]);
 export type Basis = z.output<typeof Basis>;
 export type BasisOf<By extends Basis['by']> = Extract<Basis, { by: By }>;

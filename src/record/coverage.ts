@@ -14,7 +14,7 @@ export const Coverage = z.strictObject({
       /** The section or document that the row is counted under. */
       heading: z.string(),
       level: z.string(),
-      role: z.enum(['as', 'rs']),
+      role: z.enum(['as', 'rs', 'client']),
       summary: z.string(),
       /** `core`, or the profile that makes the demand. */
       profile: z.string(),

@@ -5,7 +5,7 @@ export const Problem = z.strictObject({
   /** `as:typ`, `rs:htu:refusal`: the same in each run that has the problem. Unique in its target. */
   id: z.string(),
   target: z.string(),
-  role: z.enum(['as', 'rs']),
+  role: z.enum(['as', 'rs', 'client']),
   /** `acceptance`: what is wrong was accepted. `refusal`: what is lawful was refused. `answer`: the answer is not as it must be. */
   kind: z.enum(['acceptance', 'refusal', 'crash', 'answer']),
   /** What was seen, with the server as its subject: "accepts a proof without typ". */

@@ -68,9 +68,9 @@ const RunStarted = z.strictObject({
       descriptor: z.string(),
       digest: z.string(),
       ...described,
-      roles: z.array(z.enum(['as', 'rs'])),
+      roles: z.array(z.enum(['as', 'rs', 'client'])),
       /** The lines of the descriptor where its servers are described. */
-      lines: z.strictObject({ as: z.int().optional(), rs: z.int().optional() }).optional(),
+      lines: z.strictObject({ as: z.int().optional(), rs: z.int().optional(), client: z.int().optional() }).optional(),
       /** What the target says of itself that makes a breach weigh more. */
       claims: z.array(z.string()).optional(),
       waivers: z.array(Waiver).optional(),
@@ -105,6 +105,8 @@ const ExchangeEvent = z.strictObject({
     .optional(),
   /** What the access token in the answer says of the key it is bound to, where it can be read. */
   binding: z.strictObject({ jkt: z.unknown().optional() }).optional(),
+  /** Of a request that a client under test has made: in which playing of a task, and which rule of the posture answered. */
+  peer: z.strictObject({ run: z.string(), rule: z.int().optional() }).optional(),
   /** The transcript does not show the outcome: what it was read from is masked or cut. */
   isCarried: z.literal(true).optional(),
   transcript: Transcript,
@@ -131,7 +133,7 @@ export const Finding = z.strictObject({
   suiteTitle: z.string(),
   section: z.string(),
   place: z.string(),
-  role: z.enum(['as', 'rs']),
+  role: z.enum(['as', 'rs', 'client']),
   title: z.string(),
   why: z.string().optional(),
   requirements: z.array(RequirementRef),

@@ -20,7 +20,7 @@ import { waivedText } from './waived.ts';
 
 /** The findings of one target and role that belong to one section of the specification, worst first. */
 export type SectionView = {
-  readonly role: 'as' | 'rs';
+  readonly role: 'as' | 'rs' | 'client';
   readonly section: string;
   readonly title: string;
   readonly counts: Counts;
@@ -31,7 +31,7 @@ export type TargetView = {
   readonly name: string;
   readonly descriptor: string;
   readonly digest: string;
-  readonly roles: readonly ('as' | 'rs')[];
+  readonly roles: readonly ('as' | 'rs' | 'client')[];
   readonly counts: Counts;
   readonly tone: Tone;
   readonly scope: Scope;

@@ -6,6 +6,7 @@ import { type Finding, type RecordEvent, type RunFinished, type RunStarted, type
 import type { Shard } from '../record/shard.ts';
 import type { SuiteLock } from '../record/suite-lock.ts';
 import { proofPlaces } from '../suite/define.ts';
+import type { Requirement } from '../suite/catalogue.ts';
 import type { Suite } from '../suite/schema.ts';
 import { isOpenAt, type Offer } from '../bench/offer.ts';
 import { defined } from '../defined.ts';
@@ -30,6 +31,8 @@ import {
 } from './earlier.ts';
 import { gathering } from './gathering.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
+import { isClient } from './client/open-stage.ts';
+import { runClient } from './client/run-client.ts';
 import { runTarget } from './run-target.ts';
 import { countApplying, type Instance, type Resolve, selectInstances } from './select.ts';
 import type { TargetRun, Watcher } from './target-run.ts';
@@ -41,6 +44,8 @@ export type RunOptions = StartOptions & {
   /** What the run is judged by; made when all is judged, so that the first request goes out sooner. */
   readonly lock?: () => SuiteLock;
   readonly resolve: Resolve;
+  /** The rules for clients; needed where a client is among the targets. */
+  readonly catalogue?: readonly Requirement[];
   /** There are more suites than these: waivers may name other cases too. */
   readonly isPartial?: boolean;
   /** All suites, where `suites` are not all of them. */
@@ -48,7 +53,7 @@ export type RunOptions = StartOptions & {
   /** Which part of the cases is run. By default all of them. */
   readonly shard?: Shard;
   /** Which instances are run at a target, beside the selection. */
-  readonly only?: (target: string, instance: Instance) => boolean;
+  readonly only?: (target: string, instance: Named) => boolean;
   /** A run of the same targets and cases that was interrupted: its findings stay, and the rest is run. */
   readonly earlier?: Earlier;
   readonly unmasked: boolean;
@@ -65,6 +70,9 @@ export type RunOptions = StartOptions & {
   /** Writes evidence beside the record; answers the name of the file. */
   readonly saveEvidence?: (name: string, ending: string, content: Uint8Array) => Promise<string>;
 };
+
+/** As much of an instance as a choice among them looks at. */
+export type Named = { readonly id: string; readonly place: string };
 
 /** One target whose cases have run; it is still open. */
 export type Stage = {
@@ -122,7 +130,9 @@ export async function startOf(options: StartOptions & Pick<RunOptions, 'suites' 
 }
 
 function caseIds(suites: readonly Suite[]): readonly string[] {
-  return suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])].map(({ id }) => id));
+  return suites.flatMap(({ cases, watches = [], clientCases = [], clientWatches = [] }) =>
+    [...cases, ...watches, ...clientCases, ...clientWatches].map(({ id }) => id),
+  );
 }
 
 /** Read before anything is sent: a bad file must not cost a run. */
@@ -138,6 +148,11 @@ async function waiversOf(
 type Known = { readonly grounds: Grounds; readonly before: EarlierAt };
 
 async function runOne(options: RunOptions, loaded: LoadedDescriptor, known: Known): Promise<void> {
+  if (isClient(loaded)) {
+    if (known.before !== nothingYet || options.shard !== undefined) throw wholeOnly(loaded.client.name);
+    await runClient({ ...options, catalogue: options.catalogue ?? [] }, loaded, known.grounds);
+    return;
+  }
   const watchers: Watcher[] = [];
   const watch: Bench['watch'] = (event, response) => {
     for (const { tally } of watchers) tally.look(event, response);
@@ -158,6 +173,11 @@ async function runOne(options: RunOptions, loaded: LoadedDescriptor, known: Know
   } finally {
     await opened.close();
   }
+}
+
+/** A client is run in a few seconds: there is nothing to divide, and nothing to go on with. */
+function wholeOnly(name: string): HarnessError {
+  return new HarnessError('ERR_USAGE', `"${name}" is a client: --shard and --resume are for servers; run it whole`);
 }
 
 async function runOpened(

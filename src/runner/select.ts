@@ -128,8 +128,13 @@ function matches(wanted: readonly string[] | undefined, test: (value: string) =>
 
 function named(instance: Instance, wanted: string): boolean {
   const id = instance.kind === 'case' ? instance.case.id : instance.watch.id;
-  if (!wanted.includes('*')) return id === wanted || instance.id === wanted;
-  return matchesGlob(id, wanted) || matchesGlob(instance.id, wanted);
+  return isNamed({ id, instance: instance.id }, wanted);
+}
+
+/** By the id of the case or its instance; `*` is any text. */
+export function isNamed({ id, instance }: { readonly id: string; readonly instance: string }, wanted: string): boolean {
+  if (!wanted.includes('*')) return id === wanted || instance === wanted;
+  return matchesGlob(id, wanted) || matchesGlob(instance, wanted);
 }
 
 /** What a selection leaves out, in the words of the command line. */

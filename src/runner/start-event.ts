@@ -85,7 +85,7 @@ function machineAt(now: Date): Machine {
 }
 
 function targetStart(
-  { descriptor, path, digest, text, waiverFile, lines }: LoadedDescriptor,
+  { descriptor, client, path, digest, text, waiverFile, lines }: LoadedDescriptor,
   waivers: readonly Waiver[],
 ): RunStarted['targets'][number] {
   const claims = [...claimed(descriptor)];
@@ -99,6 +99,7 @@ function targetStart(
     roles: [
       ...(descriptor.as === undefined ? [] : ['as' as const]),
       ...(descriptor.rs === undefined ? [] : ['rs' as const]),
+      ...(client === undefined ? [] : ['client' as const]),
     ],
     lines,
     ...(claims.length === 0 ? {} : { claims }),

@@ -76,6 +76,11 @@ export function findRequirement(catalogue: readonly Requirement[], id: string, p
   return indexOf(catalogue).get(rowKey({ id, role: roleOf(place) }));
 }
 
+/** The row of a requirement for clients. */
+export function findClientRequirement(catalogue: readonly Requirement[], id: string): Requirement | undefined {
+  return indexOf(catalogue).get(rowKey({ id, role: 'client' }));
+}
+
 function rowKey({ id, role }: Pick<Requirement, 'id' | 'role'>): string {
   return `${id} ${role}`;
 }

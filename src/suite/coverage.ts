@@ -1,10 +1,10 @@
 import { defined } from '../defined.ts';
-import { requirementsAt, type Requirement } from './catalogue.ts';
+import { findClientRequirement, requirementsAt, type Requirement } from './catalogue.ts';
 import { type Exclusion, exclusionOf } from './exclusion.ts';
 import { type Grid, gridsOf } from './grid.ts';
 import type { Suite } from './schema.ts';
 
-/** How a row for servers is covered: by cases and watches, or excluded with a reason. */
+/** How a row is covered: by cases and watches, or excluded with a reason. */
 export type CoverageRow = {
   readonly row: Requirement;
   /** Heading of the document or, in RFC 9449, the section. */
@@ -28,11 +28,31 @@ export function casesByRequirement(
       ),
     ),
   );
-  const groups = Map.groupBy(pairs, ({ row }) => row);
+  const ofClients = suites.flatMap((suite) => clientPairs(suite, catalogue));
+  const groups = Map.groupBy([...pairs, ...ofClients], ({ row }) => row);
   return new Map([...groups].map(([row, own]) => [row, [...new Set(own.map(({ id }) => id))]]));
 }
 
-/** Every row for servers, section by section. Proofmark does not test clients yet, so their rows are left out. */
+function clientPairs(
+  { clientCases = [], clientWatches = [] }: Suite,
+  catalogue: readonly Requirement[],
+): readonly { readonly row: Requirement; readonly id: string }[] {
+  const entries = [
+    ...clientCases.map(({ id, requirements, demandedBy = [], checks }) => ({
+      id,
+      requirements: [...requirements, ...demandedBy, ...checks.map(({ requirement }) => requirement)],
+    })),
+    ...clientWatches,
+  ];
+  return entries.flatMap(({ id, requirements }) =>
+    requirements.flatMap((one) => {
+      const row = findClientRequirement(catalogue, one);
+      return row === undefined ? [] : [{ row, id }];
+    }),
+  );
+}
+
+/** Every row, section by section. */
 export function coverageOf(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
@@ -40,17 +60,15 @@ export function coverageOf(
 ): readonly CoverageRow[] {
   const cases = casesByRequirement(suites, catalogue);
   const grids = gridsOf(suites, catalogue);
-  const rows = catalogue
-    .filter(({ role }) => role !== 'client')
-    .map((row): CoverageRow => {
-      const exclusion = exclusionOf(row, exclusions);
-      return {
-        row,
-        section: sectionHeading(row),
-        cases: cases.get(row) ?? [],
-        ...defined({ exclusion, grid: grids.get(row) }),
-      };
-    });
+  const rows = catalogue.map((row): CoverageRow => {
+    const exclusion = exclusionOf(row, exclusions);
+    return {
+      row,
+      section: sectionHeading(row),
+      cases: cases.get(row) ?? [],
+      ...defined({ exclusion, grid: grids.get(row) }),
+    };
+  });
   return [...Map.groupBy(rows, ({ section }) => section).values()].flat();
 }
 

@@ -13,9 +13,11 @@ export const exclusionKinds = {
 } as const;
 export type ExclusionKind = keyof typeof exclusionKinds;
 
-/** Requirements of servers without a case, and why. */
+/** Requirements without a case, and why. */
 export type Exclusion = {
   readonly requirements: readonly string[];
+  /** The rows are those of clients. By default those of servers. */
+  readonly role?: 'client';
   readonly kind: ExclusionKind;
   readonly reason: string;
   /** For kind `same`: the requirements that ask for the same, each of which has cases. */
@@ -23,5 +25,6 @@ export type Exclusion = {
 };
 
 export function exclusionOf({ id, role }: Requirement, exclusions: readonly Exclusion[]): Exclusion | undefined {
-  return role === 'client' ? undefined : exclusions.find(({ requirements }) => requirements.includes(id));
+  const isOfClient = role === 'client';
+  return exclusions.find((one) => (one.role === 'client') === isOfClient && one.requirements.includes(id));
 }

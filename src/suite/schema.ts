@@ -3,6 +3,7 @@ import { Op } from '../plan/ops.ts';
 import { KeyKind, SigningAlg } from '../plan/values.ts';
 import { KeyType } from '../plan/key-type.ts';
 import { Check } from './checks.ts';
+import { ClientCase, ClientWatch } from './client/schema.ts';
 import { Need } from './need.ts';
 
 /** Where a case can be tried. Each place of a case becomes one instance, `case@place`. */
@@ -197,6 +198,8 @@ export const Suite = z.strictObject({
   section: z.string().describe('Where the rules stand, for example "RFC 9449 §4.3".'),
   cases: z.array(Case),
   watches: z.array(Watch).optional().describe('Rules that every answer of the run keeps, judged once at its end.'),
+  clientCases: z.array(ClientCase).optional().describe('What clients under test are asked, and answered.'),
+  clientWatches: z.array(ClientWatch).optional().describe('Rules that every request of a client under test keeps.'),
 });
 export type Suite = z.output<typeof Suite>;
 

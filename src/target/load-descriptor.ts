@@ -5,7 +5,8 @@ import type { Waiver } from '../record/waiver.ts';
 import { checkDocument } from '../document/check.ts';
 import { type Path, placeOf, problemsError, readSource, type Source } from '../document/source.ts';
 import { crossChecks } from './cross-checks.ts';
-import { Descriptor } from './descriptor.ts';
+import { Descriptor, descriptorOfClient } from './descriptor.ts';
+import { ClientDescriptor } from './descriptor/client-under-test.ts';
 import { maskedText } from './masked-text.ts';
 import { fillPlaceholders, placeholderProblems } from './placeholders.ts';
 import { literalSecretProblems, mayHoldSecret, readSecrets } from './secrets.ts';
@@ -23,12 +24,14 @@ export type LoadedDescriptor = {
   /** Where they are known beforehand, and no file is read. */
   readonly waivers?: readonly Waiver[];
   readonly descriptor: Descriptor;
+  /** Present where the target is a client under test: then `descriptor` has only what it shares with servers. */
+  readonly client?: ClientDescriptor;
   /** The values of all `{ env: NAME }`, by name. */
   readonly secrets: ReadonlyMap<string, string>;
   /** `file:line:column path` of a value; where the file lacks it, the line of what it belongs to. */
   readonly where: (path: Path) => string;
   /** The line where each of its servers is described. */
-  readonly lines: { readonly as?: number; readonly rs?: number };
+  readonly lines: { readonly as?: number; readonly rs?: number; readonly client?: number };
 };
 
 export type LoadOptions = {
@@ -63,6 +66,7 @@ export async function describe(
   { path, directory }: Pick<LoadedDescriptor, 'path' | 'directory'>,
   options: LoadOptions,
 ): Promise<LoadedDescriptor> {
+  if (isOfClient(source.value)) return loadClient(source, { path, directory }, options);
   const value = await fillPlaceholders(source.value, options.port);
   const checked = checkDocument(Descriptor, source, { value, redact: mayHoldSecret });
   const { secrets, problems: unset } = readSecrets(value, options.env);
@@ -75,7 +79,6 @@ export async function describe(
   ];
   if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
   const { as, rs, waivers } = checked.value;
-  const file = waivers === undefined ? undefined : await readFile(resolve(directory, waivers));
   const lines = {
     ...(as === undefined ? {} : { as: source.position(['as'], 'key').line }),
     ...(rs === undefined ? {} : { rs: source.position(['rs'], 'key').line }),
@@ -83,9 +86,7 @@ export async function describe(
   return {
     path,
     directory,
-    digest: sha256(source.text),
-    text: maskedText(source.text, secrets),
-    ...(waivers === undefined || file === undefined ? {} : { waiverFile: { path: waivers, digest: sha256(file) } }),
+    ...(await textAndWaivers(source, { directory, secrets, waivers })),
     descriptor: checked.value,
     secrets,
     where: (at) => placeOf(source, at),
@@ -93,6 +94,46 @@ export async function describe(
   };
 }
 
+type Beside = Pick<LoadedDescriptor, 'directory' | 'secrets'> & { readonly waivers: string | undefined };
+
+async function textAndWaivers(
+  { text }: Source,
+  { directory, secrets, waivers }: Beside,
+): Promise<Pick<LoadedDescriptor, 'digest' | 'text' | 'waiverFile'>> {
+  const file = waivers === undefined ? undefined : await readFile(resolve(directory, waivers));
+  return {
+    digest: sha256(text),
+    text: maskedText(text, secrets),
+    ...(waivers === undefined || file === undefined ? {} : { waiverFile: { path: waivers, digest: sha256(file) } }),
+  };
+}
+
 function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+function isOfClient(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'role' in value && value.role === 'client';
+}
+
+/** @throws HarnessError `ERR_TARGET_INVALID` */
+async function loadClient(
+  source: Source,
+  place: Pick<LoadedDescriptor, 'path' | 'directory'>,
+  { env }: Pick<LoadOptions, 'env'>,
+): Promise<LoadedDescriptor> {
+  const { value } = source;
+  const checked = checkDocument(ClientDescriptor, source, { value, redact: mayHoldSecret });
+  const { secrets, problems: unset } = readSecrets(value, env);
+  const problems = [...checked.problems, ...unset, ...literalSecretProblems(value)];
+  if (problems.length > 0 || checked.value === undefined) throw problemsError(source, problems, 'ERR_TARGET_INVALID');
+  return {
+    ...place,
+    ...(await textAndWaivers(source, { ...place, secrets, waivers: checked.value.waivers })),
+    descriptor: descriptorOfClient(checked.value),
+    client: checked.value,
+    secrets,
+    where: (at) => placeOf(source, at),
+    lines: { client: source.position(['role'], 'key').line },
+  };
 }

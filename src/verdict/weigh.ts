@@ -1,3 +1,4 @@
+import type { ClientCase } from '../suite/client/schema.ts';
 import type { Case, WeighingClaim } from '../suite/schema.ts';
 import type { GradedRequirement } from './policy.ts';
 
@@ -16,6 +17,11 @@ function weighed(
 export function judgedBy(item: Case, claims: ReadonlySet<string>): readonly string[] {
   const ofChecks = item.exchanges.flatMap(({ checks = [] }) => checks.map(({ requirement }) => requirement));
   return [...new Set([...weighed(item, claims), ...ofChecks])];
+}
+
+/** All that a case for clients may be judged by: its own, those of profiles that demand a claim, and those of its checks. */
+export function judgedByClient({ requirements, demandedBy = [], checks }: ClientCase): readonly string[] {
+  return [...new Set([...requirements, ...demandedBy, ...checks.map(({ requirement }) => requirement)])];
 }
 
 const order = { fail: 0, warn: 1, info: 2 } as const;

@@ -1,18 +1,18 @@
 import { defined } from '../../defined.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
-import type { Instance } from '../../runner/select.ts';
+import type { Named } from '../../runner/run.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { isUnmet } from '../../verdict/unmet.ts';
 import type { Host } from '../host.ts';
-import { findRecorded, type Named } from './recorded-run.ts';
+import { findRecorded, type Named as NamedRun } from './recorded-run.ts';
 
 /** What is to be run again since it came out badly, or did not come out at all. */
 export type Failed = {
   readonly runId: string;
   /** The names of the targets of that run, and of those at which something failed. */
   readonly targets: { readonly all: readonly string[]; readonly failed: readonly string[] };
-  readonly isFailed: (target: string, instance: Instance) => boolean;
+  readonly isFailed: (target: string, instance: Named) => boolean;
   /** The findings of fuzzing at a target, as suites. */
   readonly found: (target: string) => readonly Suite[];
 };
@@ -25,7 +25,7 @@ export type LastFailed = { readonly shown: string; readonly failed?: Failed; rea
  *
  * @throws HarnessError `ERR_USAGE` where there is no such record, `ERR_RECORD_INVALID` where it is none
  */
-export async function readLastFailed(host: Host, named: Named, out: string | undefined): Promise<LastFailed> {
+export async function readLastFailed(host: Host, named: NamedRun, out: string | undefined): Promise<LastFailed> {
   const { shown, path } = await findRecorded(host, named, { option: '--last-failed', out });
   const record = await readCheckedRecord(path);
   const failed = failedIn(record);
@@ -65,7 +65,7 @@ function failedAt({ preflights, exchanges, findings }: RunRecord, failed: readon
   }
   return {
     isNone: own.length === 0 && closed.size === 0 && opened !== undefined,
-    has: ({ id, place }: Instance): boolean =>
+    has: ({ id, place }: Named): boolean =>
       opened === undefined || names.has(id) || (closed.has(place) && !judged.has(id)),
   };
 }

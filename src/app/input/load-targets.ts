@@ -16,6 +16,21 @@ export async function loadTargets({ env, cwd }: Host, paths: readonly string[]):
   throw new HarnessError('ERR_TARGET_INVALID', messages.join('\n'), { cause: faults[0] });
 }
 
+/**
+ * The same where only servers can be meant.
+ *
+ * @throws HarnessError `ERR_USAGE` where one is a client
+ */
+export async function loadServers(host: Host, paths: readonly string[]): Promise<readonly LoadedDescriptor[]> {
+  const targets = await loadTargets(host, paths);
+  const found = targets.find(({ client }) => client !== undefined);
+  if (found === undefined) return targets;
+  throw new HarnessError(
+    'ERR_USAGE',
+    `${found.path} describes a client, and this is for servers; a client is tested with: proofmark run ${found.path}`,
+  );
+}
+
 function withOwnNames(targets: readonly LoadedDescriptor[]): readonly LoadedDescriptor[] {
   const names = targets.map(({ descriptor }) => descriptor.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

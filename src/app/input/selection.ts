@@ -16,7 +16,11 @@ type Wanted = {
 /** A selection that matches nothing would test nothing and look green, so it is bad usage. */
 export function checkSelection(suites: readonly Suite[], catalogue: readonly Requirement[], wanted: Wanted): void {
   const entries = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
-  const cases = entries.flatMap(({ id, at }) => [id, ...at.map((place) => `${id}@${place}`)]);
+  const ofClients = suites.flatMap(({ clientCases = [], clientWatches = [] }) => [...clientCases, ...clientWatches]);
+  const cases = [
+    ...entries.flatMap(({ id, at }) => [id, ...at.map((place) => `${id}@${place}`)]),
+    ...ofClients.flatMap(({ id, place }) => [id, `${id}@${place}`]),
+  ];
   const problems = [
     ...unknown(
       '--suite',

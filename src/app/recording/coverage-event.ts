@@ -7,14 +7,22 @@ import { isAsked, type Profile } from '../../suite/profile.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { exclusions } from '../../../suites/catalogue/exclusions.ts';
 
-/** The event with every requirement for servers and the cases that cover it. */
+/** Whose rules a run asks for. */
+export type CoveredRoles = { readonly servers: boolean; readonly clients: boolean };
+
+type Asking = { readonly profiles: readonly Profile[]; readonly roles: CoveredRoles };
+
+/** The event with every requirement for the roles that are tested, and the cases that cover it. */
 export function coverageEvent(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
-  profiles: readonly Profile[],
+  { profiles, roles }: Asking,
 ): Coverage {
   const slow = new Set(suites.flatMap(({ cases }) => cases.filter(({ lane }) => lane === 'slow').map(({ id }) => id)));
-  const rows = coverageOf(suites, catalogue, exclusions).map(({ row, section: heading, cases, exclusion }) => {
+  const covered = coverageOf(suites, catalogue, exclusions);
+  const isTested = ({ row }: (typeof covered)[number]): boolean =>
+    row.role === 'client' ? roles.clients : roles.servers;
+  const rows = covered.filter(isTested).map(({ row, section: heading, cases, exclusion }) => {
     const { id, section, level, role, summary, profile, link } = row;
     const excluded = exclusion && {
       reason: `${exclusionKinds[exclusion.kind]}. ${exclusion.reason}`,
@@ -27,7 +35,7 @@ export function coverageEvent(
       level,
       summary,
       profile,
-      role: role === 'rs' ? role : ('as' as const),
+      role,
       isAsked: isAsked(row, profiles),
       cases: cases.length,
       isSlow: cases.length > 0 && cases.every((one) => slow.has(one)),

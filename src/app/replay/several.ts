@@ -1,5 +1,5 @@
 import type { Finding, RunRecord } from '../../record/schema.ts';
-import type { Instance, Policy } from '../../runner/select.ts';
+import type { Policy } from '../../runner/select.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { retryOnly } from '../after-cases/retry.ts';
@@ -25,7 +25,7 @@ export function errandOfSeveral({ record, findings }: Several, where: Where, pol
   return {
     descriptors: (isElsewhere ? names.slice(0, 1) : names).map((name) => descriptorOf(record, name, where)),
     suites: merged(cases.map((finding) => suiteOfCase(record, finding))),
-    only: (target: string, { id }: Instance) => wanted.has(keyOf(target, id)),
+    only: (target: string, { id }: { readonly id: string }) => wanted.has(keyOf(target, id)),
     ...(found.length === 0 ? {} : { afterCases: retryOnly(grading, foundAt) }),
   };
 }

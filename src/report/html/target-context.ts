@@ -8,7 +8,7 @@ import { hasWaivedFail } from '../views/problems.ts';
 import { problemsContext, unjudgedContext } from './problem-context.ts';
 import { statusWords } from './words.ts';
 
-const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
+const roleNames = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;
 
 /** What is wrong, and what a reader can do about it. */
 export function obstacleContext(obstacle: Obstacle): object {

@@ -13,7 +13,7 @@ import { publishedSchema } from './published-schema.ts';
 /** Of the result document. Members may be added within a version; none is renamed, retyped or removed. */
 export const summaryVersion = 3;
 
-const Role = z.enum(['as', 'rs']);
+const Role = z.enum(['as', 'rs', 'client']);
 const Status = z.enum(statuses);
 const Counts = z.record(Status, z.int()).describe('How many findings have each status.');
 

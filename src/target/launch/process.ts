@@ -12,13 +12,20 @@ export type LaunchedProcess = {
   /** The last lines of standard error, or of standard output where there are none. */
   readonly lastLines: () => string;
   readonly onLine: (listener: (line: string) => void) => void;
+  /** Writes to standard input. What a process that has ended does not read is lost. */
+  readonly write: (text: string) => void;
   /** Ends the whole process group: SIGTERM, and SIGKILL for what is left after `graceMs` milliseconds. */
   readonly stop: (graceMs: number) => Promise<void>;
   /** Ends it at once, for an exit handler, which cannot wait. */
   readonly killNow: () => void;
 };
 
-type StartOptions = { readonly cwd: string; readonly env: Readonly<Record<string, string>> };
+type StartOptions = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Gets standard output as it comes, beside the lines that are kept of it. */
+  readonly onOutput?: (chunk: string) => void;
+};
 
 /** Starts a command as leader of a process group of its own, so that what it starts can be ended with it. */
 export function startProcess(command: readonly string[], options: StartOptions): LaunchedProcess {
@@ -27,12 +34,14 @@ export function startProcess(command: readonly string[], options: StartOptions):
     cwd: options.cwd,
     env: options.env,
     detached: true,
-    // Nothing is written to stdin: its end shows a launcher that Proofmark is gone, however it ended.
+    // Its end shows a launcher that Proofmark is gone, however it ended. Only clients under test are written to.
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const listeners: ((line: string) => void)[] = [];
   const notify = (line: string): void => listeners.forEach((listener) => listener(line));
   const output = keepLines(child.stdout, notify);
+  if (options.onOutput !== undefined) child.stdout.on('data', options.onOutput);
+  child.stdin.on('error', () => {});
   const errors = keepLines(child.stderr, notify);
   let leader = child.pid;
   const dismissWatcher = watchOver(leader);
@@ -49,6 +58,9 @@ export function startProcess(command: readonly string[], options: StartOptions):
     ended,
     lastLines: () => (errors.length > 0 ? errors : output).join('\n'),
     onLine: (listener) => listeners.push(listener),
+    write: (text) => {
+      child.stdin.write(text);
+    },
     stop: async (graceMs) => {
       await stopGroup(leader, graceMs);
       dismissWatcher();

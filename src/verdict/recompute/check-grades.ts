@@ -1,6 +1,6 @@
 import type { Finding, RunRecord, RunStarted } from '../../record/schema.ts';
 import { type GradedRequirement, severityOf } from '../policy.ts';
-import { judgedBy, strictestFirst } from '../weigh.ts';
+import { judgedBy, judgedByClient, strictestFirst } from '../weigh.ts';
 import { Inconsistent } from './evidence.ts';
 import { planOf } from './plan-of.ts';
 
@@ -27,7 +27,17 @@ export function checkGrades(started: RunStarted, asked: Asked, finding: Finding)
 
 function dueIds(finding: Finding, claims: ReadonlySet<string>): readonly string[] {
   const plan = planOf(finding);
-  return plan.kind === 'case' ? judgedBy(plan.case, claims) : plan.watch.requirements;
+  switch (plan.kind) {
+    case 'case':
+      return judgedBy(plan.case, claims);
+    case 'client-case':
+      return judgedByClient(plan.case);
+    case 'watch':
+    case 'client-watch':
+      return plan.watch.requirements;
+    default:
+      return plan satisfies never;
+  }
 }
 
 function checkSequence({ requirements }: Finding, due: readonly string[]): void {
@@ -53,13 +63,13 @@ function checkNoneMissing({ requirements }: Finding, due: readonly string[], ask
 }
 
 /** The rows of the catalogue that the run asks for, by role; none where the record does not name them. */
-export type Asked = Readonly<Record<'as' | 'rs', ReadonlySet<string>>>;
+export type Asked = Readonly<Record<Finding['role'], ReadonlySet<string>>>;
 
 export function askedOf({ coverage }: Pick<RunRecord, 'coverage'>): Asked {
   const rows = (coverage?.rows ?? []).filter(({ isAsked }) => isAsked);
-  const of = (role: 'as' | 'rs'): ReadonlySet<string> =>
+  const of = (role: Finding['role']): ReadonlySet<string> =>
     new Set(rows.filter((row) => row.role === role).map(({ id }) => id));
-  return { as: of('as'), rs: of('rs') };
+  return { as: of('as'), rs: of('rs'), client: of('client') };
 }
 
 /** The requirements of a finding as the verdict functions take them. */

@@ -7,6 +7,7 @@ import { gradedOf } from './check-grades.ts';
 import { type Evidence, Inconsistent, isVeiled, testedIn } from './evidence.ts';
 import { placeOf } from './place-of.ts';
 import { planOf } from './plan-of.ts';
+import { recomputeClient, recomputeClientWatch } from './recompute-client.ts';
 import { judgeRecorded, type Trial } from './recorded-attempt.ts';
 import type { Watching } from './watching.ts';
 
@@ -40,6 +41,10 @@ export function recomputeFinding(record: RunRecord, finding: Finding, grounds: G
     }
     case 'watch':
       return recomputeWatch(record, finding, basis, grounds);
+    case 'client':
+      return recomputeClient(record, finding, basis, evidence);
+    case 'client-watch':
+      return recomputeClientWatch(record, finding, basis);
     case 'inapplicable':
       if (evidence.testedFor(finding).length > 0)
         throw new Inconsistent('it is recorded as not applicable, and yet its request was sent');

@@ -1,0 +1,132 @@
+import type { ClientRun } from '../../record/basis.ts';
+import type { Ability } from '../../plan/ability.ts';
+import type { Basis } from '../../record/basis.ts';
+import type { ClientCase } from '../../suite/client/schema.ts';
+import type { Task } from '../../suite/client/task.ts';
+import { arrivalOf } from '../../verdict/client/arrival.ts';
+import { judgeClient } from '../../verdict/client/judge-client.ts';
+import { type Played, whyShort } from '../../verdict/client/played.ts';
+import { inapplicable, isBreach, type Judgement, notRun } from '../../verdict/judgement.ts';
+import type { ClientInstance } from './instances.ts';
+import { type Performance, play } from './play.ts';
+import type { ClientStage } from './stage.ts';
+
+export type ClientCaseInstance = ClientInstance & { readonly kind: 'case' };
+
+export type ClientResult = Judgement & { readonly exchanges: readonly string[]; readonly basis: Basis };
+
+export type Finish = (instance: ClientInstance, result: ClientResult, ms: number) => void;
+
+/** Instance under which the plain task is recorded. */
+const controlInstance = 'control';
+
+/** Cases with the same task share the plain one before them, and the one after. */
+export async function runCases(
+  stage: ClientStage,
+  instances: readonly ClientCaseInstance[],
+  finish: Finish,
+): Promise<void> {
+  const groups = Map.groupBy(instances, ({ case: item }) => JSON.stringify(item.task));
+  for (const group of groups.values()) {
+    if (stage.signal.aborted) return;
+    const able = group.filter((instance) => {
+      const why = whyUnable(stage.does, instance.case);
+      if (why !== undefined) finish(instance, unsent('inapplicable', why), 0);
+      return why === undefined;
+    });
+    await runGroup(stage, able, finish);
+  }
+}
+
+/** Nothing is sent: a reason is known before. */
+export function unsent(by: 'inapplicable' | 'blocked', why: string): ClientResult {
+  return { ...(by === 'blocked' ? notRun(why) : inapplicable(why)), exchanges: [], basis: { by, why } };
+}
+
+type Tried = { readonly instance: ClientCaseInstance; readonly tested: readonly Performance[]; readonly ms: number };
+
+async function runGroup(stage: ClientStage, group: readonly ClientCaseInstance[], finish: Finish): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
+  const { task } = first.case;
+  const before = await control(stage, task, 'control-before');
+  const isReady = whyShort(playedOf(before), task) === undefined;
+  const tried: Tried[] = [];
+  for (const instance of group) {
+    const startedAt = performance.now();
+    const tested = isReady ? await tryCase(stage, instance) : [];
+    if (stage.signal.aborted) return;
+    tried.push({ instance, tested, ms: performance.now() - startedAt });
+  }
+  const after = isReady ? await control(stage, task, 'control-after') : undefined;
+  if (stage.signal.aborted) return;
+  for (const { instance, tested, ms } of tried) {
+    const runs = [before, ...tested, ...(after === undefined ? [] : [after])];
+    finish(instance, resultOf(stage, instance, runs), ms);
+  }
+}
+
+async function control(stage: ClientStage, task: Task, purpose: ClientRun['purpose']): Promise<Performance> {
+  const once = await play(stage, { task, posture: [], instance: controlInstance, purpose });
+  // A client that has just crashed, or was just started, gets a second chance.
+  return whyShort(playedOf(once), task) === undefined
+    ? once
+    : play(stage, { task, posture: [], instance: controlInstance, purpose });
+}
+
+/** What is broken is played a second time: it has to show again. */
+async function tryCase(stage: ClientStage, instance: ClientCaseInstance): Promise<readonly Performance[]> {
+  const { task, posture } = instance.case;
+  const playing = { task, posture, instance: instance.id, purpose: 'tested' as const };
+  const first = await play(stage, playing);
+  const { verdict } = judgeClient(trialOf(stage, instance), [playedOf(first)]);
+  return isBreach(verdict) && !stage.signal.aborted ? [first, await play(stage, playing)] : [first];
+}
+
+function trialOf({ does }: ClientStage, { case: item, requirements }: ClientCaseInstance) {
+  return { case: item, requirements, claims: does };
+}
+
+export function playedOf({ run, events }: Performance): Played {
+  const { purpose, words, stderr } = run;
+  return { purpose, words, arrivals: events.map(arrivalOf), ...(stderr === undefined ? {} : { stderr }) };
+}
+
+function resultOf(stage: ClientStage, instance: ClientCaseInstance, runs: readonly Performance[]): ClientResult {
+  const judgement = judgeClient(trialOf(stage, instance), runs.map(playedOf));
+  const basis: Basis = { by: 'client', runs: runs.map(({ run }) => run), claims: [...stage.does] };
+  return { ...judgement, exchanges: runs.flatMap(({ events }) => events.map(({ id }) => id)), basis };
+}
+
+/** What the client cannot do, by its own word. */
+function whyUnable(does: ReadonlySet<Ability>, item: ClientCase): string | undefined {
+  const missing = abilitiesFor(item).find((one) => !does.has(one));
+  if (missing !== undefined) return `the client does not do ${missing}`;
+  const isTokenless = !does.has('token.client_credentials') && !does.has('token.authorization_code');
+  return isTokenless ? 'the client gets no token by itself' : undefined;
+}
+
+function abilitiesFor({ task, needs = [] }: ClientCase): readonly Ability[] {
+  const ofSteps = task.steps.flatMap((step): readonly Ability[] => {
+    switch (step.do) {
+      case 'token':
+        return [
+          ...(step.par === true ? (['par'] as const) : []),
+          ...(step.dpopJkt === true ? (['dpop_jkt'] as const) : []),
+        ];
+      case 'refresh':
+        return ['token.refresh'];
+      case 'restart':
+        return ['restart'];
+      case 'call':
+        return [
+          step.stream === true ? 'call.stream' : step.body === undefined ? 'call' : 'call.post',
+          ...(step.parallel > 1 ? (['parallel'] as const) : []),
+        ];
+      default:
+        return step satisfies never;
+    }
+  });
+  const ofGrant: readonly Ability[] = task.grant === 'any' ? [] : [`token.${task.grant}`];
+  return [...ofGrant, ...(task.tls === undefined ? [] : (['https'] as const)), ...ofSteps, ...needs];
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { HarnessError } from '../../errors.ts';
+import type { ExchangeEvent, Finding, Preflight, RecordEvent } from '../../record/schema.ts';
+import { Task } from '../../suite/client/task.ts';
+import type { Suite } from '../../suite/schema.ts';
+import { type Grounds, mark } from '../../verdict/marks.ts';
+import { watchClient } from '../../verdict/client/watch-client.ts';
+import { whyShort } from '../../verdict/client/played.ts';
+import { obstacleOf } from '../../preflight/inspection.ts';
+import type { Selection } from '../select.ts';
+import { type ClientGrading, type ClientInstance, selectClientInstances } from './instances.ts';
+import { type LoadedClient, openStage } from './open-stage.ts';
+import { play } from './play.ts';
+import { type ClientCaseInstance, type ClientResult, playedOf, runCases, unsent } from './run-cases.ts';
+import type { ClientStage } from './stage.ts';
+
+export type ClientRunOptions = ClientGrading & {
+  readonly suites: readonly Suite[];
+  /** All suites, where `suites` are not all of them. */
+  readonly allSuites?: readonly Suite[];
+  readonly selection: Selection;
+  /** Which instances are run, beside the selection. */
+  readonly only?: (target: string, instance: { readonly id: string; readonly place: string }) => boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly write: (event: RecordEvent) => void;
+  readonly progress: (finding: Finding, done: number, total: number) => void;
+};
+
+/** Everything about one client: it introduces itself, does the plain task, and then all cases; the watches come last. */
+export async function runClient(options: ClientRunOptions, loaded: LoadedClient, grounds: Grounds): Promise<void> {
+  const events: ExchangeEvent[] = [];
+  const emit = (event: ExchangeEvent): void => {
+    events.push(event);
+    options.write(event);
+  };
+  let stage: ClientStage;
+  try {
+    stage = await openStage(loaded, { env: options.env, signal: options.signal, emit });
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    options.write({ type: 'preflight', target: loaded.client.name, facts: [], obstacles: [obstacleOf(loaded, error)] });
+    return;
+  }
+  try {
+    await runOpened(options, stage, { grounds, events });
+  } finally {
+    await stage.driver.close();
+  }
+}
+
+type Course = { readonly grounds: Grounds; readonly events: readonly ExchangeEvent[] };
+
+async function runOpened(options: ClientRunOptions, stage: ClientStage, { grounds, events }: Course): Promise<void> {
+  const instances = instancesOf(options, stage.name);
+  const short = await whyNoPlainTask(stage);
+  options.write(preflightOf(options, stage, { instances, short }));
+  let done = 0;
+  const finish = (instance: ClientInstance, result: ClientResult, ms: number): void => {
+    const finding = mark(toFinding(stage, instance, result, ms), grounds);
+    done += 1;
+    options.write(finding);
+    options.progress(finding, done, instances.length);
+  };
+  const cases = instances.filter((one): one is ClientCaseInstance => one.kind === 'case');
+  if (short === undefined) await runCases(stage, cases, finish);
+  else for (const instance of cases) finish(instance, unsent('blocked', short), 0);
+  if (options.signal.aborted) return;
+  for (const instance of instances) {
+    if (instance.kind !== 'watch') continue;
+    const watched = watchClient(instance.watch, instance.requirements, events);
+    finish(instance, { ...watched, basis: { by: 'client-watch', seen: events.length, claims: [...stage.does] } }, 0);
+  }
+}
+
+function instancesOf(
+  { suites, selection, only, ...grading }: ClientRunOptions,
+  name: string,
+): readonly ClientInstance[] {
+  const selected = selectClientInstances(suites, grading, selection);
+  return only === undefined
+    ? selected
+    : selected.filter((instance) => only(name, { id: instance.id, place: placeOf(instance) }));
+}
+
+function placeOf(instance: ClientInstance): string {
+  return instance.kind === 'case' ? instance.case.place : instance.watch.place;
+}
+
+/** The least that a client has to do, with nothing unusual about the servers. */
+async function whyNoPlainTask(stage: ClientStage): Promise<string | undefined> {
+  const isCaller = stage.does.has('call');
+  const task = Task.parse({ steps: [{ do: 'token' }, ...(isCaller ? [{ do: 'call' }] : [])] });
+  const playing = { task, posture: [], instance: 'preflight', purpose: 'control-before' as const };
+  const first = whyShort(playedOf(await play(stage, playing)), task);
+  const short = first === undefined ? undefined : whyShort(playedOf(await play(stage, playing)), task);
+  return short === undefined
+    ? undefined
+    : `against lawful servers the client does not get a token and call a resource: ${short}`;
+}
+
+type Learnt = { readonly instances: readonly ClientInstance[]; readonly short: string | undefined };
+
+function preflightOf(options: ClientRunOptions, stage: ClientStage, { instances, short }: Learnt): Preflight {
+  const { name, introduction, does } = stage;
+  const all = selectClientInstances(options.allSuites ?? options.suites, options, { slow: true });
+  const digest = createHash('sha256')
+    .update(instances.map(({ id }) => id).join('\n'))
+    .digest('hex');
+  return {
+    type: 'preflight',
+    target: name,
+    facts: [
+      { name: 'client', value: [introduction.name, introduction.version].join(' ').trim() },
+      { name: 'language', value: introduction.language || 'not said' },
+      { name: 'decides', value: introduction.decides },
+      { name: 'does', value: [...does].join(', ') || 'nothing' },
+    ],
+    obstacles:
+      short === undefined
+        ? []
+        : [{ severity: 'error', message: short, fix: 'proofmark smoke shows each command and its answer' }],
+    planned: instances.length,
+    of: all.length,
+    selected: { count: instances.length, digest },
+  };
+}
+
+function toFinding({ name }: ClientStage, instance: ClientInstance, result: ClientResult, ms: number): Finding {
+  const { suite, requirements, index, id } = instance;
+  const subject = instance.kind === 'case' ? instance.case : instance.watch;
+  return {
+    type: 'finding',
+    target: name,
+    index,
+    instance: id,
+    case: subject.id,
+    suite: suite.id,
+    suiteTitle: suite.title,
+    section: suite.section,
+    place: subject.place,
+    role: 'client',
+    title: subject.title,
+    ...(subject.why === undefined ? {} : { why: subject.why }),
+    requirements: requirements.map((requirement) => ({ ...requirement })),
+    verdict: result.verdict,
+    ...(result.attribution === undefined ? {} : { attribution: result.attribution }),
+    reason: result.reason,
+    assertions: [...result.assertions],
+    exchanges: [...result.exchanges],
+    plan: subject,
+    basis: result.basis,
+    ms: Math.round(ms),
+  };
+}

@@ -1,0 +1,72 @@
+import type { BasisOf, ClientRun } from '../../record/basis.ts';
+import type { ExchangeEvent, Finding, RunRecord } from '../../record/schema.ts';
+import { arrivalOf } from '../client/arrival.ts';
+import { judgeClient } from '../client/judge-client.ts';
+import type { Played } from '../client/played.ts';
+import { watchClient } from '../client/watch-client.ts';
+import type { Judgement } from '../judgement.ts';
+import { gradedOf } from './check-grades.ts';
+import { type Evidence, Inconsistent } from './evidence.ts';
+import { planOf } from './plan-of.ts';
+
+/**
+ * The verdict of a case for clients, made again from the requests that came.
+ *
+ * @throws Inconsistent
+ */
+export function recomputeClient(
+  record: RunRecord,
+  finding: Finding,
+  { runs, claims }: BasisOf<'client'>,
+  evidence: Evidence,
+): Judgement {
+  const plan = planOf(finding);
+  if (plan.kind !== 'client-case') throw new Inconsistent('its plan is no case for clients');
+  const played = runs.map((run) => playedIn(record, finding, run, evidence));
+  return judgeClient(
+    { case: plan.case, requirements: gradedOf(finding.requirements), claims: new Set(claims) },
+    played,
+  );
+}
+
+/** All requests of a playing belong to it, and none is left out. */
+function playedIn(record: RunRecord, { target, instance }: Finding, run: ClientRun, evidence: Evidence): Played {
+  const events = run.exchanges.map(evidence.exchange);
+  const strange = events.find(
+    (event) => event.target !== target || event.peer?.run !== run.run || event.purpose !== run.purpose,
+  );
+  if (strange !== undefined) throw new Inconsistent(`${strange.id} is no request of ${run.run}`);
+  const isOther = events.find((event) => run.purpose === 'tested' && event.instance !== instance);
+  if (isOther !== undefined) throw new Inconsistent(`${isOther.id} is no tested request of it`);
+  const due = requestsOf(record, target).filter(({ peer }) => peer?.run === run.run).length;
+  if (due !== events.length) throw new Inconsistent(`${run.run} has ${due} requests, and it names ${events.length}`);
+  const { purpose, words, stderr } = run;
+  return { purpose, words, arrivals: events.map(arrivalOf), ...(stderr === undefined ? {} : { stderr }) };
+}
+
+/** @throws Inconsistent */
+export function recomputeClientWatch(
+  record: RunRecord,
+  finding: Finding,
+  { seen }: BasisOf<'client-watch'>,
+): Judgement {
+  const plan = planOf(finding);
+  if (plan.kind !== 'client-watch') throw new Inconsistent('its plan is no watch for clients');
+  const before = record.answersBefore.get(finding);
+  if (before !== seen) throw new Inconsistent(`it looked at ${seen} requests, and ${before ?? 0} stand before it`);
+  return watchClient(plan.watch, gradedOf(finding.requirements), requestsOf(record, finding.target).slice(0, seen));
+}
+
+const requests = new WeakMap<RunRecord, Map<string, readonly ExchangeEvent[]>>();
+
+/** The requests of a client, unpacked once. */
+function requestsOf(record: RunRecord, target: string): readonly ExchangeEvent[] {
+  const known =
+    requests.get(record) ??
+    Map.groupBy(
+      [...record.exchanges.values()].filter(({ peer }) => peer !== undefined),
+      (event) => event.target,
+    );
+  requests.set(record, known);
+  return known.get(target) ?? [];
+}

@@ -1,3 +1,4 @@
+import { clientSuites } from './client-suites.ts';
 import { defineSuite, type Suite } from '../src/suite/schema.ts';
 import { brokenKeysCases } from './jose/broken-keys.ts';
 import { hygieneCases } from './jose/hygiene.ts';
@@ -255,4 +256,5 @@ export const suites: readonly Suite[] = [
     cases: [],
     watches: [...everyAnswer],
   }),
+  ...clientSuites,
 ];

@@ -105,6 +105,13 @@ function changedDraft(op: DraftOp, draft: Draft, { asked, nonces }: Ground): Dra
         ...draft,
         fields: [...without('WWW-Authenticate'), ...op.lines.map((line) => ['WWW-Authenticate', line] as const)],
       };
+    case 'callback':
+      return {
+        ...draft,
+        fields: fields.map(
+          ([name, value]) => [name, isSame(name, 'Location') ? withParameter(value, op) : value] as const,
+        ),
+      };
     case 'member-set':
       return withMember(draft, op.name, op.value);
     case 'member-remove': {
@@ -140,6 +147,13 @@ function redirectTarget(to: 'same-origin' | 'other-origin', { asked, origins }: 
 
 function withMember(draft: Draft, name: string, value: unknown): Draft {
   return typeof draft.body === 'string' ? draft : { ...draft, body: { ...draft.body, [name]: value } };
+}
+
+function withParameter(location: string, { name, value }: { readonly name: string; readonly value: string }): string {
+  if (!URL.canParse(location)) return location;
+  const url = new URL(location);
+  url.searchParams.set(name, value);
+  return url.href;
 }
 
 function isSame(a: string, b: string): boolean {

@@ -21,7 +21,11 @@ export type Answerer = (request: RawRequest) => Promise<RawAnswer | undefined>;
 
 export type Certificate = { readonly cert: string; readonly key: string };
 
-export type Listener = { readonly port: number; readonly close: () => Promise<void> };
+export type Listener = {
+  readonly port: number;
+  readonly connections: () => number;
+  readonly close: () => Promise<void>;
+};
 
 /** Ports that a run has used: a client must not take the next server for the one before. */
 export type UsedPorts = Set<number>;
@@ -35,6 +39,7 @@ export type UsedPorts = Set<number>;
 export async function listen(answer: Answerer, used: UsedPorts, tls?: Certificate): Promise<Listener> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const sockets = new Set<Socket>();
+    let count = 0;
     const serve = (socket: Socket): void => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -42,12 +47,14 @@ export async function listen(answer: Answerer, used: UsedPorts, tls?: Certificat
       serveSocket(socket, answer);
     };
     const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsServer(tls, serve);
+    // Before TLS has come to its end, too.
+    server.on('connection', () => (count += 1));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     if (!used.has(port)) {
       used.add(port);
-      return { port, close: () => closeAll(server, sockets) };
+      return { port, connections: () => count, close: () => closeAll(server, sockets) };
     }
     await closeAll(server, sockets);
   }

@@ -24,7 +24,11 @@ export type Visit = {
 };
 
 /** An authorization server, two resource servers and the server of somebody else, on ports of their own. */
-export type Peer = { readonly origins: Origins; readonly close: () => Promise<void> };
+export type Peer = {
+  readonly origins: Origins;
+  readonly connections: () => number;
+  readonly close: () => Promise<void>;
+};
 
 export type PeerOptions = {
   readonly posture: Posture;
@@ -49,6 +53,7 @@ export async function openPeer(options: PeerOptions): Promise<Peer> {
   served.answerer = createAnswerer(origins, options);
   return {
     origins,
+    connections: () => listeners.reduce((sum, one) => sum + one.connections(), 0),
     close: async () => {
       await Promise.all(listeners.map((one) => one.close()));
     },

@@ -102,6 +102,8 @@ const ClientRun = z.strictObject({
   purpose: z.enum(['control-before', 'tested', 'control-after']),
   exchanges: z.array(ExchangeId),
   words: z.array(ClientWord),
+  /** How many connections the servers were asked for, where that counts. */
+  connections: z.int().optional(),
   /** The last lines of its standard error, where it ended by itself. */
   stderr: z.string().optional(),
 });

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Requirement } from './catalogue.ts';
 import type { Profile } from './profile.ts';
+import type { ClientCase, ClientWatch } from './client/schema.ts';
 import type { Case, Suite, Watch } from './schema.ts';
 
 /** SHA-256 digests in base64url, by the names of what they are of. */
 export type Digests = Readonly<Record<string, string>>;
 
 /** Of a case or watch as data. */
-export function digestOfPlan(plan: Case | Watch): string {
+export function digestOfPlan(plan: Case | Watch | ClientCase | ClientWatch): string {
   return digestOf(plan);
 }
 
 /** Of all cases and watches, by id. */
 export function digestsOfCases(suites: readonly Suite[]): Digests {
-  const plans = suites.flatMap(({ cases, watches = [] }) => [...cases, ...watches]);
+  const plans = suites.flatMap(({ cases, watches = [], clientCases = [], clientWatches = [] }) => [
+    ...cases,
+    ...watches,
+    ...clientCases,
+    ...clientWatches,
+  ]);
   return Object.fromEntries(plans.map((plan) => [plan.id, digestOfPlan(plan)]));
 }
 

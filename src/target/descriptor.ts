@@ -55,6 +55,6 @@ export const Descriptor = Members.superRefine((descriptor, context) => {
 export type Descriptor = z.output<typeof Descriptor>;
 
 /** What a client under test has in common with servers. */
-export function descriptorOfClient({ name, description, waivers }: ClientDescriptor): Descriptor {
-  return Members.parse({ name, ...defined({ description, waivers }) });
+export function descriptorOfClient({ name, description, product, waivers }: ClientDescriptor): Descriptor {
+  return Members.parse({ name, ...defined({ description, product, waivers }) });
 }

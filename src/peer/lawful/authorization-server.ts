@@ -72,6 +72,7 @@ export function createAuthorizationServer(origins: Origins, mint: Mint): Authori
   };
 
   const issue = (asked: Asked): Lawful => {
+    if (asked.method !== 'POST' || !asked.form.has('grant_type')) return { draft: oauthError(400, 'invalid_request') };
     const grant = grantOf(asked);
     if (grant === undefined) return { draft: oauthError(400, 'invalid_grant') };
     const jkt = asked.proof?.jkt;

@@ -51,7 +51,8 @@ export async function play(stage: ClientStage, playing: Playing): Promise<Perfor
     await turn();
     const hasEnded = words.some(({ ended, garbage }) => ended !== undefined || garbage !== undefined);
     const stderr = hasEnded ? stage.driver.lastWords().slice(-2000) : '';
-    const whole = { run, purpose, exchanges: events.map(({ id }) => id), words: [...words] };
+    const counted = task.tls === 'other-name' ? { connections: peer.connections() } : {};
+    const whole = { run, purpose, exchanges: events.map(({ id }) => id), words: [...words], ...counted };
     return { run: stderr === '' ? whole : { ...whole, stderr }, events };
   } finally {
     await peer.close();

@@ -1,10 +1,11 @@
+import { defined } from '../../defined.ts';
 import type { ClientRun } from '../../record/basis.ts';
 import type { Ability } from '../../plan/ability.ts';
 import type { Basis } from '../../record/basis.ts';
 import type { ClientCase } from '../../suite/client/schema.ts';
 import type { Task } from '../../suite/client/task.ts';
 import { arrivalOf } from '../../verdict/client/arrival.ts';
-import { judgeClient } from '../../verdict/client/judge-client.ts';
+import { decidedByAdapter, judgeClient } from '../../verdict/client/judge-client.ts';
 import { type Played, whyShort } from '../../verdict/client/played.ts';
 import { inapplicable, isBreach, type Judgement, notRun } from '../../verdict/judgement.ts';
 import type { ClientInstance } from './instances.ts';
@@ -67,11 +68,11 @@ async function runGroup(stage: ClientStage, group: readonly ClientCaseInstance[]
 }
 
 async function control(stage: ClientStage, task: Task, purpose: ClientRun['purpose']): Promise<Performance> {
-  const once = await play(stage, { task, posture: [], instance: controlInstance, purpose });
+  const plain: Task = task.tls === undefined ? task : { ...task, tls: 'trusted' };
+  const playing = { task: plain, posture: [], instance: controlInstance, purpose };
+  const once = await play(stage, playing);
   // A client that has just crashed, or was just started, gets a second chance.
-  return whyShort(playedOf(once), task) === undefined
-    ? once
-    : play(stage, { task, posture: [], instance: controlInstance, purpose });
+  return whyShort(playedOf(once), task) === undefined ? once : play(stage, playing);
 }
 
 /** What is broken is played a second time: it has to show again. */
@@ -83,18 +84,22 @@ async function tryCase(stage: ClientStage, instance: ClientCaseInstance): Promis
   return isBreach(verdict) && !stage.signal.aborted ? [first, await play(stage, playing)] : [first];
 }
 
-function trialOf({ does }: ClientStage, { case: item, requirements }: ClientCaseInstance) {
-  return { case: item, requirements, claims: does };
+function trialOf(stage: ClientStage, { case: item, requirements }: ClientCaseInstance) {
+  return { case: item, requirements, claims: new Set(claimsOf(stage)) };
+}
+
+export function claimsOf({ does, introduction }: ClientStage): string[] {
+  return [...does, ...(introduction.decides === 'adapter' ? [decidedByAdapter] : [])];
 }
 
 export function playedOf({ run, events }: Performance): Played {
-  const { purpose, words, stderr } = run;
-  return { purpose, words, arrivals: events.map(arrivalOf), ...(stderr === undefined ? {} : { stderr }) };
+  const { purpose, words, connections, stderr } = run;
+  return { purpose, words, arrivals: events.map(arrivalOf), ...defined({ connections, stderr }) };
 }
 
 function resultOf(stage: ClientStage, instance: ClientCaseInstance, runs: readonly Performance[]): ClientResult {
   const judgement = judgeClient(trialOf(stage, instance), runs.map(playedOf));
-  const basis: Basis = { by: 'client', runs: runs.map(({ run }) => run), claims: [...stage.does] };
+  const basis: Basis = { by: 'client', runs: runs.map(({ run }) => run), claims: claimsOf(stage) };
   return { ...judgement, exchanges: runs.flatMap(({ events }) => events.map(({ id }) => id)), basis };
 }
 

@@ -11,7 +11,7 @@ import type { Selection } from '../select.ts';
 import { type ClientGrading, type ClientInstance, selectClientInstances } from './instances.ts';
 import { type LoadedClient, openStage } from './open-stage.ts';
 import { play } from './play.ts';
-import { type ClientCaseInstance, type ClientResult, playedOf, runCases, unsent } from './run-cases.ts';
+import { claimsOf, type ClientCaseInstance, type ClientResult, playedOf, runCases, unsent } from './run-cases.ts';
 import type { ClientStage } from './stage.ts';
 
 export type ClientRunOptions = ClientGrading & {
@@ -69,7 +69,7 @@ async function runOpened(options: ClientRunOptions, stage: ClientStage, { ground
   for (const instance of instances) {
     if (instance.kind !== 'watch') continue;
     const watched = watchClient(instance.watch, instance.requirements, events);
-    finish(instance, { ...watched, basis: { by: 'client-watch', seen: events.length, claims: [...stage.does] } }, 0);
+    finish(instance, { ...watched, basis: { by: 'client-watch', seen: events.length, claims: claimsOf(stage) } }, 0);
   }
 }
 

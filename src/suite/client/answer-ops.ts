@@ -51,6 +51,9 @@ export const AnswerOp = z.discriminatedUnion('op', [
     .strictObject({ op: z.literal('error'), status: z.int().min(400).max(599), error: z.string() })
     .describe('An OAuth error in place of the lawful answer: in the body, and at a resource in the challenge.'),
   z
+    .strictObject({ op: z.literal('callback'), name: z.string(), value: z.string() })
+    .describe('A parameter of the authorization response.'),
+  z
     .strictObject({ op: z.literal('token'), cnf: z.enum(['none', 'other-key']) })
     .describe('The access token is a JWT that is bound to no key, or to another one.'),
   z.strictObject({

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { PeerPlace } from './posture.ts';
 
+const rule = z
+  .int()
+  .min(0)
+  .optional()
+  .describe('The rule whose first answer counts; without it the first answer of any rule.');
+
 const at = PeerPlace.describe('Whose requests are looked at.');
 
 /**
@@ -9,13 +15,13 @@ const at = PeerPlace.describe('Whose requests are looked at.');
  */
 export const ClientCheck = z.discriminatedUnion('see', [
   z
-    .strictObject({ see: z.literal('retries'), at })
+    .strictObject({ see: z.literal('retries'), at, rule })
     .describe('The request is made again, with the nonce that was demanded, a new jti and the same grant.'),
   z
-    .strictObject({ see: z.literal('stops'), at, within: z.int().min(0).default(0) })
+    .strictObject({ see: z.literal('stops'), at, rule, within: z.int().min(0).default(0) })
     .describe('At most so many requests follow there.'),
   z
-    .strictObject({ see: z.literal('ends-within'), at, requests: z.int().min(1) })
+    .strictObject({ see: z.literal('ends-within'), at, rule, requests: z.int().min(1) })
     .describe('There are at most so many requests there, and the client ends by itself.'),
   z
     .strictObject({ see: z.literal('uses-newest-nonce'), at })
@@ -24,11 +30,11 @@ export const ClientCheck = z.discriminatedUnion('see', [
     .strictObject({ see: z.literal('keeps-nonce'), at })
     .describe('Later proofs keep the nonce although later answers have none.'),
   z
-    .strictObject({ see: z.literal('copies-nonce'), at })
+    .strictObject({ see: z.literal('copies-nonce'), at, rule })
     .describe('The next proof has a nonce exactly as it was given, or no request follows.'),
   z.strictObject({ see: z.literal('own-nonces') }).describe('No proof has a nonce that another server gave.'),
   z
-    .strictObject({ see: z.literal('completes'), at })
+    .strictObject({ see: z.literal('completes'), at, rule })
     .describe('A request there is answered with 2xx after the rule has answered.'),
   z
     .strictObject({ see: z.literal('answered-all'), at, count: z.int().min(1) })
@@ -37,7 +43,7 @@ export const ClientCheck = z.discriminatedUnion('see', [
     .strictObject({ see: z.literal('own-token') })
     .describe('Each request carries a token that this very run was given.'),
   z
-    .strictObject({ see: z.literal('whole-body'), at, body: z.string() })
+    .strictObject({ see: z.literal('whole-body'), at, rule, body: z.string() })
     .describe('Each request there has this very body.'),
   z.strictObject({ see: z.literal('fresh-assertions') }).describe('No two client assertions have the same jti.'),
   z
@@ -45,6 +51,10 @@ export const ClientCheck = z.discriminatedUnion('see', [
     .describe(
       'The token that the rule has answered with goes to no resource; the code of the callback goes to no token endpoint.',
     ),
+  z.strictObject({ see: z.literal('exact-method'), at }).describe('htm is the method of the request, octet for octet.'),
+  z
+    .strictObject({ see: z.literal('refresh-key') })
+    .describe('The proof of a refresh is of the key of the grant before it.'),
   z.strictObject({ see: z.literal('same-key') }).describe('All proofs are of one key.'),
   z.strictObject({ see: z.literal('newest-token') }).describe('After a refresh, calls carry the new token.'),
   z
@@ -64,6 +74,7 @@ export const ClientCheck = z.discriminatedUnion('see', [
     })
     .describe('No request there carries it.'),
   z.strictObject({ see: z.literal('reports-failure') }).describe('The client does not say that all went well.'),
+  z.strictObject({ see: z.literal('no-request') }).describe('Servers were connected to, and no request came.'),
   z.strictObject({ see: z.literal('follows-date') }).describe('Observed: whether iat follows the field Date.'),
 ]);
 export type ClientCheck = z.output<typeof ClientCheck>;

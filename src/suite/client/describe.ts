@@ -28,6 +28,8 @@ export function describeAnswerOp(op: AnswerOp): string {
       return `the body is ${JSON.stringify(op.text.slice(0, 80))}`;
     case 'error':
       return `${op.status} ${op.error} is answered`;
+    case 'callback':
+      return `${op.name} of the authorization response is ${JSON.stringify(op.value)}`;
     case 'token':
       return op.cnf === 'none' ? 'the access token is bound to no key' : 'the access token is bound to another key';
     case 'redirect':

@@ -13,6 +13,10 @@ const RequiredClientCheck = z.strictObject({
   requirement: z.string().describe('The id of the requirement that a client breaks which does not keep this.'),
   that: ClientCheck,
   atMost: z.enum(['warn', 'info']).optional().describe("Caps the severity below the requirement's own."),
+  isOfLibrary: z
+    .literal(true)
+    .optional()
+    .describe('Where the adapter decides and not the library under test, a breach is a warning at most.'),
   isStopLawful: z
     .literal(true)
     .optional()

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { Ability } from '../../plan/ability.ts';
+import { ProductDescriptor } from './product.ts';
 import { Secret } from './secret.ts';
 
 /** The descriptor of a client under test: how it is asked, and what it says that it can do. */
 export const ClientDescriptor = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
+  product: ProductDescriptor.optional(),
   role: z.literal('client'),
   /** The program. It starts in the folder of this file; `node` is the Node that Proofmark runs on. */
   command: z.array(z.string()).min(1),

@@ -1,6 +1,6 @@
 import type { ClientCheck } from '../../suite/client/client-check.ts';
 import { copiesNonce, ownNonces, usesNewestNonce } from './checks/nonces.ts';
-import { algorithms, followsDate, freshProofs, proofAt, proofFits } from './checks/proofs.ts';
+import { algorithms, exactMethod, followsDate, freshProofs, noRequest, proofAt, proofFits } from './checks/proofs.ts';
 import { type ClientResult, unseen } from './checks/result.ts';
 import { answeredAll, completes, endsWithin, retries, stops, wholeBody } from './checks/retry.ts';
 import { dpopJkt, freshAssertions, newestToken, nothingReaches, notUsed, ownToken, sameKey } from './checks/tokens.ts';
@@ -8,7 +8,7 @@ import { type Played, type Stimulus, stimulusIn, wordText } from './played.ts';
 
 /** What a check finds in the requests of one playing. */
 export function checkPlayed(that: ClientCheck, played: Played): ClientResult {
-  const stimulus = stimulusIn(played);
+  const stimulus = stimulusIn(played, 'rule' in that ? that.rule : undefined);
   switch (that.see) {
     case 'retries':
     case 'stops':
@@ -68,7 +68,10 @@ function overAll(that: OverAll, played: Played): ClientResult {
     case 'fresh-assertions':
       return freshAssertions(played);
     case 'same-key':
+    case 'refresh-key':
       return sameKey(played);
+    case 'exact-method':
+      return exactMethod(that.at, played);
     case 'newest-token':
       return newestToken(played);
     case 'dpop-jkt':
@@ -85,6 +88,8 @@ function overAll(that: OverAll, played: Played): ClientResult {
       return nothingReaches(that.at, that.what, played);
     case 'follows-date':
       return followsDate(played);
+    case 'no-request':
+      return noRequest(played);
     default:
       return that satisfies never;
   }

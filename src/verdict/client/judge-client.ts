@@ -1,10 +1,15 @@
 import type { Assertion, Verdict } from '../../record/schema.ts';
 import type { Ability } from '../../plan/ability.ts';
+import type { PostureRule } from '../../suite/client/posture.ts';
 import type { ClientCase, RequiredClientCheck } from '../../suite/client/schema.ts';
 import { blockedBy, inapplicable, isBreach, type Judgement } from '../judgement.ts';
 import { breach, cap, type GradedRequirement, kept } from '../policy.ts';
+import type { Arrival } from './arrival.ts';
 import { checkPlayed } from './check.ts';
 import { type Played, whyShort, wordText } from './played.ts';
+
+/** Stands among the claims where the adapter decides, and not the library under test. */
+export const decidedByAdapter = 'decides: adapter';
 
 /** What a case is judged by. `claims`: what the client says that it can do. */
 export type ClientTrial = {
@@ -43,8 +48,10 @@ export function judgeClient(trial: ClientTrial, runs: readonly Played[]): Judgem
 function judgePlayed(trial: ClientTrial, run: Played, controls: readonly Played[]): Judgement {
   const missing = notDelivered(trial.case, run);
   if (missing !== undefined) {
-    const isUsual = controls.some(({ arrivals }) => arrivals.some(({ place }) => place === missing));
-    const why = `the client made no request to ${missing} that the changed answer was for`;
+    const isUsual = controls.some(({ arrivals }) => arrivals.some((arrival) => couldFit(missing, arrival)));
+    const why = `the client made no request to ${missing.at} that the changed answer was for`;
+    if (!hasClaim(trial) && demandIn(trial) === undefined)
+      return inapplicable(`${why}, and it does not claim ${trial.case.claims ?? ''}`);
     return isUsual ? blockedBy(`Not delivered: ${why}.`) : inapplicable(why);
   }
   const checks = trial.case.checks.map((check) => assertionOf(check, trial, run));
@@ -66,9 +73,15 @@ function judgePlayed(trial: ClientTrial, run: Played, controls: readonly Played[
   };
 }
 
-function notDelivered({ posture }: ClientCase, { arrivals }: Played): string | undefined {
+function notDelivered({ posture }: ClientCase, { arrivals }: Played): PostureRule | undefined {
   const due = posture.map((rule, index) => ({ rule, index })).filter(({ rule }) => rule.isOptional !== true);
-  return due.find(({ index }) => !arrivals.some(({ rule }) => rule === index))?.rule.at;
+  return due.find(({ index }) => !arrivals.some(({ rule }) => rule === index))?.rule;
+}
+
+/** In a plain playing too, the client makes such requests. */
+function couldFit({ at, when = {} }: PostureRule, { place, form, dpop }: Arrival): boolean {
+  if (place !== at || (when.grant !== undefined && form.get('grant_type') !== when.grant)) return false;
+  return when.proof === undefined || when.proof === dpop.length > 0;
 }
 
 type Checked = { readonly assertion: Assertion };
@@ -87,7 +100,11 @@ function assertionOf(check: RequiredClientCheck, trial: ClientTrial, run: Played
   };
   const shown = exchange === undefined ? base : { ...base, exchange };
   if (requirement === undefined || ok === undefined || isExcused) return { assertion: { ...shown, verdict: 'skip' } };
-  const severity = cap(cap(requirement.severity, trial.case.atMost), check.atMost);
+  const isOfAdapter = check.isOfLibrary === true && trial.claims.has(decidedByAdapter);
+  const severity = cap(
+    cap(cap(requirement.severity, trial.case.atMost), check.atMost),
+    isOfAdapter ? 'warn' : undefined,
+  );
   return { assertion: { ...shown, verdict: ok ? kept(severity) : breach[severity] } };
 }
 

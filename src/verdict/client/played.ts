@@ -7,18 +7,20 @@ export type Played = {
   readonly purpose: ClientRun['purpose'];
   readonly arrivals: readonly Arrival[];
   readonly words: readonly ClientWord[];
+  /** How many connections the servers were asked for. */
+  readonly connections?: number;
   readonly stderr?: string;
 };
 
-/** The first request that a rule of the posture answered, and those that came after it. */
+/** The first request that a rule of the posture answered, or that very rule, and those that came after it. */
 export type Stimulus = {
   readonly first: Arrival;
   readonly before: readonly Arrival[];
   readonly after: readonly Arrival[];
 };
 
-export function stimulusIn({ arrivals }: Played): Stimulus | undefined {
-  const index = arrivals.findIndex(({ rule }) => rule !== undefined);
+export function stimulusIn({ arrivals }: Played, wanted?: number): Stimulus | undefined {
+  const index = arrivals.findIndex(({ rule }) => (wanted === undefined ? rule !== undefined : rule === wanted));
   const first = arrivals[index];
   return first === undefined
     ? undefined

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts';
 import type { BasisOf, ClientRun } from '../../record/basis.ts';
 import type { ExchangeEvent, Finding, RunRecord } from '../../record/schema.ts';
 import { arrivalOf } from '../client/arrival.ts';
@@ -40,8 +41,8 @@ function playedIn(record: RunRecord, { target, instance }: Finding, run: ClientR
   if (isOther !== undefined) throw new Inconsistent(`${isOther.id} is no tested request of it`);
   const due = requestsOf(record, target).filter(({ peer }) => peer?.run === run.run).length;
   if (due !== events.length) throw new Inconsistent(`${run.run} has ${due} requests, and it names ${events.length}`);
-  const { purpose, words, stderr } = run;
-  return { purpose, words, arrivals: events.map(arrivalOf), ...(stderr === undefined ? {} : { stderr }) };
+  const { purpose, words, connections, stderr } = run;
+  return { purpose, words, arrivals: events.map(arrivalOf), ...defined({ connections, stderr }) };
 }
 
 /** @throws Inconsistent */

@@ -53,3 +53,23 @@ export function followsDate({ arrivals }: Played): ClientResult {
   if (last === undefined) return unseen(expected, 'no proof');
   return kept(expected, Math.abs(last) < 5 ? 'its own clock' : `a clock that is ${last} s off ours`, proofs.at(-1)?.id);
 }
+
+/** Of a server that cannot show who it is: nothing is sent to it. */
+export function noRequest({ arrivals, connections = 0 }: Played): ClientResult {
+  const expected = 'no request to a server with the certificate of another host';
+  const [first] = arrivals;
+  if (first !== undefined) return broken(expected, `a request to ${first.place}`, first.id);
+  return connections === 0
+    ? unseen(expected, 'no connection')
+    : kept(expected, `${connections} connections without one`);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110.html#section-9.1 */
+export function exactMethod(at: PeerPlace, { arrivals }: Played): ClientResult {
+  const expected = 'htm that is the method, octet for octet';
+  const there = arrivals.filter(({ place, proof }) => place === at && proof !== undefined);
+  const other = there.find(({ proof, method }) => proof?.payload['htm'] !== method);
+  if (other !== undefined)
+    return broken(expected, `htm ${String(other.proof?.payload['htm'])} with the method ${other.method}`, other.id);
+  return there.length === 0 ? unseen(expected, 'no proof there') : kept(expected, `${there.length} proofs`);
+}

@@ -53,7 +53,13 @@ export function dpopJkt(at: 'par' | 'authorization', { arrivals }: Played): Clie
   const key = arrivals.find(({ place, proof }) => place === 'token' && proof?.jkt !== undefined)?.proof?.jkt;
   if (request === undefined) return unseen(expected, `no request to ${at}`);
   const named = request.form.get('dpop_jkt') ?? request.query.get('dpop_jkt');
-  if (named === null) return broken(expected, 'a request without dpop_jkt', request.id);
+  if (named === null) {
+    const elsewhere = arrivals.find(({ place, query }) => place !== at && query.has('dpop_jkt'));
+    if (elsewhere !== undefined) return broken(expected, `dpop_jkt in the request to ${elsewhere.place}`, elsewhere.id);
+    // A proof with the pushed request says the same (RFC 9449 §10.1).
+    if (request.proof !== undefined) return unseen(expected, 'a proof in its place');
+    return broken(expected, 'a request without dpop_jkt', request.id);
+  }
   if (key === undefined) return unseen(expected, 'no proof to compare it with');
   return named === key ? kept(expected, 'just that', request.id) : broken(expected, 'another thumbprint', request.id);
 }

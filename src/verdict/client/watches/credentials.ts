@@ -1,7 +1,7 @@
 import { type Arrival, named } from '../arrival.ts';
 import { each, type Faults, type Found, type GivenIn } from './faults.ts';
 
-type Seen = {
+export type Seen = {
   readonly arrivals: readonly Arrival[];
   readonly runs: readonly (readonly Arrival[])[];
   readonly givenIn: GivenIn;
@@ -11,10 +11,12 @@ type Rule = 'dpop-scheme' | 'token-in-one-place' | 'token-not-in-query' | 'no-pr
 export function credentialFault(rule: Rule, { arrivals, runs, givenIn }: Seen): Faults {
   const calls = arrivals.filter(({ presented, server }) => presented.length > 0 && server !== 'as');
   switch (rule) {
-    case 'dpop-scheme': {
-      const about = runs.flatMap((run) => run.filter((one, index) => isBoundCall(one, run.slice(0, index), givenIn)));
-      return each(about, 'the scheme DPoP with a token of the type DPoP', bearerFault);
-    }
+    case 'dpop-scheme':
+      return each(
+        boundCalls({ arrivals, runs, givenIn }),
+        'the scheme DPoP with a token of the type DPoP',
+        bearerFault,
+      );
     case 'token-in-one-place':
       return each(calls, 'the access token in one place', ({ presented }) =>
         presented.length > 1 ? { got: `it in ${presented.length} places` } : undefined,
@@ -32,6 +34,10 @@ export function credentialFault(rule: Rule, { arrivals, runs, givenIn }: Seen): 
     default:
       return rule satisfies never;
   }
+}
+
+export function boundCalls({ runs, givenIn }: Seen): readonly Arrival[] {
+  return runs.flatMap((run) => run.filter((one, index) => isBoundCall(one, run.slice(0, index), givenIn)));
 }
 
 /** Where the token was given as another type, or the resource challenges for Bearer alone, Bearer is lawful (§7.2). */

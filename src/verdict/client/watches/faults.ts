@@ -1,10 +1,10 @@
 import type { ClientWatchCheck } from '../../../suite/client/client-check.ts';
 import type { Arrival, Given } from '../arrival.ts';
-import { tokensGiven } from '../arrival.ts';
+import { serverOf, tokensGiven } from '../arrival.ts';
 import { isRow, violationsOf } from '../judged.ts';
 import { idFaults, randomness } from './ids.ts';
 import { noAth, noExtras, plainHtu, plausibleTime, shapeFault, coordinatesFault, methodFault } from './members.ts';
-import { credentialFault } from './credentials.ts';
+import { boundCalls, credentialFault, type Seen } from './credentials.ts';
 import { keyFaults, nonceFaults } from './ties.ts';
 
 /** A request that breaks a rule. `isMild`: a lawful server may take it, so it is a warning at most. */
@@ -40,7 +40,7 @@ export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): 
       return nonceFaults(runs);
     case 'proof-present':
       return each(
-        arrivals.filter(({ place }) => place === that.at),
+        askedWithGrant(that.at, { arrivals, runs, givenIn }),
         'a proof with each of these requests',
         ({ dpop }) => (dpop.length === 0 ? { got: 'a request without a proof' } : undefined),
       );
@@ -53,6 +53,12 @@ export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): 
     default:
       return ofMembers(that, withProof);
   }
+}
+
+/** Token requests, or calls with a token of the type DPoP. */
+function askedWithGrant(at: string, seen: Seen): readonly Arrival[] {
+  if (at === 'token') return seen.arrivals.filter(({ place, form }) => place === at && form.has('grant_type'));
+  return boundCalls(seen).filter(({ server }) => server === serverOf(at));
 }
 
 type Members = Extract<

@@ -1,0 +1,130 @@
+import { type ClientCase, clientCase } from '../../../src/suite/client/schema.ts';
+import { codeCall, oneCall, pushedCall, refreshed } from './tasks.ts';
+
+/** What a client does with tokens, and how it ties them to its key (RFC 9449 §5, §10). */
+export const tokenCases: readonly ClientCase[] = [
+  clientCase({
+    id: 'client-bearer-token',
+    title: 'discards a token of the type Bearer where it wants a bound one',
+    requirements: ['RFC9449-5-12', 'RFC6749-7.1-01'],
+    place: 'token',
+    why: 'A server, or somebody in between, could else take the protection away unseen.',
+    task: oneCall,
+    posture: [{ at: 'token', give: [{ op: 'member-set', name: 'token_type', value: 'Bearer' }] }],
+    checks: [
+      { requirement: 'RFC9449-5-12', that: { see: 'not-used', what: 'token' }, isOfLibrary: true },
+      { requirement: 'RFC6749-7.1-01', that: { see: 'not-used', what: 'token' }, isOfLibrary: true },
+    ],
+  }),
+  clientCase({
+    id: 'client-unknown-token-type',
+    title: 'uses no token of a type that it does not know',
+    requirements: ['RFC6749-7.1-01'],
+    place: 'token',
+    task: oneCall,
+    posture: [{ at: 'token', give: [{ op: 'member-set', name: 'token_type', value: 'N_A' }] }],
+    checks: [{ requirement: 'RFC6749-7.1-01', that: { see: 'not-used', what: 'token' }, isOfLibrary: true }],
+  }),
+  ...(['dpop', 'DPOP'] as const).map((value) =>
+    clientCase({
+      id: value === 'dpop' ? 'client-token-type-lower' : 'client-token-type-upper',
+      title: `takes a token of the type ${value}`,
+      requirements: ['RFC9449-5-15', 'RFC6749-5.1-02'],
+      place: 'token',
+      task: oneCall,
+      posture: [{ at: 'token', give: [{ op: 'member-set', name: 'token_type', value }] }],
+      checks: [
+        { requirement: 'RFC9449-5-15', that: { see: 'completes', at: 'resource' } },
+        { requirement: 'RFC6749-5.1-02', that: { see: 'completes', at: 'resource' } },
+      ],
+    }),
+  ),
+  ...(['none', 'other-key'] as const).map((cnf) =>
+    clientCase({
+      id: cnf === 'none' ? 'client-token-without-cnf' : 'client-token-of-other-key',
+      title: `uses a JWT access token that is bound to ${cnf === 'none' ? 'no key' : 'another key'}`,
+      requirements: ['RFC9449-6-C1'],
+      place: 'token',
+      isLawful: false,
+      task: oneCall,
+      posture: [{ at: 'token', give: [{ op: 'token', cnf }] }],
+      checks: [{ requirement: 'RFC9449-6-C1', that: { see: 'completes', at: 'resource' } }],
+    }),
+  ),
+  clientCase({
+    id: 'client-refresh-key',
+    title: 'refreshes with the same key as a public client',
+    requirements: ['RFC9449-5-09'],
+    place: 'token',
+    task: { ...refreshed, client: 'none' },
+    posture: [],
+    checks: [{ requirement: 'RFC9449-5-09', that: { see: 'same-key' } }],
+  }),
+  clientCase({
+    id: 'client-token-after-refresh',
+    title: 'makes proofs for the new token after a refresh',
+    requirements: ['RFC9449-7-05', 'FAPI2-5.3.3.1-06'],
+    place: 'resource',
+    task: refreshed,
+    posture: [],
+    checks: [
+      { requirement: 'RFC9449-7-05', that: { see: 'newest-token' } },
+      { requirement: 'FAPI2-5.3.3.1-06', that: { see: 'newest-token' } },
+    ],
+  }),
+  clientCase({
+    id: 'client-restart',
+    title: 'uses its token and key after a restart, or gets new ones',
+    requirements: ['RFC9449-5-C1'],
+    place: 'resource',
+    task: { steps: [{ do: 'token' }, { do: 'call' }, { do: 'restart' }, { do: 'call' }] },
+    posture: [],
+    checks: [{ requirement: 'RFC9449-5-C1', that: { see: 'answered-all', at: 'resource', count: 2 } }],
+  }),
+  clientCase({
+    id: 'client-refresh-after-restart',
+    title: 'refreshes with the same key after a restart as a public client',
+    requirements: ['RFC9449-5-09', 'RFC9449-5-C1'],
+    place: 'token',
+    task: {
+      grant: 'authorization_code',
+      client: 'none',
+      steps: [{ do: 'token' }, { do: 'call' }, { do: 'restart' }, { do: 'refresh' }, { do: 'call' }],
+    },
+    posture: [],
+    checks: [
+      { requirement: 'RFC9449-5-09', that: { see: 'refresh-key' } },
+      { requirement: 'RFC9449-5-C1', that: { see: 'answered-all', at: 'resource', count: 2 } },
+    ],
+  }),
+  clientCase({
+    id: 'client-dpop-jkt',
+    title: 'names the thumbprint of its key in dpop_jkt',
+    requirements: ['RFC9449-10-04', 'RFC7638-3.2-02'],
+    place: 'authorization',
+    task: { ...codeCall, steps: [{ do: 'token', dpopJkt: true }, { do: 'call' }] },
+    posture: [],
+    checks: [
+      { requirement: 'RFC9449-10-04', that: { see: 'dpop-jkt', at: 'authorization' } },
+      { requirement: 'RFC7638-3.2-02', that: { see: 'dpop-jkt', at: 'authorization' } },
+    ],
+  }),
+  clientCase({
+    id: 'client-dpop-jkt-pushed',
+    title: 'puts dpop_jkt into the pushed request',
+    requirements: ['RFC9449-10.1-01'],
+    place: 'par',
+    task: { ...pushedCall, steps: [{ do: 'token', par: true, dpopJkt: true }, { do: 'call' }] },
+    posture: [],
+    checks: [{ requirement: 'RFC9449-10.1-01', that: { see: 'dpop-jkt', at: 'par' } }],
+  }),
+  clientCase({
+    id: 'client-proof-of-pushed-request',
+    title: 'makes the proof of a pushed request for the PAR endpoint',
+    requirements: ['RFC9449-10.1-09'],
+    place: 'par',
+    task: pushedCall,
+    posture: [],
+    checks: [{ requirement: 'RFC9449-10.1-09', that: { see: 'proof-fits', at: 'par' } }],
+  }),
+];

@@ -24,14 +24,17 @@ const folders: Readonly<Record<string, Allowed>> = {
   wire: { types: ['record'] },
   proof: { src: ['plan'], types: ['wire'] },
   suite: { src: ['plan', 'document'] },
-  verdict: { src: ['suite', 'plan'], types: ['record', 'wire'] },
+  /** What a client sent is judged again from the record, so the judge itself is asked. */
+  verdict: { src: ['suite', 'plan', 'judge'], types: ['record', 'wire'] },
   target: { src: ['wire', 'plan', 'proof', 'document'], types: ['record'] },
   login: { src: ['wire', 'target', 'document'], npm: [...general, 'playwright'] },
   bench: { src: core },
   exchange: { src: [...core, 'bench'] },
   preflight: { src: [...core, 'bench', 'exchange'] },
   doctor: { src: [...core, ...floors] },
-  runner: { src: [...core, ...floors] },
+  peer: { src: ['suite', 'proof'] },
+  driver: { src: ['plan', 'target'] },
+  runner: { src: [...core, ...floors, 'peer', 'driver'] },
   fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },
   quirks: { src: [...core, ...floors] },
   report: { src: ['record', 'verdict'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale', ...outputs] },
@@ -106,7 +109,7 @@ function forbidAllBut(folder: string, { src = [], types = [] }: Allowed): Patter
 }
 
 function suitesOnly(): Pattern {
-  const group = ['*', '!./[a-z0-9]*', '!./[a-z0-9]*/**', '!../*.ts', '!{..,../..}/src/{suite,plan}/**'];
+  const group = ['*', '!./[a-z0-9]*', '!./[a-z0-9]*/**', '!../*.ts', '!{..,../..,../../..}/src/{suite,plan}/**'];
   return { group, message: 'suites/ are data: they import src/suite and src/plan only.' };
 }
 

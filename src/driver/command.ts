@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onOwnEnd } from '../target/launch/own-end.ts';
 import { type LaunchedProcess, startProcess } from '../target/launch/process.ts';
 import { type Answered, type Command, type Driver, Reply } from './contract.ts';
@@ -35,8 +36,10 @@ export function commandDriver(options: CommandOptions): Driver {
       return answered;
     },
     renew: async () => {
-      await end();
-      current();
+      const ending = running;
+      // The new one takes its time to start, so it starts while the old one ends.
+      running = start(options);
+      await ending?.end();
     },
     lastWords: () => lastWords,
     close: async () => {
@@ -53,64 +56,84 @@ type Running = {
 };
 
 function start({ command, cwd, env }: CommandOptions): Running {
-  const waiting = new Map<string, (answered: Answered) => void>();
-  let open = '';
-  let total = 0;
-  let count = 0;
-  const settleAll = (answered: Answered): void => {
-    for (const settle of waiting.values()) settle(answered);
-    waiting.clear();
-  };
-  const onLine = (line: string): void => {
-    if (line.trim() === '') return;
-    const reply = replyIn(line);
-    const settle = reply && waiting.get(reply.id);
-    if (reply === undefined) settleAll({ kind: 'garbage', text: line.slice(0, 200) });
-    else if (settle !== undefined) {
-      waiting.delete(reply.id);
-      settle({ kind: 'reply', reply });
-    }
-  };
+  const desk = createDesk();
+  const lines = splitLines(desk.onLine);
   const child = startProcess(command, {
     cwd,
     env,
     onOutput: (chunk) => {
-      total += chunk.length;
-      const parts = `${open}${chunk}`.split('\n');
-      open = parts.pop() ?? '';
-      if (total > maxOutput.all || open.length > maxOutput.line) {
-        child.killNow();
-        settleAll({ kind: 'garbage', text: 'it prints without end' });
-      } else parts.forEach(onLine);
+      if (lines.isWithin(chunk)) return;
+      child.killNow();
+      desk.settleAll({ kind: 'garbage', text: 'it prints without end' });
     },
   });
   let ended: string | undefined;
   void child.ended.then((how) => {
     ended = how;
-    settleAll({ kind: 'ended', how });
+    desk.settleAll({ kind: 'ended', how });
   });
   return {
     process: child,
     ask: (asked, timeoutMs) => {
       if (ended !== undefined) return Promise.resolve({ kind: 'ended', how: ended });
-      count += 1;
-      const id = String(count);
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          resolve({ kind: 'silent', ms: timeoutMs });
-        }, timeoutMs);
-        waiting.set(id, (answered) => {
-          clearTimeout(timer);
-          resolve(answered);
-        });
-        child.write(`${JSON.stringify({ id, ...asked })}\n`);
-      });
+      const { id, answered } = desk.expect(timeoutMs);
+      child.write(`${JSON.stringify({ id, ...asked })}\n`);
+      return answered;
     },
     end: async () => {
       child.write(`${JSON.stringify({ id: 'stop', cmd: 'stop' })}\n`);
-      await Promise.race([child.ended, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+      await Promise.race([child.ended, sleep(graceMs, undefined, { ref: false })]);
       await child.stop(graceMs);
+    },
+  };
+}
+
+/** Hands each reply to whoever waits for it. */
+function createDesk() {
+  const waiting = new Map<string, (answered: Answered) => void>();
+  let count = 0;
+  const settle = (id: string, answered: Answered): void => {
+    const waiter = waiting.get(id);
+    waiting.delete(id);
+    waiter?.(answered);
+  };
+  const settleAll = (answered: Answered): void => {
+    for (const id of waiting.keys()) settle(id, answered);
+  };
+  return {
+    settleAll,
+    onLine: (line: string): void => {
+      if (line.trim() === '') return;
+      const reply = replyIn(line);
+      if (reply === undefined) settleAll({ kind: 'garbage', text: line.slice(0, 200) });
+      else settle(reply.id, { kind: 'reply', reply });
+    },
+    expect: (timeoutMs: number): { readonly id: string; readonly answered: Promise<Answered> } => {
+      count += 1;
+      const id = String(count);
+      const { promise, resolve } = Promise.withResolvers<Answered>();
+      const timer = setTimeout(() => settle(id, { kind: 'silent', ms: timeoutMs }), timeoutMs);
+      waiting.set(id, (answered) => {
+        clearTimeout(timer);
+        resolve(answered);
+      });
+      return { id, answered: promise };
+    },
+  };
+}
+
+/** Answers whether what was printed so far is within bounds. */
+function splitLines(onLine: (line: string) => void) {
+  let open = '';
+  let total = 0;
+  return {
+    isWithin: (chunk: string): boolean => {
+      total += chunk.length;
+      const parts = `${open}${chunk}`.split('\n');
+      open = parts.pop() ?? '';
+      if (total > maxOutput.all || open.length > maxOutput.line) return false;
+      parts.forEach(onLine);
+      return true;
     },
   };
 }

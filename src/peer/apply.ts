@@ -106,12 +106,20 @@ function changedDraft(op: DraftOp, draft: Draft, { asked, nonces }: Ground): Dra
         fields: [...without('WWW-Authenticate'), ...op.lines.map((line) => ['WWW-Authenticate', line] as const)],
       };
     case 'callback':
-      return {
-        ...draft,
-        fields: fields.map(
-          ([name, value]) => [name, isSame(name, 'Location') ? withParameter(value, op) : value] as const,
-        ),
-      };
+      return { ...draft, fields: fields.map((field) => withCallback(field, op)) };
+    case 'member-set':
+    case 'member-remove':
+    case 'body':
+      return changedBody(op, draft);
+    default:
+      return op satisfies never;
+  }
+}
+
+type BodyOp = Extract<AnswerOp, { op: 'member-set' | 'member-remove' | 'body' }>;
+
+function changedBody(op: BodyOp, draft: Draft): Draft {
+  switch (op.op) {
     case 'member-set':
       return withMember(draft, op.name, op.value);
     case 'member-remove': {
@@ -147,6 +155,13 @@ function redirectTarget(to: 'same-origin' | 'other-origin', { asked, origins }: 
 
 function withMember(draft: Draft, name: string, value: unknown): Draft {
   return typeof draft.body === 'string' ? draft : { ...draft, body: { ...draft.body, [name]: value } };
+}
+
+function withCallback(
+  [name, value]: readonly [string, string],
+  parameter: Extract<AnswerOp, { op: 'callback' }>,
+): readonly [string, string] {
+  return [name, isSame(name, 'Location') ? withParameter(value, parameter) : value];
 }
 
 function withParameter(location: string, { name, value }: { readonly name: string; readonly value: string }): string {

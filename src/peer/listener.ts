@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError } from '../errors.ts';
@@ -37,31 +38,43 @@ export type UsedPorts = Set<number>;
  * @throws HarnessError `ERR_INTERNAL` where no port can be had
  */
 export async function listen(answer: Answerer, used: UsedPorts, tls?: Certificate): Promise<Listener> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const sockets = new Set<Socket>();
-    let count = 0;
-    const serve = (socket: Socket): void => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      socket.on('error', () => socket.destroy());
-      serveSocket(socket, answer);
-    };
-    const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsServer(tls, serve);
-    // Before TLS has come to its end, too.
-    server.on('connection', () => (count += 1));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    if (!used.has(port)) {
-      used.add(port);
-      return { port, connections: () => count, close: () => closeAll(server, sockets) };
-    }
-    await closeAll(server, sockets);
+  const sockets = new Set<Socket>();
+  let count = 0;
+  const serve = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    serveSocket(socket, answer);
+  };
+  const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsServer(tls, serve);
+  // Before TLS has come to its end, too.
+  server.on('connection', () => (count += 1));
+  const port = await bind(server, used);
+  return { port, connections: () => count, close: () => closeAll(server, sockets) };
+}
+
+/** The system likes to give the same port again, so it is chosen here. */
+const range = { from: 20_000, to: 60_000, tries: 200 } as const;
+
+async function bind(server: Server, used: UsedPorts): Promise<number> {
+  for (let attempt = 0; attempt < range.tries; attempt += 1) {
+    const port = randomInt(range.from, range.to);
+    if (used.has(port)) continue;
+    used.add(port);
+    if (await isBound(server, port)) return port;
   }
-  throw new HarnessError(
-    'ERR_INTERNAL',
-    'no loopback port is left that this run has not used; run fewer cases at once',
-  );
+  throw new HarnessError('ERR_INTERNAL', 'no loopback port is left that this run has not used; end other programs');
+}
+
+function isBound(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const failed = (): void => resolve(false);
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed);
+      resolve(true);
+    });
+  });
 }
 
 async function closeAll(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
@@ -76,6 +89,11 @@ function serveSocket(socket: Socket, answer: Answerer): void {
   let buffer: Buffer = Buffer.alloc(0);
   let isBusy = false;
   let isInvited = false;
+  const serveOne = async (request: RawRequest): Promise<void> => {
+    await respond(socket, request, answer);
+    isBusy = false;
+    next();
+  };
   const next = (): void => {
     if (isBusy || socket.destroyed) return;
     const reading = readRequest(buffer);
@@ -88,10 +106,7 @@ function serveSocket(socket: Socket, answer: Answerer): void {
       buffer = buffer.subarray(reading.used);
       isBusy = true;
       isInvited = false;
-      void respond(socket, reading.request, answer).then(() => {
-        isBusy = false;
-        next();
-      });
+      void serveOne(reading.request);
     }
   };
   socket.on('data', (chunk: Buffer) => {

@@ -129,6 +129,6 @@ function urlOf(request: RawRequest, origin: string): string {
   if (/^https?:\/\//i.test(request.target)) return request.target;
   const { protocol, port } = new URL(origin);
   const host = request.fields.find(([name]) => name.toLowerCase() === 'host')?.[1];
-  const isOwn = host !== undefined && host.endsWith(`:${port}`);
+  const isOwn = host?.endsWith(`:${port}`) === true;
   return `${isOwn ? `${protocol}//${host}` : origin}${request.target}`;
 }

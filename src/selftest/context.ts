@@ -48,6 +48,7 @@ export async function runInMemory(
     targets: [target],
     suites,
     suiteDigest: '',
+    catalogue,
     resolve: (id, place) => findRequirement(catalogue, id, place),
     selection,
     policy: { profiles, strict: false },

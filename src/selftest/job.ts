@@ -1,13 +1,16 @@
 import type { Kill } from './kills.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** One server to be judged right. */
+/** One server or client to be judged right. */
 export type Job = {
   /** `fuzzed`: a mutant, by fuzzing alone; `quiet`: a variant, at which fuzzing must find nothing. */
-  readonly kind: 'variant' | 'unlike' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet';
+  readonly kind: 'variant' | 'unlike' | 'mutant' | 'masked' | 'degenerate' | 'fuzzed' | 'quiet' | ClientKind;
   readonly id: string;
   readonly full: boolean;
 };
+
+/** Reference clients that are lawful, those with a defect, and clients that conform to nothing. */
+export type ClientKind = 'client' | 'client-mutant' | 'client-degenerate';
 
 /** What came of a job. */
 export type Outcome = {

@@ -4,6 +4,15 @@ import { mutants } from '../../targets/reference/mutants.ts';
 import { variants } from '../../targets/reference/variants.ts';
 import { countVerdicts } from '../verdict/status.ts';
 import { describeServer, runInMemory, type SelftestContext } from './context.ts';
+import {
+  clientMutantIds,
+  clientVariantIds,
+  degenerateClientIds,
+  judgeClientMutant,
+  judgeClientVariant,
+  judgeDegenerateClient,
+} from './clients.ts';
+import type { DegenerateClient } from '../../targets/degenerate-clients/kinds.ts';
 import type { Job, JobResult, Outcome } from './job.ts';
 import { judgeMasked, judgeMutant } from './judge-mutant.ts';
 import { lawfulOutcome } from './lawful-outcome.ts';
@@ -14,7 +23,7 @@ import { judgeUnlike, unlikeIds } from './unlike.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Of the servers that take long, the self-test takes one in this number, unless all are wanted. */
-const sample = { variant: 10, unlike: 8, mutant: 5, fuzzed: 60, quiet: 30 } as const;
+const sample = { variant: 10, unlike: 8, mutant: 5, fuzzed: 60, quiet: 30, client: 6, 'client-mutant': 8 } as const;
 
 /** All servers, or a sample of each kind that takes long. A kind that is asked for by its name comes whole. */
 export function allJobs(
@@ -32,6 +41,9 @@ export function allJobs(
     ...maskedMutants(full).map((id): Job => ({ kind: 'masked', id, full })),
     ...some(showable(suites, catalogue), 'fuzzed').map((id): Job => ({ kind: 'fuzzed', id, full })),
     ...some(variants, 'quiet').map(({ id }): Job => ({ kind: 'quiet', id, full })),
+    ...some(clientVariantIds, 'client').map((id): Job => ({ kind: 'client', id, full })),
+    ...some(clientMutantIds, 'client-mutant').map((id): Job => ({ kind: 'client-mutant', id, full })),
+    ...degenerateClientIds.map((id): Job => ({ kind: 'client-degenerate', id, full })),
   ];
 }
 
@@ -57,6 +69,12 @@ function judgeJob(context: SelftestContext, job: Job): Promise<Outcome> {
       return judgePower(context, job.id);
     case 'quiet':
       return judgeQuiet(context, job.id);
+    case 'client':
+      return judgeClientVariant(context, job.id);
+    case 'client-mutant':
+      return judgeClientMutant(context, job.id);
+    case 'client-degenerate':
+      return judgeDegenerateClient(context, job.id as DegenerateClient);
     default:
       return job.kind satisfies never;
   }

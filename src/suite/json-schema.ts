@@ -3,7 +3,13 @@ import { formattedJson } from '../document/formatted-json.ts';
 import { Op } from '../plan/ops.ts';
 import { KeyKind, PlanValue, SigningAlg, SymbolicValue } from '../plan/values.ts';
 import { TokenRef } from '../plan/token-ref.ts';
+import { Ability } from '../plan/ability.ts';
 import { Check } from './checks.ts';
+import { AnswerOp } from './client/answer-ops.ts';
+import { ClientCheck, ClientWatchCheck } from './client/client-check.ts';
+import { PeerPlace, Posture, PostureRule } from './client/posture.ts';
+import { ClientCase, ClientWatch } from './client/schema.ts';
+import { Task } from './client/task.ts';
 import { Need } from './need.ts';
 import { Case, ExchangeSpec, Fault, Place, SessionSpec, Suite, Watch } from './schema.ts';
 
@@ -37,7 +43,20 @@ function names(): z.core.$ZodRegistry<{ id?: string | undefined }> {
     SigningAlg,
     SymbolicValue,
   };
-  for (const [id, schema] of Object.entries({ ...schemas, TokenRef, Watch })) registry.add(schema, { id });
+  const ofClients = {
+    Ability,
+    AnswerOp,
+    ClientCase,
+    ClientCheck,
+    ClientWatch,
+    ClientWatchCheck,
+    PeerPlace,
+    Posture,
+    PostureRule,
+    Task,
+  };
+  for (const [id, schema] of Object.entries({ ...schemas, TokenRef, Watch, ...ofClients }))
+    registry.add(schema, { id });
   return registry;
 }
 
@@ -51,5 +70,14 @@ const descriptions: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodTy
   [SessionSpec, 'The client, key and grant of the case.'],
   [Op, 'One change of a lawful proof or request.'],
   [Check, 'A statement about one answer.'],
+  [ClientCase, 'One thing that a client under test has to do, and the answers that it is given.'],
+  [ClientWatch, 'A rule that every request of a client under test has to keep.'],
+  [
+    Posture,
+    'How the servers behave: the first rule that fits a request answers it; where none does, the answer is lawful.',
+  ],
+  [PostureRule, 'Where, which time and when the answer differs from the lawful one, and how.'],
+  [AnswerOp, 'One change of a lawful answer.'],
+  [Task, 'What a client is asked to do, with a new key and new servers.'],
   [PlanValue, 'A JSON value, or a symbolic one, which is known when the request is made.'],
 ]);

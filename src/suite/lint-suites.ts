@@ -1,5 +1,6 @@
 import type { Op } from '../plan/ops.ts';
 import { findRequirement, requirementsAt, suggested, type Requirement } from './catalogue.ts';
+import { clientEntries, clientFaults } from './client/lint-client-suite.ts';
 import type { Case, ExchangeSpec, Place, Suite, Watch } from './schema.ts';
 
 /** Verbs with which a title may begin. Their subject is the target. */
@@ -15,8 +16,11 @@ export function lintSuites(suites: readonly Suite[], catalogue: readonly Require
   const entries = suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])]);
   return [
     ...twice(suites.map(({ id }) => id)).map((id) => `suite id "${id}" is used twice`),
-    ...twice(entries.map(({ id }) => id)).map((id) => `case id "${id}" is used twice`),
+    ...twice([...entries, ...suites.flatMap(clientEntries)].map(({ id }) => id)).map(
+      (id) => `case id "${id}" is used twice`,
+    ),
     ...entries.flatMap((entry) => faultsOf(entry, catalogue).map((fault) => `case ${entry.id}: ${fault}`)),
+    ...suites.flatMap((suite) => clientFaults(suite, catalogue)),
   ];
 }
 

@@ -10,7 +10,7 @@ const rows = coverageOf(suites, catalogue, exclusions);
 const ids = new Set(catalogue.map(({ id }) => id));
 const idsOf = (list: typeof rows) => list.map(({ row }) => row.id);
 
-describe('every row for servers', () => {
+describe('every row', () => {
   test('has a case or a reason why not; a row that fails here wants a case, or a line in suites/catalogue/exclusions.ts', () => {
     const neither = rows.filter(({ cases, exclusion }) => cases.length === 0 && !exclusion);
     expect(idsOf(neither)).toEqual([]);

@@ -6,12 +6,7 @@ import { type Draft, type Issued, jsonAnswer, type Lawful, listedAlgs, oauthErro
 /** The URLs under which a client reaches the servers. */
 export type Origins = { readonly as: string; readonly rs: string; readonly rs2: string; readonly foreign: string };
 
-type Grant = {
-  readonly clientId: string;
-  readonly scope: string;
-  readonly nonce?: string;
-  readonly redirectUri: string;
-};
+type Grant = { readonly clientId: string; readonly scope: string; readonly nonce?: string };
 
 /** A lawful authorization server without users: whoever is asked agrees at once. Secrets, proofs and verifiers are not checked. */
 export type AuthorizationServer = {
@@ -20,121 +15,136 @@ export type AuthorizationServer = {
   readonly tokens: ReadonlyMap<string, Issued>;
 };
 
+/** What it remembers. */
+type Office = {
+  readonly origins: Origins;
+  readonly mint: Mint;
+  readonly codes: Map<string, Grant>;
+  readonly pushed: Map<string, URLSearchParams>;
+  readonly refreshing: Map<string, Grant>;
+  readonly tokens: Map<string, Issued>;
+};
+
 export function createAuthorizationServer(origins: Origins, mint: Mint): AuthorizationServer {
-  const codes = new Map<string, Grant>();
-  const pushed = new Map<string, URLSearchParams>();
-  const refreshing = new Map<string, Grant>();
-  const tokens = new Map<string, Issued>();
-
-  const authorize = (asked: Asked): Draft => {
-    const requestUri = asked.query.get('request_uri');
-    const parameters = (requestUri === null ? undefined : pushed.get(requestUri)) ?? asked.query;
-    const redirectUri = parameters.get('redirect_uri');
-    if (redirectUri === null) return oauthError(400, 'invalid_request', 'there is no redirect_uri');
-    const code = randomText();
-    const nonce = parameters.get('nonce');
-    codes.set(code, {
-      clientId: parameters.get('client_id') ?? '',
-      scope: parameters.get('scope') ?? '',
-      redirectUri,
-      ...(nonce === null ? {} : { nonce }),
-    });
-    const state = parameters.get('state');
-    const answer = new URLSearchParams({ code, ...(state === null ? {} : { state }), iss: origins.as });
-    return {
-      status: 302,
-      fields: [['Location', `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${answer.toString()}`]],
-      body: '',
-    };
+  const office: Office = {
+    origins,
+    mint,
+    codes: new Map(),
+    pushed: new Map(),
+    refreshing: new Map(),
+    tokens: new Map(),
   };
+  return { answer: (asked) => answerAt(office, asked), tokens: office.tokens };
+}
 
-  const push = (asked: Asked): Draft => {
-    const requestUri = `urn:ietf:params:oauth:request_uri:${randomText()}`;
-    pushed.set(requestUri, asked.form);
-    return jsonAnswer(201, { request_uri: requestUri, expires_in: 60 });
-  };
+function answerAt(office: Office, asked: Asked): Lawful {
+  switch (asked.at) {
+    case 'metadata':
+      return { draft: jsonAnswer(200, metadataOf(office.origins.as)) };
+    case 'jwks':
+      return { draft: jsonAnswer(200, office.mint.jwks()) };
+    case 'authorization':
+      return { draft: authorize(office, asked) };
+    case 'par':
+      return { draft: push(office, asked) };
+    case 'token':
+      return issue(office, asked);
+    case 'introspection':
+      return { draft: introspect(office, asked) };
+    default:
+      return { draft: oauthError(404, 'not_found') };
+  }
+}
 
-  const grantOf = ({ form }: Asked): Grant | undefined => {
-    const base = { clientId: form.get('client_id') ?? 'client', scope: form.get('scope') ?? '', redirectUri: '' };
-    switch (form.get('grant_type')) {
-      case 'authorization_code': {
-        const code = form.get('code') ?? '';
-        const grant = codes.get(code);
-        // A code is good for one use (RFC 6749 §4.1.2).
-        codes.delete(code);
-        return grant;
-      }
-      case 'refresh_token':
-        return refreshing.get(form.get('refresh_token') ?? '');
-      default:
-        return base;
+function authorize({ codes, pushed, origins }: Office, asked: Asked): Draft {
+  const requestUri = asked.query.get('request_uri');
+  const parameters = (requestUri === null ? undefined : pushed.get(requestUri)) ?? asked.query;
+  const redirectUri = parameters.get('redirect_uri');
+  if (redirectUri === null) return oauthError(400, 'invalid_request', 'there is no redirect_uri');
+  const code = randomText();
+  const [nonce, state] = [parameters.get('nonce'), parameters.get('state')];
+  codes.set(code, {
+    clientId: parameters.get('client_id') ?? '',
+    scope: parameters.get('scope') ?? '',
+    ...(nonce === null ? {} : { nonce }),
+  });
+  const answer = new URLSearchParams({ code, ...(state === null ? {} : { state }), iss: origins.as });
+  const location = `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${answer.toString()}`;
+  return { status: 302, fields: [['Location', location]], body: '' };
+}
+
+function push({ pushed }: Office, asked: Asked): Draft {
+  const requestUri = `urn:ietf:params:oauth:request_uri:${randomText()}`;
+  pushed.set(requestUri, asked.form);
+  return jsonAnswer(201, { request_uri: requestUri, expires_in: 60 });
+}
+
+function grantOf({ codes, refreshing }: Office, { form }: Asked): Grant | undefined {
+  switch (form.get('grant_type')) {
+    case 'authorization_code': {
+      const code = form.get('code') ?? '';
+      const grant = codes.get(code);
+      // A code is good for one use (RFC 6749 §4.1.2).
+      codes.delete(code);
+      return grant;
     }
-  };
+    case 'refresh_token':
+      return refreshing.get(form.get('refresh_token') ?? '');
+    default:
+      return { clientId: form.get('client_id') ?? 'client', scope: form.get('scope') ?? '' };
+  }
+}
 
-  const issue = (asked: Asked): Lawful => {
-    if (asked.method !== 'POST' || !asked.form.has('grant_type')) return { draft: oauthError(400, 'invalid_request') };
-    const grant = grantOf(asked);
-    if (grant === undefined) return { draft: oauthError(400, 'invalid_grant') };
-    const jkt = asked.proof?.jkt;
-    const now = Math.floor(Date.now() / 1000);
-    const common = { iss: origins.as, sub: 'user', iat: now, exp: now + 600 };
-    const bound = jkt === undefined ? {} : { cnf: { jkt } };
-    const scope = grant.scope === '' ? {} : { scope: grant.scope };
-    const aud = [origins.rs, origins.rs2];
-    const token = mint.accessToken({
-      ...common,
-      aud,
-      client_id: grant.clientId,
-      jti: randomText(),
-      ...scope,
-      ...bound,
-    });
-    const issued: Issued = { token, ...(jkt === undefined ? {} : { jkt }) };
-    tokens.set(token, issued);
-    const isByCode = asked.form.get('grant_type') !== 'client_credentials';
-    const refreshToken = isByCode ? randomText() : undefined;
-    if (refreshToken !== undefined) refreshing.set(refreshToken, grant);
-    const isOpenId = / openid /.test(` ${grant.scope} `) && isByCode;
-    const nonce = grant.nonce === undefined ? {} : { nonce: grant.nonce };
-    const idToken = isOpenId ? { id_token: mint.idToken({ ...common, aud: grant.clientId, ...nonce }) } : {};
-    const body = {
-      access_token: token,
-      token_type: jkt === undefined ? 'Bearer' : 'DPoP',
-      expires_in: 600,
-      ...scope,
-      ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-      ...idToken,
-    };
-    return { draft: jsonAnswer(200, body), issued };
+function issue(office: Office, asked: Asked): Lawful {
+  const { form, method, proof } = asked;
+  if (method !== 'POST' || !form.has('grant_type')) return { draft: oauthError(400, 'invalid_request') };
+  const grant = grantOf(office, asked);
+  if (grant === undefined) return { draft: oauthError(400, 'invalid_grant') };
+  const jkt = proof?.jkt;
+  const token = accessToken(office, grant, jkt);
+  const issued: Issued = { token, ...(jkt === undefined ? {} : { jkt }) };
+  office.tokens.set(token, issued);
+  const body = {
+    access_token: token,
+    token_type: jkt === undefined ? 'Bearer' : 'DPoP',
+    expires_in: lifetime,
+    ...scopeOf(grant),
+    ...(form.get('grant_type') === 'client_credentials' ? {} : ofUser(office, grant)),
   };
+  return { draft: jsonAnswer(200, body), issued };
+}
 
-  const introspect = ({ form }: Asked): Draft => {
-    const found = tokens.get(form.get('token') ?? '');
-    return jsonAnswer(
-      200,
-      found === undefined ? { active: false } : { active: true, token_type: 'DPoP', cnf: { jkt: found.jkt } },
-    );
-  };
+const lifetime = 600;
 
-  const answer = (asked: Asked): Lawful => {
-    switch (asked.at) {
-      case 'metadata':
-        return { draft: jsonAnswer(200, metadataOf(origins.as)) };
-      case 'jwks':
-        return { draft: jsonAnswer(200, mint.jwks()) };
-      case 'authorization':
-        return { draft: authorize(asked) };
-      case 'par':
-        return { draft: push(asked) };
-      case 'token':
-        return issue(asked);
-      case 'introspection':
-        return { draft: introspect(asked) };
-      default:
-        return { draft: oauthError(404, 'not_found') };
-    }
-  };
-  return { answer, tokens };
+function times(): { readonly iat: number; readonly exp: number } {
+  const now = Math.floor(Date.now() / 1000);
+  return { iat: now, exp: now + lifetime };
+}
+
+function scopeOf({ scope }: Grant): object {
+  return scope === '' ? {} : { scope };
+}
+
+function accessToken({ origins, mint }: Office, grant: Grant, jkt: string | undefined): string {
+  const bound = jkt === undefined ? {} : { cnf: { jkt } };
+  const base = { iss: origins.as, sub: 'user', aud: [origins.rs, origins.rs2], client_id: grant.clientId };
+  return mint.accessToken({ ...base, ...times(), jti: randomText(), ...scopeOf(grant), ...bound });
+}
+
+/** Where a user has agreed, there is a refresh token, and an ID Token if it was asked for. */
+function ofUser({ origins, mint, refreshing }: Office, grant: Grant): object {
+  const refreshToken = randomText();
+  refreshing.set(refreshToken, grant);
+  const { clientId, scope, nonce } = grant;
+  if (!/ openid /.test(` ${scope} `)) return { refresh_token: refreshToken };
+  const claims = { iss: origins.as, sub: 'user', aud: clientId, ...times(), ...(nonce === undefined ? {} : { nonce }) };
+  return { refresh_token: refreshToken, id_token: mint.idToken(claims) };
+}
+
+function introspect({ tokens }: Office, { form }: Asked): Draft {
+  const found = tokens.get(form.get('token') ?? '');
+  if (found === undefined) return jsonAnswer(200, { active: false });
+  return jsonAnswer(200, { active: true, token_type: 'DPoP', cnf: { jkt: found.jkt } });
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8414.html#section-2 */

@@ -23,33 +23,9 @@ const longest = 65_536;
  * A request of a client and our answer, as they stand in the record. Nothing is masked: all tokens, codes and secrets are our own,
  * and worth nothing when the servers are gone.
  */
-export function visitEvent({ asked, url, answer, rule, startedAt, totalMs }: Visit, place: Purpose): ExchangeEvent {
-  const { id, target, instance, run, purpose, posture } = place;
-  const body = asked.body.toString('utf8').slice(0, longest);
-  const transcript: Transcript = {
-    request: {
-      method: asked.method,
-      url,
-      fields: asked.fields.map(([name, value]) => [name, value]),
-      ...(body === '' ? {} : { body }),
-    },
-    response: {
-      status: answer.status,
-      fields: answer.fields.map(([name, value]) => [name, value]),
-      body: answer.body.slice(0, longest),
-      bodyBytes: Buffer.byteLength(answer.body),
-    },
-    ...(answer.cutAfter === undefined
-      ? {}
-      : {
-          failure: {
-            kind: 'reset' as const,
-            message: `the connection was cut after ${answer.cutAfter} octets of the answer`,
-          },
-        }),
-    startedAt: new Date(startedAt).toISOString(),
-    totalMs: Math.round(totalMs * 10) / 10,
-  };
+export function visitEvent(visit: Visit, { id, target, instance, run, purpose, posture }: Purpose): ExchangeEvent {
+  const { asked, rule } = visit;
+  const transcript = transcriptOf(visit);
   const give = rule === undefined ? [] : (posture[rule]?.give ?? []);
   const [proof] = asked.fields.filter(([name]) => name.toLowerCase() === 'dpop').map(([, value]) => value);
   return {
@@ -64,6 +40,28 @@ export function visitEvent({ asked, url, answer, rule, startedAt, totalMs }: Vis
     outcome: peerOutcome(transcript),
     peer: { run, ...(rule === undefined ? {} : { rule }) },
     transcript,
+  };
+}
+
+function transcriptOf({ asked, url, answer, startedAt, totalMs }: Visit): Transcript {
+  const body = asked.body.toString('utf8').slice(0, longest);
+  const message = `the connection was cut after ${answer.cutAfter ?? 0} octets of the answer`;
+  return {
+    request: {
+      method: asked.method,
+      url,
+      fields: asked.fields.map(([name, value]) => [name, value]),
+      ...(body === '' ? {} : { body }),
+    },
+    response: {
+      status: answer.status,
+      fields: answer.fields.map(([name, value]) => [name, value]),
+      body: answer.body.slice(0, longest),
+      bodyBytes: Buffer.byteLength(answer.body),
+    },
+    ...(answer.cutAfter === undefined ? {} : { failure: { kind: 'reset' as const, message } }),
+    startedAt: new Date(startedAt).toISOString(),
+    totalMs: Math.round(totalMs * 10) / 10,
   };
 }
 

@@ -1,7 +1,6 @@
 import { defined } from '../../defined.ts';
-import type { ClientRun } from '../../record/basis.ts';
+import type { Basis, ClientRun } from '../../record/basis.ts';
 import type { Ability } from '../../plan/ability.ts';
-import type { Basis } from '../../record/basis.ts';
 import type { ClientCase } from '../../suite/client/schema.ts';
 import type { Task } from '../../suite/client/task.ts';
 import { arrivalOf } from '../../verdict/client/arrival.ts';
@@ -79,6 +78,9 @@ async function control(stage: ClientStage, task: Task, purpose: ClientRun['purpo
 async function tryCase(stage: ClientStage, instance: ClientCaseInstance): Promise<readonly Performance[]> {
   const { task, posture } = instance.case;
   const playing = { task, posture, instance: instance.id, purpose: 'tested' as const };
+  // What a client has learnt of other servers must not decide what it does at these.
+  if (posture.some(({ at, give }) => at === 'metadata' && give.some(({ op }) => op === 'member-set')))
+    await stage.driver.renew();
   const first = await play(stage, playing);
   const { verdict } = judgeClient(trialOf(stage, instance), [playedOf(first)]);
   return isBreach(verdict) && !stage.signal.aborted ? [first, await play(stage, playing)] : [first];

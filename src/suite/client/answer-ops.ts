@@ -3,6 +3,9 @@ import * as z from 'zod';
 const fieldName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header field name');
 const fieldValue = z.string().regex(/^[\t -~\u0080-\u00ff]*$/, 'no control characters');
 
+/** What a member of a body can be set to. */
+const JsonMember = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+
 /** A nonce that is given out: a new one, the newest once more, a literal, or one of a size. */
 export const NonceValue = z.union([
   z.enum(['fresh', 'same']),
@@ -43,7 +46,7 @@ export const AnswerOp = z.discriminatedUnion('op', [
     .strictObject({ op: z.literal('challenge'), lines: z.array(fieldValue).min(1).max(4) })
     .describe('The WWW-Authenticate lines in place of those of the answer.'),
   z
-    .strictObject({ op: z.literal('member-set'), name: z.string(), value: z.json() })
+    .strictObject({ op: z.literal('member-set'), name: z.string(), value: JsonMember })
     .describe('A member of a JSON body.'),
   z.strictObject({ op: z.literal('member-remove'), name: z.string() }),
   z.strictObject({ op: z.literal('body'), text: z.string() }),

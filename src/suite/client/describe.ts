@@ -4,22 +4,17 @@ import type { Task, TaskStep } from './task.ts';
 /** What differs from the lawful answer, in words. */
 export function describeAnswerOp(op: AnswerOp): string {
   switch (op.op) {
+    case 'status':
+    case 'field-set':
+    case 'field-add':
+    case 'field-remove':
+    case 'field-name':
+    case 'challenge':
+      return describeFieldOp(op);
     case 'demand-nonce':
       return `use_dpop_nonce is answered${op.field ? `, with ${nonceText(op.nonce)}` : ', without the field DPoP-Nonce'}${op.description ? '' : ', without error_description'}`;
     case 'nonce':
       return `${op.name} gives ${nonceText(op.value)}${op.lines > 1 ? `, in ${op.lines} lines` : ''}`;
-    case 'status':
-      return `the status is ${op.value}`;
-    case 'field-set':
-      return `${op.name} is ${JSON.stringify(op.value)}`;
-    case 'field-add':
-      return `a line ${op.name}: ${op.value} is added`;
-    case 'field-remove':
-      return `${op.name} is left out`;
-    case 'field-name':
-      return `${op.name} is spelt ${op.to}`;
-    case 'challenge':
-      return `WWW-Authenticate is ${op.lines.join(' | ')}`;
     case 'member-set':
       return `${op.name} is ${JSON.stringify(op.value)}`;
     case 'member-remove':
@@ -40,6 +35,27 @@ export function describeAnswerOp(op: AnswerOp): string {
       return `the connection is cut after ${op.after} octets of the answer`;
     case 'clock':
       return `the field Date is ${Math.abs(op.seconds)} s ${op.seconds < 0 ? 'behind' : 'ahead'}`;
+    default:
+      return op satisfies never;
+  }
+}
+
+type FieldOp = Extract<AnswerOp, { op: 'status' | 'challenge' | `field-${string}` }>;
+
+function describeFieldOp(op: FieldOp): string {
+  switch (op.op) {
+    case 'status':
+      return `the status is ${op.value}`;
+    case 'field-set':
+      return `${op.name} is ${JSON.stringify(op.value)}`;
+    case 'field-add':
+      return `a line ${op.name}: ${op.value} is added`;
+    case 'field-remove':
+      return `${op.name} is left out`;
+    case 'field-name':
+      return `${op.name} is spelt ${op.to}`;
+    case 'challenge':
+      return `WWW-Authenticate is ${op.lines.join(' | ')}`;
     default:
       return op satisfies never;
   }

@@ -80,15 +80,7 @@ function read(event: ExchangeEvent): Arrival {
     query,
     dpop,
     ...(proof === undefined ? {} : { proof }),
-    presented: [
-      ...named(fields, 'authorization').flatMap(credentialsIn),
-      ...query.getAll('access_token').map((token) => ({ token, where: 'query' as const, scheme: '' })),
-      ...(isResourceServer(place) ? form.getAll('access_token') : []).map((token) => ({
-        token,
-        where: 'form' as const,
-        scheme: '',
-      })),
-    ],
+    presented: presentedIn(event, { query, form }),
     ...(peer?.rule === undefined ? {} : { rule: peer.rule }),
     status: response?.status ?? 0,
     answerFields,
@@ -98,6 +90,19 @@ function read(event: ExchangeEvent): Arrival {
     at: Date.parse(startedAt),
     event,
   };
+}
+
+function presentedIn(
+  { place, transcript: { request } }: ExchangeEvent,
+  { query, form }: Pick<Arrival, 'query' | 'form'>,
+): readonly Presented[] {
+  const parameter = (list: URLSearchParams, where: 'query' | 'form'): readonly Presented[] =>
+    list.getAll('access_token').map((token) => ({ token, where, scheme: '' }));
+  return [
+    ...named(request.fields, 'authorization').flatMap(credentialsIn),
+    ...parameter(query, 'query'),
+    ...(isResourceServer(place) ? parameter(form, 'form') : []),
+  ];
 }
 
 export function named(fields: Arrival['fields'], name: string): readonly string[] {
@@ -173,7 +178,8 @@ export function tokensGiven(arrivals: readonly Arrival[]): readonly Given[] {
     const cnf = payloadIn(token)?.['cnf'] as { readonly jkt?: unknown } | undefined;
     // Where a posture lies about the key, no client can be held to it.
     const jkt = cnf?.jkt === arrival.proof?.jkt ? arrival.proof?.jkt : undefined;
-    const type = String(arrival.answer['token_type'] ?? '');
+    const named = arrival.answer['token_type'];
+    const type = typeof named === 'string' ? named : '';
     return [{ token, type, at: index, ...(jkt === undefined ? {} : { jkt }) }];
   });
 }

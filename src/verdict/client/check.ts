@@ -16,6 +16,7 @@ export function checkPlayed(that: ClientCheck, played: Played): ClientResult {
     case 'copies-nonce':
     case 'not-used':
     case 'whole-body':
+    case 'algorithms':
       return stimulus === undefined
         ? unseen('what follows the answer', 'the answer was never given')
         : afterStimulus(that, played, stimulus);
@@ -30,7 +31,7 @@ export function checkPlayed(that: ClientCheck, played: Played): ClientResult {
 
 type After = Extract<
   ClientCheck,
-  { see: 'retries' | 'stops' | 'ends-within' | 'copies-nonce' | 'not-used' | 'whole-body' }
+  { see: 'retries' | 'stops' | 'ends-within' | 'copies-nonce' | 'not-used' | 'whole-body' | 'algorithms' }
 >;
 
 function afterStimulus(that: After, played: Played, stimulus: Stimulus): ClientResult {
@@ -47,6 +48,8 @@ function afterStimulus(that: After, played: Played, stimulus: Stimulus): ClientR
       return notUsed(that.what, played, stimulus);
     case 'whole-body':
       return wholeBody(that.at, that.body, stimulus);
+    case 'algorithms':
+      return algorithms(that.of, stimulus);
     default:
       return that satisfies never;
   }
@@ -78,8 +81,6 @@ function overAll(that: OverAll, played: Played): ClientResult {
       return dpopJkt(that.at, played);
     case 'proof-at':
       return proofAt(that.at, played);
-    case 'algorithms':
-      return algorithms(that.of, played);
     case 'fresh-proofs':
       return freshProofs(that.at, played);
     case 'proof-fits':

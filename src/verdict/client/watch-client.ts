@@ -3,7 +3,8 @@ import type { ClientWatch } from '../../suite/client/schema.ts';
 import type { Judgement } from '../judgement.ts';
 import { breach, cap, type GradedRequirement, kept } from '../policy.ts';
 import { type Arrival, arrivalOf } from './arrival.ts';
-import { type Fault, faultsIn } from './watches/faults.ts';
+import type { Fault } from './watches/fault.ts';
+import { faultsIn } from './watches/faults.ts';
 
 /** What a rule for every request of a client comes to, with the first request that breaks it. */
 export type WatchedClient = Judgement & { readonly exchanges: readonly string[] };

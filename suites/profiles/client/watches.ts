@@ -1,5 +1,10 @@
 import { type ClientCase, clientCase, type ClientWatch, clientWatch } from '../../../src/suite/client/schema.ts';
-import { oneCall, pushedCall } from '../../rfc9449/client/tasks.ts';
+
+const oneCall = { steps: [{ do: 'token' as const }, { do: 'call' as const }] };
+const pushedCall = {
+  grant: 'authorization_code' as const,
+  steps: [{ do: 'token' as const, par: true as const }, { do: 'call' as const }],
+};
 
 /** What profiles ask of every request of a client. */
 export const profileClientWatches: readonly ClientWatch[] = [

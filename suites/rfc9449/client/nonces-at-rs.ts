@@ -1,5 +1,4 @@
-import type { ClientCaseInput } from '../../../src/suite/client/schema.ts';
-import { type ClientCase, clientCase } from '../../../src/suite/client/schema.ts';
+import { type ClientCase, clientCase, type ClientCaseInput } from '../../../src/suite/client/schema.ts';
 import { demand, fourCalls, oneCall, profileDemands, twoResources } from './tasks.ts';
 
 const claims = 'nonce.rs';

@@ -138,6 +138,15 @@ export const proofWatches: readonly ClientWatch[] = [
     },
   }),
   clientWatch({
+    id: 'client-htu-escapes',
+    title: 'leaves percent-encoded characters of the path as they are in htu',
+    requirements: ['RFC9449-4.2-10'],
+    place: 'resource',
+    why: 'A slash and %2F name different resources (RFC 3986 §2.2).',
+    atMost: 'warn',
+    that: { see: 'judged', rows: ['RFC9449-4.3-13c'], levels: ['may'] },
+  }),
+  clientWatch({
     id: 'client-htu-plain',
     title: 'leaves query and fragment out of htu',
     requirements: ['RFC9449-4.2-11'],

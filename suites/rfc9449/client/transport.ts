@@ -1,12 +1,12 @@
-import type { ClientCaseInput } from '../../../src/suite/client/schema.ts';
-import { type ClientCase, clientCase } from '../../../src/suite/client/schema.ts';
+import { type ClientCase, clientCase, type ClientCaseInput } from '../../../src/suite/client/schema.ts';
 import { codeCall, oneCall } from './tasks.ts';
 
 type Steps = ClientCaseInput['task']['steps'];
 
-const methods: Steps = [
-  ...['GET', 'HEAD', 'DELETE', 'OPTIONS', 'QUERY', 'purge'].map((method) => ({ do: 'call' as const, method })),
-];
+const methods: Steps = ['GET', 'HEAD', 'DELETE', 'OPTIONS', 'QUERY', 'purge'].map((method) => ({
+  do: 'call' as const,
+  method,
+}));
 const bodyMethods: Steps = ['POST', 'PUT', 'PATCH', 'patch'].map((method) => ({
   do: 'call' as const,
   method,

@@ -36,7 +36,7 @@ export function copiesNonce(at: PeerPlace, { first, after }: Stimulus): ClientRe
   if (next === undefined) return { ...broken(expected, 'no further proof'), stopped: true };
   if (nonce === undefined) return { ...broken(expected, 'a proof without a nonce', next.id), stopped: true };
   if (typeof nonce === 'string' && first.nonces.includes(nonce)) return kept(expected, 'just that', next.id);
-  return broken(expected, `${JSON.stringify(nonce).slice(0, 80)}`, next.id);
+  return broken(expected, JSON.stringify(nonce).slice(0, 80), next.id);
 }
 
 /** A nonce of one server in a proof for another, or the nonce of OpenID Connect in any. */

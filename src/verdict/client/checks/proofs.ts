@@ -1,7 +1,7 @@
 import type { PeerPlace } from '../../../suite/client/posture.ts';
 import { tokensGiven } from '../arrival.ts';
 import { isRow, violationsOf } from '../judged.ts';
-import type { Played } from '../played.ts';
+import type { Played, Stimulus } from '../played.ts';
 import { broken, type ClientResult, kept, unseen } from './result.ts';
 
 export function proofAt(at: PeerPlace, { arrivals }: Played): ClientResult {
@@ -13,9 +13,9 @@ export function proofAt(at: PeerPlace, { arrivals }: Played): ClientResult {
 }
 
 /** A client that has none of these algorithms stops: that is lawful. */
-export function algorithms(of: readonly string[], { arrivals }: Played): ClientResult {
+export function algorithms(of: readonly string[], { after }: Stimulus): ClientResult {
   const expected = `proofs with ${of.join(' or ')}, or none`;
-  const proofs = arrivals.filter(({ proof }) => proof !== undefined);
+  const proofs = after.filter(({ proof }) => proof !== undefined);
   const other = proofs.find(({ proof }) => !of.includes(String(proof?.header['alg'])));
   if (other !== undefined) return broken(expected, `a proof with ${String(other.proof?.header['alg'])}`, other.id);
   return proofs.length === 0 ? unseen(expected, 'no proof') : kept(expected, `${proofs.length} proofs`);

@@ -61,7 +61,8 @@ export function completes(at: PeerPlace, played: Played, stimulus: Stimulus | un
   if (done !== undefined) return kept(expected, `${done.status}`, done.id);
   const last = there.at(-1);
   if (last === undefined) return { ...broken(expected, 'no request there', stimulus?.first.id), stopped: true };
-  return broken(expected, last.wasCut ? 'a connection that was cut' : `${last.status}`, last.id);
+  const got = last.wasCut ? 'a connection that was cut' : `${last.status}`;
+  return { ...broken(expected, got, last.id), ...(last === stimulus?.first ? { stopped: true as const } : {}) };
 }
 
 export function answeredAll(at: PeerPlace, count: number, { arrivals }: Played): ClientResult {

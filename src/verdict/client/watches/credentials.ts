@@ -1,5 +1,5 @@
 import { type Arrival, named } from '../arrival.ts';
-import { each, type Faults, type Found, type GivenIn } from './faults.ts';
+import { each, type Faults, type Found, type GivenIn } from './fault.ts';
 
 export type Seen = {
   readonly arrivals: readonly Arrival[];
@@ -44,7 +44,7 @@ export function boundCalls({ runs, givenIn }: Seen): readonly Arrival[] {
 function isBoundCall(arrival: Arrival, before: readonly Arrival[], givenIn: GivenIn): boolean {
   if (arrival.presented.length === 0 || arrival.server === 'as') return false;
   const given = givenIn(arrival).find(({ token }) => arrival.presented.some((one) => one.token === token));
-  if (given === undefined || given.type.toLowerCase() !== 'dpop') return false;
+  if (given?.type.toLowerCase() !== 'dpop') return false;
   const challenges = before
     .filter(({ server, status }) => server === arrival.server && status === 401)
     .flatMap(({ answerFields }) => named(answerFields, 'www-authenticate'));

@@ -1,25 +1,12 @@
 import type { ClientWatchCheck } from '../../../suite/client/client-check.ts';
-import type { Arrival, Given } from '../arrival.ts';
+import type { Arrival } from '../arrival.ts';
 import { serverOf, tokensGiven } from '../arrival.ts';
 import { isRow, violationsOf } from '../judged.ts';
+import { each, type Faults, type GivenIn } from './fault.ts';
 import { idFaults, randomness } from './ids.ts';
 import { noAth, noExtras, plainHtu, plausibleTime, shapeFault, coordinatesFault, methodFault } from './members.ts';
 import { boundCalls, credentialFault, type Seen } from './credentials.ts';
 import { keyFaults, nonceFaults } from './ties.ts';
-
-/** A request that breaks a rule. `isMild`: a lawful server may take it, so it is a warning at most. */
-export type Fault = {
-  readonly arrival: Arrival;
-  readonly got: string;
-  readonly isMild?: boolean;
-  readonly other?: Arrival;
-};
-
-/** `seen`: how many requests the rule is about. */
-export type Faults = { readonly faults: readonly Fault[]; readonly seen: number; readonly expected: string };
-
-/** The access tokens that the run of a request was given. */
-export type GivenIn = (arrival: Arrival) => readonly Given[];
 
 export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): Faults {
   const byRun = Map.groupBy(arrivals, ({ run }) => run);
@@ -105,16 +92,6 @@ function ofMembers(that: Members, withProof: readonly Arrival[]): Faults {
     default:
       return that satisfies never;
   }
-}
-
-export type Found = Omit<Fault, 'arrival'> | undefined;
-
-export function each(arrivals: readonly Arrival[], expected: string, find: (arrival: Arrival) => Found): Faults {
-  const faults = arrivals.flatMap((arrival) => {
-    const found = find(arrival);
-    return found === undefined ? [] : [{ arrival, ...found }];
-  });
-  return { faults, seen: arrivals.length, expected };
 }
 
 type Judged = Extract<ClientWatchCheck, { see: 'judged' }>;

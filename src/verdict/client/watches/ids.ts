@@ -1,5 +1,5 @@
 import type { Arrival } from '../arrival.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Fault, Faults } from './fault.ts';
 
 /**
  * No jti comes twice, whatever the endpoint. A request that a lower layer sends again, after a redirect or a connection that was

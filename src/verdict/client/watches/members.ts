@@ -1,5 +1,5 @@
 import type { Arrival } from '../arrival.ts';
-import type { Found } from './faults.ts';
+import type { Found } from './fault.ts';
 
 /** @see https://www.rfc-editor.org/rfc/rfc9449.html#section-4.1 */
 export function shapeFault({ dpop }: Arrival): Found {
@@ -18,10 +18,9 @@ export function coordinatesFault({ proof }: Arrival): Found {
   const { crv, x, y } = jwk as Readonly<Record<string, unknown>>;
   const due = lengths[String(crv)];
   if (due === undefined) return undefined;
-  const short = [x, y].find((part) => typeof part === 'string' && Buffer.from(part, 'base64url').length !== due);
-  return short === undefined
-    ? undefined
-    : { got: `a coordinate of ${Buffer.from(String(short), 'base64url').length} octets in place of ${due}` };
+  const found = [x, y].flatMap((part) => (typeof part === 'string' ? [Buffer.from(part, 'base64url').length] : []));
+  const short = found.find((length) => length !== due);
+  return short === undefined ? undefined : { got: `a coordinate of ${short} octets in place of ${due}` };
 }
 
 export function plainHtu({ proof }: Arrival): Found {
@@ -33,7 +32,9 @@ export function plainHtu({ proof }: Arrival): Found {
 export function methodFault({ proof, method }: Arrival): Found {
   if (proof === undefined) return undefined;
   const { htm } = proof.payload;
-  return htm === method ? undefined : { got: `htm ${JSON.stringify(htm) ?? 'absent'} and the method ${method}` };
+  return htm === method
+    ? undefined
+    : { got: `htm ${typeof htm === 'string' ? htm : 'absent'} and the method ${method}` };
 }
 
 /** A client cannot know our clock, so an iat that is off is a warning. */

@@ -1,6 +1,6 @@
 import type { Arrival } from '../arrival.ts';
 import { isCrossed } from '../checks/nonces.ts';
-import { each, type Faults, type GivenIn } from './faults.ts';
+import { each, type Faults, type GivenIn } from './fault.ts';
 
 type Runs = readonly (readonly Arrival[])[];
 

@@ -138,7 +138,10 @@ function casesOf(id: string, catalogue: readonly Requirement[]): readonly (reado
   return [...ofServers, ...clientEntriesOf(id, catalogue)];
 }
 
-function clientEntriesOf(id: string, catalogue: readonly Requirement[]): readonly (readonly [Entry, readonly string[]])[] {
+function clientEntriesOf(
+  id: string,
+  catalogue: readonly Requirement[],
+): readonly (readonly [Entry, readonly string[]])[] {
   if (findClientRequirement(catalogue, id) === undefined) return [];
   return ofClients
     .filter((entry) => namedBy(entry).includes(id))
@@ -170,16 +173,21 @@ function mutantsText(id: string): string {
   return lines.length === 0 ? '' : ['Mutants:', '', ...lines].join('\n');
 }
 
-let files: ReadonlyMap<string, string> | undefined;
+type Sources = { readonly ids: ReadonlyMap<string, string>; readonly texts: ReadonlyMap<string, string> };
+let sources: Sources | undefined;
 
-/** The file below `suites/` that contains a case. */
-function fileOf(id: string): string {
-  files ??= new Map(
-    globSync('{*,*/client}/*.ts', { cwd: `${root}/suites` }).flatMap((file) =>
-      [...readFileSync(`${root}/suites/${file}`, 'utf8').matchAll(/^\s+(?:\w*\(?\{ )?id: '([^']+)'/gm)].map(
-        ([, found = '']) => [found, file] as const,
-      ),
-    ),
+function readSources(): Sources {
+  const names = globSync('{*,*/client}/*.ts', { cwd: `${root}/suites` });
+  const texts = new Map(names.map((file) => [file, readFileSync(`${root}/suites/${file}`, 'utf8')]));
+  const ids = [...texts].flatMap(([file, text]) =>
+    [...text.matchAll(/^\s+(?:\w*\(?\{ )?id: '([^']+)'/gm)].map(([, found = '']) => [found, file] as const),
   );
-  return files.get(id) ?? 'index.ts';
+  return { ids: new Map(ids), texts };
+}
+
+/** The file below `suites/` that contains a case: where its id is written, or else where it stands in a list. */
+function fileOf(id: string): string {
+  sources ??= readSources();
+  const { ids, texts } = sources;
+  return ids.get(id) ?? [...texts].find(([, text]) => text.includes(`'${id}'`))?.[0] ?? 'index.ts';
 }

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { loadCatalogue, type Requirement, requirementsAt, roleOf } from '../../src/suite/catalogue.ts';
+import {
+  findClientRequirement,
+  loadCatalogue,
+  type Requirement,
+  requirementsAt,
+  roleOf,
+} from '../../src/suite/catalogue.ts';
+import type { ClientCase, ClientWatch } from '../../src/suite/client/schema.ts';
 import type { Case, Watch } from '../../src/suite/schema.ts';
+import { judgedByClient } from '../../src/verdict/weigh.ts';
 import { suites } from '../../suites/index.ts';
 
 /** Every case and watch by id, with the severity of a breach at each server: `as fail, rs warn`. */
@@ -20,7 +28,10 @@ export const releasedFile: URL = released;
 export function weighedCases(): Weighed {
   const catalogue = loadCatalogue();
   const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
-  return Object.fromEntries(all.map((each) => [each.id, weightOf(catalogue, each)]));
+  return Object.fromEntries([
+    ...all.map((each) => [each.id, weightOf(catalogue, each)] as const),
+    ...ofClients().map((each) => [each.id, clientWeightOf(catalogue, each)] as const),
+  ]);
 }
 
 function weightOf(catalogue: readonly Requirement[], { at, requirements, atMost }: Case | Watch): string {
@@ -29,6 +40,15 @@ function weightOf(catalogue: readonly Requirement[], { at, requirements, atMost 
     return main === undefined ? [] : [`${roleOf(place)} ${atMost ?? main.severity}`];
   });
   return [...new Set(weights)].toSorted().join(', ');
+}
+
+function ofClients(): readonly (ClientCase | ClientWatch)[] {
+  return suites.flatMap(({ clientCases = [], clientWatches = [] }) => [...clientCases, ...clientWatches]);
+}
+
+function clientWeightOf(catalogue: readonly Requirement[], { requirements, atMost }: ClientCase | ClientWatch): string {
+  const main = requirements.flatMap((id) => findClientRequirement(catalogue, id) ?? [])[0];
+  return main === undefined ? '' : `client ${atMost ?? main.severity}`;
 }
 
 export type Changes = {
@@ -50,7 +70,12 @@ export function changesBetween(before: Weighed, now: Weighed): Changes {
 export function countSuites(): { readonly cases: number; readonly requirements: number; readonly covered: number } {
   const catalogue = loadCatalogue();
   const all = suites.flatMap(({ cases, watches }) => [...cases, ...(watches ?? [])]);
-  return { cases: all.length, requirements: catalogue.length, covered: coveredBy(catalogue, all) };
+  const clients = ofClients();
+  const coveredOfClients = new Set(
+    clients.flatMap((each) => ('checks' in each ? judgedByClient(each) : each.requirements)),
+  );
+  const covered = coveredBy(catalogue, all) + coveredOfClients.size;
+  return { cases: all.length + clients.length, requirements: catalogue.length, covered };
 }
 
 function coveredBy(catalogue: readonly Requirement[], all: readonly (Case | Watch)[]): number {

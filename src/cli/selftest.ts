@@ -101,7 +101,8 @@ function printResult({ env, stdout, stderr }: CliContext, result: JobResult): vo
 /** The result for a server that was judged right, in words. */
 function inWords(result: JobResult): string {
   const { job, counts, power } = result;
-  if (job.kind === 'mutant' || job.kind === 'masked' || job.kind === 'client-mutant' || result.named > 0) return `found by ${killersOf(result)}`;
+  if (job.kind === 'mutant' || job.kind === 'masked' || job.kind === 'client-mutant' || result.named > 0)
+    return `found by ${killersOf(result)}`;
   if (power !== undefined) return power.plan || 'not found, as is known';
   return Object.entries(counts)
     .map(([verdict, count]) => `${count} ${verdict}`)

@@ -143,8 +143,8 @@ function nonceDemand(op: Extract<AnswerOp, { op: 'demand-nonce' }>, { asked, non
   }
   const draft = challenged('use_dpop_nonce');
   const [[name, challenge] = ['WWW-Authenticate', 'DPoP'] as const, ...rest] = draft.fields;
-  const told = op.description ? `${challenge}, error_description="${description}"` : challenge;
-  return { ...draft, fields: [[name, told], ...rest, ...field] };
+  const spelt = op.description ? `${challenge}, error_description="${description}"` : challenge;
+  return { ...draft, fields: [[name, spelt], ...rest, ...field] };
 }
 
 function redirectTarget(to: 'same-origin' | 'other-origin', { asked, origins }: Ground): string {

@@ -7,7 +7,7 @@ export const degenerateClients = {
   exits: 'ends as soon as it has introduced itself',
   garbage: 'prints what is no JSON',
   floods: 'prints without end',
-  elsewhere: 'asks a server of its own in place of those that it is told of',
+  elsewhere: 'asks a server of its own in place of those that it is given',
   bare: 'gets its tokens and calls with them as a plain Bearer client, without proofs',
 } as const;
 

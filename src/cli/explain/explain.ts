@@ -8,6 +8,7 @@ import { suites } from '../../../suites/index.ts';
 import { profiles } from '../../../suites/catalogue/profiles.ts';
 import { type CliContext, print } from '../context.ts';
 import { explainCase } from './case.ts';
+import { explainClient } from './client-case.ts';
 import { explainRequirement } from './requirement.ts';
 import { explainProfile } from '../list/profiles.ts';
 import { painter, widthOf, type Page } from '../terminal.ts';
@@ -45,6 +46,8 @@ export function explain(
     if (places.length > 0) return explainCase({ suite, entry, places }, catalogue, page);
     throw new HarnessError('ERR_USAGE', `${caseId} is not tried at "${place}", but at ${entry.at.join(', ')}`);
   }
+  const ofClients = explainClient(caseId, suites, catalogue, page);
+  if (ofClients !== undefined) return ofClients;
   const rows = catalogue.filter((row) => row.id.toLowerCase() === id.toLowerCase());
   if (rows.length > 0) return explainRequirement(rows, { suites, catalogue, exclusions }, page);
   const profile = profiles.find((candidate) => candidate.id === id.toLowerCase());
@@ -58,7 +61,9 @@ function unknown(
   suites: readonly Suite[],
   catalogue: readonly Requirement[],
 ): HarnessError {
-  const cases = suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map((entry) => entry.id));
+  const cases = suites.flatMap(({ cases: own, watches = [], clientCases = [], clientWatches = [] }) =>
+    [...own, ...watches, ...clientCases, ...clientWatches].map((entry) => entry.id),
+  );
   const hint = didYouMean(caseId, [
     ...cases,
     ...catalogue.map((row) => row.id),

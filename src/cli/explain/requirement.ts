@@ -20,7 +20,9 @@ export function explainRequirement(
 ): readonly string[] {
   const covered = casesByRequirement(suites, catalogue);
   const titles = new Map(
-    suites.flatMap((suite) => [...suite.cases, ...(suite.watches ?? [])].map(({ id, title }) => [id, title] as const)),
+    suites.flatMap(({ cases, watches = [], clientCases = [], clientWatches = [] }) =>
+      [...cases, ...watches, ...clientCases, ...clientWatches].map(({ id, title }) => [id, title] as const),
+    ),
   );
   return rows.flatMap((row, index) => {
     const cases = covered.get(row) ?? [];
@@ -34,13 +36,12 @@ export function explainRequirement(
       ...note('Not fully testable', row.testable === 'yes' ? '' : row.why, page),
       ...note('Provenance', provenanceText(row), page),
       page.paint('bold', 'Cases'),
-      ...(lines.length === 0 ? noCases(row, exclusion, page) : lines),
+      ...(lines.length === 0 ? noCases(exclusion, page) : lines),
     ];
   });
 }
 
-function noCases({ role }: Requirement, exclusion: Exclusion | undefined, { width }: Page): readonly string[] {
-  if (role === 'client') return ['  none: it binds clients'];
+function noCases(exclusion: Exclusion | undefined, { width }: Page): readonly string[] {
   if (exclusion === undefined) return ['  none'];
   const { kind, reason, rows = [] } = exclusion;
   const others = rows.length === 0 ? '' : ` (${rows.join(', ')})`;

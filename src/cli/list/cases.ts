@@ -1,5 +1,6 @@
-import { isInSection, requirementsAt, roleOf, type Requirement } from '../../suite/catalogue.ts';
-import type { Case, Place, Suite, Watch } from '../../suite/schema.ts';
+import { findClientRequirement, isInSection, requirementsAt, roleOf, type Requirement } from '../../suite/catalogue.ts';
+import type { ClientCase, ClientWatch } from '../../suite/client/schema.ts';
+import type { Case, Suite, Watch } from '../../suite/schema.ts';
 import { cap } from '../../verdict/policy.ts';
 import { alignedRows, type Paint } from '../terminal.ts';
 
@@ -8,14 +9,14 @@ export type ListFilter = {
   readonly suite?: readonly string[];
   readonly section?: readonly string[];
   readonly level?: readonly string[];
-  readonly role?: 'as' | 'rs';
+  readonly role?: 'as' | 'rs' | 'client';
 };
 
 /** A case or a watch, with its places and requirements after the filter. */
 export type ListedCase = {
   readonly suite: Suite;
-  readonly entry: Case | Watch;
-  readonly places: readonly Place[];
+  readonly entry: Case | Watch | ClientCase | ClientWatch;
+  readonly places: readonly string[];
   readonly requirements: readonly Requirement[];
 };
 
@@ -28,13 +29,30 @@ export function listedCases(
   const entries = chosen.flatMap((suite) =>
     [...suite.cases, ...(suite.watches ?? [])].map((entry) => ({ suite, entry })),
   );
-  return entries
-    .map(({ suite, entry }) => {
+  const ofServers = entries
+    .map(({ suite, entry }): ListedCase => {
       const places = entry.at.filter((place) => filter.role === undefined || roleOf(place) === filter.role);
       const rows = places.flatMap((place) => requirementsAt(catalogue, entry.requirements, place));
       return { suite, entry, places, requirements: [...new Set(rows)] };
     })
     .filter(({ places, requirements }) => places.length > 0 && fits(requirements, filter));
+  return [...ofServers, ...clientEntries(chosen, catalogue, filter)];
+}
+
+function clientEntries(
+  suites: readonly Suite[],
+  catalogue: readonly Requirement[],
+  filter: ListFilter,
+): readonly ListedCase[] {
+  if (filter.role !== undefined && filter.role !== 'client') return [];
+  return suites
+    .flatMap((suite) =>
+      [...(suite.clientCases ?? []), ...(suite.clientWatches ?? [])].map((entry): ListedCase => {
+        const requirements = entry.requirements.flatMap((id) => findClientRequirement(catalogue, id) ?? []);
+        return { suite, entry, places: [`client at ${entry.place}`], requirements };
+      }),
+    )
+    .filter(({ requirements }) => fits(requirements, filter));
 }
 
 /** Selects as `run` does: by the section of any requirement, and by the level of the first one. */
@@ -64,7 +82,7 @@ function caseRow({ entry, places, requirements }: ListedCase, paint: Paint): rea
 }
 
 /** The severity of a breach of the case's own requirement, before profiles and `--strict`. */
-function severityOf({ atMost }: Case | Watch, main: Requirement | undefined): string {
+function severityOf({ atMost }: Pick<Case, 'atMost'>, main: Requirement | undefined): string {
   return main === undefined ? '' : cap(main.severity, atMost);
 }
 
@@ -73,7 +91,7 @@ export function casesJson(cases: readonly ListedCase[]): readonly unknown[] {
     id: entry.id,
     suite: suite.id,
     title: entry.title,
-    kind: 'over' in entry ? 'watch' : 'case',
+    kind: 'that' in entry ? 'watch' : 'case',
     lane: 'lane' in entry ? (entry.lane ?? 'fast') : 'fast',
     places,
     severity: severityOf(entry, requirements[0]),

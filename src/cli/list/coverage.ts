@@ -3,7 +3,7 @@ import { exclusionKinds } from '../../suite/exclusion.ts';
 import { type Grid, isAboutProofs } from '../../suite/grid.ts';
 import { alignedRows, type Paint } from '../terminal.ts';
 
-/** Every row for servers, with the cases that cover it or the reason why none does, and the totals of each section. */
+/** Every row, with the cases that cover it or the reason why none does, and the totals of each section. */
 export function coverageLines(rows: readonly CoverageRow[], paint: Paint): readonly string[] {
   const set = alignedRows(rows.map((row) => [row.row.id, row.row.role, row.row.level, howCovered(row, paint)]));
   const lines = rows.flatMap(({ section }, index) => {

@@ -34,12 +34,12 @@ export function listCommand(context: CliContext): Command {
     .option('--section <sections>', 'list only what belongs to these sections, for example 4.3 or RFC8414', listOption)
     .option('--level <levels>', 'list only what has one of these levels: MUST, SHOULD, MAY, implied', listOption)
     .addOption(
-      new Option('--role <role>', 'list only what is for authorization servers (as) or resource servers (rs)').choices([
-        'as',
-        'rs',
-      ]),
+      new Option(
+        '--role <role>',
+        'list only what is for authorization servers (as), resource servers (rs) or clients (client)',
+      ).choices(['as', 'rs', 'client']),
     )
-    .option('--coverage', 'show what covers each requirement for servers, or why nothing does', false)
+    .option('--coverage', 'show what covers each requirement, or why nothing does', false)
     .option('--json', 'print JSON', false)
     .option('--markdown', 'print the coverage as Markdown', false)
     .addHelpText('after', examples)

@@ -9,7 +9,7 @@ export type ListedTarget = {
   /** The path relative to the current folder. */
   readonly file: string;
   readonly name: string;
-  readonly roles: readonly ('as' | 'rs')[];
+  readonly roles: readonly ('as' | 'rs' | 'client')[];
   readonly description: string;
 };
 
@@ -18,6 +18,7 @@ const Outline = z.object({
   description: z.string().default(''),
   as: z.looseObject({}).optional(),
   rs: z.looseObject({}).optional(),
+  role: z.literal('client').optional(),
 });
 
 /** Descriptors that come with Proofmark, and those under `targets/` and in the current folder. They are not checked here. */
@@ -36,8 +37,12 @@ function yamlFiles(folder: string, pattern: string): readonly string[] {
 function describeTarget(file: string, cwd: string): readonly ListedTarget[] {
   const outline = Outline.safeParse(parsed(file));
   if (!outline.success) return [];
-  const { name, description, as, rs } = outline.data;
-  const roles = [...(as === undefined ? [] : ['as' as const]), ...(rs === undefined ? [] : ['rs' as const])];
+  const { name, description, as, rs, role } = outline.data;
+  const roles = [
+    ...(role === undefined ? [] : [role]),
+    ...(as === undefined ? [] : ['as' as const]),
+    ...(rs === undefined ? [] : ['rs' as const]),
+  ];
   return roles.length === 0 ? [] : [{ file: relative(cwd, file), name, roles, description }];
 }
 

@@ -5,7 +5,7 @@ import type { ClientCase, ClientWatch } from './schema.ts';
 /** Verbs with which a title may begin. Their subject is the client. */
 const titleVerbs: ReadonlySet<string> = new Set(
   `asks begins brings copies crosses dates discards draws finds follows gets gives ignores joins keeps leaves makes marks names
-  proves puts reads refreshes retries sends signs stops takes uses writes`.split(/\s+/),
+  proves puts reads refreshes refuses retries sends signs stops takes uses writes`.split(/\s+/),
 );
 
 export function clientEntries({ clientCases = [], clientWatches = [] }: Suite): readonly (ClientCase | ClientWatch)[] {

@@ -4,7 +4,7 @@ import type { Arrival, Given } from './arrival.ts';
 
 const known = new WeakMap<Arrival, readonly Violation[]>();
 
-/** What the judge finds in a request, told which tokens the servers of this run have given. */
+/** What the judge finds in a request, where it knows the tokens that the servers of this run have given. */
 export function violationsOf(arrival: Arrival, given: readonly Given[]): readonly Violation[] {
   const found = known.get(arrival);
   if (found !== undefined) return found;

@@ -85,7 +85,7 @@ function causeAt(finding: Shown, leading: Assertion | undefined): Cause {
   const member = isOfAnyMember(row) ? changedMember(finding) : undefined;
   const [requirement] = finding.requirements.filter(({ id }) => id === row);
   return (
-    causeOf(member === undefined ? row : (rowsOfMembers[member] ?? row)) ?? {
+    causeOf(member === undefined ? row : (rowsOfMembers[member] ?? row), finding.role) ?? {
       id: row,
       about: requirement?.summary ?? finding.title,
       harm: requirement === undefined ? '' : `This is broken: ${requirement.summary}`,

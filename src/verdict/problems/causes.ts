@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import { anyThief } from './cause.ts';
+import { clientCauses } from './of-clients.ts';
 import { proofCauses } from './of-proofs.ts';
 import { serverCauses } from './of-servers.ts';
 
@@ -32,8 +33,8 @@ export function isOfProof(cause: string): boolean {
 }
 
 /** Of a requirement from a suite of the user's own, which no cause names, the requirement is the cause. */
-export function causeOf(requirement: string): Cause | undefined {
-  const found = causes.flatMap((cause) =>
+export function causeOf(requirement: string, role: 'as' | 'rs' | 'client' = 'as'): Cause | undefined {
+  const found = (role === 'client' ? clientCauses : causes).flatMap((cause) =>
     cause.rows.split(' ').flatMap((row) => (names(row, requirement) ? [{ cause, fit: fitOf(row) }] : [])),
   );
   return found.toSorted((a, b) => b.fit - a.fit)[0]?.cause;

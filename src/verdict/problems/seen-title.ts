@@ -42,5 +42,6 @@ function contrary(title: string): string {
   const found = contraries.find(([pattern]) => pattern.test(title));
   if (found !== undefined) return title.replace(found[0], found[1]);
   const [verb = '', ...rest] = title.split(' ');
-  return verb.endsWith('s') ? ['does not', verb.slice(0, -1), ...rest].join(' ') : `does not keep: ${title}`;
+  const plain = verb.endsWith('ies') ? `${verb.slice(0, -3)}y` : verb.slice(0, -1);
+  return verb.endsWith('s') ? ['does not', plain, ...rest].join(' ') : `does not keep: ${title}`;
 }

@@ -135,7 +135,7 @@ export const noncesAtAs: readonly ClientCase[] = [
   }),
   clientCase({
     id: 'client-code-refused-with-nonce',
-    title: 'sends a refused code no second time, though a nonce comes with the refusal',
+    title: 'stops at a refused code, though a nonce comes with the refusal',
     requirements: ['RFC9449-8-C3'],
     place: 'token',
     why: 'A server that sees a code twice may revoke all that came of it (RFC 6749 §4.1.2).',
@@ -157,7 +157,7 @@ export const noncesAtAs: readonly ClientCase[] = [
   }),
   clientCase({
     id: 'client-other-error-with-nonce',
-    title: 'takes another error for no demand, though a nonce comes with it',
+    title: 'stops at another error, though a nonce comes with it',
     requirements: ['RFC9449-8-C3'],
     place: 'token',
     atMost: 'warn',

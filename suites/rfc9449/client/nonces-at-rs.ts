@@ -219,7 +219,7 @@ export const noncesAtRs: readonly ClientCase[] = [
   ...([false, true] as const).map((hasNonce) =>
     clientCase({
       id: hasNonce ? 'client-invalid-token-with-nonce' : 'client-invalid-token',
-      title: `takes invalid_token for no demand of a nonce${hasNonce ? ', though one comes with it' : ''}`,
+      title: `stops at invalid_token${hasNonce ? ', though a nonce comes with it' : ''}`,
       requirements: ['RFC9449-9-C1'],
       place: 'resource',
       task: oneCall,
@@ -263,7 +263,7 @@ export const noncesAtRs: readonly ClientCase[] = [
   }),
   clientCase({
     id: 'client-tokens-of-parallel-calls',
-    title: 'crosses no tokens in parallel calls',
+    title: 'keeps the tokens of parallel calls apart',
     requirements: ['RFC9449-7-C1'],
     place: 'resource',
     task: { steps: [{ do: 'token' }, { do: 'call', parallel: 8 }] },

@@ -33,7 +33,7 @@ export const proofWatches: readonly ClientWatch[] = [
   }),
   clientWatch({
     id: 'client-alg-secret',
-    title: 'signs proofs neither with none nor with a MAC',
+    title: 'signs proofs with its private key, and not with none or a MAC',
     requirements: ['RFC9449-4.2-03'],
     place: 'resource',
     that: { see: 'judged', rows: ['RFC9449-4.3-05a', 'RFC9449-4.3-05b', 'RFC9449-4.3-05c'] },
@@ -174,7 +174,7 @@ export const proofWatches: readonly ClientWatch[] = [
   }),
   clientWatch({
     id: 'client-ath-elsewhere',
-    title: 'sends ath to resources only',
+    title: 'keeps ath for resources',
     requirements: ['RFC9449-4.2-17'],
     place: 'token',
     that: { see: 'no-ath' },
@@ -195,7 +195,7 @@ export const proofWatches: readonly ClientWatch[] = [
   }),
   clientWatch({
     id: 'client-nonce-given',
-    title: 'sends only nonces that the very server gave',
+    title: 'keeps to nonces that the very server gave',
     requirements: ['RFC9449-9-07', 'RFC9449-4.2-15'],
     place: 'resource',
     that: { see: 'known-nonce' },

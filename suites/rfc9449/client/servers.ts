@@ -58,7 +58,7 @@ export const serverCases: readonly ClientCase[] = [
   }),
   clientCase({
     id: 'client-issuer-mismatch',
-    title: 'asks nothing of an authorization server whose metadata name another issuer',
+    title: 'leaves an authorization server whose metadata name another issuer',
     requirements: ['RFC8414-3.3-01'],
     place: 'metadata',
     why: 'An attacker can else put his own endpoints beside the name of an honest server.',
@@ -105,9 +105,16 @@ export const serverCases: readonly ClientCase[] = [
     ],
     checks: [{ requirement: 'RFC9449-7.2-09', that: { see: 'stops', at: 'resource' } }],
   }),
-  ...[-600, -30, 30, 600].map((seconds) =>
+  ...(
+    [
+      ['client-clock-behind-600', -600],
+      ['client-clock-behind-30', -30],
+      ['client-clock-ahead-30', 30],
+      ['client-clock-ahead-600', 600],
+    ] as const
+  ).map(([id, seconds]) =>
     clientCase({
-      id: `client-clock-${seconds < 0 ? 'behind' : 'ahead'}-${Math.abs(seconds)}`,
+      id,
       title: `dates proofs by its own clock where that of the servers is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`,
       requirements: ['RFC9449-11.1-C1'],
       place: 'token',

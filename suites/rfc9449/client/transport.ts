@@ -30,6 +30,15 @@ const paths: Steps = [
   '/UPPER/lower',
 ].map((path) => ({ do: 'call' as const, path }));
 
+type Give = NonNullable<ClientCaseInput['posture'][number]>['give'];
+
+const cut: Give = [{ op: 'cut', after: 0 }];
+const unavailable: Give = [{ op: 'error', status: 503, error: 'temporarily_unavailable' }];
+const throttled: Give = [
+  { op: 'error', status: 429, error: 'slow_down' },
+  { op: 'field-set', name: 'Retry-After', value: '0' },
+];
+
 /** Requests of every kind, redirects, broken connections and TLS. */
 export const transportCases: readonly ClientCase[] = [
   ...(
@@ -57,9 +66,15 @@ export const transportCases: readonly ClientCase[] = [
     posture: [],
     checks: [{ requirement: 'RFC9449-4.2-10', that: { see: 'proof-fits', at: 'resource' } }],
   }),
-  ...([307, 308, 302] as const).map((status) =>
+  ...(
+    [
+      ['client-redirect-307', 307],
+      ['client-redirect-308', 308],
+      ['client-redirect-302', 302],
+    ] as const
+  ).map(([id, status]) =>
     clientCase({
-      id: `client-redirect-${status}`,
+      id,
       title: `makes a new proof for the target of a redirect by ${status}, or does not follow`,
       requirements: ['RFC9449-4-03'],
       place: 'resource',
@@ -95,7 +110,7 @@ export const transportCases: readonly ClientCase[] = [
   ).map(([id, task]) =>
     clientCase({
       id,
-      title: `takes nothing of a token request along to another origin${id === 'client-code-redirect' ? ', least of all a code' : ''}`,
+      title: `keeps ${id === 'client-code-redirect' ? 'codes' : 'token requests'} from another origin`,
       requirements: ['RFC9449-2-C1'],
       place: 'token',
       task,
@@ -108,42 +123,28 @@ export const transportCases: readonly ClientCase[] = [
   ),
   ...(
     [
-      ['client-cut', 'whose connection was cut', { op: 'cut', after: 0 }],
-      [
-        'client-unavailable',
-        'that was answered with 503',
-        { op: 'error', status: 503, error: 'temporarily_unavailable' },
-      ],
-      ['client-throttled', 'that was answered with 429', { op: 'error', status: 429, error: 'slow_down' }],
+      ['client-cut-at-token', 'token', 'whose connection was cut', cut],
+      ['client-cut-at-resource', 'resource', 'whose connection was cut', cut],
+      ['client-unavailable-at-token', 'token', 'that was answered with 503', unavailable],
+      ['client-unavailable-at-resource', 'resource', 'that was answered with 503', unavailable],
+      ['client-throttled-at-token', 'token', 'that was answered with 429', throttled],
+      ['client-throttled-at-resource', 'resource', 'that was answered with 429', throttled],
     ] as const
-  ).flatMap(([id, what, op]) =>
-    (['token', 'resource'] as const).map((at) =>
-      clientCase({
-        id: `${id}-at-${at}`,
-        title: `makes a new proof for each try of a request ${what}`,
-        requirements: ['RFC9449-7.3-01'],
-        place: at,
-        atMost: 'warn',
-        task: oneCall,
-        posture: [
-          {
-            at,
-            nth: 1,
-            give: [
-              op,
-              ...(op.op === 'error' && op.status === 429
-                ? [{ op: 'field-set' as const, name: 'Retry-After', value: '0' }]
-                : []),
-            ],
-          },
-        ],
-        checks: [{ requirement: 'RFC9449-7.3-01', that: { see: 'fresh-proofs', at } }],
-      }),
-    ),
+  ).map(([id, at, what, give]) =>
+    clientCase({
+      id,
+      title: `makes a new proof for each try of a request ${what}`,
+      requirements: ['RFC9449-7.3-01'],
+      place: at,
+      atMost: 'warn',
+      task: oneCall,
+      posture: [{ at, nth: 1, give: [...give] }],
+      checks: [{ requirement: 'RFC9449-7.3-01', that: { see: 'fresh-proofs', at } }],
+    }),
   ),
   clientCase({
     id: 'client-tls-name',
-    title: 'sends nothing to a server with the certificate of another host',
+    title: 'refuses a server with the certificate of another host',
     requirements: ['RFC9449-11-01'],
     place: 'metadata',
     isLawful: false,

@@ -46,7 +46,12 @@ export async function selftest(
 }
 
 function wantedJobs({ full, only, kind }: SelftestRequest): readonly Job[] {
-  const whole = kind === undefined ? (only === undefined ? [] : (['variant', 'unlike', 'mutant', 'client', 'client-mutant'] as const)) : [kind];
+  const whole =
+    kind === undefined
+      ? only === undefined
+        ? []
+        : (['variant', 'unlike', 'mutant', 'client', 'client-mutant'] as const)
+      : [kind];
   const jobs = allJobs({ suites, catalogue: loadCatalogue() }, full, whole)
     .filter((job) => only === undefined || only.some((text) => job.id.includes(text)))
     .filter((job) => kind === undefined || job.kind === kind);

@@ -137,7 +137,9 @@ function isResourceServer(place: string): boolean {
 
 function credentialsIn(value: string): readonly Presented[] {
   const parts = /^(?<scheme>\S+)[ \t]+(?<token>\S+)$/.exec(value.trim())?.groups;
-  return parts === undefined || /^basic$/i.test(parts['scheme'] ?? '') ? [] : [{ token: parts['token'] ?? '', where: 'header', scheme: parts['scheme'] ?? '' }];
+  return parts === undefined || /^basic$/i.test(parts['scheme'] ?? '')
+    ? []
+    : [{ token: parts['token'] ?? '', where: 'header', scheme: parts['scheme'] ?? '' }];
 }
 
 function proofIn(text: string): ArrivedProof | undefined {

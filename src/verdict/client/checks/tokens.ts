@@ -1,4 +1,4 @@
-import { sha256 } from '../../../judge/jwk.ts';
+import { createHash } from 'node:crypto';
 import type { PeerPlace } from '../../../suite/client/posture.ts';
 import { type Arrival, payloadIn, tokensGiven } from '../arrival.ts';
 import type { Played, Stimulus } from '../played.ts';
@@ -45,7 +45,7 @@ export function newestToken({ arrivals }: Played): ClientResult {
   const calls = arrivals.slice(last.at + 1).filter(({ presented }) => presented.length > 0);
   const old = calls.find(({ presented }) => presented.some(({ token }) => token !== last.token));
   if (old !== undefined) return broken(expected, 'an older token', old.id);
-  const digest = sha256(last.token);
+  const digest = createHash('sha256').update(last.token).digest('base64url');
   const other = calls.find(({ proof }) => proof !== undefined && proof.payload['ath'] !== digest);
   if (other !== undefined) return broken(expected, 'a proof whose ath is not of that token', other.id);
   return calls.length === 0 ? unseen(expected, 'no request after it') : kept(expected, `${calls.length} requests`);

@@ -67,13 +67,15 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const catalogue = loadCatalogue();
   const chosen = await chooseSuites(host, request.suites ?? [], catalogue);
   const shard = request.shard === undefined ? undefined : readShard(request.shard, host.env);
+  const demands = demandsOf({ ...request, shard }, catalogue, chosen);
   const loaded = failedTargets(await loadTargets(host, request.descriptors), request.failed);
-  const demands = demandsOf({ ...request, shard, roles: rolesIn(loaded) }, catalogue, chosen);
+  const { profiles } = demands.policy;
+  const coverage = coverageEvent(chosen.suites, catalogue, { profiles, roles: rolesIn(loaded) });
   const targets = loaded.map((target) => withLimits(target, request));
   const bases = await basesOf(host, request, targets);
   const { policy, seed } = demands;
   const afterCases = afterCasesOf(host, { ...request, shard }, { catalogue, policy, seed });
-  const settings: RunSettings = { ...demands, ...defined({ afterCases, bases }), targets };
+  const settings: RunSettings = { ...demands, coverage, ...defined({ afterCases, bases }), targets };
   const earlier = request.resume === undefined ? undefined : await earlierOf(host, request, settings);
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
   return inOwnFolder(host, outputOf(request, earlier), async (beginning) => {
@@ -114,12 +116,11 @@ function rolesIn(targets: readonly LoadedDescriptor[]): CoveredRoles {
 
 /** @throws HarnessError `ERR_USAGE` when the request names something that does not exist */
 function demandsOf(
-  request: Narrowed & { readonly roles: CoveredRoles },
+  request: Narrowed,
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
-): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier'> {
+): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier' | 'coverage'> {
   const { cases, sections, levels, slow, strict, seed = 1, failOn, minJudged, fuzz, unmasked, shard, failed } = request;
-  const { roles } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict };
@@ -136,7 +137,6 @@ function demandsOf(
     ],
     ...defined({ shard, only: failed?.isFailed }),
     catalogue,
-    coverage: coverageEvent(suites, catalogue, { profiles: policy.profiles, roles }),
     lock: () => lockOf(suites, catalogue, policy.profiles),
     policy,
     seed,

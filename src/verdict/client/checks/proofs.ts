@@ -15,7 +15,7 @@ export function proofAt(at: PeerPlace, { arrivals }: Played): ClientResult {
 /** A client that has none of these algorithms stops: that is lawful. */
 export function algorithms(of: readonly string[], { after }: Stimulus): ClientResult {
   const expected = `proofs with ${of.join(' or ')}, or none`;
-  const proofs = after.filter(({ proof }) => proof !== undefined);
+  const proofs = after.filter(({ proof, place }) => proof !== undefined && place !== 'metadata');
   const other = proofs.find(({ proof }) => !of.includes(String(proof?.header['alg'])));
   if (other !== undefined) return broken(expected, `a proof with ${String(other.proof?.header['alg'])}`, other.id);
   return proofs.length === 0 ? unseen(expected, 'no proof') : kept(expected, `${proofs.length} proofs`);

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../errors.ts';
 import { allowedHosts, hostAndPort, isAllowedHost } from './allowed-hosts.ts';
@@ -45,6 +45,9 @@ describe('loadDescriptor', () => {
     await writeFile(join(folder, 'target.yaml'), lawful);
     const loaded = await loadDescriptor(folder, { env: { C1_SECRET: 'x' }, port: async () => 1 });
     expect([loaded.path, loaded.directory]).toEqual([join(folder, 'target.yaml'), folder]);
+    const named = join(folder, `${basename(folder)}.yaml`);
+    await writeFile(named, lawful);
+    expect((await loadDescriptor(folder, { env: { C1_SECRET: 'x' }, port: async () => 1 })).path).toBe(named);
     await expect(loadDescriptor(tmpdir(), { env: {}, port: async () => 1 })).rejects.toThrow('target.yaml');
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Waiver } from '../record/waiver.ts';
 import { checkDocument } from '../document/check.ts';
 import { type Path, placeOf, problemsError, readSource, type Source } from '../document/source.ts';
@@ -42,19 +43,21 @@ export type LoadOptions = {
   readonly port: (name: string) => Promise<number>;
 };
 
-/** The name of the descriptor in the folder of a target. */
-const nameInFolder = 'target.yaml';
-
 /**
- * Reads and checks a descriptor. A folder stands for the `target.yaml` in it.
+ * Reads and checks a descriptor. A folder stands for the descriptor in it: `<folder>.yaml`, or else `target.yaml`.
  * @throws HarnessError `ERR_TARGET_INVALID`, with a line for each fault
  */
 export async function loadDescriptor(given: string, options: LoadOptions): Promise<LoadedDescriptor> {
-  const whole = resolve(options.cwd ?? '', given);
-  const isFolder = (await stat(whole).catch(() => undefined))?.isDirectory() === true;
-  const path = isFolder ? join(given, nameInFolder) : given;
+  const path = await fileOf(given, resolve(options.cwd ?? '', given));
   const source = await readSource(path, 'ERR_TARGET_INVALID', 'descriptor', options.cwd);
   return describe(source, { path, directory: dirname(resolve(options.cwd ?? '', path)) }, options);
+}
+
+async function fileOf(given: string, whole: string): Promise<string> {
+  const isFolder = (await stat(whole).catch(() => undefined))?.isDirectory() === true;
+  if (!isFolder) return given;
+  const own = `${basename(whole)}.yaml`;
+  return join(given, existsSync(join(whole, own)) ? own : 'target.yaml');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { degenerateClients, type DegenerateClient } from '../../targets/degenerate-clients/kinds.ts';
+import { degenerateClients } from '../../targets/degenerate-clients/kinds.ts';
 import { mutants } from '../../targets/reference-client/mutants.ts';
 import { variants } from '../../targets/reference-client/variants.ts';
 import { profiles } from '../../suites/catalogue/profiles.ts';
@@ -14,7 +14,7 @@ import { verdictsOf } from './verdicts.ts';
 
 export const clientVariantIds: readonly string[] = variants.map(({ id }) => id);
 export const clientMutantIds: readonly string[] = mutants.map(({ id }) => id);
-export const degenerateClientIds = Object.keys(degenerateClients) as readonly DegenerateClient[];
+export const degenerateClientIds: readonly string[] = Object.keys(degenerateClients);
 
 /** A correct client, however unusual, gets no `fail`, and nothing of it stays open; the usual one gets no warning. */
 export async function judgeClientVariant(context: SelftestContext, id: string): Promise<Outcome> {
@@ -45,7 +45,7 @@ export async function judgeClientMutant(context: SelftestContext, id: string): P
 }
 
 /** Nothing that such a client does may look good. */
-export async function judgeDegenerateClient(context: SelftestContext, kind: DegenerateClient): Promise<Outcome> {
+export async function judgeDegenerateClient(context: SelftestContext, kind: string): Promise<Outcome> {
   const target = describeClient(kind, ['node', programOf('degenerate-clients/main.ts'), kind], 1);
   const { findings, finished } = await runInMemory(context, target, { selection: { slow: false } });
   const problems = [

@@ -12,7 +12,6 @@ import {
   judgeClientVariant,
   judgeDegenerateClient,
 } from './clients.ts';
-import type { DegenerateClient } from '../../targets/degenerate-clients/kinds.ts';
 import type { Job, JobResult, Outcome } from './job.ts';
 import { judgeMasked, judgeMutant } from './judge-mutant.ts';
 import { lawfulOutcome } from './lawful-outcome.ts';
@@ -74,7 +73,7 @@ function judgeJob(context: SelftestContext, job: Job): Promise<Outcome> {
     case 'client-mutant':
       return judgeClientMutant(context, job.id);
     case 'client-degenerate':
-      return judgeDegenerateClient(context, job.id as DegenerateClient);
+      return judgeDegenerateClient(context, job.id);
     default:
       return job.kind satisfies never;
   }

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Why a product cannot be had on this machine, in one sentence. */
+export class Unavailable extends Error {}
+
+/**
+ * The folder of the installed packages. They are fetched once, in exact versions; no script of a package is run.
+ *
+ * @param {{ name: string, version: string, npm?: Record<string, string>, pypi?: Record<string, string> }} product
+ */
+export async function install(product) {
+  const home = process.env.PROOFMARK_PRODUCTS ?? path.join(os.homedir(), '.cache', 'proofmark', 'products');
+  const wanted = JSON.stringify([product.npm, product.pypi]);
+  const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
+  const folder = path.join(home, `${product.name.replaceAll(/[^a-z0-9]+/gi, '-')}-${mark}`);
+  if (existsSync(path.join(folder, 'installed'))) return folder;
+  const fresh = `${folder}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    if (product.npm) installNpm(product, fresh);
+    else installPypi(product, fresh);
+    writeFileSync(path.join(fresh, 'installed'), wanted);
+    move(fresh, folder);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function installNpm({ name, npm }, folder) {
+  writeFileSync(
+    path.join(folder, 'package.json'),
+    JSON.stringify({ private: true, type: 'module', dependencies: npm }),
+  );
+  run(name, 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], folder);
+}
+
+/** The scripts of a virtual environment name its folder, so pip is run as a module of its Python. */
+function installPypi({ name, pypi }, folder) {
+  run(name, 'python3', ['-m', 'venv', folder], folder);
+  const packages = Object.entries(pypi).map(([one, version]) => `${one}==${version}`);
+  const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  run(name, python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], folder);
+}
+
+function run(name, command, options, cwd) {
+  const { error, status, stderr } = spawnSync(command, options, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  if (error) throw new Unavailable(`${name} is not available here: ${command} cannot be started (${error.message}).`);
+  if (status === 0) return;
+  const reason = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  throw new Unavailable(`${name} is not available here: it could not be fetched with ${command} (${reason}).`);
+}
+
+/** Another process may have been quicker. */
+function move(fresh, folder) {
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    if (!existsSync(path.join(folder, 'installed'))) throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const start = fileURLToPath(new URL('start.mjs', import.meta.url));
+const products = fileURLToPath(new URL('..', import.meta.url));
+const folders = readdirSync(products, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
+  .map(({ name }) => name);
+
+test.each(folders)('%s says in one sentence that its tools are missing, and ends with 127', (folder) => {
+  const env = { PATH: '', PROOFMARK_PRODUCTS: mkdtempSync(path.join(os.tmpdir(), 'products-')) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [start, folder], { env, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 127,
+    stdout: '',
+    stderr: expect.stringMatching(/^\S+ is not available here: \w+ cannot be started \(.*\)\.\n$/) as string,
+  });
+});
+
+test.each(folders)('%s names each package in an exact version', (folder) => {
+  const text = readFileSync(path.join(products, folder, 'product.json'), 'utf8');
+  const { version, npm = {}, pypi = {} } = JSON.parse(text) as Product;
+  const versions = [version, ...Object.values(npm), ...Object.values(pypi)];
+  expect(versions.filter((one) => !/^\d+(\.\d+)+$/.test(one))).toEqual([]);
+});
+
+type Product = {
+  readonly version: string;
+  readonly npm?: Readonly<Record<string, string>>;
+  readonly pypi?: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,39 @@
+const grants = {
+  client_credentials: 'token.client_credentials',
+  authorization_code: 'token.authorization_code',
+  refresh_token: 'token.refresh',
+};
+
+const everything = [
+  ...Object.values(grants),
+  'par',
+  'dpop_jkt',
+  'call',
+  'call.post',
+  'call.stream',
+  'nonce.as',
+  'nonce.rs',
+  'restart',
+  'parallel',
+  'https',
+  'http-loopback',
+  'redirects',
+];
+
+/** All that the drive contract has a word for, but what is named. */
+export function allBut(...words) {
+  return everything.filter((word) => !words.includes(word));
+}
+
+/** Whether an adapter has claimed all that a request takes. */
+export function isWithin(does, { cmd, grant, par, dpop_jkt: dpopJkt, method = 'GET', stream, parallel = 1, ca }) {
+  const needed = {
+    token: [grants[grant] ?? 'another grant', par && 'par', dpopJkt && 'dpop_jkt'],
+    callback: ['token.authorization_code'],
+    call: [method === 'GET' ? 'call' : 'call.post', stream && 'call.stream', parallel > 1 && 'parallel'],
+    start: [ca && 'https'],
+    save: ['restart'],
+    load: ['restart'],
+  };
+  return (needed[cmd] ?? []).every((word) => !word || does.includes(word));
+}

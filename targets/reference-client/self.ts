@@ -1,5 +1,6 @@
 import { defectRows, type Defect, type Defects } from './defects.ts';
 import { usualPolicy, type Policy } from './policy.ts';
+import type { AlgorithmName } from './proof/algorithms.ts';
 import type { Key } from './proof/keys.ts';
 import { variants } from './variants.ts';
 
@@ -13,7 +14,7 @@ export interface Self {
 
 /** Of a sound client, the sessions share nothing but, by one policy, their key. */
 interface Shared {
-  key?: Key;
+  readonly keys: Map<AlgorithmName, Key>;
   retrying: number;
   prepared?: string;
 }
@@ -52,7 +53,7 @@ export function createSelf({ mutants = [], variant }: SelfOptions = {}): Self {
     policy: { ...usualPolicy, ...manner?.policy },
     has: (defect) => planted.has(defect),
     does: everything.filter((word) => !lacks.includes(word)),
-    shared: { retrying: 0 },
+    shared: { keys: new Map(), retrying: 0 },
   };
 }
 

@@ -11,9 +11,10 @@ import type { Session } from '../session.ts';
  */
 export function keyOf(self: Self, session: Session, listed: readonly unknown[] | undefined): Key {
   if (session.key !== undefined) return session.key;
-  const shared = self.policy.keys === 'per-process' ? self.shared.key : undefined;
-  session.key = shared ?? newKey(chosen(self, listed), self.has);
-  if (self.policy.keys === 'per-process') self.shared.key = session.key;
+  const alg = chosen(self, listed);
+  const shared = self.policy.keys === 'per-process' ? self.shared.keys.get(alg) : undefined;
+  session.key = shared ?? newKey(alg, self.has);
+  if (self.policy.keys === 'per-process') self.shared.keys.set(alg, session.key);
   return session.key;
 }
 

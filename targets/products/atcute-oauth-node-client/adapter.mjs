@@ -51,4 +51,4 @@ async function load({ settings, sub, kept }) {
 }
 
 const does = allBut('token.client_credentials', 'dpop_jkt', 'https');
-serve(import.meta.url, { decides: 'library', does, authorize, token, call, save, load });
+serve(import.meta.url, { decides: 'library', does, auth: ['none'], authorize, token, call, save, load });

@@ -28,4 +28,5 @@ async function call({ session }, { method, url, headers, body }) {
 }
 
 const does = allBut('token.client_credentials', 'token.refresh', 'par', 'dpop_jkt', 'nonce.as', 'nonce.rs', 'restart');
-serve(import.meta.url, { decides: 'library', does, authorize, token, call });
+const auth = ['none', 'client_secret_basic'];
+serve(import.meta.url, { decides: 'library', does, auth, authorize, token, call });

@@ -5,7 +5,7 @@ import { isWithin } from './words.mjs';
 /**
  * Speaks the drive contract for an adapter: one JSON object a line in, one out.
  *
- * An adapter has `decides`, `does`, and these functions. The first argument of each is the session, with the `settings`
+ * An adapter has `decides`, `does`, `auth` if it cannot authenticate in every way, and these functions. The first argument of each is the session, with the `settings`
  * of `start`, and with the `tokens` as the library gave them last.
  *
  * - `token(one, grant, callback)` gets tokens; `callback` is a URL for a code.
@@ -29,7 +29,7 @@ export function serve(adapter, can) {
 
 async function answer(commands, can, request) {
   const command = Object.hasOwn(commands, request.cmd) ? commands[request.cmd] : undefined;
-  if (!command || !isWithin(can.does, request)) return { ok: false, unsupported: true };
+  if (!command || !isWithin(can, request)) return { ok: false, unsupported: true };
   try {
     return { ok: true, ...(await command(request)) };
   } catch (error) {

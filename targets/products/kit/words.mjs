@@ -25,8 +25,12 @@ export function allBut(...words) {
   return everything.filter((word) => !words.includes(word));
 }
 
-/** Whether an adapter has claimed all that a request takes. */
-export function isWithin(does, { cmd, grant, par, dpop_jkt: dpopJkt, method = 'GET', stream, parallel = 1, ca }) {
+/** Whether an adapter has claimed all that a request takes. `auth`: how it can authenticate, if not in every way. */
+export function isWithin({ does, auth }, { client, ...request }) {
+  return isClaimed(does, request) && (client === undefined || (auth?.includes(client.auth) ?? true));
+}
+
+function isClaimed(does, { cmd, grant, par, dpop_jkt: dpopJkt, method = 'GET', stream, parallel = 1, ca }) {
   const needed = {
     token: [grants[grant] ?? 'another grant', par && 'par', dpopJkt && 'dpop_jkt'],
     callback: ['token.authorization_code'],

@@ -26,7 +26,6 @@ async function authorize(one, { dpopJkt }) {
   const store = new WebStorageStateStore({ store: new InMemoryWebStorage() });
   const settings = {
     authority: issuer,
-    metadataUrl: `${issuer.replace(/\/$/, '')}/.well-known/oauth-authorization-server`,
     client_id: client.id,
     client_secret: client.secret,
     client_authentication: client.auth === 'client_secret_basic' ? 'client_secret_basic' : 'client_secret_post',
@@ -54,4 +53,5 @@ async function call({ manager, user }, { method, url, headers, body }) {
 }
 
 const does = allBut('token.client_credentials', 'par', 'nonce.rs', 'restart');
-serve(import.meta.url, { decides: 'library', does, authorize, token, call });
+const auth = ['none', 'client_secret_basic', 'client_secret_post'];
+serve(import.meta.url, { decides: 'library', does, auth, authorize, token, call });

@@ -28,4 +28,4 @@ async function call(one, { method, url, headers, body }) {
 }
 
 const does = allBut('token.authorization_code', 'token.refresh', 'par', 'dpop_jkt', 'restart');
-serve(import.meta.url, { decides: 'library', does, token, call });
+serve(import.meta.url, { decides: 'library', does, auth: ['private_key_jwt'], token, call });

@@ -1,6 +1,6 @@
 import { MemoryStore, OAuthClient } from '@atcute/oauth-node-client';
 import { serve } from '../kit/serve.mjs';
-import { allBut } from '../kit/words.mjs';
+import { allBut, Unsupported } from '../kit/words.mjs';
 
 /** Stands in for the directory of accounts: the resource server is the PDS of everybody. */
 const resolverOf = ({ resource }) => ({
@@ -34,8 +34,9 @@ async function token(one, _grant, callback) {
 }
 
 /** The library calls the PDS alone, and takes a path. */
-async function call({ session }, { method, url, headers, body }) {
-  const { pathname, search } = new URL(url);
+async function call({ session, settings }, { method, url, headers, body }) {
+  const { origin, pathname, search } = new URL(url);
+  if (origin !== new URL(settings.resource).origin) throw new Unsupported('there is one PDS');
   return (await session.handle(`${pathname}${search}`, { method, headers, body, duplex: 'half' })).status;
 }
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { createCommands } from './commands.mjs';
-import { isWithin } from './words.mjs';
+import { isWithin, Unsupported } from './words.mjs';
 
 /**
  * Speaks the drive contract for an adapter: one JSON object a line in, one out.
@@ -27,12 +27,15 @@ export function serve(adapter, can) {
     .on('close', () => process.exit(0));
 }
 
+const unsupported = { ok: false, unsupported: true };
+
 async function answer(commands, can, request) {
   const command = Object.hasOwn(commands, request.cmd) ? commands[request.cmd] : undefined;
-  if (!command || !isWithin(can, request)) return { ok: false, unsupported: true };
+  if (!command || !isWithin(can, request)) return unsupported;
   try {
     return { ok: true, ...(await command(request)) };
   } catch (error) {
+    if (error instanceof Unsupported) return unsupported;
     return { ok: false, error: described(error) };
   }
 }

@@ -25,6 +25,9 @@ export function allBut(...words) {
   return everything.filter((word) => !words.includes(word));
 }
 
+/** Thrown by an adapter for what its client cannot be asked to do. */
+export class Unsupported extends Error {}
+
 /** Whether an adapter has claimed all that a request takes. `auth`: how it can authenticate, if not in every way. */
 export function isWithin({ does, auth }, { client, ...request }) {
   return isClaimed(does, request) && (client === undefined || (auth?.includes(client.auth) ?? true));

@@ -9,6 +9,8 @@ export type CommandOptions = {
   readonly env: Readonly<Record<string, string>>;
   /** How long a reply is waited for, in milliseconds. */
   readonly timeoutMs: number;
+  /** The same for the first command, before which a program may have to fetch what it needs. */
+  readonly startMs?: number;
 };
 
 /** How much a client may print: more ends it. */
@@ -29,7 +31,8 @@ export function commandDriver(options: CommandOptions): Driver {
   return {
     ask: async (command) => {
       const process = current();
-      const answered = await process.ask(command, options.timeoutMs);
+      const isFirst = command.cmd === 'hello' && options.startMs !== undefined;
+      const answered = await process.ask(command, isFirst ? options.startMs : options.timeoutMs);
       lastWords = process.process.lastLines();
       // What does not answer any more would not answer the next one either.
       if (answered.kind !== 'reply') await end();

@@ -32,14 +32,19 @@ function isChallenge(self: Self, { attempt, answer }: Moment, given: string | un
   const { has } = self;
   if (attempt.role === 'rs') {
     if (answer.status !== 401) return false;
-    return (has('resource-error-retried') && given !== undefined) || asksResource(self, answer);
+    return has('resource-error-retried') || isRejection(self, attempt, given) || asksResource(self, answer);
   }
   if (answer.status !== 400 && answer.status !== 401) return false;
-  if (has('token-error-retried') && given !== undefined) return true;
+  if ((has('token-error-retried') && given !== undefined) || isRejection(self, attempt, given)) return true;
   const { error, error_description: description } = jsonObject(answer.body);
   if (has('token-nonce-by-description') && !(typeof description === 'string' && /nonce/i.test(description)))
     return false;
   return error === 'use_dpop_nonce';
+}
+
+/** RFC 9449 8: any rejection may bring the nonce that is wanted. A code is not used again (RFC 6749 4.1.2). */
+function isRejection({ policy }: Self, { purpose }: Attempt, given: string | undefined): boolean {
+  return policy.nonceRetryOn === 'any-rejection' && given !== undefined && purpose !== 'authorization_code';
 }
 
 function asksResource({ has }: Self, answer: Answer): boolean {
@@ -75,7 +80,10 @@ function mayRetry({ has, policy, shared }: Self, { attempt, course }: Moment, gi
   if (end !== undefined && has(end)) return false;
   if (has('nonce-stale-not-replaced') && course.nonce !== undefined) return false;
   if (has('parallel-not-retried') && course.challenges === 0 && shared.retrying > 0) return false;
-  if (given === undefined) return has('retry-without-given-nonce') && course.challenges < policy.nonceRetries;
+  if (given === undefined) {
+    const isBlind = has('retry-without-given-nonce') || has('resource-error-retried');
+    return isBlind && course.challenges < policy.nonceRetries;
+  }
   if (given === course.nonce) return has('retries-same-for-ever') && course.challenges < manyTimes;
   return course.challenges < (has('retries-for-ever') ? manyTimes : policy.nonceRetries);
 }

@@ -6,6 +6,8 @@ export interface Policy {
   readonly algorithms: readonly AlgorithmName[];
   /** How often a request that was challenged for a nonce is sent again. */
   readonly nonceRetries: number;
+  /** What leads to such a retry: the error that asks for a nonce, or any that brings one (8). */
+  readonly nonceRetryOn: 'use_dpop_nonce' | 'any-rejection';
   /** What a nonce belongs to: the origin and its role, or the origin alone. */
   readonly nonceKept: 'by-role' | 'by-origin';
   /** Whether the token endpoint is asked for a nonce before the first request. */
@@ -40,6 +42,7 @@ export interface Policy {
 export const usualPolicy: Policy = {
   algorithms: ['ES256', 'ES384', 'PS256', 'Ed25519', 'EdDSA'],
   nonceRetries: 2,
+  nonceRetryOn: 'use_dpop_nonce',
   nonceKept: 'by-role',
   nonceFirst: 'awaited',
   jti: 'random',

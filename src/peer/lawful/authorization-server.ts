@@ -131,14 +131,24 @@ function accessToken({ origins, mint }: Office, grant: Grant, jkt: string | unde
   return mint.accessToken({ ...base, ...times(), jti: randomText(), ...scopeOf(grant), ...bound });
 }
 
-/** Where a user has agreed, there is a refresh token, and an ID Token if it was asked for. */
+/**
+ * Where a user has agreed, there is a refresh token, and an ID Token if it was asked for. Scopes of profiles get the name of the
+ * user as those have it: a DID in AT Protocol, a WebID in Solid.
+ */
 function ofUser({ origins, mint, refreshing }: Office, grant: Grant): object {
   const refreshToken = randomText();
   refreshing.set(refreshToken, grant);
-  const { clientId, scope, nonce } = grant;
-  if (!/ openid /.test(` ${scope} `)) return { refresh_token: refreshToken };
-  const claims = { iss: origins.as, sub: 'user', aud: clientId, ...times(), ...(nonce === undefined ? {} : { nonce }) };
-  return { refresh_token: refreshToken, id_token: mint.idToken(claims) };
+  const { clientId, nonce } = grant;
+  const account = hasScope(grant, 'atproto') ? { sub: 'did:web:user.example' } : {};
+  if (!hasScope(grant, 'openid')) return { refresh_token: refreshToken, ...account };
+  const person = hasScope(grant, 'webid') ? { webid: `${origins.as}/user#me` } : {};
+  const asked = nonce === undefined ? {} : { nonce };
+  const claims = { iss: origins.as, sub: 'user', aud: clientId, ...times(), ...person, ...asked };
+  return { refresh_token: refreshToken, id_token: mint.idToken(claims), ...account };
+}
+
+function hasScope({ scope }: Grant, name: string): boolean {
+  return scope.split(' ').includes(name);
 }
 
 function introspect({ tokens }: Office, { form }: Asked): Draft {
@@ -163,6 +173,8 @@ function metadataOf(issuer: string): Readonly<Record<string, unknown>> {
     grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
     subject_types_supported: ['public'],
+    claims_supported: ['sub', 'webid'],
+    client_id_metadata_document_supported: true,
     id_token_signing_alg_values_supported: ['RS256'],
     scopes_supported: ['openid', 'read', 'atproto', 'webid', 'offline_access'],
     token_endpoint_auth_methods_supported: auth,

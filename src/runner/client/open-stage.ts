@@ -62,5 +62,6 @@ export function driverFor({ client, directory, secrets }: LoadedClient, env: Nod
     cwd: directory,
     env: childEnv(env, Object.fromEntries(own)),
     timeoutMs: client.limits.timeoutSeconds * 1000,
+    startMs: client.limits.startSeconds * 1000,
   });
 }

@@ -28,7 +28,13 @@ export const ClientDescriptor = z.strictObject({
     .prefault({}),
   scope: z.string().default('read'),
   redirectUri: z.url().default('http://127.0.0.1:8497/callback'),
-  limits: z.strictObject({ timeoutSeconds: z.number().positive().max(60).default(5) }).prefault({}),
+  limits: z
+    .strictObject({
+      timeoutSeconds: z.number().positive().max(60).default(5),
+      /** How long the first answer may take, as long as a program that fetches itself needs. */
+      startSeconds: z.number().positive().max(600).default(10),
+    })
+    .prefault({}),
   /** Path of the waiver file, relative to this file. */
   waivers: z.string().optional(),
 });

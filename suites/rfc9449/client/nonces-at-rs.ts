@@ -222,6 +222,7 @@ export const noncesAtRs: readonly ClientCase[] = [
       title: `stops at invalid_token${hasNonce ? ', though a nonce comes with it' : ''}`,
       requirements: ['RFC9449-9-C1'],
       place: 'resource',
+      ...(hasNonce ? { atMost: 'info' as const } : {}),
       task: oneCall,
       posture: [
         {

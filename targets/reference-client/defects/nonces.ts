@@ -186,7 +186,7 @@ export const nonceDefects = [
     id: 'resource-error-retried',
     check: 42,
     breaks: ['RFC9449-9-C1'],
-    summary: 'Any 401 of a resource that comes with a nonce leads to a retry.',
+    summary: 'Any 401 of a resource leads to a retry, with a nonce or without.',
   }),
   row({
     id: 'stream-sent-empty',

@@ -28,6 +28,12 @@ export const requestVariants: readonly Variant[] = [
     lawful: 'RFC 9449 8: no text says how often a client tries again.',
   }),
   variant({
+    id: 'retries-any-rejection',
+    policy: { nonceRetryOn: 'any-rejection' },
+    summary: 'Any 400 or 401 that brings a new nonce leads to a retry, but that of a code.',
+    lawful: 'RFC 9449 8: "With any rejection message, the server can send the client the nonce value it wants to use".',
+  }),
+  variant({
     id: 'nonce-by-origin',
     policy: { nonceKept: 'by-origin' },
     summary: 'Servers at one origin share a nonce.',

@@ -13,8 +13,8 @@ export function credentialFault(rule: Rule, { arrivals, runs, givenIn }: Seen): 
   switch (rule) {
     case 'dpop-scheme':
       return each(
-        boundCalls({ arrivals, runs, givenIn }),
-        'the scheme DPoP with a token of the type DPoP',
+        [...boundCalls({ arrivals, runs, givenIn }), ...arrivals.filter(isMalformed)],
+        'the scheme DPoP, then the token, with a token of the type DPoP',
         bearerFault,
       );
     case 'token-in-one-place':
@@ -51,7 +51,16 @@ function isBoundCall(arrival: Arrival, before: readonly Arrival[], givenIn: Give
   return challenges.length === 0 || challenges.some((value) => /\bdpop\b/i.test(value));
 }
 
-function bearerFault({ presented }: Arrival): Found {
+/** Credentials are a token68 behind the scheme, and nothing else (RFC 9449 §7.1). */
+function isMalformed({ fields, server }: Arrival): boolean {
+  return (
+    server !== 'as' && named(fields, 'authorization').some((value) => /^dpop\b(?! +[\w.~+/-]+=*$)/i.test(value.trim()))
+  );
+}
+
+function bearerFault(arrival: Arrival): Found {
+  const { presented } = arrival;
+  if (isMalformed(arrival)) return { got: 'credentials that are no token68' };
   const bearer = presented.find(({ where, scheme }) => where === 'header' && scheme.toLowerCase() !== 'dpop');
   return bearer === undefined ? undefined : { got: `the scheme ${bearer.scheme}` };
 }

@@ -6,6 +6,7 @@ import { each, type Faults, type GivenIn } from './fault.ts';
 import { idFaults, randomness } from './ids.ts';
 import { noAth, noExtras, plainHtu, plausibleTime, shapeFault, coordinatesFault, methodFault } from './members.ts';
 import { boundCalls, credentialFault, type Seen } from './credentials.ts';
+import { ownProofs } from './own-proofs.ts';
 import { keyFaults, nonceFaults } from './ties.ts';
 
 export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): Faults {
@@ -38,7 +39,7 @@ export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): 
     case 'code-verifier':
       return credentialFault(that.see, { arrivals, runs, givenIn });
     default:
-      return ofMembers(that, withProof);
+      return ofMembers(that, ownProofs(arrivals));
   }
 }
 
@@ -97,7 +98,7 @@ function ofMembers(that: Members, withProof: readonly Arrival[]): Faults {
 type Judged = Extract<ClientWatchCheck, { see: 'judged' }>;
 
 function judged({ rows, levels, isExact }: Judged, arrivals: readonly Arrival[], givenIn: GivenIn): Faults {
-  const about = arrivals.filter(({ dpop, server }) => dpop.length > 0 && server !== 'none');
+  const about = ownProofs(arrivals).filter(({ server }) => server !== 'none');
   return each(about, 'a proof in which the judge finds nothing of this', (arrival) => {
     const found = violationsOf(arrival, givenIn(arrival))
       .filter(({ level, requirement }) => levels.includes(level) && rows.some((row) => isRow(row, requirement)))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,21 +8,27 @@ import path from 'node:path';
 export class Unavailable extends Error {}
 
 /**
- * The folder of the installed packages. They are fetched once, in exact versions; no script of a package is run.
+ * The folder of the installed packages. They are fetched once, in exact versions; no script of a package is run. `build`, a command of what was
+ * fetched, is run once in its folder. `needs` are commands without which nothing is fetched.
  *
- * @param {{ name: string, version: string, npm?: Record<string, string>, pypi?: Record<string, string> }} product
+ * @typedef {{ artifact: string, sha256: string }} Maven coordinates of a zip, group:name:version:zip
+ *
+ * @param {{ name: string, version: string, npm?: Record<string, string>, pypi?: Record<string, string>, maven?: Maven, needs?: string[], build?: string[] }} product
  */
 export async function install(product) {
   const home = process.env.PROOFMARK_PRODUCTS ?? path.join(os.homedir(), '.cache', 'proofmark', 'products');
-  const wanted = JSON.stringify([product.npm, product.pypi]);
+  const wanted = JSON.stringify([product.npm, product.pypi, ...(product.maven ? [product.maven, product.build] : [])]);
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const folder = path.join(home, `${product.name.replaceAll(/[^a-z0-9]+/gi, '-')}-${mark}`);
   if (existsSync(path.join(folder, 'installed'))) return folder;
+  for (const command of product.needs ?? []) run(product.name, command, ['-version']);
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   try {
     if (product.npm) installNpm(product, fresh);
-    else installPypi(product, fresh);
+    if (product.pypi) installPypi(product, fresh);
+    if (product.maven) installMaven(product, fresh);
+    if (product.build) run(product.name, product.build[0], product.build.slice(1), fresh);
     writeFileSync(path.join(fresh, 'installed'), wanted);
     move(fresh, folder);
   } finally {
@@ -45,6 +51,20 @@ function installPypi({ name, pypi }, folder) {
   const packages = Object.entries(pypi).map(([one, version]) => `${one}==${version}`);
   const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   run(name, python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], folder);
+}
+
+/** The zip is held against its digest before anything of it is run. */
+function installMaven({ name, maven: { artifact, sha256 } }, folder) {
+  console.error(`${artifact} is fetched into ${path.dirname(folder)}, once`);
+  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
+  run(name, 'mvn', ['-q', '-B', goal, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], folder);
+  const [, project, version] = artifact.split(':');
+  const zip = path.join(folder, `${project}-${version}.zip`);
+  const found = createHash('sha256').update(readFileSync(zip)).digest('hex');
+  if (found !== sha256)
+    throw new Unavailable(`${name} is not available here: ${artifact} has the SHA-256 ${found}, not ${sha256}.`);
+  run(name, 'jar', ['xf', zip], folder);
+  rmSync(zip);
 }
 
 function run(name, command, options, cwd) {

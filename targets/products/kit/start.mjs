@@ -1,4 +1,4 @@
-// Starts the adapter of a product, after its packages have been installed into a cache outside the repository.
+// Starts the adapter of a client or the server of a product, after its packages have been installed into a cache outside the repository.
 //   node start.mjs <folder>
 // Exit status 127: the product cannot be had here, and standard error says why.
 import { spawn } from 'node:child_process';
@@ -14,7 +14,9 @@ const product = JSON.parse(readFileSync(path.join(folder, 'product.json'), 'utf8
 
 try {
   const cache = await install(product);
-  if (product.npm) await runModule(cache);
+  if (product.maven)
+    await (await import(pathToFileURL(path.join(folder, 'start.mjs')).href)).start(cache, process.argv.slice(3));
+  else if (product.npm) await runModule(cache);
   else runPython(cache);
 } catch (error) {
   if (!(error instanceof Unavailable)) throw error;

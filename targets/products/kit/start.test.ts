@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const start = fileURLToPath(new URL('start.mjs', import.meta.url));
 const products = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +29,16 @@ test.each(folders)('%s names each package in an exact version', (folder) => {
   expect(versions.filter((one) => !/^\d+(\.\d+)+$/.test(one))).toEqual([]);
 });
 
+test.each(folders)('%s is described in the version that is fetched', (folder) => {
+  const product = JSON.parse(readFileSync(path.join(products, folder, 'product.json'), 'utf8')) as Product;
+  const described = parse(readFileSync(path.join(products, folder, `${folder}.yaml`), 'utf8')) as {
+    readonly product: { readonly project: string; readonly version: string };
+  };
+  expect(described.product).toMatchObject({ project: product.name, version: product.version });
+});
+
 type Product = {
+  readonly name: string;
   readonly version: string;
   readonly npm?: Readonly<Record<string, string>>;
   readonly pypi?: Readonly<Record<string, string>>;

@@ -31,8 +31,9 @@ export function killsOf(base: readonly Finding[], mutant: readonly Finding[]): r
   });
 }
 
+/** What was seen, without how often. */
 function observation({ reason }: Finding): string {
-  return reason.split(' (')[0]?.split(' with ')[0] ?? '';
+  return reason.replaceAll(/ \(\d+ of \d+\)|\d+/g, '');
 }
 
 /** The kills that count: by cases that name a requirement which the mutant breaks. */

@@ -12,6 +12,7 @@ import type { Session } from './session.ts';
 /** Sends with a fresh proof each time: again with a nonce when challenged, and again after a fault on the way. */
 export async function exchange(self: Self, session: Session, attempt: Attempt): Promise<Answer> {
   const course: Course = { challenges: 0, resends: 0 };
+  self.shared.underWay += 1;
   try {
     for (;;) {
       const answer = await sendOnce(self, session, attempt, course);
@@ -22,6 +23,7 @@ export async function exchange(self: Self, session: Session, attempt: Attempt): 
       return answer;
     }
   } finally {
+    self.shared.underWay -= 1;
     if (course.challenges > 0) self.shared.retrying -= 1;
   }
 }
@@ -31,7 +33,7 @@ async function sendOnce(self: Self, session: Session, attempt: Attempt, course: 
   const { method, url, content } = attempt;
   const isRetry = course.challenges > 0;
   const proof = proofFor(self, session, attempt, course);
-  const accessToken = await tokenFor(self, attempt);
+  const accessToken = tokenFor(self, attempt, isRetry);
   const { lines, ...body } = content(isRetry);
   const bare = isRetry && self.has('body-dropped-on-retry') && attempt.role === 'rs';
   const outgoing: Outgoing = {
@@ -68,11 +70,10 @@ function oidcNonce({ has }: Self, { traces }: Session, { purpose }: Attempt): st
   return has('oidc-nonce-in-proof') && purpose === 'authorization_code' ? traces.oidcNonce : undefined;
 }
 
-async function tokenFor({ has, shared }: Self, { accessToken }: Attempt): Promise<string | undefined> {
+function tokenFor({ has, shared }: Self, { accessToken }: Attempt, isRetry: boolean): string | undefined {
   if (accessToken === undefined || !has('parallel-crossed')) return accessToken;
-  shared.prepared = accessToken;
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  return shared.prepared;
+  shared.firstToken ??= accessToken;
+  return isRetry && shared.underWay > 1 ? shared.firstToken : accessToken;
 }
 
 /** Only a defect uses what is seen here. */

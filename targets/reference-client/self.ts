@@ -16,7 +16,8 @@ export interface Self {
 interface Shared {
   readonly keys: Map<AlgorithmName, Key>;
   retrying: number;
-  prepared?: string;
+  underWay: number;
+  firstToken?: string;
 }
 
 export interface SelfOptions {
@@ -53,7 +54,7 @@ export function createSelf({ mutants = [], variant }: SelfOptions = {}): Self {
     policy: { ...usualPolicy, ...manner?.policy },
     has: (defect) => planted.has(defect),
     does: everything.filter((word) => !lacks.includes(word)),
-    shared: { keys: new Map(), retrying: 0 },
+    shared: { keys: new Map(), retrying: 0, underWay: 0 },
   };
 }
 

@@ -197,4 +197,14 @@ export const noncesAtAs: readonly ClientCase[] = [
     posture: [{ at: 'token', when: demand, give: [{ op: 'demand-nonce' }] }],
     checks: [{ requirement: 'RFC9449-9-08', that: { see: 'own-nonces' } }],
   }),
+  clientCase({
+    id: 'client-oidc-nonce-of-its-own',
+    title: 'sends no nonce of DPoP as that of OpenID Connect',
+    requirements: ['RFC9449-9-08'],
+    place: 'authorization',
+    claims,
+    task: codeCall,
+    posture: [{ at: 'metadata', give: [{ op: 'nonce', value: 'fresh' }] }],
+    checks: [{ requirement: 'RFC9449-9-08', that: { see: 'own-nonces' }, isStopLawful: true }],
+  }),
 ];

@@ -145,7 +145,8 @@ export const noncesAtRs: readonly ClientCase[] = [
     task: fourCalls,
     posture: [
       { at: 'resource', nth: 1, give: [{ op: 'nonce', value: 'fresh' }] },
-      { at: 'resource', nth: 3, give: [{ op: 'demand-nonce' }] },
+      // The last call: what follows it is a retry, and no further call.
+      { at: 'resource', nth: 4, give: [{ op: 'demand-nonce' }] },
     ],
     checks: [{ requirement: 'RFC9449-9-10', that: { see: 'retries', at: 'resource', rule: 1 }, isStopLawful: true }],
   }),

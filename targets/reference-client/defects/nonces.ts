@@ -65,7 +65,7 @@ export const nonceDefects = [
   row({
     id: 'challenge-quoted-only',
     check: 29,
-    breaks: ['RFC9449-7.1-20'],
+    breaks: ['RFC9449-9-10'],
     summary: 'An error that is not quoted is not seen.',
   }),
   row({
@@ -113,7 +113,7 @@ export const nonceDefects = [
   row({
     id: 'nonce-stale-not-replaced',
     check: 34,
-    breaks: ['RFC9449-8-12'],
+    breaks: ['RFC9449-8-12', 'RFC9449-9-10'],
     summary: 'A challenge is taken for the end if the request had a nonce.',
   }),
   row({
@@ -209,14 +209,14 @@ export const nonceDefects = [
   row({
     id: 'parallel-not-retried',
     check: 45,
-    breaks: ['RFC9449-9-10'],
+    breaks: ['RFC9449-9-10', 'RFC9449-8.2-01'],
     summary: 'While one request is retried, a challenge of another one is taken for the end.',
   }),
   row({
     id: 'parallel-crossed',
     check: 45,
-    breaks: ['RFC9449-7-02'],
-    summary: 'Of parallel requests, each signs the request that was prepared last.',
+    breaks: ['RFC9449-7-C1'],
+    summary: 'The retry of one of several parallel calls carries the token of another session.',
   }),
   row({
     id: 'oidc-nonce-in-proof',

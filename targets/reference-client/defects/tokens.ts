@@ -99,5 +99,6 @@ export const tokenDefects = [
     check: 57,
     breaks: ['SOLID-06'],
     summary: 'The iss of the callback is not compared.',
+    profile: 'solid',
   }),
 ] as const;

@@ -39,12 +39,6 @@ export const transportDefects = [
     summary: 'A request that is sent again after a cut connection or a 503 has the same proof.',
   }),
   row({
-    id: 'http-anywhere',
-    check: 62,
-    breaks: ['RFC9449-2-03'],
-    summary: 'Plain http is used although the issuer has https.',
-  }),
-  row({
     id: 'certificate-unchecked',
     check: 62,
     breaks: ['RFC9449-11-01'],

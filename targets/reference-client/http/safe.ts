@@ -1,17 +1,16 @@
 import { ClientError } from '../client-error.ts';
-import type { Self } from '../self.ts';
 
 /**
  * RFC 9449 2 and 11: proofs and tokens go over https. Plain http is for loopback, and only where the issuer has it too.
  *
  * @throws {ClientError} if the URL cannot be used.
  */
-export function safeUrl(self: Self, text: string, issuer: string): URL {
+export function safeUrl(text: string, issuer: string): URL {
   if (!URL.canParse(text)) throw new ClientError('invalid_url', `${text} is no URL`);
   const url = new URL(text);
   const secure = url.protocol === 'https:';
   const plain = url.protocol === 'http:' && isLoopback(url.hostname) && issuer.startsWith('http:');
-  if (secure || plain || (url.protocol === 'http:' && self.has('http-anywhere'))) return url;
+  if (secure || plain) return url;
   throw new ClientError('insecure_url', `${url.origin} is not https`);
 }
 

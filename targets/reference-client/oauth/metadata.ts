@@ -21,11 +21,11 @@ async function fetchMetadata(self: Self, session: Session): Promise<Metadata> {
     throw new ClientError('issuer_mismatch', 'the metadata is of another issuer (RFC 8414 3.3)');
   const endpoint = (name: string): URL | undefined => {
     const value = text(document, name);
-    return value === undefined ? undefined : safeUrl(self, value, issuer);
+    return value === undefined ? undefined : safeUrl(value, issuer);
   };
   const listed = document['dpop_signing_alg_values_supported'];
   return {
-    tokenEndpoint: safeUrl(self, neededText(document, 'token_endpoint'), issuer),
+    tokenEndpoint: safeUrl(neededText(document, 'token_endpoint'), issuer),
     authorizationEndpoint: endpoint('authorization_endpoint'),
     parEndpoint: endpoint('pushed_authorization_request_endpoint'),
     requiresPar: document['require_pushed_authorization_requests'] === true,
@@ -46,7 +46,7 @@ function places(issuer: string): readonly string[] {
 
 async function firstFound(self: Self, session: Session, urls: readonly string[]): Promise<Answer> {
   for (const place of urls) {
-    const url = safeUrl(self, place, session.settings.issuer);
+    const url = safeUrl(place, session.settings.issuer);
     const key = self.policy.metadataProof ? keyOf(self, session, undefined) : undefined;
     const content = () => ({ lines: [['Accept', 'application/json'] as const] });
     const answer = await exchange(self, session, { role: 'as', purpose: 'metadata', method: 'GET', url, key, content });

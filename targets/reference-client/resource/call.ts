@@ -43,7 +43,7 @@ function attemptFor(self: Self, session: Session, wanted: Call): Attempt {
   const { tokens, settings, key } = session;
   if (tokens === undefined) throw new ClientError('no_token', 'there is no access token');
   if (tokens.type === 'DPoP' && key === undefined) throw new ClientError('no_key', 'the key of the token is gone');
-  const url = safeUrl(self, wanted.url, settings.issuer);
+  const url = safeUrl(wanted.url, settings.issuer);
   url.username = '';
   url.password = '';
   if (self.has('token-in-query-too')) url.searchParams.set('access_token', tokens.accessToken);

@@ -69,13 +69,13 @@ const code =
     return [{ parameters, jkt: url.searchParams.has('dpop_jkt') }, done, used, refreshed, again, ...loaded, later];
   };
 
-/** Two sessions call at the same moment. */
+/** A second session makes parallel calls after the first one has called. */
 const twoSessions: Scene['play'] = async ({ ask }, origins) => {
   await ask(credentials);
   const { state } = await ask({ cmd: 'save', session });
   await ask({ cmd: 'load', session: 'l', state });
   await ask({ ...credentials, session: 'l' });
-  return Promise.all([session, 'l'].map(async (one) => ask({ ...call(`/${one}`)(origins), session: one })));
+  return [await ask(call('/a')(origins)), await ask({ ...call('/l', { parallel: 3 })(origins), session: 'l' })];
 };
 
 const plain: Script = () => undefined;
@@ -210,11 +210,10 @@ export const scenes: readonly Scene[] = [
     script: onPath('rs', '/a', (nth) => (nth === 1 ? { cut: true } : nth === 3 ? { status: 503 } : undefined)),
     play: asking(token, call('/a'), call('/a')),
   },
-  { script: plain, play: asking(token, () => ({ cmd: 'call', session, url: 'http://proofmark.invalid:1/a' })) },
   {
     script: onPath('rs', '/a', () => ({ fields: { Date: new Date(Date.now() + 3_600_000).toUTCString() } })),
     play: asking(token, call('/a'), call('/a')),
   },
   { script: onPath('rs', '/a', () => challenge('Bearer')), play: asking(token, call('/a')) },
-  { script: plain, play: twoSessions },
+  { script: onPath('rs', '/l', (nth) => (nth < 4 ? challenge(usual) : undefined)), play: twoSessions },
 ];

@@ -44,9 +44,18 @@ export function ownNonces({ arrivals }: Played): ClientResult {
   const expected = 'only nonces that this very server gave';
   const foreign = arrivals.find((arrival, index) => isCrossed(arrival, arrivals.slice(0, index)));
   if (foreign !== undefined) return broken(expected, 'a nonce of another server or purpose', foreign.id);
+  const lent = arrivals.find((arrival, index) => isLent(arrival, arrivals.slice(0, index)));
+  if (lent !== undefined) return broken(expected, 'a nonce of DPoP as that of OpenID Connect', lent.id);
   const used = arrivals.filter(({ proof }) => typeof proof?.payload['nonce'] === 'string').length;
   if (used > 0) return kept(expected, `${used} proofs with such a nonce`);
   return { ...unseen(expected, 'no proof with a nonce'), stopped: true };
+}
+
+/** An authorization request whose nonce is one that a server gave for proofs (RFC 9449 §9). */
+function isLent({ place, form, query }: Arrival, before: readonly Arrival[]): boolean {
+  const nonce = form.get('nonce') ?? query.get('nonce');
+  const isRequest = place === 'par' || place === 'authorization';
+  return isRequest && nonce !== null && before.some(({ nonces }) => nonces.includes(nonce));
 }
 
 export function isCrossed({ server, proof }: Arrival, before: readonly Arrival[]): boolean {

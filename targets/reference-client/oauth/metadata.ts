@@ -2,10 +2,10 @@ import { ClientError } from '../client-error.ts';
 import { exchange } from '../exchange.ts';
 import { jsonObject, type Answer } from '../http/message.ts';
 import { safeUrl } from '../http/safe.ts';
+import { newKey } from '../proof/keys.ts';
 import type { Self } from '../self.ts';
 import type { Session } from '../session.ts';
 import { neededText, text } from '../settings.ts';
-import { keyOf } from './key.ts';
 import type { Metadata } from './endpoints.ts';
 
 export async function metadataOf(self: Self, session: Session): Promise<Metadata> {
@@ -47,7 +47,8 @@ function places(issuer: string): readonly string[] {
 async function firstFound(self: Self, session: Session, urls: readonly string[]): Promise<Answer> {
   for (const place of urls) {
     const url = safeUrl(place, session.settings.issuer);
-    const key = self.policy.metadataProof ? keyOf(self, session, undefined) : undefined;
+    // The algorithms that the server takes are not known yet, so this key serves here alone.
+    const key = self.policy.metadataProof ? newKey('ES256', self.has) : undefined;
     const content = () => ({ lines: [['Accept', 'application/json'] as const] });
     const answer = await exchange(self, session, { role: 'as', purpose: 'metadata', method: 'GET', url, key, content });
     if (answer.status === 200) return answer;

@@ -29,13 +29,15 @@ const commands: Readonly<Record<string, () => Promise<Build>>> = {
   diff: async () => (await import('./diff.ts')).diffCommand,
   waive: async () => (await import('./waive.ts')).waiveCommand,
   quirks: async () => (await import('./quirks/quirks.ts')).quirksCommand,
+  smoke: async () => (await import('./smoke.ts')).smokeCommand,
+  trap: async () => (await import('./trap.ts')).trapCommand,
   init: async () => (await import('./init/init.ts')).initCommand,
   selftest: async () => (await import('./selftest.ts')).selftestCommand,
 };
 
 async function buildProgram(context: CliContext): Promise<Command> {
   const program = new Command('proofmark')
-    .description('Conformance and interop tests for OAuth DPoP (RFC 9449) servers')
+    .description('Conformance and interop tests for OAuth DPoP (RFC 9449) servers and clients')
     .version(readVersion())
     .addHelpText('after', examples)
     .showSuggestionAfterError()
@@ -67,7 +69,9 @@ export async function main(): Promise<void> {
   const controller = new AbortController();
   onInterrupt(
     controller,
-    process.argv[2] === 'serve' ? 'ended' : 'interrupted, finishing the record (again to stop at once)',
+    process.argv[2] === 'serve' || process.argv[2] === 'trap'
+      ? 'ended'
+      : 'interrupted, finishing the record (again to stop at once)',
   );
   const context: CliContext = {
     stdout: process.stdout,

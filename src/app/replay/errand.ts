@@ -5,6 +5,7 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { RunOptions } from '../../runner/run.ts';
 import type { Policy } from '../../runner/select.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
+import { ClientCase, ClientWatch } from '../../suite/client/schema.ts';
 import { Case, type Suite, Watch } from '../../suite/schema.ts';
 import type { AfterCases } from '../after-cases/in-order.ts';
 import { retryOnly } from '../after-cases/retry.ts';
@@ -64,6 +65,7 @@ export function descriptorOf({ started }: RunRecord, name: string, { cwd, record
 
 /** A suite with only that case. For a watch: a suite with the cases whose answers were its evidence. */
 export function suiteOfCase(record: RunRecord, finding: Finding): Suite {
+  if (finding.role === 'client') return suiteOfClient(record, finding);
   if (Case.safeParse(finding.plan).success) return suiteOfFinding(finding);
   const watch = Watch.parse(finding.plan);
   const instances = new Set(finding.exchanges.map((id) => record.exchanges.heads.get(id)?.instance));
@@ -78,6 +80,20 @@ export function suiteOfCase(record: RunRecord, finding: Finding): Suite {
     cases: [...new Map(cases.map((item) => [item.id, item])).values()],
     watches: [{ ...watch, at: watch.at.filter((place) => place === finding.place) }],
   };
+}
+
+/** For a watch: with the cases whose requests it looked at. */
+function suiteOfClient({ findings, exchanges }: RunRecord, finding: Finding): Suite {
+  const base = { id: finding.suite, title: finding.suiteTitle, section: finding.section, cases: [] };
+  const item = ClientCase.safeParse(finding.plan);
+  if (item.success) return { ...base, clientCases: [item.data] };
+  const watch = ClientWatch.parse(finding.plan);
+  const shown = new Set(finding.exchanges.map((id) => exchanges.heads.get(id)?.instance));
+  const own = findings.filter(({ target, role }) => target === finding.target && role === 'client');
+  const cases = own.flatMap(({ plan }) => ClientCase.safeParse(plan).data ?? []);
+  const some = cases.filter((one) => shown.has(`${one.id}@${one.place}`));
+  // What shows in the plain task may show in any of them.
+  return { ...base, clientCases: some.length > 0 ? some : cases.slice(0, 5), clientWatches: [watch] };
 }
 
 function ofFindings({ record, findings }: OfKind<'findings'>, where: Where, policy: Policy): Errand {

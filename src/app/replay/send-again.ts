@@ -45,6 +45,7 @@ export async function sendAgain(host: Host, { of, started, ...work }: Work): Pro
       allSuites: builtIn,
       narrowedBy: [{ by: 'replay' }],
       suiteDigest: started?.suiteDigest ?? '',
+      catalogue: loadCatalogue(),
       resolve: resolverOf(loadCatalogue()),
       selection: { slow: true },
       policy: policyOf(started),

@@ -32,7 +32,8 @@ export function errandOfSeveral({ record, findings }: Several, where: Where, pol
 
 /** The finding itself, and the cases whose answers a watch saw. */
 function neededBy({ exchanges }: RunRecord, { instance, basis, exchanges: shown }: Finding): readonly string[] {
-  const seen = basis.by === 'watch' ? shown.flatMap((id) => exchanges.heads.get(id)?.instance ?? []) : [];
+  const isWatch = basis.by === 'watch' || basis.by === 'client-watch';
+  const seen = isWatch ? shown.flatMap((id) => exchanges.heads.get(id)?.instance ?? []) : [];
   return [instance, ...seen];
 }
 
@@ -50,9 +51,15 @@ function merged(suites: readonly Suite[]): readonly Suite[] {
         ...first,
         cases: atAllPlaces(group.flatMap(({ cases }) => cases)),
         watches: atAllPlaces(group.flatMap(({ watches = [] }) => watches)),
+        clientCases: onceById(group.flatMap(({ clientCases = [] }) => clientCases)),
+        clientWatches: onceById(group.flatMap(({ clientWatches = [] }) => clientWatches)),
       },
     ];
   });
+}
+
+function onceById<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
 function atAllPlaces<Item extends { readonly id: string; readonly at: readonly string[] }>(

@@ -1,7 +1,7 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defined } from '../../defined.ts';
 import { checkDocument } from '../../document/check.ts';
 import { parseSource, problemsError } from '../../document/source.ts';
@@ -11,6 +11,7 @@ import { Descriptor } from '../../target/descriptor.ts';
 import { type CliContext, print } from '../context.ts';
 import { checkedAuth, withQuestions, type Ask } from './answers.ts';
 import { draftDescriptor, proposedAuth, rsVariables, secretVariable, type Draft } from './descriptor.ts';
+import { type AdapterLanguage, adapterLanguages, initClient } from './client.ts';
 import { askedProduct, type ProductFlags, withProductOptions } from './product.ts';
 import { checkedUrl, survey, type Survey } from '../../app/survey.ts';
 
@@ -21,6 +22,7 @@ type InitFlags = ProductFlags & {
   readonly auth?: string;
   readonly ca?: string;
   readonly out?: string;
+  readonly adapter?: AdapterLanguage;
   readonly yes: boolean;
   readonly force: boolean;
 };
@@ -29,6 +31,7 @@ const examples = `
 Examples:
   $ proofmark init https://as.example.com
   $ proofmark init https://as.example.com --product
+  $ proofmark init --adapter python --out my-client
   $ proofmark init --issuer https://as.example.com --resource https://api.example.com/me --client tester --yes
 
 Asks on the terminal for what the command line does not name. It reads metadata only. Where the secrets are set already, it
@@ -46,7 +49,13 @@ export function initCommand(context: CliContext): Command {
       'client authentication: client_secret_basic, client_secret_post, private_key_jwt or none',
     )
     .option('--ca <file>', 'certificate of a CA of your own, PEM; the descriptor will name it')
-    .option('--out <file>', 'file to write; default: <host>.yaml')
+    .addOption(
+      new Option(
+        '--adapter <language>',
+        'of a client under test: write its descriptor and an adapter to fill in',
+      ).choices(Object.keys(adapterLanguages)),
+    )
+    .option('--out <file>', 'file to write; default: <host>.yaml; with --adapter a folder, default: .')
     .option('--yes', 'ask no questions and take the proposed answers', false)
     .option('--force', 'overwrite a file that exists', false)
     .addHelpText('after', examples)
@@ -54,6 +63,10 @@ export function initCommand(context: CliContext): Command {
 }
 
 async function init(context: CliContext, url: string | undefined, flags: InitFlags): Promise<void> {
+  if (flags.adapter !== undefined) {
+    await initClient(context, { language: flags.adapter, out: flags.out ?? '.', force: flags.force });
+    return;
+  }
   if (flags.auth !== undefined) checkedAuth(flags.auth);
   if (flags.out !== undefined) await checkFree(context, flags.out, flags.force);
   await withQuestions(context, flags.yes, async (ask) => {

@@ -23,8 +23,12 @@ export type Evidence = {
 /** What a finding rests on. Exchanges that a killed run lost are left out. */
 export function evidenceOf(record: RunRecord, finding: Finding): Evidence {
   const exchanges = finding.exchanges.flatMap((id) => record.exchanges.get(id) ?? []);
+  const isWatch = finding.basis.by === 'client-watch';
+  // A rule for every request of a client is broken in the last of its exchanges, whatever it was made for.
+  const isTested = ({ purpose }: ExchangeEvent, index: number): boolean =>
+    isWatch ? index === exchanges.length - 1 : purpose === 'tested';
   const pairs = exchanges.flatMap((exchange, index) =>
-    exchange.purpose === 'tested' ? [pairOf(exchange, controlFor(exchanges, index))] : [],
+    isTested(exchange, index) ? [pairOf(exchange, controlFor(exchanges, index))] : [],
   );
   const shown = new Set(pairs.flatMap(({ tested, control }) => [tested, control]));
   return { pairs, others: exchanges.filter((exchange) => !shown.has(exchange)) };
@@ -37,7 +41,8 @@ function pairOf(tested: ExchangeEvent, control: ExchangeEvent | undefined): Evid
     control,
     marks: control && diffRequests(control.transcript.request, request),
     proof: tested.proof && diffProofs(control?.proof, tested.proof, tested.delta),
-    curl: curlLine(request),
+    // What a client sent went to a server that is gone.
+    curl: tested.peer === undefined ? curlLine(request) : undefined,
   });
 }
 
@@ -57,6 +62,8 @@ function isTwin(control: ExchangeEvent, tested: ExchangeEvent): boolean {
   return resourceOf(control) === resourceOf(tested);
 }
 
-function resourceOf({ transcript }: ExchangeEvent): string {
+function resourceOf({ transcript, peer, place }: ExchangeEvent): string {
+  // The servers of a client under test have other ports in each playing.
+  if (peer !== undefined) return `${place} ${transcript.request.method}`;
   return transcript.request.url.replace(/[?#].*$/s, '');
 }

@@ -12,11 +12,17 @@ const markNames = { changed: 'changed', added: 'added', removed: 'removed' } as 
  * tested exchange shows the breach.
  */
 export function evidenceContext(record: RunRecord, finding: Finding): object | undefined {
-  const pair = evidenceOf(record, finding).pairs.at(-1);
+  const { pairs } = evidenceOf(record, finding);
+  const shown = finding.assertions.find(({ verdict }) => verdict === finding.verdict)?.exchange;
+  const isOfClient = finding.role === 'client';
+  const pair = (isOfClient ? pairs.find(({ tested: { id } }) => id === shown) : undefined) ?? pairs.at(-1);
   if (pair === undefined) return undefined;
   const { tested, control } = pair;
+  // At a client, the answer that differs comes before the request that shows what it does then.
+  const delta = isOfClient ? [...new Set(pairs.flatMap((one) => one.tested.delta))] : tested.delta;
   return {
-    delta: tested.delta.map((line) => cut(plainText(line), max.line)),
+    changed: isOfClient ? 'How the answer differed' : 'What was changed',
+    delta: delta.map((line) => cut(plainText(line), max.line)),
     hasTwin: control !== undefined,
     differences: differencesOf(pair),
     panes: [

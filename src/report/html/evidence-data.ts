@@ -77,7 +77,8 @@ function evidenceData({ finding }: FindingView, evidence: Evidence, exchanges: M
   };
 }
 
-function exchangeData({ id, purpose, delta, shared, outcome, transcript }: ExchangeEvent): unknown {
+function exchangeData({ id, purpose, delta, shared, outcome, transcript, peer }: ExchangeEvent): unknown {
   const { request, response, failure, startedAt, totalMs } = transcript;
-  return harmless({ id, purpose, delta, shared, outcome, request, response, failure, startedAt, totalMs });
+  const isOfClient = peer !== undefined || undefined;
+  return harmless({ id, purpose, delta, shared, outcome, isOfClient, request, response, failure, startedAt, totalMs });
 }

@@ -63,11 +63,11 @@ const toneWords: Readonly<Record<Tone, string>> = {
   measured: 'measured',
 };
 
-function noProblem({ tone, problems }: TargetView): string {
+function noProblem({ tone, problems, roles }: TargetView): string {
   if (tone === 'measured') return 'Nothing was judged.';
   const found = problems.some(hasWaivedFail)
     ? 'Every broken rule is waived.'
-    : 'No rule that the server must keep was seen broken.';
+    : `No rule that the ${roles.includes('client') ? 'client' : 'server'} must keep was seen broken.`;
   return tone === 'unsure' || tone === 'partial' ? `${found} Not everything was judged.` : found;
 }
 

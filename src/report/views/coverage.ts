@@ -71,7 +71,10 @@ function unjudged(row: Row, roles: readonly string[]): CoverageResult {
 }
 
 function notRun({ role, profile, isAsked, cases, isSlow }: Row, roles: readonly string[]): string {
-  if (!roles.includes(role)) return `the target has no ${role === 'as' ? 'authorization' : 'resource'} server`;
+  if (!roles.includes(role))
+    return role === 'client'
+      ? 'no client is tested'
+      : `the target has no ${role === 'as' ? 'authorization' : 'resource'} server`;
   if (!isAsked) return `asked by the profile ${profile}, which is not selected`;
   if (cases === 0) return 'there is no case';
   return isSlow ? 'its cases wait in real time (--slow)' : 'not among the cases of this run';

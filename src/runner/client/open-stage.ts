@@ -1,6 +1,7 @@
 import { childEnv } from '../../driver/child-env.ts';
 import { commandDriver } from '../../driver/command.ts';
 import type { Driver } from '../../driver/contract.ts';
+import { environmentDriver } from '../../driver/environment.ts';
 import { createMint } from '../../peer/mint.ts';
 import { createAuthority } from '../../peer/tls/authority.ts';
 import { createExchangeIds } from '../../bench/exchange-ids.ts';
@@ -57,7 +58,8 @@ export function driverFor({ client, directory, secrets }: LoadedClient, env: Nod
     name,
     typeof value === 'string' ? value : (secrets.get(value.env) ?? ''),
   ]);
-  return commandDriver({
+  const driver = client.dress === 'environment' ? environmentDriver : commandDriver;
+  return driver({
     command: client.command,
     cwd: directory,
     env: childEnv(env, Object.fromEntries(own)),

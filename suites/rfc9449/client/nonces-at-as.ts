@@ -98,6 +98,20 @@ export const noncesAtAs: readonly ClientCase[] = [
     checks: [{ requirement: 'RFC9449-8.2-01', that: { see: 'uses-newest-nonce', at: 'token' }, isStopLawful: true }],
   }),
   clientCase({
+    id: 'client-nonce-stale-at-token',
+    title: 'retries a refresh when the nonce that it knows is demanded anew',
+    requirements: ['RFC9449-8-12'],
+    place: 'token',
+    claims,
+    demandedBy,
+    task: refreshed,
+    posture: [
+      { at: 'token', when: { grant: 'authorization_code' }, give: [{ op: 'nonce', value: 'fresh' }] },
+      { at: 'token', nth: 1, when: { grant: 'refresh_token' }, give: [{ op: 'demand-nonce' }] },
+    ],
+    checks: [{ requirement: 'RFC9449-8-12', that: { see: 'retries', at: 'token', rule: 1 }, isStopLawful: true }],
+  }),
+  clientCase({
     id: 'client-nonces-for-ever-at-token',
     title: 'gives up where the authorization server demands new nonces for ever',
     requirements: ['RFC9449-8-14'],

@@ -69,8 +69,8 @@ function findingBody(finding, evidence) {
     finding.assertions.length > 0 ? assertionTable(finding.assertions) : undefined,
     evidence ? evidenceBlocks(evidence) : leftOut(),
     element('h5', {}, 'Repeat it'),
-    copyable('replay', replay, 'makes fresh proofs and sends the case again, with its controls'),
-    evidence ? evidence.pairs.map(curlLine) : undefined,
+    copyable('replay', replay, 'makes the case anew, with its controls'),
+    evidence ? evidence.pairs.filter(({ tested }) => !evidence.exchanges[tested].isOfClient).map(curlLine) : undefined,
     element('p', { class: 'quiet' }, element('a', { href: `#${anchorOf(finding)}` }, 'Link to this finding')),
   ];
 }
@@ -185,8 +185,14 @@ function evidencePair({ tested, control, marks, proof }, exchanges) {
   return element(
     'div',
     { class: 'pair' },
-    element('h5', {}, 'What was changed'),
-    test.delta.length > 0 ? opList(test.delta) : element('p', {}, 'Nothing: this exchange is lawful as it stands.'),
+    element('h5', {}, test.isOfClient ? 'How our answer differed' : 'What was changed'),
+    test.delta.length > 0
+      ? opList(test.delta)
+      : element(
+          'p',
+          {},
+          test.isOfClient ? 'Not at all: it is the lawful answer.' : 'Nothing: this exchange is lawful as it stands.',
+        ),
     test.shared ? [element('h5', {}, 'How it was set up, its control likewise'), opList(test.shared)] : undefined,
     element(
       'div',

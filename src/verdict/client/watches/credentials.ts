@@ -43,7 +43,7 @@ export function boundCalls({ runs, givenIn }: Seen): readonly Arrival[] {
 /** Where the token was given as another type, or the resource challenges for Bearer alone, Bearer is lawful (§7.2). */
 function isBoundCall(arrival: Arrival, before: readonly Arrival[], givenIn: GivenIn): boolean {
   if (arrival.presented.length === 0 || arrival.server === 'as') return false;
-  const given = givenIn(arrival).find(({ token }) => arrival.presented.some((one) => one.token === token));
+  const given = givenIn(arrival).find(({ token }) => arrival.presented.some((one) => one.token.includes(token)));
   if (given?.type.toLowerCase() !== 'dpop') return false;
   const challenges = before
     .filter(({ server, status }) => server === arrival.server && status === 401)

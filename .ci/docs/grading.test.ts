@@ -6,9 +6,11 @@ const weights = { fail: 'fail', warn: 'warn', info: 'note' } as const;
 const catalogue = loadCatalogue();
 const ofServers = catalogue.filter(({ role }) => role !== 'client');
 
-/** The severities of the rows of an id, at both servers. */
+/** The severities of the rows of an id, at both servers; of a rule for clients alone, at these. */
 function weightsOf(id: string): readonly string[] {
-  return ofServers.filter((row) => row.id === id).map((row) => weights[row.severity]);
+  const own = ofServers.filter((row) => row.id === id);
+  const rows = own.length > 0 ? own : catalogue.filter((row) => row.id === id);
+  return rows.map((row) => weights[row.severity]);
 }
 
 const isId = (text: string): boolean => /^(?:RFC\d+|PM|FAPI2|HAIP|ATP|SOLID|CAMARA|MCP)-[\w.-]+$/.test(text);

@@ -121,13 +121,10 @@ async function askStep(stage: ClientStage, { task, step, scene, state }: Asking)
   const { driver } = stage;
   const { session } = state;
   switch (step.do) {
-    case 'token': {
-      const grant = grantOf(stage, task);
-      const wishes = grant === 'authorization_code' ? { par: step.par === true, dpop_jkt: step.dpopJkt === true } : {};
-      const answered = await driver.ask({ cmd: 'token', session, grant, ...wishes });
-      const navigate = answered.kind === 'reply' && answered.reply.ok ? answered.reply.navigate : undefined;
-      return navigate === undefined ? answered : followFront(stage, { navigate, scene, session });
-    }
+    case 'token':
+      return getToken(stage, { task, scene, session }, step);
+    case 'calls-of-two':
+      return callsOfTwo(stage, { task, scene, session }, step.times);
     case 'refresh':
       return driver.ask({ cmd: 'token', session, grant: 'refresh_token' });
     case 'restart':
@@ -151,6 +148,41 @@ async function askStep(stage: ClientStage, { task, step, scene, state }: Asking)
     default:
       return step satisfies never;
   }
+}
+
+type Getting = { readonly task: Task; readonly scene: Scene; readonly session: string };
+type TokenStep = { readonly par?: true | undefined; readonly dpopJkt?: true | undefined };
+
+async function getToken(stage: ClientStage, { task, scene, session }: Getting, step: TokenStep): Promise<Answered> {
+  const grant = grantOf(stage, task);
+  const wishes = grant === 'authorization_code' ? { par: step.par === true, dpop_jkt: step.dpopJkt === true } : {};
+  const answered = await stage.driver.ask({ cmd: 'token', session, grant, ...wishes });
+  const navigate = answered.kind === 'reply' && answered.reply.ok ? answered.reply.navigate : undefined;
+  return navigate === undefined ? answered : followFront(stage, { navigate, scene, session });
+}
+
+/** Two users of one process: what belongs to one of them must not get into the requests of the other. */
+async function callsOfTwo(stage: ClientStage, { task, scene, session }: Getting, times: number): Promise<Answered> {
+  const other = `${session}-other`;
+  const begun = await stage.driver.ask(startCommand(stage, task, { ...scene, session: other }));
+  if (begun.kind !== 'reply' || !begun.reply.ok) return begun;
+  const got = await getToken(stage, { task, scene, session: other }, {});
+  if (got.kind !== 'reply' || !got.reply.ok) return got;
+  const url = `${scene.peer.origins.rs}/`;
+  const call = (of: string) =>
+    stage.driver.ask({
+      cmd: 'call',
+      session: of,
+      method: 'GET',
+      url,
+      headers: [],
+      body: null,
+      stream: false,
+      times,
+      parallel: 1,
+    });
+  const answers = await Promise.all([call(session), call(other)]);
+  return answers.find((one) => one.kind !== 'reply' || !one.reply.ok) ?? answers[0];
 }
 
 /** The plain grant where the client can do it; else the code. */

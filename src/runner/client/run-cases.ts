@@ -125,6 +125,8 @@ function abilitiesFor({ task, needs = [] }: ClientCase): readonly Ability[] {
         return ['token.refresh'];
       case 'restart':
         return ['restart'];
+      case 'calls-of-two':
+        return ['call', 'parallel'];
       case 'call':
         return [
           step.stream === true ? 'call.stream' : step.body === undefined ? 'call' : 'call.post',

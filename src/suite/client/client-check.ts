@@ -64,6 +64,9 @@ export const ClientCheck = z.discriminatedUnion('see', [
   z
     .strictObject({ see: z.literal('algorithms'), of: z.array(z.string()) })
     .describe('Every proof has one of these algorithms.'),
+  z
+    .strictObject({ see: z.literal('ath-fits'), at })
+    .describe('ath is the digest of the access token beside the proof.'),
   z.strictObject({ see: z.literal('fresh-proofs'), at }).describe('No proof and no jti comes twice there.'),
   z.strictObject({ see: z.literal('proof-fits'), at }).describe('Proofs there are made for the target that was asked.'),
   z

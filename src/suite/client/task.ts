@@ -16,6 +16,9 @@ export const TaskStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('token'), par: z.literal(true).optional(), dpopJkt: z.literal(true).optional() }),
   z.strictObject({ do: z.literal('refresh') }),
   z.strictObject({ do: z.literal('restart') }),
+  z
+    .strictObject({ do: z.literal('calls-of-two'), times: z.int().min(1).max(20) })
+    .describe('A second session gets a token, and both call the resource at once.'),
   Call,
 ]);
 export type TaskStep = z.output<typeof TaskStep>;

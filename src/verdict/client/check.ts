@@ -1,6 +1,15 @@
 import type { ClientCheck } from '../../suite/client/client-check.ts';
 import { copiesNonce, ownNonces, usesNewestNonce } from './checks/nonces.ts';
-import { algorithms, exactMethod, followsDate, freshProofs, noRequest, proofAt, proofFits } from './checks/proofs.ts';
+import {
+  algorithms,
+  athFits,
+  exactMethod,
+  followsDate,
+  freshProofs,
+  noRequest,
+  proofAt,
+  proofFits,
+} from './checks/proofs.ts';
 import { type ClientResult, unseen } from './checks/result.ts';
 import { answeredAll, completes, endsWithin, retries, stops, wholeBody } from './checks/retry.ts';
 import { dpopJkt, freshAssertions, newestToken, nothingReaches, notUsed, ownToken, sameKey } from './checks/tokens.ts';
@@ -85,6 +94,8 @@ function overAll(that: OverAll, played: Played): ClientResult {
       return freshProofs(that.at, played);
     case 'proof-fits':
       return proofFits(that.at, played);
+    case 'ath-fits':
+      return athFits(that.at, played);
     case 'nothing-reaches':
       return nothingReaches(that.at, that.what, played);
     case 'follows-date':

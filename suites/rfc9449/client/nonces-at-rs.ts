@@ -244,7 +244,7 @@ export const noncesAtRs: readonly ClientCase[] = [
   clientCase({
     id: 'client-parallel-calls',
     title: 'brings parallel calls to their end while the nonce changes',
-    requirements: ['RFC9449-8.2-01'],
+    requirements: ['RFC9449-9-10', 'RFC9449-8.2-01'],
     place: 'resource',
     atMost: 'warn',
     claims,
@@ -260,17 +260,20 @@ export const noncesAtRs: readonly ClientCase[] = [
       },
     ],
     checks: [
-      { requirement: 'RFC9449-8.2-01', that: { see: 'answered-all', at: 'resource', count: 9 }, isStopLawful: true },
+      { requirement: 'RFC9449-9-10', that: { see: 'answered-all', at: 'resource', count: 9 }, isStopLawful: true },
     ],
   }),
   clientCase({
     id: 'client-tokens-of-parallel-calls',
-    title: 'keeps the tokens of parallel calls apart',
-    requirements: ['RFC9449-7-C1'],
+    title: 'keeps the tokens of two sessions apart in parallel calls',
+    requirements: ['RFC9449-7-02', 'RFC9449-7-C1'],
     place: 'resource',
-    task: { steps: [{ do: 'token' }, { do: 'call', parallel: 8 }] },
-    posture: [{ at: 'resource', nth: 3, give: [{ op: 'demand-nonce' }] }],
-    checks: [{ requirement: 'RFC9449-7-C1', that: { see: 'own-token' } }],
+    task: { steps: [{ do: 'token' }, { do: 'call' }, { do: 'calls-of-two', times: 3 }] },
+    posture: [],
+    checks: [
+      { requirement: 'RFC9449-7-02', that: { see: 'ath-fits', at: 'resource' } },
+      { requirement: 'RFC9449-7-C1', that: { see: 'own-token' } },
+    ],
   }),
 ];
 

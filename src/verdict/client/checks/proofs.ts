@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PeerPlace } from '../../../suite/client/posture.ts';
 import { tokensGiven } from '../arrival.ts';
 import { isRow, violationsOf } from '../judged.ts';
@@ -42,6 +43,20 @@ export function proofFits(at: PeerPlace, { arrivals }: Played): ClientResult {
   )[0];
   if (fault !== undefined) return broken(expected, fault.detail, fault.arrival.id);
   return there.length === 0 ? unseen(expected, 'no proof there') : kept(expected, `${there.length} proofs`);
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9449.html#section-7 */
+export function athFits(at: PeerPlace, { arrivals }: Played): ClientResult {
+  const expected = 'ath of the access token beside the proof';
+  const there = arrivals.filter(
+    ({ place, proof, presented }) => place === at && proof !== undefined && presented.length > 0,
+  );
+  const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+  const other = there.find(({ proof, presented }) =>
+    presented.every(({ token }) => digestOf(token) !== proof?.payload['ath']),
+  );
+  if (other !== undefined) return broken(expected, 'ath of another one, or none', other.id);
+  return there.length === 0 ? unseen(expected, 'no such request') : kept(expected, `${there.length} proofs`);
 }
 
 /** The clock of a proof against the field Date that the servers sent. */

@@ -7,7 +7,7 @@ import {
   protocolVersion,
 } from '../../driver/contract.ts';
 import { HarnessError } from '../../errors.ts';
-import { wordOf } from './play.ts';
+import { wordOf } from './word-of.ts';
 import { wordText } from '../../verdict/client/played.ts';
 
 /**

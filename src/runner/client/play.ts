@@ -10,6 +10,7 @@ import type { Task, TaskStep } from '../../suite/client/task.ts';
 import { defined } from '../../defined.ts';
 import { createWire } from '../../wire/client.ts';
 import { visitEvent } from './record-visit.ts';
+import { wordOf } from './word-of.ts';
 import type { ClientStage } from './stage.ts';
 
 /** What is played: a task against servers with a posture. */
@@ -226,29 +227,4 @@ async function restart({ driver }: ClientStage, state: State): Promise<Answered>
 function refusal(text: string): Answered {
   const reply: Reply = { id: '', ok: false, error: { code: 'navigation', text } };
   return { kind: 'reply', reply };
-}
-
-/** A client may say of a call that went wrong that it has an answer, with its status. */
-export function wordOf(asked: string, answered: Answered): ClientWord {
-  switch (answered.kind) {
-    case 'reply': {
-      const { ok, unsupported, status, error } = answered.reply;
-      const text =
-        error === undefined
-          ? undefined
-          : [error.code, error.text]
-              .filter((part) => part !== '')
-              .join(': ')
-              .slice(0, 300);
-      return { asked, ok, ...(unsupported === true ? { unsupported } : {}), ...defined({ status, error: text }) };
-    }
-    case 'ended':
-      return { asked, ok: false, ended: answered.how };
-    case 'silent':
-      return { asked, ok: false, silent: true };
-    case 'garbage':
-      return { asked, ok: false, garbage: answered.text };
-    default:
-      return answered satisfies never;
-  }
 }

@@ -54,7 +54,7 @@ export function endsWithin(at: PeerPlace, requests: number, played: Played, { fi
 
 /** After the rule has answered, a request there is answered with 2xx. */
 export function completes(at: PeerPlace, played: Played, stimulus: Stimulus | undefined): ClientResult {
-  const expected = `a request to ${at} that is answered with 2xx`;
+  const expected = `a 2xx answer from ${at}`;
   const later = stimulus === undefined ? played.arrivals : [stimulus.first, ...stimulus.after];
   const there = later.filter(({ place }) => place === at);
   const done = there.find(({ status }) => isSuccess(status));

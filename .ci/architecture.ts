@@ -42,7 +42,10 @@ const folders: Readonly<Record<string, Allowed>> = {
     src: ['bench', 'runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'],
     top: ['suites', 'targets'],
   },
-  app: { src: [...core, ...floors, 'doctor', 'peer', 'runner', 'fuzz', 'quirks', 'report', 'selftest'], top: ['suites'] },
+  app: {
+    src: [...core, ...floors, 'doctor', 'peer', 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
+    top: ['suites'],
+  },
   cli: {
     src: ['app', 'doctor', 'document', 'plan', 'record', 'report', 'selftest', 'suite', 'target', 'verdict'],
     top: ['suites'],

@@ -39,6 +39,6 @@ async function runModule(cache) {
 
 function runPython(cache) {
   const python = path.join(cache, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const child = spawn(python, [path.join(folder, 'adapter.py')], { stdio: 'inherit' });
+  const child = spawn(python, ['-B', path.join(folder, 'adapter.py')], { stdio: 'inherit' });
   child.once('exit', (status, signal) => process.exit(status ?? (signal === null ? 1 : 128)));
 }

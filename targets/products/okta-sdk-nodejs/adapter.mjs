@@ -27,5 +27,5 @@ async function call(one, { method, url, headers, body }) {
   return (await clientOf(one).http.http(url, { method, headers: Object.fromEntries(headers), body })).status;
 }
 
-const does = allBut('token.authorization_code', 'token.refresh', 'par', 'dpop_jkt', 'restart');
+const does = allBut('token.authorization_code', 'token.refresh', 'par', 'dpop_jkt', 'nonce.rs', 'restart');
 serve(import.meta.url, { decides: 'library', does, auth: ['private_key_jwt'], token, call });

@@ -1,0 +1,46 @@
+import type { Judged, Row, RowStanding } from './rows.ts';
+
+type Site = { readonly target: string; readonly role: Row['role'] };
+
+const raced = ['RFC9449-11.1-02', 'RFC9449-11.1-09'];
+
+/** Rules that only a server shows which demands nonces. */
+const ofNonces: Readonly<Record<Row['role'], readonly string[]>> = {
+  as: ['RFC9449-4.3-10', 'RFC9449-8-07'],
+  rs: ['RFC9449-4.3-10', 'RFC9449-9-03'],
+};
+
+const nonceFacts: Readonly<Record<Row['role'], string>> = {
+  as: 'nonces (token endpoint)',
+  rs: 'nonces (resource server)',
+};
+
+/** Fewer plans than a short campaign tries are no evidence. */
+const leastPlans = 1000;
+
+/**
+ * What is missing of a server that is hardened: replays refused, also many at one moment; nonces demanded, and wrong ones refused; a
+ * whole campaign of fuzzing without a finding.
+ */
+export function hardenedLacks(record: Judged, site: Site, rows: readonly RowStanding[]): string | undefined {
+  const isKept = (id: string): boolean => rows.some(({ row, state }) => row.id === id && state === 'kept');
+  const race = raced.find((id) => !isKept(id));
+  if (race !== undefined) return `${race}: that replays are refused, also many at one moment, was not shown`;
+  const facts = record.preflights.filter(({ target }) => target === site.target).flatMap((one) => one.facts);
+  const policy = facts.find(({ name }) => name === nonceFacts[site.role])?.value ?? 'none';
+  if (policy !== 'required') return `nonces are not demanded (${policy})`;
+  const nonce = ofNonces[site.role].find((id) => !isKept(id));
+  if (nonce !== undefined) return `${nonce}: that wrong nonces are refused was not shown`;
+  return fuzzingLacks(record, site);
+}
+
+function fuzzingLacks({ fuzzed, findings }: Judged, { target }: Site): string | undefined {
+  const own = fuzzed.filter((summary) => summary.target === target);
+  if (own.length === 0) return 'nothing was fuzzed';
+  if (own.some(({ cut, lost }) => cut === true || lost !== undefined)) return 'fuzzing did not come to its end';
+  const tried = own.reduce((sum, { plans }) => sum + plans.agrees + plans.either + plans.surprise + plans.unjudged, 0);
+  if (tried < leastPlans) return `only ${tried} plans were fuzzed, and ${leastPlans} are due`;
+  const found = findings.filter((finding) => finding.target === target && finding.fuzz !== undefined);
+  const bad = found.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'note' && verdict !== 'skip');
+  return bad.length === 0 ? undefined : `fuzzing found something: ${bad[0]?.instance ?? ''}`;
+}

@@ -26,6 +26,8 @@ const commands: Readonly<Record<string, () => Promise<Build>>> = {
   report: async () => (await import('./report.ts')).reportCommand,
   serve: async () => (await import('./serve.ts')).serveCommand,
   replay: async () => (await import('./replay/replay.ts')).replayCommand,
+  bundle: async () => (await import('./bundle/bundle.ts')).bundleCommand,
+  verify: async () => (await import('./bundle/verify.ts')).verifyCommand,
   diff: async () => (await import('./diff.ts')).diffCommand,
   waive: async () => (await import('./waive.ts')).waiveCommand,
   quirks: async () => (await import('./quirks/quirks.ts')).quirksCommand,

@@ -58,16 +58,20 @@ const checkCredential = (
   const doubtful = context.tokens.has(found.token)
     ? []
     : [may('RFC9449-3-03', 'the access token may be one that is not live any more')];
-  return [...doubtful, ...found.violations, ...checkFound(credential, found.token, known, reading)];
+  const digest = (text: string): string => context.digests?.get(text) ?? sha256(text);
+  return [...doubtful, ...found.violations, ...checkFound(credential, found.token, { tokens: known, digest }, reading)];
 };
+
+/** Access tokens with what each is bound to, and the digest of the token that a text stands for. */
+type Known = { readonly tokens: JudgeContext['tokens']; readonly digest: (text: string) => string };
 
 const checkFound = (
   credential: Exclude<Credential, { kind: 'none' }>,
   token: string,
-  known: JudgeContext['tokens'],
+  known: Known,
   reading: ProofReading,
 ): readonly Violation[] => {
-  const jkt = known.get(token);
+  const jkt = known.tokens.get(token);
   switch (credential.kind) {
     case 'dpop':
       return [...checkScheme(credential), ...checkWithProof([token, credential.token], jkt, known, reading)];
@@ -118,7 +122,7 @@ const checkBearer = (jkt: string | undefined, { state }: ProofReading): Violatio
 const checkWithProof = (
   tokens: readonly string[],
   jkt: string | undefined,
-  known: JudgeContext['tokens'],
+  known: Known,
   { state, proof }: ProofReading,
 ): readonly Violation[] => {
   const unbound = jkt === undefined ? [should('RFC9449-6-03', 'the access token is not bound')] : [];
@@ -133,18 +137,18 @@ const checkWithProof = (
 const checkAth = (
   { payload }: Proof,
   [token = '', asSent = token]: readonly string[],
-  known: JudgeContext['tokens'],
+  { tokens, digest }: Known,
 ): readonly Violation[] => {
   const { ath } = payload;
-  const due = sha256(token);
-  if (ath === due || ath === sha256(asSent)) return [];
+  const due = digest(token);
+  if (ath === due || ath === digest(asSent)) return [];
   if (ath === undefined) return [must('RFC9449-4.3-12a', 'the proof has no ath')];
   const text = generousText(ath) ?? '';
   if (text === due) return wrongType('ath', ath);
   if (/^[A-Za-z0-9_+/-]{43}=*$/.test(text) && encodeBase64url(decodeBase64url(text).bytes) === due) {
     return [should('RFC9449-4.3-12d', 'ath is the right digest, not in unpadded base64url')];
   }
-  const other = [...known.keys()].some((candidate) => sha256(candidate) === text);
+  const other = [...tokens.keys()].some((candidate) => digest(candidate) === text);
   return other || /^[A-Za-z0-9_-]{43}$/.test(text)
     ? [must('RFC9449-4.3-12b', 'ath is the digest of another access token')]
     : [must('RFC9449-4.3-12c', 'ath is no SHA-256 digest in base64url')];

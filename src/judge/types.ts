@@ -13,6 +13,8 @@ export type JudgeContext = {
   readonly now: number;
   /** Live access tokens by value, with the thumbprint of the key each is bound to (`undefined`: unbound). */
   readonly tokens: ReadonlyMap<string, string | undefined>;
+  /** SHA-256 (base64url) of access tokens that stand in `tokens` by another text, as by a mask in a record. */
+  readonly digests?: ReadonlyMap<string, string>;
   /** Access tokens that the server may accept or refuse because they are revoked or about to expire. */
   readonly doubtfulTokens?: ReadonlyMap<string, string | undefined>;
   /** Present once the server has demanded nonces: the values that it still accepts. */

@@ -7,6 +7,7 @@ export const pageTemplate = compileTemplate(new URL('./templates/page.hbs', impo
   new URL('./templates/spans.hbs', import.meta.url),
   new URL('./templates/problem.hbs', import.meta.url),
   new URL('./templates/wireline.hbs', import.meta.url),
+  new URL('./templates/statement.hbs', import.meta.url),
 ]);
 
 /** In this order: a later file overrules an earlier one. */
@@ -24,6 +25,7 @@ const styles = [
   'exchange',
   'coverage',
   'quirks',
+  'statement',
   'footer',
   'narrow',
   'print',

@@ -36,7 +36,8 @@ type Site = Pick<LevelStanding, 'target' | 'role' | 'profile'>;
 /** A profile builds on the core: with a broken rule there, nobody keeps the profile. */
 function standingFor(record: Judged, site: Site, all: readonly RowStanding[]): LevelStanding {
   const rows = all.filter(({ row }) => row.profile === site.profile);
-  const weighed = site.profile === 'core' ? rows : all.filter(({ row }) => ['core', site.profile].includes(row.profile));
+  const weighed =
+    site.profile === 'core' ? rows : all.filter(({ row }) => ['core', site.profile].includes(row.profile));
   const steps = [
     () => runLacks(record, site) ?? unclean(weighed, 'fail') ?? checksUnjudged(all, site.role),
     () => unclean(weighed, 'warn') ?? crashes(record, site),
@@ -56,7 +57,11 @@ function countsOf(rows: readonly RowStanding[]): LevelStanding['rules'] {
   return counts;
 }
 
-const words = { waived: 'is waived', open: 'could not be judged', waiting: 'waits in real time, and was left out (--slow)' };
+const words = {
+  waived: 'is waived',
+  open: 'could not be judged',
+  waiting: 'waits in real time, and was left out (--slow)',
+};
 
 /** The first rule of a grade that stands in the way. What breaks a rule of a lower grade, and what was answered for, does so too. */
 function unclean(rows: readonly RowStanding[], grade: 'fail' | 'warn'): string | undefined {

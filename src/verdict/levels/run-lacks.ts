@@ -19,12 +19,25 @@ export function runLacks(record: Judged, site: Site): string | undefined {
   const scope = scopeOfTarget(record, target);
   return (
     unreached(record, site) ??
-    many(own.filter(({ verdict, waiver }) => isUnsure(verdict) && waiver === undefined), 'could not be judged') ??
-    many(own.filter(({ verdict, waiver }) => verdict !== 'skip' && waiver !== undefined), 'waived') ??
+    many(
+      own.filter(({ verdict, waiver }) => isUnsure(verdict) && waiver === undefined),
+      'could not be judged',
+    ) ??
+    many(
+      own.filter(({ verdict, waiver }) => verdict !== 'skip' && waiver !== undefined),
+      'waived',
+    ) ??
     (finished.staleWaivers.length > 0 ? `a waiver is stale: ${finished.staleWaivers[0] ?? ''}` : undefined) ??
     (isWhole(scope) ? undefined : `not everything that applies was run: ${scope.why.join('; ')}`) ??
-    otherDoubts(record, target)[0]
+    otherDoubts(record, target)[0] ??
+    unversioned(record, target)
   );
+}
+
+/** Evidence about no release is evidence about nothing that somebody could get. */
+function unversioned({ started }: Judged, target: string): string | undefined {
+  const product = started.targets.find(({ name }) => name === target)?.product;
+  return product?.version === undefined ? 'the descriptor names no version of the product' : undefined;
 }
 
 function unreached({ preflights }: Judged, { target, role }: Site): string | undefined {

@@ -1,0 +1,125 @@
+import type { Product } from '../../record/described.ts';
+import type { RunRecord } from '../../record/schema.ts';
+import { isWhole, scopeOfRun } from '../../verdict/scope.ts';
+import { levelsOf, type LevelStanding } from '../../verdict/levels/levels.ts';
+import { rowStates, type RowState } from '../../verdict/levels/rows.ts';
+import { plainText } from '../text/plain.ts';
+
+/** What a report says at its head where it is a part of a bundle. */
+export type StatementOptions = {
+  readonly product: Product;
+  /** The records of the bundle, each with the last link of its chain. */
+  readonly records: readonly { readonly path: string; readonly link: string }[];
+  /** SHA-256 of the suite lock and of the descriptor, hex. */
+  readonly lock: string;
+  readonly descriptor: string;
+  /** The thumbprint of the key with which the bundle is signed. */
+  readonly signedBy: string | undefined;
+};
+
+const stateWords: Readonly<Record<RowState, string>> = {
+  fail: 'broken',
+  warn: 'warned of',
+  waived: 'waived',
+  open: 'not to be judged',
+  kept: 'kept',
+  noted: 'noted',
+  skipped: 'do not apply',
+  waiting: 'wait, not asked for',
+  unoffered: 'no place for them',
+  excluded: 'no case can judge',
+};
+
+const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
+
+/** For the template: a page that is fit to be printed and signed. */
+export function statementContext(record: RunRecord, options: StatementOptions): object {
+  const { product } = options;
+  return {
+    title: plainText([product.project, product.version ?? '(no version)'].join(' ')),
+    about: pairs([
+      ['Organization', product.organization],
+      ['Product', product.project],
+      ['Version', product.version ?? 'not given: the evidence is about no release'],
+      ['Artifact', product.artifact ?? 'no digest given'],
+      ['Page', product.url],
+      ['Contact', product.contact],
+    ]),
+    levels: levelsOf(record).map(levelContext),
+    run: pairs(runLines(record)),
+    digests: pairs([
+      ['Suite lock', `sha256:${options.lock}`],
+      ['Descriptor', `sha256:${options.descriptor}`],
+      ...options.records.map(({ path, link }): [string, string] => [path, `last link ${link}`]),
+      ['Signature', signatureText(options.signedBy)],
+    ]),
+  };
+}
+
+function signatureText(signedBy: string | undefined): string {
+  if (signedBy === undefined) return 'NOT SIGNED: nobody answers for where this comes from';
+  return `signed by the key ${signedBy}; proofmark verify --key checks it`;
+}
+
+type Lines = readonly (readonly [name: string, text: string | undefined])[];
+
+function pairs(lines: Lines): readonly object[] {
+  return lines.flatMap(([name, text]) =>
+    text === undefined ? [] : [{ name: plainText(name), text: plainText(text) }],
+  );
+}
+
+function levelContext({ role, profile, level, lacks, rules }: LevelStanding): object {
+  const counts = rowStates.filter((state) => rules[state] > 0).map((state) => `${rules[state]} ${stateWords[state]}`);
+  return {
+    role: roleNames[role],
+    profile: plainText(profile),
+    level: level === 'none' ? 'no level' : `Proofmark evidence, ${level}`,
+    isReached: level !== 'none',
+    lacks: plainText(lacks ?? ''),
+    rules: counts.join(', '),
+  };
+}
+
+function runLines(record: RunRecord): Lines {
+  const { started, finished, fuzzed, preflights } = record;
+  const { machine, profiles, strict, scope } = started;
+  const { ran, of, why } = scopeOfRun(record);
+  const [target] = started.targets;
+  const offsets = preflights.flatMap(({ facts }) => facts.filter(({ name }) => name.startsWith('clock offset')));
+  const tried = fuzzed.map(
+    ({ plans, sequences = 0, seed, stopped, findings }) =>
+      `${plans.agrees + plans.either + plans.surprise + plans.unjudged} plans and ${sequences} sequences, seed ${seed}: ${stopped}; ${findings} findings`,
+  );
+  return [
+    ['Claims', [...(target?.roles ?? []).map((role) => roleNames[role]), ...(target?.claims ?? [])].join(', ')],
+    [
+      'Asked for',
+      [...['core', ...profiles], ...(strict ? ['--strict'] : []), ...(scope.slow ? ['--slow'] : [])].join(', '),
+    ],
+    [
+      'Scope',
+      `${ran} of ${of} cases and watches${isWhole({ ran, of, why }) ? ', the whole' : `, partial: ${why.join('; ')}`}`,
+    ],
+    ['Fuzzing', tried.join('. ') || 'none'],
+    ['Seed', String(started.seed)],
+    [
+      'From, to',
+      `${started.startedAt} – ${finished?.finishedAt ?? 'no end'} (UTC; ${machine?.zone ?? 'zone unknown'}, ${machine?.offset ?? ''})`,
+    ],
+    ['Clock', offsets.map(({ name, value }) => `${name}: ${value}`).join('; ') || 'not known'],
+    [
+      'Limits',
+      target?.limits === undefined
+        ? undefined
+        : Object.entries(target.limits)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(', '),
+    ],
+    [
+      'Waivers',
+      target?.waiverFile === undefined ? 'none' : `${target.waiverFile.path}, sha256:${target.waiverFile.digest}`,
+    ],
+    ['Made with', `Proofmark ${started.proofmark}, Node ${started.node}, ${machine?.system ?? 'unknown machine'}`],
+  ];
+}

@@ -37,17 +37,18 @@ const folders: Readonly<Record<string, Allowed>> = {
   runner: { src: [...core, ...floors, 'peer', 'driver'] },
   fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },
   quirks: { src: [...core, ...floors] },
+  bundle: { src: ['record', 'judge', 'suite', 'verdict'], npm: ['fflate', 'jose', 'zod'] },
   report: { src: ['record', 'verdict'], npm: [...general, 'handlebars', 'd3-array', 'd3-scale', ...outputs] },
   selftest: {
     src: ['bench', 'runner', 'fuzz', 'suite', 'record', 'verdict', 'target', 'proof'],
     top: ['suites', 'targets'],
   },
   app: {
-    src: [...core, ...floors, 'doctor', 'peer', 'runner', 'fuzz', 'quirks', 'report', 'selftest'],
+    src: [...core, ...floors, 'doctor', 'peer', 'runner', 'fuzz', 'quirks', 'bundle', 'report', 'selftest'],
     top: ['suites'],
   },
   cli: {
-    src: ['app', 'doctor', 'document', 'plan', 'record', 'report', 'selftest', 'suite', 'target', 'verdict'],
+    src: ['app', 'bundle', 'doctor', 'document', 'plan', 'record', 'report', 'selftest', 'suite', 'target', 'verdict'],
     top: ['suites'],
     npm: [...general, 'commander'],
   },

@@ -39,14 +39,14 @@ function digestOf(files: Files, path: string): string {
   return sha256(files.get(path) ?? '');
 }
 
-const lengths = { sha256: 32, sha384: 48, sha512: 64 } as const;
+const lengths: Readonly<Record<string, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
 function productSubject({ project, version, artifact }: Product): readonly object[] {
   if (artifact === undefined) return [];
   const name = version === undefined ? project : `${project}@${version}`;
   const [, algorithm = '', text = ''] = /^(sha256|sha384|sha512)[:-](.*)$/s.exec(artifact) ?? [];
   const digest = artifact.includes(':') ? text : Buffer.from(text, 'base64').toString('hex');
-  const isWhole = digest.length === 2 * (lengths[algorithm as keyof typeof lengths] ?? 0);
+  const isWhole = digest.length === 2 * (lengths[algorithm] ?? 0);
   return isWhole ? [{ name, digest: { [algorithm]: digest } }] : [];
 }
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod';
 
 /** A signed statement (DSSE, `envelope.md` of secure-systems-lab/dsse). */
@@ -51,7 +51,7 @@ async function keyOf(jwk: Members, make: (jwk: Members) => KeyObject): Promise<K
     throw new UnfitKey('a key of another kind: Ed25519 (kty OKP) or P-256 (kty EC) is taken');
   try {
     return {
-      id: await calculateJwkThumbprint(jwk as JWK),
+      id: await calculateJwkThumbprint(jwk),
       key: make(jwk),
       hash: kind === 'EC P-256' ? 'sha256' : null,
     };

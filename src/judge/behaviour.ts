@@ -4,6 +4,13 @@ import type { JudgeContext, JudgedRequest } from './types.ts';
 
 /** A digest of what the judge says of fixed requests (SHA-256, base64url): judges that differ in it judge by other rules. */
 export function judgeDigest(): string {
+  return (known ??= digestOfAll());
+}
+
+/** It is the same for all of a process. */
+let known: string | undefined;
+
+function digestOfAll(): string {
   const said = questions().map((request) =>
     judge(request, context).map(({ requirement, level }) => [requirement, level]),
   );

@@ -7,10 +7,10 @@ export type Line = { readonly number: number; readonly bytes: Buffer; readonly i
  * U+2029, which JSON leaves bare inside strings, so a target could tear a record with them. `isWhole` is false for a
  * last line without its `\n`.
  */
-export async function* linesOf(file: string): AsyncGenerator<Line> {
+export async function* linesOf(source: string | Buffer): AsyncGenerator<Line> {
   let pieces: Buffer[] = [];
   let number = 0;
-  for await (const chunk of createReadStream(file, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(source)) {
     let start = 0;
     for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
       const piece = chunk.subarray(start, end);
@@ -22,6 +22,12 @@ export async function* linesOf(file: string): AsyncGenerator<Line> {
     if (start < chunk.length) pieces.push(chunk.subarray(start));
   }
   if (pieces.length > 0) yield { number: number + 1, bytes: Buffer.concat(pieces), isWhole: false };
+}
+
+/** A file by its path, or bytes at hand. */
+function chunksOf(source: string | Buffer): AsyncIterable<Buffer> | readonly Buffer[] {
+  if (typeof source !== 'string') return [source];
+  return createReadStream(source, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>;
 }
 
 const lineFeed = 0x0a;

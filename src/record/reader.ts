@@ -16,10 +16,23 @@ export { foldRecord } from './fold.ts';
  * @throws HarnessError `ERR_RECORD_INVALID` naming file and line
  */
 export async function readRecord(file: string): Promise<RunRecord> {
+  return readLines(file, file);
+}
+
+/**
+ * The same from bytes at hand, which are used up by it.
+ *
+ * @throws HarnessError `ERR_RECORD_INVALID` naming what `name` stands for, and the line
+ */
+export async function readRecordFrom(name: string, bytes: Buffer): Promise<RunRecord> {
+  return readLines(name, bytes);
+}
+
+async function readLines(file: string, source: string | Buffer): Promise<RunRecord> {
   const fold = startFold(packExchanges());
   const share = shareParts();
   let link = firstLink;
-  for await (const { event, bytes, number, ...line } of numberedEvents(file)) {
+  for await (const { event, bytes, number, ...line } of numberedEvents(file, source)) {
     const problem = foldInto(fold, event.type === 'finding' ? share(event) : event, bytes);
     if (problem !== undefined) throw invalid(file, number, problem);
     ({ link } = line);
@@ -35,7 +48,7 @@ export async function readRecord(file: string): Promise<RunRecord> {
  * @throws HarnessError `ERR_RECORD_INVALID` naming file and line
  */
 export async function* readEvents(file: string): AsyncGenerator<RecordEvent> {
-  for await (const { event } of numberedEvents(file)) yield event;
+  for await (const { event } of numberedEvents(file, file)) yield event;
 }
 
 type Numbered = {
@@ -46,10 +59,10 @@ type Numbered = {
   readonly link: string;
 };
 
-async function* numberedEvents(file: string): AsyncGenerator<Numbered> {
+async function* numberedEvents(file: string, source: string | Buffer): AsyncGenerator<Numbered> {
   let before = firstLink;
   try {
-    for await (const line of linesOf(file)) {
+    for await (const line of linesOf(source)) {
       const read = readLine(file, line, before);
       if (read === undefined) continue;
       before = read.link;

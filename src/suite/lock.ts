@@ -14,22 +14,35 @@ export function digestOfPlan(plan: Case | Watch | ClientCase | ClientWatch): str
 
 /** Of all cases and watches, by id. */
 export function digestsOfCases(suites: readonly Suite[]): Digests {
-  const plans = suites.flatMap(({ cases, watches = [], clientCases = [], clientWatches = [] }) => [
-    ...cases,
-    ...watches,
-    ...clientCases,
-    ...clientWatches,
-  ]);
-  return Object.fromEntries(plans.map((plan) => [plan.id, digestOfPlan(plan)]));
+  return remembered(suites, () => {
+    const plans = suites.flatMap(({ cases, watches = [], clientCases = [], clientWatches = [] }) => [
+      ...cases,
+      ...watches,
+      ...clientCases,
+      ...clientWatches,
+    ]);
+    return Object.fromEntries(plans.map((plan) => [plan.id, digestOfPlan(plan)]));
+  });
 }
 
 /** Of all rows of a catalogue, by id and role. */
 export function digestsOfRows(catalogue: readonly Requirement[]): Digests {
-  return Object.fromEntries(catalogue.map((row) => [`${row.id} ${row.role}`, digestOf(row)]));
+  return remembered(catalogue, () =>
+    Object.fromEntries(catalogue.map((row) => [`${row.id} ${row.role}`, digestOf(row)])),
+  );
 }
 
 export function digestsOfProfiles(profiles: readonly Profile[]): Digests {
   return Object.fromEntries(profiles.map((profile) => [profile.id, digestOf(profile)]));
+}
+
+/** What never changes is looked at once. */
+const known = new WeakMap<object, Digests>();
+
+function remembered(of: object, make: () => Digests): Digests {
+  const digests = known.get(of) ?? make();
+  known.set(of, digests);
+  return digests;
 }
 
 /** The order of members does not count, since a schema may have put them into another one. */

@@ -82,44 +82,46 @@ function levelContext({ role, profile, level, lacks, rules }: LevelStanding): ob
 }
 
 function runLines(record: RunRecord): Lines {
-  const { started, finished, fuzzed, preflights } = record;
-  const { machine, profiles, strict, scope } = started;
+  return [...askedLines(record), ...courseLines(record)];
+}
+
+/** What was to be tested, and how much of it was. */
+function askedLines(record: RunRecord): Lines {
+  const { started } = record;
+  const { profiles, strict, scope, targets } = started;
   const { ran, of, why } = scopeOfRun(record);
-  const [target] = started.targets;
-  const offsets = preflights.flatMap(({ facts }) => facts.filter(({ name }) => name.startsWith('clock offset')));
-  const tried = fuzzed.map(
-    ({ plans, sequences = 0, seed, stopped, findings }) =>
-      `${plans.agrees + plans.either + plans.surprise + plans.unjudged} plans and ${sequences} sequences, seed ${seed}: ${stopped}; ${findings} findings`,
-  );
+  const [target] = targets;
+  const asked = ['core', ...profiles, ...(strict ? ['--strict'] : []), ...(scope.slow ? ['--slow'] : [])];
+  const whole = isWhole({ ran, of, why }) ? ', the whole' : `, partial: ${why.join('; ')}`;
+  const file = target?.waiverFile;
   return [
     ['Claims', [...(target?.roles ?? []).map((role) => roleNames[role]), ...(target?.claims ?? [])].join(', ')],
-    [
-      'Asked for',
-      [...['core', ...profiles], ...(strict ? ['--strict'] : []), ...(scope.slow ? ['--slow'] : [])].join(', '),
-    ],
-    [
-      'Scope',
-      `${ran} of ${of} cases and watches${isWhole({ ran, of, why }) ? ', the whole' : `, partial: ${why.join('; ')}`}`,
-    ],
+    ['Asked for', asked.join(', ')],
+    ['Scope', `${ran} of ${of} cases and watches${whole}`],
+    ['Waivers', file === undefined ? 'none' : `${file.path}, sha256:${file.digest}`],
+    ['Limits', target?.limits === undefined ? undefined : spelt(target.limits)],
+  ];
+}
+
+function spelt(limits: object): string {
+  return Object.entries(limits)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+}
+
+function courseLines({ started, finished, fuzzed, preflights }: RunRecord): Lines {
+  const { machine, startedAt } = started;
+  const offsets = preflights.flatMap(({ facts }) => facts.filter(({ name }) => name.startsWith('clock offset')));
+  const tried = fuzzed.map(({ plans, sequences = 0, seed, stopped, findings }) => {
+    const count = plans.agrees + plans.either + plans.surprise + plans.unjudged;
+    return `${count} plans and ${sequences} sequences, seed ${seed}: ${stopped}; ${findings} findings`;
+  });
+  const zone = machine === undefined ? 'zone unknown' : `${machine.zone}, ${machine.offset}`;
+  return [
     ['Fuzzing', tried.join('. ') || 'none'],
     ['Seed', String(started.seed)],
-    [
-      'From, to',
-      `${started.startedAt} – ${finished?.finishedAt ?? 'no end'} (UTC; ${machine?.zone ?? 'zone unknown'}, ${machine?.offset ?? ''})`,
-    ],
+    ['From, to', `${startedAt} – ${finished?.finishedAt ?? 'no end'} (UTC; the machine: ${zone})`],
     ['Clock', offsets.map(({ name, value }) => `${name}: ${value}`).join('; ') || 'not known'],
-    [
-      'Limits',
-      target?.limits === undefined
-        ? undefined
-        : Object.entries(target.limits)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(', '),
-    ],
-    [
-      'Waivers',
-      target?.waiverFile === undefined ? 'none' : `${target.waiverFile.path}, sha256:${target.waiverFile.digest}`,
-    ],
     ['Made with', `Proofmark ${started.proofmark}, Node ${started.node}, ${machine?.system ?? 'unknown machine'}`],
   ];
 }

@@ -1,6 +1,5 @@
-import type { Row, Judged, RowStanding } from './rows.ts';
-import { rowStandings, type RowState, rowStates } from './rows.ts';
 import { hardenedLacks } from './hardened.ts';
+import { type Judged, type Row, type RowStanding, rowStandings, type RowState, rowStates } from './rows.ts';
 import { runLacks } from './run-lacks.ts';
 
 /** How far the evidence of a run goes, for one role and profile. Each has what the one before has. */

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod';
 
-/** A signed statement (DSSE, `envelope.md` of secure-systems-lab/dsse). */
+/** A signed statement (the DSSE envelope of secure-systems-lab). */
 export const Envelope = z.strictObject({
   payloadType: z.literal('application/vnd.in-toto+json'),
   /** Base64 of the statement. */

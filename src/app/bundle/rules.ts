@@ -31,7 +31,10 @@ export function ruleTroubles(record: RunRecord, rules: Rules): readonly Trouble[
   const digests = digestsOfCases(rules.suites);
   const grades = graderOf(rules.catalogue, rules, started.strict);
   const homes = homesOf(rules.suites);
-  const due = coverageEvent(rules.suites, rules.catalogue, rules.profiles);
+  const due = coverageEvent(rules.suites, rules.catalogue, {
+    profiles: rules.profiles,
+    roles: { servers: true, clients: false },
+  });
   const own = isDeepStrictEqual(coverage, JSON.parse(JSON.stringify(due)))
     ? []
     : [trouble(6, 'tampered', 'coverage', 'the list of rules is not that of this build')];
@@ -84,7 +87,7 @@ function findingTroubles(finding: Finding, { digests, grades, homes }: Own): rea
   const home = homes.get(finding.case);
   if (home === undefined) return wrong(`there is no case ${finding.case}`);
   const plan = planOf(finding);
-  if (digestOfPlan(plan.kind === 'case' ? plan.case : plan.watch) !== digests[finding.case])
+  if (digestOfPlan('case' in plan ? plan.case : plan.watch) !== digests[finding.case])
     return wrong(`its plan is not the case ${finding.case} of the suite`);
   const { suite, suiteTitle, section, item } = home;
   const said = [finding.suite, finding.suiteTitle, finding.section, finding.why];

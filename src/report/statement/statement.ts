@@ -30,7 +30,7 @@ const stateWords: Readonly<Record<RowState, string>> = {
   excluded: 'no case can judge',
 };
 
-const roleNames = { as: 'authorization server', rs: 'resource server' } as const;
+const roleNames = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;
 
 /** For the template: a page that is fit to be printed and signed. */
 export function statementContext(record: RunRecord, options: StatementOptions): object {

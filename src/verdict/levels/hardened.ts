@@ -1,16 +1,16 @@
-import type { Judged, Row, RowStanding } from './rows.ts';
+import type { Judged, RowStanding, ServerRole } from './rows.ts';
 
-type Site = { readonly target: string; readonly role: Row['role'] };
+type Site = { readonly target: string; readonly role: ServerRole };
 
 const raced = ['RFC9449-11.1-02', 'RFC9449-11.1-09'];
 
 /** Rules that only a server shows which demands nonces. */
-const ofNonces: Readonly<Record<Row['role'], readonly string[]>> = {
+const ofNonces: Readonly<Record<ServerRole, readonly string[]>> = {
   as: ['RFC9449-4.3-10', 'RFC9449-8-07'],
   rs: ['RFC9449-4.3-10', 'RFC9449-9-03'],
 };
 
-const nonceFacts: Readonly<Record<Row['role'], string>> = {
+const nonceFacts: Readonly<Record<ServerRole, string>> = {
   as: 'nonces (token endpoint)',
   rs: 'nonces (resource server)',
 };

@@ -1,5 +1,14 @@
 import { hardenedLacks } from './hardened.ts';
-import { type Judged, type Row, type RowStanding, rowStandings, type RowState, rowStates } from './rows.ts';
+import {
+  type Judged,
+  type Row,
+  type RowStanding,
+  rowStandings,
+  type RowState,
+  rowStates,
+  serverRoles,
+  type ServerRole,
+} from './rows.ts';
 import { runLacks } from './run-lacks.ts';
 
 /** How far the evidence of a run goes, for one role and profile. Each has what the one before has. */
@@ -9,7 +18,7 @@ export type Level = (typeof levels)[number];
 /** What a run shows of one role of a target, by the rules of one profile. */
 export type LevelStanding = {
   readonly target: string;
-  readonly role: Row['role'];
+  readonly role: ServerRole;
   /** `core`, or the profile that makes the demand. */
   readonly profile: string;
   readonly level: Level;
@@ -22,7 +31,7 @@ export type LevelStanding = {
 /** The levels that a run shows, for each role of each target, and each profile that was selected. */
 export function levelsOf(record: Judged): readonly LevelStanding[] {
   return record.started.targets.flatMap(({ name, roles }) =>
-    roles.flatMap((role) => {
+    serverRoles(roles).flatMap((role) => {
       const rows = rowStandings(record, name, role);
       const profiles = [...new Set(rows.map(({ row }) => row.profile))];
       return profiles.map((profile) => standingFor(record, { target: name, role, profile }, rows));
@@ -86,7 +95,7 @@ function several(rows: readonly RowStanding[], what: string): string {
 }
 
 /** Each of the checks of RFC 9449 section 4.3 has to have been tried; that of the nonce only where nonces are given out. */
-function checksUnjudged(rows: readonly RowStanding[], role: Row['role']): string | undefined {
+function checksUnjudged(rows: readonly RowStanding[], role: ServerRole): string | undefined {
   const due = Array.from({ length: role === 'rs' ? 12 : 11 }, (_, index) => index + 1).filter((check) => check !== 10);
   const judged = new Set(
     rows

@@ -5,9 +5,9 @@ import { rowStandings, serverRoles } from '../verdict/levels/rows.ts';
 import { paths, sha256 } from './layout.ts';
 
 /** One key for all that is ours in the predicate. */
-export const ownKey = 'https://github.com/proofmark/proofmark/evidence/v1';
+const ownKey = 'https://github.com/proofmark/proofmark/evidence/v1';
 
-export const predicateType = 'https://in-toto.io/attestation/test-result/v0.1';
+const predicateType = 'https://in-toto.io/attestation/test-result/v0.1';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -31,7 +31,7 @@ export function attestationOf(record: RunRecord, product: Product, files: Files)
 }
 
 /** Every role has reached a level by every profile. Something incomplete is never a warning. */
-export function isPassed(levels: readonly LevelStanding[]): boolean {
+function isPassed(levels: readonly LevelStanding[]): boolean {
   return levels.length > 0 && levels.every(({ level }) => level !== 'none');
 }
 

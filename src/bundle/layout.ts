@@ -43,7 +43,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   md: 'text/markdown; charset=utf-8',
 };
 
-export const bundleVersion = 1;
+const bundleVersion = 1;
 
 export const Manifest = z.strictObject({
   bundleVersion: z.literal(bundleVersion),

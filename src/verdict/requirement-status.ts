@@ -5,7 +5,7 @@ import { type Status, statuses, statusOf } from './status.ts';
  * What a finding says about one of its requirements; `undefined`: nothing. One that its assertions do not single out shares a
  * pass, but no breach: that belongs to the requirement it is asserted of.
  */
-export function requirementStatus(id: string, finding: Finding): Status | undefined {
+function requirementStatus(id: string, finding: Finding): Status | undefined {
   const verdicts = finding.assertions.filter(({ requirement }) => requirement === id).map(({ verdict }) => verdict);
   const verdict = verdictOrder.find((candidate) => verdicts.includes(candidate));
   if (verdict !== undefined) return statusOf({ ...finding, verdict });

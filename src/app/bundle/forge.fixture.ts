@@ -70,7 +70,7 @@ export async function rebuild(zip: Buffer, edit: (record: Forged) => void, isCon
   return Buffer.from(pack(files));
 }
 
-export function forgedOf(ndjson: string): Forged {
+function forgedOf(ndjson: string): Forged {
   const events = ndjson
     .trimEnd()
     .split('\n')

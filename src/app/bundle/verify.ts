@@ -31,7 +31,7 @@ export type VerifyRequest = {
   readonly policy?: string | undefined;
 };
 
-export const verifyCodes = { verified: 0, unmet: 1, usage: 2, unknown: 3, tampered: 4 } as const;
+const verifyCodes = { verified: 0, unmet: 1, usage: 2, unknown: 3, tampered: 4 } as const;
 
 export type Signature = { readonly state: 'none' | 'unchecked' | 'good' | 'bad'; readonly keyid?: string };
 

@@ -243,12 +243,12 @@ export const forgeries: Forgery[] = [
   [
     'the faulty proof in the control',
     ({ exchange }) => putRequest(exchange(kept, 'before'), exchange('htu-other-path@token')),
-    'it stands as a lawful request, and breaks RFC9449-4.3-09',
+    'it stands as a lawful request, and breaks RFC9449-4.3-09a',
   ],
   [
     'the request of another case',
     ({ exchange }) => putRequest(exchange('htu-other-path@token'), exchange('jti-missing@token')),
-    'its case is about RFC9449-4.3-09',
+    'its case is about RFC9449-4.3-09a',
   ],
   [
     'a proof that is decoded to something else',
@@ -269,7 +269,7 @@ export const forgeries: Forgery[] = [
       must(line)[1] = `${must(line)[1].slice(0, -8)}AAAAAAAA`;
       must(event.proof).text = must(line)[1];
     },
-    'it stands as a lawful request, and breaks RFC9449-4.3-06',
+    'it stands as a lawful request, and breaks RFC9449-4.3-06a',
   ],
   [
     'a control long before',

@@ -13,6 +13,7 @@ import { type Unpacked, unpackBundle } from '../../bundle/unpacked.ts';
 import { HarnessError } from '../../errors.ts';
 import type { Product } from '../../record/described.ts';
 import { type LevelStanding, levelsOf } from '../../verdict/levels/levels.ts';
+import { keepHeapSmall, keepNewSpaceSmall } from '../heap.ts';
 import type { Host } from '../host.ts';
 import { lockOf } from '../recording/suite-lock.ts';
 import { pinnedKey, readPolicy } from './demands.ts';
@@ -54,6 +55,8 @@ export type Verified = {
  * @throws HarnessError `ERR_USAGE` where bundle, key or policy cannot be read
  */
 export async function verifyBundle({ cwd }: Pick<Host, 'cwd'>, request: VerifyRequest): Promise<Verified> {
+  keepHeapSmall();
+  keepNewSpaceSmall();
   const key = request.key === undefined ? undefined : await pinnedKey(cwd, request.key);
   const policy = await readPolicy(cwd, request.policy);
   const zip = await readFile(resolve(cwd, request.bundle)).catch((cause: unknown) => {

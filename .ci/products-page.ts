@@ -51,12 +51,14 @@ export function productsOf(record: RunRecord): readonly ProductResult[] {
       date: run.startedAt.slice(0, 10),
       cases: own.ran,
       sections: new Map(sections),
-      problems: shown.map(({ id, verdict, title, requirements: broken }) => ({
-        id,
-        verdict,
-        title,
-        rule: broken[0] ?? '',
-      })),
+      problems: shown
+        .toSorted((a, b) => a.verdict.localeCompare(b.verdict))
+        .map(({ id, verdict, title, requirements: broken }) => ({
+          id,
+          verdict,
+          title,
+          rule: broken[0] ?? '',
+        })),
     };
   });
 }

@@ -35,6 +35,12 @@ describe('a zip', () => {
     ]);
   });
 
+  test('says that all may read its files', () => {
+    const zip = Buffer.from(pack(new Map([['a.txt', Buffer.from('a')]])));
+    const entry = zip.indexOf('PK\u0001\u0002', 0, 'latin1');
+    expect(zip.readUInt32LE(entry + 38) >>> 16).toBe(0o100644);
+  });
+
   test('is the same for the same files, in any order, at any time and in any zone', () => {
     const again = pack(new Map([...files].toReversed()));
     expect(Buffer.from(again).equals(zip)).toBe(true);
@@ -43,7 +49,7 @@ describe('a zip', () => {
       createHash('sha256')
         .update(pack(new Map([['a.txt', text('hello hello hello')]])))
         .digest('hex'),
-    ).toBe('8e0d6856f84c2731edfd797ea7bb9c1939245d82cd0e78e2c8482af920486aee');
+    ).toBe('4426272220e959f25a3bdb473ea38a26f4da75b40d88384f4e1b5fe66b83dae9');
   });
 
   test.each([

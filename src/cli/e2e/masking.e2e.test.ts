@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { decodeHTML } from 'entities';
 import { expect, test } from 'vitest';
+import { unpack, usualBounds } from '../../bundle/zip/unpack.ts';
 import { maskPattern } from '../../report/text/mask.ts';
 import { reporterNames, reportFiles } from '../../app/recording/reporters.ts';
 import { startEchoing } from './echoing.fixture.ts';
@@ -20,6 +21,7 @@ function described({ issuer, resourceBase }: { readonly issuer: string; readonly
   const grants = ['authorization_code', 'refresh_token'];
   return {
     name: 'echoing',
+    product: { organization: 'Acme', project: 'Echo', version: '1.0.0' },
     as: {
       issuer,
       clients: [
@@ -71,6 +73,7 @@ test('a target that repeats every secret in every encoding gets none of them int
   const flags = ['--case', cases, '--reporter', reporterNames.join(','), '--out', 'out'];
   const run = await proofmark(['run', 'target.yaml', ...flags], given);
   const replayed = await proofmark(['replay', 'out/record.ndjson', 'typ-missing@token'], given);
+  const bundled = await proofmark(['bundle', 'out/record.ndjson', '--out', 'b.zip'], given);
   const files = (await readdir(`${cwd}/out`)).toSorted();
   expect(files).toEqual(['record.ndjson', ...reportFiles].toSorted());
   const outputs = new Map([
@@ -78,6 +81,8 @@ test('a target that repeats every secret in every encoding gets none of them int
     ['the log', run.err],
     ['replay', `${replayed.out}${replayed.err}`],
   ]);
+  for (const [name, content] of unpack(await readFile(`${cwd}/b.zip`), usualBounds))
+    outputs.set(`${name} in the bundle`, Buffer.from(content).toString());
   for (const file of files) outputs.set(file, await readFile(`${cwd}/out/${file}`, 'utf8'));
 
   const kinds = new Set(target.secrets().values());
@@ -93,5 +98,6 @@ test('a target that repeats every secret in every encoding gets none of them int
   expect([...masks]).toEqual(
     expect.arrayContaining(['SECRET', 'PASSWORD', 'access_token', 'refresh_token', 'code', 'cookie', 'request_uri']),
   );
-  expect([run.code, replayed.code]).toEqual([0, 0]);
+  expect(outputs.has('report.html in the bundle')).toBe(true);
+  expect([run.code, replayed.code, bundled.code]).toEqual([0, 0, 0]);
 });

@@ -8,7 +8,7 @@ const Json = z.record(z.string(), z.unknown());
 const session = z.string().describe('Names a session; each has a key, tokens and nonces of its own.');
 
 /** How the client is registered, and where it finds the servers. */
-export const StartCommand = z.strictObject({
+const StartCommand = z.strictObject({
   cmd: z.literal('start'),
   session,
   issuer: z.url(),

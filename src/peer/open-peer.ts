@@ -39,7 +39,7 @@ export type PeerOptions = {
 };
 
 /** A client that asks more often has got into a loop: connections are closed without an answer from then on. */
-export const maxVisits = { each: 45, all: 1400 } as const;
+const maxVisits = { each: 45, all: 1400 } as const;
 
 const names = ['as', 'rs', 'rs2', 'foreign'] as const satisfies readonly OriginName[];
 

@@ -53,7 +53,7 @@ export async function openStage(loaded: LoadedClient, { env, signal, emit }: Ope
   }
 }
 
-export function driverFor({ client, directory, secrets }: LoadedClient, env: NodeJS.ProcessEnv): Driver {
+function driverFor({ client, directory, secrets }: LoadedClient, env: NodeJS.ProcessEnv): Driver {
   const own = Object.entries(client.env).map(([name, value]): [string, string] => [
     name,
     typeof value === 'string' ? value : (secrets.get(value.env) ?? ''),

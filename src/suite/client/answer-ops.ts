@@ -15,7 +15,7 @@ export const NonceValue = z.union([
 export type NonceValue = z.output<typeof NonceValue>;
 
 /** Where a redirect leads: to another path of the same server, or to the server of somebody else. */
-export const RedirectTarget = z.enum(['same-origin', 'other-origin']);
+const RedirectTarget = z.enum(['same-origin', 'other-origin']);
 
 /** What differs from the lawful answer. They are applied in their order. */
 export const AnswerOp = z.discriminatedUnion('op', [

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { preflight, runFinished, runStarted } from '../../../reports/record.fixture.ts';
+import { chainedLines } from '../../record/chain.ts';
 import type { RecordEvent } from '../../record/schema.ts';
 import { renderHistory } from '../../report/pages/history.ts';
 import { readHistory } from './read-history.ts';
@@ -25,7 +26,7 @@ async function folderOf(files: Readonly<Record<string, readonly RecordEvent[] | 
   onTestFinished(async () => rm(root, { recursive: true, force: true }));
   for (const [folder, content] of Object.entries(files)) {
     await mkdir(join(root, folder), { recursive: true });
-    const lines = typeof content === 'string' ? content : content.map((event) => `${JSON.stringify(event)}\n`).join('');
+    const lines = typeof content === 'string' ? content : chainedLines(content.map((event) => JSON.stringify(event)));
     await writeFile(join(root, folder, 'record.ndjson'), lines);
   }
   return root;

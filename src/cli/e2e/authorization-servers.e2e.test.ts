@@ -110,13 +110,13 @@ describe('an authorization server alone', () => {
       const init = await proofmark(['init', issuer, ...asked], { cwd });
       expect([init.code, init.out]).toEqual([
         0,
-        'wrote t.yaml\n\nNext:\n  export CONFIDENTIAL_SECRET=…\n  proofmark run t.yaml\n',
+        'wrote t.yaml\n\nNext:\n  export CONFIDENTIAL_SECRET=…\n  proofmark doctor t.yaml\n  proofmark run t.yaml\n',
       ]);
       const env = { CONFIDENTIAL_SECRET: secretEnv.REFERENCE_SECRET };
       const run = await proofmark(['run', 't.yaml', '--case', 'typ-missing', '--out', 'out'], { cwd, env });
       expect([run.code, run.out.split('\n')[0]]).toEqual([
         0,
-        '127.0.0.1 breaks no rule that it must keep, in the part that was run.',
+        `${new URL(issuer).host} breaks no rule that it must keep, in the part that was run.`,
       ]);
     });
   });

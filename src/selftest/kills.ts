@@ -31,9 +31,9 @@ export function killsOf(base: readonly Finding[], mutant: readonly Finding[]): r
   });
 }
 
-/** What was seen, without how often. */
+/** What was seen, without how often. Three digits are a status. */
 function observation({ reason }: Finding): string {
-  return reason.replaceAll(/ \(\d+ of \d+\)|\d+/g, '');
+  return reason.replaceAll(/ \(\d+ of \d+\)|\b(?![1-5]\d\d\b)\d+/g, '');
 }
 
 /** The kills that count: by cases that name a requirement which the mutant breaks. */

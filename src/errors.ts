@@ -3,7 +3,10 @@ export type HarnessErrorCode =
   | 'ERR_TARGET_INVALID'
   | 'ERR_TARGET_UNREACHABLE'
   | 'ERR_TARGET_LAUNCH'
+  /** No token was had, and the authorization server need not be why: no answer, a limit, an interruption. */
   | 'ERR_TOKEN_REQUEST'
+  /** The issuer has answered, and gave no token. */
+  | 'ERR_TOKEN_REFUSED'
   | 'ERR_LOGIN'
   | 'ERR_SUITE_INVALID'
   | 'ERR_RECORD_INVALID'

@@ -85,5 +85,5 @@ async function boundToken(bench: Bench, issuer: Issuer | undefined, key: ProofKe
 
 function required(token: IssuedToken | undefined, bench: Bench): IssuedToken {
   if (token !== undefined) return token;
-  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.loaded.path}: rs.token gives no bound access token`);
+  throw new HarnessError('ERR_TOKEN_REFUSED', `${bench.loaded.path}: rs.token gives no bound access token`);
 }

@@ -1,4 +1,3 @@
-import { HarnessError } from '../errors.ts';
 import { makeKey, randomText } from '../proof/keys.ts';
 import type { ProofKey } from '../proof/proof-key.ts';
 import { type ClientDescriptor, plainClient, plainGrant } from '../target/descriptor/client.ts';
@@ -10,6 +9,7 @@ import { headersOf } from './headers-of.ts';
 import { requestTokens } from './grants/request-tokens.ts';
 import { bodyOf, type Sent } from './sent.ts';
 import { steadily } from './steadily.ts';
+import { tokenless } from './tokenless.ts';
 import type { Session } from '../bench/session.ts';
 import { readJwt } from '../verdict/answer.ts';
 
@@ -45,8 +45,8 @@ async function issueToken(
   const accessToken = body?.['access_token'];
   if (sent.outcome.class !== 'accepted' || typeof accessToken !== 'string') {
     if (!withProof) return undefined;
-    throw new HarnessError(
-      'ERR_TOKEN_REQUEST',
+    throw tokenless(
+      sent,
       `${bench.as?.token ?? 'token endpoint'}: no access token for client ${client.id}: ${sent.outcome.text}${describe(body)}`,
       { advice: { at: clientAt(bench, client) } },
     );

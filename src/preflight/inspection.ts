@@ -1,6 +1,6 @@
 import type { Bench } from '../bench/bench.ts';
 import { defined } from '../defined.ts';
-import { type Advice, HarnessError } from '../errors.ts';
+import { type Advice, HarnessError, type HarnessErrorCode } from '../errors.ts';
 import { Inapplicable } from '../proof/inapplicable.ts';
 import type { Obstacle } from '../record/obstacle.ts';
 import type { Place } from '../suite/schema.ts';
@@ -41,8 +41,10 @@ export function noToken(cause: string): string {
   return `there is no access token: ${cause}`;
 }
 
+const lacksToken: ReadonlySet<HarnessErrorCode> = new Set(['ERR_TOKEN_REQUEST', 'ERR_TOKEN_REFUSED', 'ERR_LOGIN']);
+
 function isForLackOfToken(error: Error): boolean {
-  return error instanceof HarnessError && (error.code === 'ERR_TOKEN_REQUEST' || error.code === 'ERR_LOGIN');
+  return error instanceof HarnessError && lacksToken.has(error.code);
 }
 
 /** What stopped us, as an obstacle of the record. */

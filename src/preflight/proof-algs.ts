@@ -42,7 +42,7 @@ export async function withSomeAlg(bench: Bench, role: Role, attempt: () => Promi
 
 /** The authorization server may take fewer algorithms than the resource server does. */
 function refusedToken(error: unknown, before: Sent | undefined): Sent {
-  if (before !== undefined && error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST') return before;
+  if (before !== undefined && error instanceof HarnessError && error.code === 'ERR_TOKEN_REFUSED') return before;
   throw error;
 }
 

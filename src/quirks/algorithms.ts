@@ -77,7 +77,7 @@ async function resultOfKey(
     const session = await openSession(bench, { place, spec });
     while (results.length < repetitions) results.push(resultOf(await ask({ bench, place, ...site, session }, [])));
   } catch (error) {
-    const noToken = error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST';
+    const noToken = error instanceof HarnessError && error.code === 'ERR_TOKEN_REFUSED';
     if (noToken || error instanceof Inapplicable) return undefined;
     throw error;
   }

@@ -14,7 +14,7 @@ import { testedPlan } from './tested-plan.ts';
  * sent, and the nonce of this moment. It is not sent. Secrets are masked unless the run shows them.
  *
  * @throws Inapplicable where the case does not fit the target
- * @throws HarnessError `ERR_TOKEN_REQUEST` or `ERR_LOGIN` where what it needs cannot be obtained
+ * @throws HarnessError `ERR_TOKEN_REQUEST`, `ERR_TOKEN_REFUSED` or `ERR_LOGIN` where what it needs cannot be obtained
  */
 export async function prepareRequest(bench: Bench, instance: CaseInstance): Promise<Transcript['request']> {
   const [spec] = instance.case.exchanges;

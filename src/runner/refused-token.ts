@@ -1,7 +1,6 @@
 import { HarnessError } from '../errors.ts';
-import { silenceIn } from './silence.ts';
 
 /** Whether the authorization server has refused an access token, and not merely given no answer. */
 export function isRefusedToken(error: unknown): boolean {
-  return error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST' && silenceIn(error.message) === undefined;
+  return error instanceof HarnessError && error.code === 'ERR_TOKEN_REFUSED';
 }

@@ -84,7 +84,8 @@ async function runPool(run: TargetRun, cases: readonly CaseInstance[], pool: Poo
   const tryOne = async (instance: CaseInstance): Promise<CaseResult | undefined> => {
     const slots = outOfFlight(lanes.slotsOf(instance), flight, instance);
     const result = await runCase({ ...context, slots }, instance);
-    if (isAborted(signal) && isUnsure(result.verdict)) return undefined;
+    // What was held back shows nothing of the target, also not that a case does not apply to it.
+    if (isAborted(signal) && (isUnsure(result.verdict) || result.verdict === 'skip')) return undefined;
     const suspects = inFlight(flight, instance);
     if (await isHeld(bench, instance, { result, suspects }, pool)) return undefined;
     noteLife(bench, instance.place, { result, suspects }, life);

@@ -46,6 +46,7 @@ export function exitCodeOfError(code: HarnessErrorCode): ExitCode {
     case 'ERR_TARGET_UNREACHABLE':
     case 'ERR_TARGET_LAUNCH':
     case 'ERR_TOKEN_REQUEST':
+    case 'ERR_TOKEN_REFUSED':
     case 'ERR_LOGIN':
     case 'ERR_OUTPUT':
     case 'ERR_INTERNAL':

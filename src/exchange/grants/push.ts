@@ -1,4 +1,3 @@
-import { HarnessError } from '../../errors.ts';
 import type { Op, OpOf } from '../../plan/ops.ts';
 import type { Pair } from '../../proof/draft.ts';
 import { Inapplicable } from '../../proof/inapplicable.ts';
@@ -6,6 +5,7 @@ import { rememberState } from '../own-response.ts';
 import { planFor } from '../plan.ts';
 import { sendWith } from '../send-with.ts';
 import { bodyOf } from '../sent.ts';
+import { tokenless } from '../tokenless.ts';
 import type { Requester } from './requester.ts';
 
 /** Pushes an authorization request; returns the parameters that stand for it in the front channel (RFC 9126 §4). */
@@ -23,7 +23,7 @@ export async function pushed(
 /**
  * Pushes an authorization request and returns its `request_uri`. Demands for a nonce are answered.
  * @throws Inapplicable where the server refuses such a request
- * @throws HarnessError `ERR_TOKEN_REQUEST` where the answer has no `request_uri`
+ * @throws HarnessError `ERR_TOKEN_REQUEST` or `ERR_TOKEN_REFUSED` where the answer has no `request_uri`
  * @see RFC 9126 §2
  */
 async function push({ bench, session }: Requester, grant: readonly Pair[], proof: WishedProof): Promise<string> {
@@ -38,7 +38,7 @@ async function push({ bench, session }: Requester, grant: readonly Pair[], proof
   }
   if (sent.outcome.class === 'refused')
     throw new Inapplicable(`the authorization server takes no such pushed request (${sent.outcome.text})`);
-  throw new HarnessError('ERR_TOKEN_REQUEST', `${bench.as?.par ?? ''}: no request_uri (${sent.outcome.text})`);
+  throw tokenless(sent, `${bench.as?.par ?? ''}: no request_uri (${sent.outcome.text})`);
 }
 
 type WishedProof = OpOf<'authorization'>['proof'];

@@ -148,7 +148,7 @@ async function sessionFor(sessions: Sessions, { place, session: spec, subject }:
     return session;
   } catch (error) {
     const isOfKey = spec.alg !== undefined || spec.keyKind !== undefined;
-    const isRefused = error instanceof HarnessError && error.code === 'ERR_TOKEN_REQUEST';
+    const isRefused = error instanceof HarnessError && error.code === 'ERR_TOKEN_REFUSED';
     if (error instanceof Inapplicable || (isOfKey && isRefused)) return undefined;
     throw error;
   }

@@ -25,7 +25,9 @@ async function run(
   const program = { ...source, of: 'access token', cwd };
   const ended = await runProgram(program, JSON.stringify(input));
   const token = readToken(ended.output);
-  if (ended.code !== 0 || token === undefined) throw new HarnessError('ERR_TOKEN_REQUEST', endOf(program, ended));
+  // One that was ended by a signal or by its time has answered nothing.
+  const code = typeof ended.code === 'number' ? 'ERR_TOKEN_REFUSED' : 'ERR_TOKEN_REQUEST';
+  if (ended.code !== 0 || token === undefined) throw new HarnessError(code, endOf(program, ended));
   return token;
 }
 

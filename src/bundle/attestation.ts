@@ -1,7 +1,7 @@
 import type { Product } from '../record/described.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { type LevelStanding, levelsOf } from '../verdict/levels/levels.ts';
-import { rowStandings, serverRoles } from '../verdict/levels/rows.ts';
+import { rowStandings } from '../verdict/levels/rows.ts';
 import { paths, sha256 } from './layout.ts';
 
 /** One key for all that is ours in the predicate. */
@@ -52,7 +52,7 @@ function productSubject({ project, version, artifact }: Product): readonly objec
 
 function testsOf(record: RunRecord): object {
   const rows = record.started.targets.flatMap(({ name, roles }) =>
-    serverRoles(roles).flatMap((role) =>
+    roles.flatMap((role) =>
       rowStandings(record, name, role).map(({ row, state }) => ({ name: `${row.id} ${role}`, state })),
     ),
   );

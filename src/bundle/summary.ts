@@ -1,7 +1,7 @@
 import type { Product } from '../record/described.ts';
 import type { RunRecord } from '../record/schema.ts';
 import { levelsOf } from '../verdict/levels/levels.ts';
-import { rowStandings, serverRoles } from '../verdict/levels/rows.ts';
+import { rowStandings } from '../verdict/levels/rows.ts';
 import { countStatuses } from '../verdict/status.ts';
 import { scopeOfRun } from '../verdict/scope.ts';
 
@@ -22,7 +22,7 @@ export function summaryOf(record: RunRecord, product: Product): object {
     claimed: started.targets.flatMap(({ claims = [] }) => claims),
     waivers: started.targets.flatMap(({ waivers = [] }) => waivers),
     notJudged: started.targets.flatMap(({ name, roles }) =>
-      serverRoles(roles).flatMap((role) =>
+      roles.flatMap((role) =>
         rowStandings(record, name, role)
           .filter(({ state }) => unjudged.has(state))
           .map(({ row, state, why }) => ({ rule: row.id, role, state, ...(why === undefined ? {} : { why }) })),

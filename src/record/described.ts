@@ -21,13 +21,17 @@ export const described = {
   product: Product.optional(),
   /** As the run applied them. */
   limits: z
-    .strictObject({
-      concurrency: z.int(),
-      requestsPerSecond: z.number().optional(),
-      maxRequests: z.int().optional(),
-      timeoutSeconds: z.number(),
-      maxBodyBytes: z.int(),
-    })
+    .union([
+      z.strictObject({
+        concurrency: z.int(),
+        requestsPerSecond: z.number().optional(),
+        maxRequests: z.int().optional(),
+        timeoutSeconds: z.number(),
+        maxBodyBytes: z.int(),
+      }),
+      // Of a client under test.
+      z.strictObject({ timeoutSeconds: z.number(), startSeconds: z.number() }),
+    ])
     .optional(),
   /** Its path as the descriptor has it, and SHA-256 of its text, hex. */
   waiverFile: z.strictObject({ path: z.string(), digest: z.string() }).optional(),

@@ -94,7 +94,7 @@ function targetStart(
     descriptor: path,
     digest,
     text,
-    limits: descriptor.limits,
+    limits: client?.limits ?? descriptor.limits,
     ...defined({ product: descriptor.product, waiverFile }),
     roles: [
       ...(descriptor.as === undefined ? [] : ['as' as const]),

@@ -44,10 +44,18 @@ export async function verify(zip: Buffer, key?: string): Promise<Verified> {
   return verifyBundle({ cwd: folder }, { bundle: 'given.zip', ...(key === undefined ? {} : { key: 'key.jwk' }) });
 }
 
+/** The folder in which a file of tests makes its runs; it is removed at the end. */
+export async function workFolder(): Promise<string> {
+  folder = await mkdtemp(join(tmpdir(), 'proofmark-forge-'));
+  return folder;
+}
+
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
 /** Makes the honest bundles for the tests of a file. */
 export function prepare(): void {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'proofmark-forge-'));
+    await workFolder();
     const cases = [
       '--case',
       'typ-missing,typ-empty,htu-upper-host@token,signature-flipped,htu-other-path@token,jti-missing@token,all-tokens-type-told',
@@ -60,7 +68,6 @@ export function prepare(): void {
     for (const name of ['narrow', 'other', 'whole'] as const) honest[name] = await bundleOf(name);
     honest.signed = await bundleOf('narrow', keys[0]);
   }, 180_000);
-  afterAll(async () => rm(folder, { recursive: true, force: true }));
 }
 
 /** Whether it is refused with this exit code, and a message that begins with the place. */

@@ -94,8 +94,6 @@ function productOf(parts: readonly Part[]): Product {
     throw new HarnessError('ERR_USAGE', `a bundle is about one target, and the record has ${[...names].join(', ')}`, {
       advice: { fix: 'run each target by itself' },
     });
-  if (first.roles.includes('client'))
-    throw new HarnessError('ERR_USAGE', `a bundle is about servers, and ${first.name} is a client under test`);
   if (first.product !== undefined) return first.product;
   throw new HarnessError('ERR_USAGE', `${first.descriptor} does not name the product that was tested`, {
     advice: { fix: 'write product: into it (proofmark init --product asks for it), and run again' },

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Trouble, trouble } from '../../bundle/trouble.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
-import { loadCatalogue, type Requirement } from '../../suite/catalogue.ts';
+import { findClientRequirement, loadCatalogue, type Requirement } from '../../suite/catalogue.ts';
 import { digestOfPlan, digestsOfCases } from '../../suite/lock.ts';
+import type { ClientCase, ClientWatch } from '../../suite/client/schema.ts';
 import type { Case, Suite, Watch } from '../../suite/schema.ts';
 import { grade } from '../../verdict/policy.ts';
 import { planOf } from '../../verdict/recompute/plan-of.ts';
@@ -31,9 +32,10 @@ export function ruleTroubles(record: RunRecord, rules: Rules): readonly Trouble[
   const digests = digestsOfCases(rules.suites);
   const grades = graderOf(rules.catalogue, rules, started.strict);
   const homes = homesOf(rules.suites);
+  const isClient = started.targets.some(({ roles }) => roles.includes('client'));
   const due = coverageEvent(rules.suites, rules.catalogue, {
     profiles: rules.profiles,
-    roles: { servers: true, clients: false },
+    roles: { servers: !isClient, clients: isClient },
   });
   const own = isDeepStrictEqual(coverage, JSON.parse(JSON.stringify(due)))
     ? []
@@ -43,17 +45,22 @@ export function ruleTroubles(record: RunRecord, rules: Rules): readonly Trouble[
 
 type Own = {
   readonly digests: Readonly<Record<string, string>>;
-  readonly grades: (id: string, place: string) => object | undefined;
+  readonly grades: (id: string, finding: Pick<Finding, 'place' | 'role'>) => object | undefined;
   readonly homes: ReadonlyMap<string, Home>;
 };
 
 /** What a finding repeats of its suite. */
-type Home = Pick<Finding, 'suite' | 'suiteTitle' | 'section'> & { readonly item: Case | Watch };
+type Home = Pick<Finding, 'suite' | 'suiteTitle' | 'section'> & {
+  readonly item: Case | Watch | ClientCase | ClientWatch;
+};
 
 function homesOf(all: readonly Suite[]): ReadonlyMap<string, Home> {
   return new Map(
-    all.flatMap(({ id: suite, title: suiteTitle, section, cases, watches = [] }) =>
-      [...cases, ...watches].map((item) => [item.id, { suite, suiteTitle, section, item }] as const),
+    all.flatMap(
+      ({ id: suite, title: suiteTitle, section, cases, watches = [], clientCases = [], clientWatches = [] }) =>
+        [...cases, ...watches, ...clientCases, ...clientWatches].map(
+          (item) => [item.id, { suite, suiteTitle, section, item }] as const,
+        ),
     ),
   );
 }
@@ -65,10 +72,10 @@ function graderOf(
 ): Own['grades'] {
   const resolve = resolverOf(catalogue);
   const known = new Map<string, object | undefined>();
-  return (id, place) => {
-    const key = `${id} ${place}`;
+  return (id, { place, role }) => {
+    const key = `${id} ${role} ${place}`;
     if (!known.has(key)) {
-      const row = resolve(id, placeOf(place));
+      const row = role === 'client' ? findClientRequirement(catalogue, id) : resolve(id, placeOf(place));
       known.set(
         key,
         row === undefined ? undefined : (JSON.parse(JSON.stringify(grade(row, { profiles, strict }))) as object),
@@ -81,7 +88,7 @@ function graderOf(
 function findingTroubles(finding: Finding, { digests, grades, homes }: Own): readonly Trouble[] {
   const where = `${finding.target}/${finding.instance}`;
   const wrong = (problem: string): readonly Trouble[] => [trouble(6, 'tampered', where, problem)];
-  const strange = finding.requirements.find((one) => !isDeepStrictEqual(grades(one.id, finding.place), one));
+  const strange = finding.requirements.find((one) => !isDeepStrictEqual(grades(one.id, finding), one));
   if (strange !== undefined) return wrong(`${strange.id} is not as the catalogue has it, or graded otherwise`);
   if (finding.fuzz !== undefined) return [];
   const home = homes.get(finding.case);

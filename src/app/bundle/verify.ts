@@ -115,12 +115,6 @@ async function checkRecords(all: Together, unpacked: Unpacked, policy: VerifyPol
   const product = record.started.targets[0]?.product;
   if (product === undefined)
     return { troubles: [trouble(3, 'tampered', 'run-started', 'it names no product')], levels: [] };
-  if (record.started.targets.some(({ roles }) => roles.includes('client')))
-    return {
-      troubles: [trouble(5, 'unknown', 'run-started', 'it is about a client under test: only servers are verified')],
-      levels: [],
-      product,
-    };
   const rules = rulesOf(all, unpacked);
   if (!('suites' in rules)) return { troubles: rules, levels: [], product };
   const parts = all.records.map(({ part }) => part.record);

@@ -23,6 +23,11 @@ export function judgeAgain(record: RunRecord, offset: (role: 'as' | 'rs') => num
   for (const event of record.exchanges.values()) {
     const problem = decodedProblem(event);
     if (problem !== undefined) troubles.push(trouble(6, 'tampered', event.id, problem));
+    // The requests of a client were judged when its verdicts were made again: all of them, with what was lawful to expect.
+    if (event.peer !== undefined) {
+      judged += 1;
+      continue;
+    }
     const request = requestOf(event);
     if (request === undefined) continue;
     if (proofLines(event).some(isVeiled)) {

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../record/schema.ts';
+import type { Finding, RunRecord } from '../../record/schema.ts';
 import { type Trouble, trouble } from '../trouble.ts';
 import { stepsOf } from './steps.ts';
 
@@ -30,7 +30,31 @@ export function windowTroubles(record: RunRecord): readonly Trouble[] {
     if (later < -tolerance || later > furthest)
       troubles.push(trouble(7, 'tampered', where, said(basis.after, 'behind', later)));
   }
-  return troubles;
+  return [...troubles, ...record.findings.flatMap((finding) => playingTroubles(finding, spans))];
+}
+
+/** The plain task of a client was done before the tested one began, or began when that had ended; both near. */
+function playingTroubles({ basis, target, instance }: Finding, spans: ReadonlyMap<string, Span>): readonly Trouble[] {
+  if (basis.by !== 'client') return [];
+  const played = basis.runs.map(({ purpose, run, exchanges }) => ({ purpose, run, span: around(exchanges, spans) }));
+  const tested = around(
+    basis.runs.filter(({ purpose }) => purpose === 'tested').flatMap(({ exchanges }) => exchanges),
+    spans,
+  );
+  if (tested === undefined) return [];
+  return played.flatMap(({ purpose, run, span }) => {
+    if (span === undefined || purpose === 'tested') return [];
+    const side = purpose === 'control-before' ? 'before' : 'behind';
+    const gap = side === 'before' ? tested.from - span.to : span.from - tested.to;
+    if (gap >= -tolerance && gap <= furthest) return [];
+    return [trouble(7, 'tampered', `${target}/${instance}`, said(run, side, gap))];
+  });
+}
+
+function around(ids: readonly string[], spans: ReadonlyMap<string, Span>): Span | undefined {
+  const own = ids.flatMap((id) => spans.get(id) ?? []);
+  if (own.length === 0) return undefined;
+  return { from: Math.min(...own.map(({ from }) => from)), to: Math.max(...own.map(({ to }) => to)) };
 }
 
 function said(id: string | undefined, side: string, ms: number): string {

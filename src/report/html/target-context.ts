@@ -4,11 +4,10 @@ import type { RunRecord, Tone } from '../../record/schema.ts';
 import type { SectionView, TargetView } from '../model.ts';
 import { type Status, statuses } from '../../verdict/status.ts';
 import { plainText } from '../text/plain.ts';
+import { roleNames } from '../text/role-names.ts';
 import { hasWaivedFail } from '../views/problems.ts';
 import { problemsContext, unjudgedContext } from './problem-context.ts';
 import { statusWords } from './words.ts';
-
-const roleNames = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;
 
 /** What is wrong, and what a reader can do about it. */
 export function obstacleContext(obstacle: Obstacle): object {

@@ -1,3 +1,4 @@
+import { roleNames } from '../text/role-names.ts';
 import type { ReportingDescriptor } from 'sarif';
 import type { RequirementRef } from '../../record/schema.ts';
 import type { ReportModel } from '../model.ts';
@@ -7,8 +8,6 @@ import { message } from './message.ts';
 
 /** GitHub shows no more. */
 const maxTags = 10;
-
-const roles = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;
 
 /** Each requirement that the run has judged is a rule, by its id: one that binds both servers is one rule. */
 export function rulesOf({ requirements }: Pick<ReportModel, 'requirements'>): readonly ReportingDescriptor[] {
@@ -50,10 +49,10 @@ function ruleOf({ requirement, spec }: RequirementView, group: readonly Requirem
 
 function helpOf({ role, summary, severity, by }: RequirementRef): string {
   const graded = by === undefined ? '' : ` Graded by the profile ${by.profile} (${by.source}).`;
-  return `For the ${roles[role]}: ${summary} A breach is ${severity === 'info' ? 'a note' : `a ${severity}`}.${graded}`;
+  return `For the ${roleNames[role]}: ${summary} A breach is ${severity === 'info' ? 'a note' : `a ${severity}`}.${graded}`;
 }
 
 function tagsOf({ section, level }: RequirementRef, group: readonly RequirementView[]): string[] {
-  const tags = ['oauth', 'dpop', level, section, ...group.map(({ requirement }) => roles[requirement.role])];
+  const tags = ['oauth', 'dpop', level, section, ...group.map(({ requirement }) => roleNames[requirement.role])];
   return [...new Set(tags.map((tag) => message(tag, 100).text))].slice(0, maxTags);
 }

@@ -4,6 +4,7 @@ import { isWhole, scopeOfRun } from '../../verdict/scope.ts';
 import { levelsOf, type LevelStanding } from '../../verdict/levels/levels.ts';
 import { rowStates, type RowState } from '../../verdict/levels/rows.ts';
 import { plainText } from '../text/plain.ts';
+import { roleNames } from '../text/role-names.ts';
 
 /** What a report says at its head where it is a part of a bundle. */
 export type StatementOptions = {
@@ -29,8 +30,6 @@ const stateWords: Readonly<Record<RowState, string>> = {
   unoffered: 'no place for them',
   excluded: 'no case can judge',
 };
-
-const roleNames = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;
 
 /** For the template: a page that is fit to be printed and signed. */
 export function statementContext(record: RunRecord, options: StatementOptions): object {

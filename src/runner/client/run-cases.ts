@@ -1,11 +1,10 @@
 import { defined } from '../../defined.ts';
 import type { Basis, ClientRun } from '../../record/basis.ts';
-import type { Ability } from '../../plan/ability.ts';
-import type { ClientCase } from '../../suite/client/schema.ts';
 import type { Task } from '../../suite/client/task.ts';
 import { arrivalOf } from '../../verdict/client/arrival.ts';
-import { decidedByAdapter, judgeClient } from '../../verdict/client/judge-client.ts';
+import { judgeClient } from '../../verdict/client/judge-client.ts';
 import { type Played, whyShort } from '../../verdict/client/played.ts';
+import { claimsFor, whyUnable } from '../../verdict/client/unable.ts';
 import { inapplicable, isBreach, type Judgement, notRun } from '../../verdict/judgement.ts';
 import type { ClientInstance } from './instances.ts';
 import { type Performance, play } from './play.ts';
@@ -91,7 +90,7 @@ function trialOf(stage: ClientStage, { case: item, requirements }: ClientCaseIns
 }
 
 export function claimsOf({ does, introduction }: ClientStage): string[] {
-  return [...does, ...(introduction.decides === 'adapter' ? [decidedByAdapter] : [])];
+  return claimsFor([...does], introduction.decides);
 }
 
 export function playedOf({ run, events }: Performance): Played {
@@ -103,39 +102,4 @@ function resultOf(stage: ClientStage, instance: ClientCaseInstance, runs: readon
   const judgement = judgeClient(trialOf(stage, instance), runs.map(playedOf));
   const basis: Basis = { by: 'client', runs: runs.map(({ run }) => run), claims: claimsOf(stage) };
   return { ...judgement, exchanges: runs.flatMap(({ events }) => events.map(({ id }) => id)), basis };
-}
-
-/** What the client cannot do, by its own word. */
-function whyUnable(does: ReadonlySet<Ability>, item: ClientCase): string | undefined {
-  const missing = abilitiesFor(item).find((one) => !does.has(one));
-  if (missing !== undefined) return `the client does not do ${missing}`;
-  const isTokenless = !does.has('token.client_credentials') && !does.has('token.authorization_code');
-  return isTokenless ? 'the client gets no token by itself' : undefined;
-}
-
-function abilitiesFor({ task, needs = [] }: ClientCase): readonly Ability[] {
-  const ofSteps = task.steps.flatMap((step): readonly Ability[] => {
-    switch (step.do) {
-      case 'token':
-        return [
-          ...(step.par === true ? (['par'] as const) : []),
-          ...(step.dpopJkt === true ? (['dpop_jkt'] as const) : []),
-        ];
-      case 'refresh':
-        return ['token.refresh'];
-      case 'restart':
-        return ['restart'];
-      case 'calls-of-two':
-        return ['call', 'parallel'];
-      case 'call':
-        return [
-          step.stream === true ? 'call.stream' : step.body === undefined ? 'call' : 'call.post',
-          ...(step.parallel > 1 ? (['parallel'] as const) : []),
-        ];
-      default:
-        return step satisfies never;
-    }
-  });
-  const ofGrant: readonly Ability[] = task.grant === 'any' ? [] : [`token.${task.grant}`];
-  return [...ofGrant, ...(task.tls === undefined ? [] : (['https'] as const)), ...ofSteps, ...needs];
 }

@@ -1,6 +1,7 @@
-import type { Judged, RowStanding, ServerRole } from './rows.ts';
+import type { Judged, Role, RowStanding } from './rows.ts';
 
-type Site = { readonly target: string; readonly role: ServerRole };
+type ServerRole = Exclude<Role, 'client'>;
+type Site = { readonly target: string; readonly role: Role };
 
 const raced = ['RFC9449-11.1-02', 'RFC9449-11.1-09'];
 
@@ -22,19 +23,24 @@ const leastPlans = 1000;
  * What is missing of a server that is hardened: replays refused, also many at one moment; nonces demanded, and wrong ones refused; a
  * whole campaign of fuzzing without a finding.
  */
-export function hardenedLacks(record: Judged, site: Site, rows: readonly RowStanding[]): string | undefined {
+export function hardenedLacks(
+  record: Judged,
+  { target, role }: Site,
+  rows: readonly RowStanding[],
+): string | undefined {
+  if (role === 'client') return 'nothing more is asked of clients';
   const isKept = (id: string): boolean => rows.some(({ row, state }) => row.id === id && state === 'kept');
   const race = raced.find((id) => !isKept(id));
   if (race !== undefined) return `${race}: that replays are refused, also many at one moment, was not shown`;
-  const facts = record.preflights.filter(({ target }) => target === site.target).flatMap((one) => one.facts);
-  const policy = facts.find(({ name }) => name === nonceFacts[site.role])?.value ?? 'none';
+  const facts = record.preflights.filter((one) => one.target === target).flatMap((one) => one.facts);
+  const policy = facts.find(({ name }) => name === nonceFacts[role])?.value ?? 'none';
   if (policy !== 'required') return `nonces are not demanded (${policy})`;
-  const nonce = ofNonces[site.role].find((id) => !isKept(id));
+  const nonce = ofNonces[role].find((id) => !isKept(id));
   if (nonce !== undefined) return `${nonce}: that wrong nonces are refused was not shown`;
-  return fuzzingLacks(record, site);
+  return fuzzingLacks(record, target);
 }
 
-function fuzzingLacks({ fuzzed, findings }: Judged, { target }: Site): string | undefined {
+function fuzzingLacks({ fuzzed, findings }: Judged, target: string): string | undefined {
   const own = fuzzed.filter((summary) => summary.target === target);
   if (own.length === 0) return 'nothing was fuzzed';
   if (own.some(({ cut, lost }) => cut === true || lost !== undefined)) return 'fuzzing did not come to its end';

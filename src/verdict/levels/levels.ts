@@ -1,14 +1,5 @@
 import { hardenedLacks } from './hardened.ts';
-import {
-  type Judged,
-  type Row,
-  type RowStanding,
-  rowStandings,
-  type RowState,
-  rowStates,
-  serverRoles,
-  type ServerRole,
-} from './rows.ts';
+import { type Judged, type Role, type Row, type RowStanding, rowStandings, type RowState, rowStates } from './rows.ts';
 import { runLacks } from './run-lacks.ts';
 
 /** How far the evidence of a run goes, for one role and profile. Each has what the one before has. */
@@ -18,7 +9,7 @@ export type Level = (typeof levels)[number];
 /** What a run shows of one role of a target, by the rules of one profile. */
 export type LevelStanding = {
   readonly target: string;
-  readonly role: ServerRole;
+  readonly role: Role;
   /** `core`, or the profile that makes the demand. */
   readonly profile: string;
   readonly level: Level;
@@ -31,7 +22,7 @@ export type LevelStanding = {
 /** The levels that a run shows, for each role of each target, and each profile that was selected. */
 export function levelsOf(record: Judged): readonly LevelStanding[] {
   return record.started.targets.flatMap(({ name, roles }) =>
-    serverRoles(roles).flatMap((role) => {
+    roles.flatMap((role) => {
       const rows = rowStandings(record, name, role);
       const profiles = [...new Set(rows.map(({ row }) => row.profile))];
       return profiles.map((profile) => standingFor(record, { target: name, role, profile }, rows));
@@ -47,7 +38,7 @@ function standingFor(record: Judged, site: Site, all: readonly RowStanding[]): L
   const weighed =
     site.profile === 'core' ? rows : all.filter(({ row }) => ['core', site.profile].includes(row.profile));
   const steps = [
-    () => runLacks(record, site) ?? unclean(weighed, 'fail') ?? checksUnjudged(all, site.role),
+    () => runLacks(record, site) ?? unclean(weighed, 'fail') ?? unjudged(all, site.role),
     () => unclean(weighed, 'warn') ?? crashes(record, site),
     () => hardenedLacks(record, site, weighed),
   ];
@@ -94,13 +85,24 @@ function several(rows: readonly RowStanding[], what: string): string {
   return `${first ?? ''}${more.length === 0 ? '' : ` and ${more.length} more`}: ${what}`;
 }
 
+/** What makes a proof is looked at in each proof of a client; without proofs at both kinds of server, there is no evidence. */
+const ofProofs = ['01', '02', '03', '04', '06', '09', '10', '12', '13', '18'].map((number) => `RFC9449-4.2-${number}`);
+
+function unjudged(rows: readonly RowStanding[], role: Role): string | undefined {
+  if (role !== 'client') return checksUnjudged(rows, role);
+  const missing = ofProofs.find((id) => !rows.some(({ row, state }) => row.id === id && isJudged(state)));
+  return missing === undefined ? undefined : `${missing} was not judged`;
+}
+
+function isJudged(state: RowState): boolean {
+  return state === 'kept' || state === 'fail' || state === 'warn';
+}
+
 /** Each of the checks of RFC 9449 section 4.3 has to have been tried; that of the nonce only where nonces are given out. */
-function checksUnjudged(rows: readonly RowStanding[], role: ServerRole): string | undefined {
+function checksUnjudged(rows: readonly RowStanding[], role: Role): string | undefined {
   const due = Array.from({ length: role === 'rs' ? 12 : 11 }, (_, index) => index + 1).filter((check) => check !== 10);
   const judged = new Set(
-    rows
-      .filter(({ state }) => state === 'kept' || state === 'fail' || state === 'warn')
-      .map(({ row }) => /^RFC9449-4\.3-(\d\d)/.exec(row.id)?.[1]),
+    rows.filter(({ state }) => isJudged(state)).map(({ row }) => /^RFC9449-4\.3-(\d\d)/.exec(row.id)?.[1]),
   );
   const missing = due.find((check) => !judged.has(String(check).padStart(2, '0')));
   return missing === undefined ? undefined : `check ${missing} of RFC 9449 §4.3 was not judged`;

@@ -3,12 +3,8 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import { requirementStatusOf } from '../requirement-status.ts';
 import type { Status } from '../status.ts';
 
-/** Levels are about servers. */
-export type ServerRole = 'as' | 'rs';
-
-export function serverRoles(roles: RunRecord['started']['targets'][number]['roles']): readonly ServerRole[] {
-  return roles.filter((role) => role !== 'client');
-}
+/** Whose rules a target is held to. */
+export type Role = RunRecord['started']['targets'][number]['roles'][number];
 
 /** A rule of the catalogue, as a record keeps it. */
 export type Row = Coverage['rows'][number];
@@ -46,7 +42,7 @@ export type RowStanding = {
 };
 
 /** All rules that a run asks of one role of a target, in the order of the catalogue. `profile`: `core`, or that of a row. */
-export function rowStandings(record: Judged, target: string, role: ServerRole): readonly RowStanding[] {
+export function rowStandings(record: Judged, target: string, role: Role): readonly RowStanding[] {
   const own = record.findings.filter((finding) => finding.target === target && finding.role === role);
   const byRow = new Map<string, Finding[]>();
   for (const finding of own)

@@ -4,9 +4,9 @@ import { Place } from '../../suite/schema.ts';
 import { errorsOf, otherDoubts } from '../doubts.ts';
 import { isUnsure } from '../judgement.ts';
 import { isWhole, scopeOfTarget } from '../scope.ts';
-import type { Judged, ServerRole } from './rows.ts';
+import type { Judged, Role } from './rows.ts';
 
-type Site = { readonly target: string; readonly role: ServerRole };
+type Site = { readonly target: string; readonly role: Role };
 
 /** What keeps a run from being evidence at all, in a sentence: it was narrowed, cut short, or something could not be judged. */
 export function runLacks(record: Judged, site: Site): string | undefined {

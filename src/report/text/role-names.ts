@@ -1,0 +1,1 @@
+export const roleNames = { as: 'authorization server', rs: 'resource server', client: 'client' } as const;

@@ -32,6 +32,7 @@ const steps: readonly Step[] = [
   packageStep,
   browserStep,
   commandStep('hostile', ['node', '.ci/hostile.ts', '--sample']),
+  commandStep('bundles', ['node', '.ci/bundles.ts', '--sample']),
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

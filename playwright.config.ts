@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { chromiumOfMachine, quietArguments } from './src/login/chromium.ts';
+import { chromiumOfMachine, quietArguments } from './src/browser/chromium.ts';
 
 const executablePath = chromiumOfMachine();
 

@@ -1,7 +1,7 @@
 // Measures how long the HTML report takes in a browser to show what a filter asks for.
 import { pathToFileURL } from 'node:url';
 import { chromium, type Page } from 'playwright';
-import { quietArguments } from '../src/login/chromium.ts';
+import { quietArguments } from '../src/browser/chromium.ts';
 import { findOrInstallChromium } from './chromium.ts';
 
 /** Milliseconds until everything was on the screen. */

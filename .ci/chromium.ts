@@ -1,5 +1,5 @@
 import { chromium } from 'playwright';
-import { findChromium } from '../src/login/chromium.ts';
+import { findChromium } from '../src/browser/chromium.ts';
 import { runCommand } from './command.ts';
 
 export type Chromium =

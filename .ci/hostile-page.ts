@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright';
-import { quietArguments } from '../src/login/chromium.ts';
+import { quietArguments } from '../src/browser/chromium.ts';
 import { findOrInstallChromium } from './chromium.ts';
 import { withTemporaryFolder } from './temporary.ts';
 

@@ -71,6 +71,10 @@ export const Reply = z.object({
   token_type: z.string().optional(),
   has_refresh: z.boolean().optional(),
   navigate: z.string().optional(),
+  callback: z
+    .string()
+    .optional()
+    .describe('The client went to the authorization server by itself, and came back to this URL.'),
   status: z.int().optional(),
   statuses: z.array(z.int()).optional(),
   state: z.string().optional(),
@@ -102,6 +106,8 @@ export type Driver = {
   readonly renew: () => Promise<void>;
   /** The last lines of standard error. */
   readonly lastWords: () => string;
+  /** Where codes go, unless the descriptor says it: a page of its own. */
+  readonly redirectUri?: string;
   readonly close: () => Promise<void>;
 };
 

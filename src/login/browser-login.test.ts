@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startReference } from '../../targets/reference/server.ts';
 import { LoginDescriptor, type LoginStep } from '../target/descriptor/login.ts';
 import { codeOf } from './authorization-response.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium } from '../browser/chromium.ts';
 import { openLogin, type Login } from './login.ts';
 import { authorizationUrl, messageOf, oidcProvider, pages, redirectUri, testWire } from './login.fixture.ts';
 

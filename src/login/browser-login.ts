@@ -6,7 +6,7 @@ import type { BrowserLogin } from '../target/descriptor/login.ts';
 import type { AuthorizationResponse } from './authorization-response.ts';
 import { withoutQuery } from './browse.ts';
 import { openNetwork, type Network, type NetworkOptions } from './network.ts';
-import { startBrowser } from './start-browser.ts';
+import { startBrowser } from '../browser/start-browser.ts';
 import { takeSteps } from './steps.ts';
 import { takeScreenshot } from './screenshot.ts';
 
@@ -36,7 +36,12 @@ type Window = { readonly page: Page; readonly network: Network };
  * @throws HarnessError `ERR_LOGIN` where there is no browser
  */
 export async function openBrowserSession(options: BrowserLoginOptions): Promise<BrowserSession> {
-  const browser = await startBrowser(options.env);
+  const browser = await startBrowser({
+    env: options.env,
+    wanted: 'login.with: browser',
+    code: 'ERR_LOGIN',
+    reach: 'nothing',
+  });
   const stop = (): void => void browser.close().catch(() => undefined);
   options.signal.addEventListener('abort', stop, { once: true });
   let context: BrowserContext | undefined;

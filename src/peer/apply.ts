@@ -2,6 +2,7 @@ import type { AnswerOp } from '../suite/client/answer-ops.ts';
 import { type Asked, movedPath } from './asked.ts';
 import { challenged, type Draft, isResource, type Issued, type Lawful, oauthError } from './lawful/answer.ts';
 import { type Origins, tokenWith } from './lawful/authorization-server.ts';
+import { crossOriginFields } from './cross-origin.ts';
 import type { RawAnswer } from './listener.ts';
 import type { Mint } from './mint.ts';
 import type { Nonces } from './nonces.ts';
@@ -31,19 +32,13 @@ export function changedAnswer(
   const date = new Date(Date.now() + clock * 1000).toUTCString();
   const answer: RawAnswer = {
     status: draft.status,
-    fields: [['Date', date], ...crossOrigin, ...draft.fields],
+    fields: [['Date', date], ...crossOriginFields(ground.asked), ...draft.fields],
     body: typeof draft.body === 'string' ? draft.body : JSON.stringify(draft.body),
     ...(delayMs === undefined ? {} : { delayMs }),
     ...(cutAfter === undefined ? {} : { cutAfter }),
   };
   return { answer, ...(issued === undefined ? {} : { issued }) };
 }
-
-/** Clients in a browser come from another origin, and have to read the nonce (RFC 9449 §8). */
-const crossOrigin = [
-  ['Access-Control-Allow-Origin', '*'],
-  ['Access-Control-Expose-Headers', 'DPoP-Nonce, WWW-Authenticate'],
-] as const;
 
 function apply(op: AnswerOp, changing: Changing, ground: Ground): void {
   const { draft } = changing;

@@ -15,6 +15,8 @@ export type RawAnswer = {
   readonly delayMs?: number;
   /** Closes the connection after so many octets. */
   readonly cutAfter?: number;
+  /** Closes the connection after the whole answer. */
+  readonly isLast?: boolean;
 };
 
 /** Resolves to the answer, or to nothing where the connection is to be closed without one. */
@@ -123,7 +125,7 @@ async function respond(socket: Socket, request: RawRequest, answer: Answerer): P
     return;
   }
   if (given.delayMs !== undefined) await sleep(given.delayMs);
-  const isLast = isClosing(request);
+  const isLast = given.isLast === true || isClosing(request);
   const bytes = written(given, request, isLast);
   if (given.cutAfter !== undefined) {
     socket.write(bytes.subarray(0, given.cutAfter), () => socket.destroy());

@@ -66,3 +66,25 @@ describe('a posture', () => {
     expect(await ask()).toBe(401);
   });
 });
+
+describe('a page of another origin', () => {
+  const origin = 'http://127.0.0.1:1';
+
+  test('may send what it likes, with credentials, and its browser is no client', async () => {
+    const { peer, visits } = await peerWith([]);
+    const wish = { 'Access-Control-Request-Method': 'QUERY', 'Access-Control-Request-Headers': 'dpop,x-own' };
+    const { status, headers } = await fetch(peer.origins.rs, { method: 'OPTIONS', headers: { origin, ...wish } });
+    const allowed = ['origin', 'credentials', 'methods', 'headers'].map((name) =>
+      headers.get(`access-control-allow-${name}`),
+    );
+    expect([status, ...allowed]).toEqual([204, origin, 'true', 'QUERY', 'dpop,x-own']);
+    expect([headers.get('connection'), visits.length]).toEqual(['close', 0]);
+  });
+
+  test('may read the nonce and the challenge of every answer', async () => {
+    const { peer } = await peerWith([{ at: 'resource', give: [{ op: 'status', value: 503 }] }]);
+    const { headers } = await fetch(peer.origins.rs, { headers: { origin } });
+    expect(headers.get('access-control-allow-origin')).toBe(origin);
+    expect(headers.get('access-control-expose-headers')).toBe('DPoP-Nonce, WWW-Authenticate');
+  });
+});

@@ -2,6 +2,7 @@ import type { Posture, PostureRule } from '../suite/client/posture.ts';
 import { changedAnswer } from './apply.ts';
 import { type Asked, type OriginName, readAsked } from './asked.ts';
 import { createChooser } from './choose-rule.ts';
+import { isPreflight, preflightAnswer } from './cross-origin.ts';
 import { jsonAnswer, type Issued, type Lawful } from './lawful/answer.ts';
 import { createAuthorizationServer, type Origins } from './lawful/authorization-server.ts';
 import { answerAtResource } from './lawful/resource-server.ts';
@@ -81,7 +82,7 @@ function createAnswerer(origins: Origins, { posture, mint, onVisit }: PeerOption
     const startedAt = Date.now();
     const began = performance.now();
     const asked = readAsked(request, origin);
-    if (isPreflight(asked)) return preflightAnswer;
+    if (isPreflight(asked)) return preflightAnswer(asked);
     const chosen = choose(asked);
     all += 1;
     const times = chosen === undefined || !turnsAway(chosen.rule) ? 0 : (ruled.get(chosen.index) ?? 0) + 1;
@@ -106,23 +107,6 @@ function createAnswerer(origins: Origins, { posture, mint, onVisit }: PeerOption
 function turnsAway({ give }: PostureRule): boolean {
   return give.some(({ op }) => op === 'demand-nonce' || op === 'error' || op === 'redirect' || op === 'cut');
 }
-
-/** @see https://fetch.spec.whatwg.org/#http-cors-protocol */
-function isPreflight(asked: Asked): boolean {
-  return (
-    asked.method === 'OPTIONS' && asked.fields.some(([name]) => name.toLowerCase() === 'access-control-request-method')
-  );
-}
-
-const preflightAnswer: RawAnswer = {
-  status: 204,
-  fields: [
-    ['Access-Control-Allow-Origin', '*'],
-    ['Access-Control-Allow-Headers', 'DPoP, Authorization, Content-Type, *'],
-    ['Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS'],
-  ],
-  body: '',
-};
 
 /** Where the client says in which spelling it has the host, that counts: `htu` has the same one. */
 function urlOf(request: RawRequest, origin: string): string {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chromiumOfMachine } from '../../login/chromium.ts';
+import { chromiumOfMachine } from '../../browser/chromium.ts';
 import {
   folderWith,
   problemsOf,

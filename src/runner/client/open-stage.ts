@@ -1,7 +1,11 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { defined } from '../../defined.ts';
 import { childEnv } from '../../driver/child-env.ts';
 import { commandDriver } from '../../driver/command.ts';
 import type { Driver } from '../../driver/contract.ts';
 import { environmentDriver } from '../../driver/environment.ts';
+import { openPageDriver } from '../../driver/page/page-driver.ts';
+import type { Certificate } from '../../peer/listener.ts';
 import { createMint } from '../../peer/mint.ts';
 import { createAuthority } from '../../peer/tls/authority.ts';
 import { createExchangeIds } from '../../bench/exchange-ids.ts';
@@ -30,10 +34,11 @@ export function isClient(loaded: LoadedDescriptor): loaded is LoadedClient {
  */
 export async function openStage(loaded: LoadedClient, { env, signal, emit }: OpenOptions): Promise<ClientStage> {
   const { client: descriptor, path } = loaded;
-  const driver = driverFor(loaded, env);
+  let authority: ReturnType<typeof createAuthority> | undefined;
+  const tls = () => (authority ??= createAuthority());
+  const driver = await driverFor(loaded, env, tls);
   try {
     const introduction = await introduce(driver, path);
-    let authority: ReturnType<typeof createAuthority> | undefined;
     return {
       name: descriptor.name,
       descriptor,
@@ -42,7 +47,7 @@ export async function openStage(loaded: LoadedClient, { env, signal, emit }: Ope
       does: new Set(descriptor.does ?? introduction.does),
       mint: createMint(),
       ports: new Set(),
-      tls: () => (authority ??= createAuthority()),
+      tls,
       nextId: createExchangeIds(descriptor.name),
       emit,
       signal,
@@ -53,17 +58,43 @@ export async function openStage(loaded: LoadedClient, { env, signal, emit }: Ope
   }
 }
 
-function driverFor({ client, directory, secrets }: LoadedClient, env: NodeJS.ProcessEnv): Driver {
+async function driverFor(
+  { client, directory, path, secrets }: LoadedClient,
+  env: NodeJS.ProcessEnv,
+  tls: ClientStage['tls'],
+): Promise<Driver> {
   const own = Object.entries(client.env).map(([name, value]): [string, string] => [
     name,
     typeof value === 'string' ? value : (secrets.get(value.env) ?? ''),
   ]);
-  const driver = client.dress === 'environment' ? environmentDriver : commandDriver;
-  return driver({
-    command: client.command,
+  const { command = [], page, limits } = client;
+  const common = {
+    command,
     cwd: directory,
     env: childEnv(env, Object.fromEntries(own)),
-    timeoutMs: client.limits.timeoutSeconds * 1000,
-    startMs: client.limits.startSeconds * 1000,
-  });
+    timeoutMs: limits.timeoutSeconds * 1000,
+    startMs: limits.startSeconds * 1000,
+  };
+  switch (client.dress) {
+    case 'command':
+      return commandDriver(common);
+    case 'environment':
+      return environmentDriver(common);
+    case 'page':
+      return openPageDriver({
+        ...common,
+        path,
+        machine: env,
+        trustedKeys: [keyOf(tls().trusted)],
+        ...defined({ page }),
+      });
+    default:
+      return client.dress satisfies never;
+  }
+}
+
+/** A browser does not take the certificate of an authority, but the digest of the key of the server. */
+function keyOf({ cert }: Certificate): string {
+  const key = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }

@@ -32,7 +32,7 @@ export async function play(stage: ClientStage, playing: Playing): Promise<Perfor
   count += 1;
   const run = `${stage.name}/run-${count}`;
   const events: ExchangeEvent[] = [];
-  const tls = task.tls === undefined ? undefined : stage.tls();
+  const tls = task.tls === undefined && !stage.descriptor.tls ? undefined : stage.tls();
   const certificate = task.tls === 'other-name' ? tls?.otherName : tls?.trusted;
   const peer = await openPeer({
     posture,
@@ -82,7 +82,10 @@ function isGone({ ended, silent, garbage }: ClientWord): boolean {
   return ended !== undefined || silent === true || garbage !== undefined;
 }
 
-function startCommand({ descriptor }: ClientStage, task: Task, { peer, session, ca }: Scene): Command {
+/** Nobody listens there. */
+const plainRedirectUri = 'http://127.0.0.1:8497/callback';
+
+function startCommand({ descriptor, driver }: ClientStage, task: Task, { peer, session, ca }: Scene): Command {
   const { client, scope, redirectUri } = descriptor;
   const auth = task.client ?? client.auth;
   const isSecret = auth === 'client_secret_basic' || auth === 'client_secret_post';
@@ -96,7 +99,7 @@ function startCommand({ descriptor }: ClientStage, task: Task, { peer, session, 
       ...(isSecret ? { secret: randomBytes(24).toString('base64url') } : {}),
       ...(auth === 'private_key_jwt' ? { key: clientKey() } : {}),
     },
-    redirect_uri: redirectUri,
+    redirect_uri: redirectUri ?? driver.redirectUri ?? plainRedirectUri,
     resource: `${peer.origins.rs}/`,
     scope,
     ...defined({ ca }),
@@ -158,7 +161,8 @@ async function getToken(stage: ClientStage, { task, scene, session }: Getting, s
   const grant = grantOf(stage, task);
   const wishes = grant === 'authorization_code' ? { par: step.par === true, dpop_jkt: step.dpopJkt === true } : {};
   const answered = await stage.driver.ask({ cmd: 'token', session, grant, ...wishes });
-  const navigate = answered.kind === 'reply' && answered.reply.ok ? answered.reply.navigate : undefined;
+  const { navigate, callback } = answered.kind === 'reply' && answered.reply.ok ? answered.reply : {};
+  if (callback !== undefined) return stage.driver.ask({ cmd: 'callback', session, url: callback });
   return navigate === undefined ? answered : followFront(stage, { navigate, scene, session });
 }
 

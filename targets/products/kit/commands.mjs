@@ -1,11 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { keepKeys, takeKeys } from './keys.mjs';
+import { isWithin, Unsupported } from './words.mjs';
 
-/** Commands of the drive contract by their names, for an adapter as `serve` has it. */
-export function createCommands(adapter, can) {
-  const { name, version } = JSON.parse(readFileSync(new URL('product.json', adapter), 'utf8'));
-  const sessions = new Map();
+/** Answers commands of the drive contract for an adapter, in Node or in a page. */
+export function createAnswer(product, can, sessions = new Map()) {
+  const commands = createCommands(product, can, sessions);
+  return async (request) => {
+    const command = Object.hasOwn(commands, request.cmd) ? commands[request.cmd] : undefined;
+    if (!command || !isWithin(can, request)) return unsupported;
+    try {
+      return { ok: true, ...(await command(request)) };
+    } catch (error) {
+      if (error instanceof Unsupported) return unsupported;
+      return { ok: false, error: described(error) };
+    }
+  };
+}
+
+const unsupported = { ok: false, unsupported: true };
+
+/** The code of the server if the library has kept it, or the library's own, and what the library says. */
+function described(error) {
+  const cause = error?.cause instanceof Error ? ` (${error.cause.message})` : '';
+  const code = error?.error ?? error?.code ?? error?.name ?? 'error';
+  return { code: String(code), text: `${error?.message ?? error}${cause}` };
+}
+
+function createCommands({ name, version }, can, sessions) {
   const granted = async (one, grant, callback) => {
     one.tokens = { ...one.tokens, ...(await can.token(one, grant, callback)) };
     const { token_type: type, refresh_token: refresh } = one.tokens;
@@ -14,7 +33,7 @@ export function createCommands(adapter, can) {
   return {
     hello: () => ({ name, version, language: 'javascript', decides: can.decides, does: can.does }),
     start: ({ session, ...settings }) => {
-      if (settings.ca) setDefaultCACertificates([...getCACertificates('default'), settings.ca]);
+      can.start?.(settings);
       sessions.set(session, { settings });
     },
     token: async ({ session, grant, par = false, dpop_jkt: dpopJkt = false }) => {
@@ -24,20 +43,12 @@ export function createCommands(adapter, can) {
     },
     callback: ({ session, url }) => granted(sessions.get(session), 'authorization_code', new URL(url)),
     call: ({ session, ...wanted }) => calls(can.call, sessions.get(session), wanted),
-    save: async ({ session }) => ({ state: JSON.stringify(await (can.save ?? save)(sessions.get(session))) }),
+    save: async ({ session }) => ({ state: JSON.stringify(await can.save(sessions.get(session))) }),
     load: async ({ session, state }) => {
-      sessions.set(session, await (can.load ?? load)(JSON.parse(state)));
+      sessions.set(session, await can.load(JSON.parse(state)));
     },
     stop: () => ({}),
   };
-}
-
-async function save({ settings, tokens, alg, keys }) {
-  return { settings, tokens, key: await keepKeys(alg, keys) };
-}
-
-async function load({ settings, tokens, key }) {
-  return { settings, tokens, alg: key.alg, keys: await takeKeys(key) };
 }
 
 /** A body from a stream is a new stream for each call, and can be read once. */

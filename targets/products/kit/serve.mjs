@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { createCommands } from './commands.mjs';
-import { isWithin, Unsupported } from './words.mjs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createAnswer } from './commands.mjs';
+import { keepKeys, takeKeys } from './keys.mjs';
 
 /**
  * Speaks the drive contract for an adapter: one JSON object a line in, one out.
@@ -17,32 +19,25 @@ import { isWithin, Unsupported } from './words.mjs';
  * @param {{ decides: 'library' | 'adapter', does: readonly string[] } & Record<string, any>} can
  */
 export function serve(adapter, can) {
-  const commands = createCommands(adapter, can);
+  const product = JSON.parse(readFileSync(new URL('product.json', adapter), 'utf8'));
+  const answer = createAnswer(product, { start: trust, save, load, ...can });
   createInterface({ input: process.stdin })
     .on('line', async (line) => {
       const request = JSON.parse(line);
-      process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(commands, can, request)) })}\n`);
+      process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(request)) })}\n`);
       if (request.cmd === 'stop') process.exit(0);
     })
     .on('close', () => process.exit(0));
 }
 
-const unsupported = { ok: false, unsupported: true };
-
-async function answer(commands, can, request) {
-  const command = Object.hasOwn(commands, request.cmd) ? commands[request.cmd] : undefined;
-  if (!command || !isWithin(can, request)) return unsupported;
-  try {
-    return { ok: true, ...(await command(request)) };
-  } catch (error) {
-    if (error instanceof Unsupported) return unsupported;
-    return { ok: false, error: described(error) };
-  }
+function trust({ ca }) {
+  if (ca) setDefaultCACertificates([...getCACertificates('default'), ca]);
 }
 
-/** The code of the server if the library has kept it, or the library's own, and what the library says. */
-function described(error) {
-  const cause = error?.cause instanceof Error ? ` (${error.cause.message})` : '';
-  const code = error?.error ?? error?.code ?? error?.name ?? 'error';
-  return { code: String(code), text: `${error?.message ?? error}${cause}` };
+async function save({ settings, tokens, alg, keys }) {
+  return { settings, tokens, key: await keepKeys(alg, keys) };
+}
+
+async function load({ settings, tokens, key }) {
+  return { settings, tokens, alg: key.alg, keys: await takeKeys(key) };
 }

@@ -16,6 +16,7 @@ try {
   const cache = await install(product);
   if (product.maven)
     await (await import(pathToFileURL(path.join(folder, 'start.mjs')).href)).start(cache, process.argv.slice(3));
+  else if (product.page) await (await import('./print-page.mjs')).printPage(folder, cache);
   else if (product.npm) await runModule(cache);
   else runPython(cache);
 } catch (error) {

@@ -56,6 +56,7 @@ export const movedPath = '/moved';
 const asPlaces: Readonly<Record<string, PeerPlace>> = {
   ...Object.fromEntries(Object.entries(asPaths).map(([place, path]) => [path, place as keyof typeof asPaths])),
   // Clients of some products ask there, whatever the metadata say.
+  '/oauth2/v1/authorize': 'authorization',
   '/oauth2/v1/token': 'token',
   '/oauth/token': 'token',
   [`${movedPath}${asPaths.token}`]: 'token',

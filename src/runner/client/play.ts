@@ -67,7 +67,7 @@ type State = { session: string };
 async function perform(stage: ClientStage, task: Task, scene: Scene): Promise<readonly ClientWord[]> {
   const words: ClientWord[] = [];
   const state: State = { session: scene.session };
-  const begun = wordOf('start', await stage.driver.ask(startCommand(stage, task, scene)));
+  const begun = wordOf('start', ofBrowser(stage, task) ?? (await stage.driver.ask(startCommand(stage, task, scene))));
   if (!begun.ok) return [begun];
   for (const step of task.steps) {
     if (stage.signal.aborted) break;
@@ -76,6 +76,14 @@ async function perform(stage: ClientStage, task: Task, scene: Scene): Promise<re
     if (!word.ok && (step.do !== 'call' || isGone(word))) break;
   }
   return words;
+}
+
+/** In a page some things are not the client's: it is the browser that looks at certificates, and a page has one user. */
+function ofBrowser({ descriptor }: ClientStage, { tls, steps }: Task): Answered | undefined {
+  const isNotItsOwn = tls === 'other-name' || steps.some((step) => step.do === 'calls-of-two');
+  return descriptor.dress === 'page' && isNotItsOwn
+    ? { kind: 'reply', reply: { id: '', ok: false, unsupported: true } }
+    : undefined;
 }
 
 function isGone({ ended, silent, garbage }: ClientWord): boolean {

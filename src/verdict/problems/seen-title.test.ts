@@ -16,6 +16,8 @@ test.each([
   ['lists neither none nor MAC algorithms for proofs', 'lists none or MAC algorithms for proofs'],
   ['reports no other key than the bound one', 'reports another key than the bound one'],
   ['binds the access token to the key', 'does not bind the access token to the key'],
+  ['refreshes with the same key', 'does not refresh with the same key'],
+  ['retries a token request', 'does not retry a token request'],
 ])('"%s", broken, reads "%s"', (title, seen) => {
   expect(seenTitle({ title, verdict: 'fail' })).toBe(seen);
   expect(seenTitle({ title, verdict: 'pass' })).toBe(title);

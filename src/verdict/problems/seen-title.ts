@@ -42,6 +42,10 @@ function contrary(title: string): string {
   const found = contraries.find(([pattern]) => pattern.test(title));
   if (found !== undefined) return title.replace(found[0], found[1]);
   const [verb = '', ...rest] = title.split(' ');
-  const plain = verb.endsWith('ies') ? `${verb.slice(0, -3)}y` : verb.slice(0, -1);
-  return verb.endsWith('s') ? ['does not', plain, ...rest].join(' ') : `does not keep: ${title}`;
+  return verb.endsWith('s') ? ['does not', infinitive(verb), ...rest].join(' ') : `does not keep: ${title}`;
+}
+
+function infinitive(verb: string): string {
+  if (verb.endsWith('ies')) return `${verb.slice(0, -3)}y`;
+  return verb.slice(0, /(?:sh|ch|ss|x)es$/.test(verb) ? -2 : -1);
 }

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../app/doctor.ts';
 import { type Line, type Standing, standings } from '../../doctor/line.ts';
 import { plainText } from '../../report/text/plain.ts';
+import { exitCodes } from '../../verdict/exit-code.ts';
 import { type CliContext, print } from '../context.ts';
 import { painter, type Paint, widthOf, wrapped } from '../terminal.ts';
 
@@ -46,8 +47,9 @@ function textOf(line: Line, { isNew, paint, width }: Shown): readonly string[] {
 }
 
 /** How many things stand how, and the next step. */
-export function closingLines(context: CliContext, { examined }: Diagnosis): readonly string[] {
+export function closingLines(context: CliContext, { examined, exitCode }: Diagnosis): readonly string[] {
   const paint = painter(context);
+  if (exitCode === exitCodes.interrupted) return ['', 'Interrupted: not everything was looked at.'];
   return examined.flatMap(({ target, path, lines }) => {
     const counted = standings.map((standing) => lines.filter((line) => line.standing === standing).length);
     const [bad = 0, look = 0, good = 0] = counted;

@@ -12,3 +12,5 @@ export type Cause = {
 
 export const anyThief =
   'Whoever gets hold of an access token can use it: the binding to the key of the client protects nothing.';
+
+export const codeThief = 'Whoever gets hold of an authorization code can have its tokens bound to a key of his own.';

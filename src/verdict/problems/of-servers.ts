@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import { anyThief } from './cause.ts';
+import { anyThief, codeThief } from './cause.ts';
 
 /** How tokens, codes and clients are tied to keys, and what a server says. */
 export const serverCauses: readonly Cause[] = [
@@ -42,7 +42,7 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'code-binding',
     about: 'authorization codes that are bound to a key',
-    harm: 'Whoever gets hold of an authorization code can have its tokens bound to a key of his own.',
+    harm: codeThief,
     rows: 'RFC9449-10-* RFC9449-10.1-* RFC9101-6.3-01 FAPI2-5.3.2.1-13 RFC6749-3.1-01',
   },
   {

@@ -96,6 +96,15 @@ test('a place that takes any text for a proof explains all that is accepted ther
   ]);
 });
 
+test('a pushed request whose proof is not looked at lets codes be taken, and no access token', () => {
+  const [pushed] = problems(text('par'));
+  expect(pushed?.harm).toBe(
+    'Whoever gets hold of an authorization code can have its tokens bound to a key of his own.',
+  );
+  const [both] = problems(text('par'), text('token'));
+  expect(both?.harm).toMatch(/^Whoever gets hold of an access token can use it/);
+});
+
 test('a place that looks neither at the proof nor at the client looks at nothing', () => {
   const nobody = broken({ id: 'nobody', row: 'RFC9449-3-01' });
   const cache = broken({ id: 'cache', row: 'RFC6749-5.1-01' });

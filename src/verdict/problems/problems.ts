@@ -1,7 +1,7 @@
 import type { Problem } from '../../record/problem.ts';
 import type { RunRecord } from '../../record/schema.ts';
 import { type Breach, breachOf, problemId, widerCauses } from './breach.ts';
-import type { Cause } from './cause.ts';
+import { type Cause, codeThief } from './cause.ts';
 import { uncheckedProof, uncheckedRequest } from './causes.ts';
 import { hasTextForProof, sizeOf } from './delta.ts';
 import { seenTitle } from './seen-title.ts';
@@ -73,13 +73,20 @@ function problemOf(group: readonly Breach[]): Problem {
     kind,
     title: seenTitle(finding),
     about: cause.about,
-    harm: kind === 'refusal' ? 'Clients that keep to the RFC are turned away.' : cause.harm,
+    harm: harmOf(lead, breaches),
     verdict: finding.verdict === 'fail' ? 'fail' : 'warn',
     ...(isWaived ? { waived: true as const } : {}),
     places: [...new Set(breaches.map((one) => one.finding.place))].toSorted(),
     requirements: [...new Set(breaches.flatMap((one) => one.finding.requirements[0]?.id ?? []))],
     findings: breaches.map((one) => one.finding.instance),
   };
+}
+
+/** A proof with a pushed request binds the code, and no access token yet (RFC 9449 §10.1). */
+function harmOf({ kind, cause }: Breach, breaches: readonly Breach[]): string {
+  if (kind === 'refusal') return 'Clients that keep to the RFC are turned away.';
+  const isOfCodes = cause.id === uncheckedProof.id && breaches.every(({ finding }) => finding.place === 'par');
+  return isOfCodes ? codeThief : cause.harm;
 }
 
 /** First what counts, then what weighs most, then what somebody wrote down and shows with the least. */

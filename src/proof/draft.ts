@@ -58,7 +58,7 @@ export type TokenChange = {
   readonly jkt: string;
   readonly set: Members;
   readonly remove: readonly string[];
-  readonly by: 'issuer' | 'broken' | 'nobody' | ProofKey;
+  readonly by: 'issuer' | 'broken' | 'nobody' | 'other' | ProofKey;
   /** The `typ` of the header, where not the usual one. */
   readonly typ?: string;
   /** Whether the header shows the public key of `by`. */

@@ -18,7 +18,7 @@ async function mintToken(ops: readonly Op[], context: ResolveContext): Promise<s
   if (!ops.some((op) => op.op === 'minted-token' || op.op.startsWith('token-'))) return undefined;
   const { mint, key } = context.surroundings;
   if (mint === undefined) throw new Inapplicable('no access tokens can be minted for the resource server');
-  const signer = await signerOf(ops, context);
+  const signer = signerOf(ops, context);
   const set: Members = {};
   const removed = new Set<string>();
   for (const op of ops) {
@@ -28,10 +28,7 @@ async function mintToken(ops: readonly Op[], context: ResolveContext): Promise<s
   return mint({ jkt: key.jkt, set, remove: [...removed], ...signer });
 }
 
-async function signerOf(
-  ops: readonly Op[],
-  { surroundings, key }: ResolveContext,
-): Promise<Pick<TokenChange, 'by' | 'showsKey'>> {
+function signerOf(ops: readonly Op[], { key }: ResolveContext): Pick<TokenChange, 'by' | 'showsKey'> {
   const by = ops.find((op) => op.op === 'token-sign')?.by;
   switch (by) {
     case undefined:
@@ -39,7 +36,6 @@ async function signerOf(
     case 'proof-key':
       return { by: key, showsKey: true };
     case 'other':
-      return { by: await surroundings.otherKey('ES256') };
     case 'nobody':
     case 'broken':
       return { by };

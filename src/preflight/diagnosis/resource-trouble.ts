@@ -117,7 +117,7 @@ function tokenAdvice({ bench }: Site): Pick<Trouble, 'at' | 'fix'> {
     case 'mint':
       return {
         at: ['rs', 'token'],
-        fix: `see that the server trusts the issuer http://127.0.0.1:${source.port} and its JWKS, and that audience, scope, subject and claims are what it asks for`,
+        fix: `see that the server trusts the issuer http://127.0.0.1:${source.port} and its JWKS, and that alg, audience, scope, subject and claims are what it asks for`,
       };
     case 'as':
       return {

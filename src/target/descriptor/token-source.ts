@@ -35,6 +35,8 @@ export const TokenSource = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('mint'),
     port: z.int().min(1).max(65535),
+    /** What the tokens are signed with. RFC 9068 §2.1 has RS256 supported by every resource server. */
+    alg: z.enum(['ES256', 'RS256']).default('ES256'),
     ...mintedClaims,
   }),
 ]);

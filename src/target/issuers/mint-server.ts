@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import type { Server } from 'node:http';
 import { HarnessError } from '../../errors.ts';
 import { http } from '../../node-http.ts';
@@ -10,15 +11,15 @@ import { createMinter } from './mint.ts';
 type MintSource = Extract<TokenSource, { from: 'mint' }>;
 
 /**
- * Proofmark as the issuer: it serves metadata and a JWKS on loopback, and signs JWT access tokens (RFC 9068) with ES256.
+ * Proofmark as the issuer: it serves metadata and a JWKS on loopback, and signs JWT access tokens (RFC 9068).
  *
  * @param now seconds since the epoch by the clock of the resource server
  * @throws HarnessError `ERR_TARGET_INVALID` where it cannot listen on the port
  */
 export async function mintIssuer(source: MintSource, now: () => number): Promise<Issuer> {
-  const key = { ...(await makeKey('ES256')), kid: randomText(8) };
+  const key = { ...(await makeKey(source.alg)), kid: randomText(8) };
   const issuer = `http://127.0.0.1:${source.port}`;
-  const server = await serve(source.port, issuer, { ...key.publicJwk, kid: key.kid, alg: 'ES256', use: 'sig' });
+  const server = await serve(source.port, issuer, { ...key.publicJwk, kid: key.kid, alg: source.alg, use: 'sig' });
   const mint = createMinter({ issuer, key, claims: source, now });
   const bound = ({ jkt }: ProofKey): Promise<IssuedToken> => mint({ jkt, set: {}, remove: [], by: 'issuer' });
   return {
@@ -36,7 +37,7 @@ export async function mintIssuer(source: MintSource, now: () => number): Promise
 }
 
 /** Answers any well-known path with the metadata: a server may look for RFC 8414 or for OpenID Connect metadata. */
-async function serve(port: number, issuer: string, jwk: object): Promise<Server> {
+async function serve(port: number, issuer: string, jwk: JsonWebKey & { readonly alg: string }): Promise<Server> {
   const metadata = {
     issuer,
     jwks_uri: `${issuer}/jwks`,
@@ -44,7 +45,7 @@ async function serve(port: number, issuer: string, jwk: object): Promise<Server>
     token_endpoint: `${issuer}/token`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['ES256'],
+    id_token_signing_alg_values_supported: [jwk.alg],
   };
   const server = http.createServer((request, response) => {
     const document =

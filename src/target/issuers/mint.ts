@@ -2,7 +2,7 @@ import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { defined } from '../../defined.ts';
 import { HarnessError } from '../../errors.ts';
 import type { Members, TokenChange } from '../../proof/draft.ts';
-import { algOfJwk, keyFrom, randomText } from '../../proof/keys.ts';
+import { algOfJwk, keyFrom, makeKey, randomText } from '../../proof/keys.ts';
 import type { ProofKey } from '../../proof/proof-key.ts';
 import { signWith } from '../../proof/sign.ts';
 import type { MintedClaims } from '../descriptor/token-source.ts';
@@ -20,7 +20,9 @@ export type Minting = {
 
 /** Makes JWT access tokens (RFC 9068) that are lawful but for the change. */
 export function createMinter({ issuer, key, claims, now: clock }: Minting): Minter {
-  return async (change) => {
+  let stranger: Promise<ProofKey> | undefined;
+  return async (wanted) => {
+    const change = wanted.by === 'other' ? { ...wanted, by: await (stranger ??= makeKey(key.alg)) } : wanted;
     const now = clock();
     const expires = now + claims.lifetimeSeconds;
     const lawful: Members = {
@@ -43,7 +45,7 @@ export function createMinter({ issuer, key, claims, now: clock }: Minting): Mint
       change,
     );
     const issuedAt = Date.now();
-    return Promise.resolve({ accessToken, issuedAt, expiresAt: issuedAt + claims.lifetimeSeconds * 1000 });
+    return { accessToken, issuedAt, expiresAt: issuedAt + claims.lifetimeSeconds * 1000 };
   };
 }
 

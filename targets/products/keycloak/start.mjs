@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { startChild } from '../kit/child.mjs';
 
 /** Starts the server on a port of 127.0.0.1, with its realm in memory. Prints "ready" once it answers. */
 export async function start(cache, [port]) {
@@ -17,11 +16,5 @@ export async function start(cache, [port]) {
     `--http-port=${port}`,
     `--hostname=http://127.0.0.1:${port}`,
   ];
-  const command = ['sh', [path.join(home, 'bin', 'kc.sh'), 'start', ...options]];
-  const child = spawn(...command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    console.log(line);
-    if (line.includes('Listening on: ')) console.log('ready');
-  });
-  child.once('exit', (status, signal) => process.exit(status ?? (signal === null ? 1 : 128)));
+  startChild('sh', [path.join(home, 'bin', 'kc.sh'), 'start', ...options], { ready: /Listening on: / });
 }

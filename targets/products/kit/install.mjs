@@ -1,40 +1,57 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { toolOf } from './tools.mjs';
 
 /** Why a product cannot be had on this machine, in one sentence. */
 export class Unavailable extends Error {}
 
 /**
- * The folder of the installed packages. They are fetched once, in exact versions; no script of a package is run. `build`, a command of what was
- * fetched, is run once in its folder. `needs` are commands without which nothing is fetched.
+ * The folder of the installed packages. They are fetched once, in exact versions; no script of a package is run. `sources` are files of the product's own
+ * folder which are copied there, and `build` has the commands which then run there, once. `needs` are commands without which nothing is fetched.
  *
  * @typedef {{ artifact: string, sha256: string }} Maven coordinates of a zip, group:name:version:zip
+ * @typedef {{ name: string, version: string, npm?: Record<string, string>, pypi?: Record<string, string>, maven?: Maven, needs?: string[],
+ *   sources?: string[], build?: string[][] }} Product
  *
- * @param {{ name: string, version: string, npm?: Record<string, string>, pypi?: Record<string, string>, maven?: Maven, needs?: string[], build?: string[] }} product
+ * @param {Product} product
+ * @param {string} own the folder with its product.json
  */
-export async function install(product) {
+export async function install(product, own) {
   const home = process.env.PROOFMARK_PRODUCTS ?? path.join(os.homedir(), '.cache', 'proofmark', 'products');
-  const wanted = JSON.stringify([product.npm, product.pypi, ...(product.maven ? [product.maven, product.build] : [])]);
+  const sources = (product.sources ?? []).map((name) => path.join(own, name));
+  const wanted = JSON.stringify([product.npm, product.pypi, ...built(product, sources)]);
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   const folder = path.join(home, `${product.name.replaceAll(/[^a-z0-9]+/gi, '-')}-${mark}`);
   if (existsSync(path.join(folder, 'installed'))) return folder;
-  for (const command of product.needs ?? []) run(product.name, command, ['-version']);
+  for (const command of neededBy(product)) look(product.name, command);
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
+  console.error(`${product.name} ${product.version} is fetched into ${home}, once`);
   try {
     if (product.npm) installNpm(product, fresh);
     if (product.pypi) installPypi(product, fresh);
     if (product.maven) installMaven(product, fresh);
-    if (product.build) run(product.name, product.build[0], product.build.slice(1), fresh);
+    for (const source of sources) copyFileSync(source, path.join(fresh, path.basename(source)));
+    for (const [command, ...options] of product.build ?? []) run(product.name, command, options, fresh);
     writeFileSync(path.join(fresh, 'installed'), wanted);
     move(fresh, folder);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
   return folder;
+}
+
+function neededBy({ needs = [], npm, pypi }) {
+  return [...needs, ...(npm ? ['npm'] : []), ...(pypi ? ['python3'] : [])];
+}
+
+/** Another source is another build. */
+function built({ maven, build }, sources) {
+  if (!maven && !build) return [];
+  return [maven, build, ...sources.map((source) => readFileSync(source, 'utf8'))];
 }
 
 function installNpm({ name, npm }, folder) {
@@ -55,7 +72,6 @@ function installPypi({ name, pypi }, folder) {
 
 /** The zip is held against its digest before anything of it is run. */
 function installMaven({ name, maven: { artifact, sha256 } }, folder) {
-  console.error(`${artifact} is fetched into ${path.dirname(folder)}, once`);
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
   run(name, 'mvn', ['-q', '-B', goal, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], folder);
   const [, project, version] = artifact.split(':');
@@ -67,6 +83,12 @@ function installMaven({ name, maven: { artifact, sha256 } }, folder) {
   rmSync(zip);
 }
 
+/** @throws Unavailable where a command cannot be started, with the way to get it */
+function look(name, command) {
+  const [program, ...options] = command.split(' ');
+  run(name, program, options.length === 0 ? ['--version'] : options);
+}
+
 function run(name, command, options, cwd) {
   const { error, status, stderr } = spawnSync(command, options, {
     cwd,
@@ -74,10 +96,11 @@ function run(name, command, options, cwd) {
     stdio: ['ignore', 'ignore', 'pipe'],
     shell: process.platform === 'win32',
   });
-  if (error) throw new Unavailable(`${name} is not available here: ${command} cannot be started (${error.message}).`);
+  const missing = `${name} is not available here: ${command} cannot be started`;
+  if (error) throw new Unavailable(`${missing} (${error.message})${toolOf(command)}.`);
   if (status === 0) return;
   const reason = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
-  throw new Unavailable(`${name} is not available here: it could not be fetched with ${command} (${reason}).`);
+  throw new Unavailable(`${name} is not available here: it could not be fetched or built with ${command} (${reason}).`);
 }
 
 /** Another process may have been quicker. */

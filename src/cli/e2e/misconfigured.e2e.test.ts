@@ -176,6 +176,11 @@ describe('a proxy in front of the resource server', () => {
       /takes one with the htu "http:\/\/127.0.0.1:\d+\/api\/me" \(the host 127.0.0.1:\d+\)/,
     ],
     ['takes DPoP away', { drops: 'dpop' }, /the server does not seem to see the field DPoP$/],
+    [
+      'takes DPoP away from a server that gives no reason',
+      { drops: 'dpop', mutes: true },
+      /does not see the field DPoP, or refuses the access token before it looks at a proof$/,
+    ],
     ['takes Authorization away', { drops: 'authorization' }, /it does not seem to see Authorization$/],
   ])('that %s', async (_, options, message) => {
     const { origin } = await startSmallServer();

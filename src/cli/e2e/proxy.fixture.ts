@@ -12,17 +12,24 @@ export type ProxyOptions = {
   readonly rewritesHost?: boolean;
   /** A field that it takes away. */
   readonly drops?: string;
+  /** Gives no reason for a refusal. */
+  readonly mutes?: boolean;
 };
 
 /** A proxy in front of a server on loopback. It says nothing of itself in any field. */
 export async function startProxy(upstream: string, options: ProxyOptions): Promise<{ readonly origin: string }> {
-  const { tls, prefix = '', rewritesHost = false, drops } = options;
+  const { tls, prefix = '', rewritesHost = false, drops, mutes = false } = options;
   const { hostname, port, host } = new URL(upstream);
   const listener: RequestListener = (incoming, response) => {
     const kept = Object.entries(incoming.headers).filter(([name]) => name !== drops);
     const headers = { ...Object.fromEntries(kept), ...(rewritesHost ? { host } : {}) };
     const path = incoming.url?.startsWith(`${prefix}/`) === true ? incoming.url.slice(prefix.length) : '/none';
     const outgoing = ask({ hostname, port, path, method: incoming.method, headers }, (answer) => {
+      if (mutes && (answer.statusCode ?? 502) >= 400) {
+        const status = incoming.headers.authorization === undefined ? 401 : 400;
+        response.writeHead(status, { 'www-authenticate': 'DPoP' }).end();
+        return;
+      }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

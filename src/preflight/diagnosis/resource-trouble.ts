@@ -108,7 +108,14 @@ function tokenRefused(site: Site, sent: Sent, alike: Alike): Cause {
   const isOfToken = outcome.error === 'invalid_token' || alike.proof;
   const refusal = `${exchange.request.url}: ${refusalText('resource', sent)}`;
   if (!isOfToken) return { message: refusal, at: resourcePath(site, 'url'), fix: proofFix };
-  return { message: `${refusal}; it seems to be the access token that is refused`, ...tokenAdvice(site) };
+  const advice = tokenAdvice(site);
+  if (outcome.error !== undefined)
+    return { message: `${refusal}; it seems to be the access token that is refused`, ...advice };
+  return {
+    message: `${refusal}; the answer is the same with text that is no proof, and without any, and names no error: the server does not see the field DPoP, or refuses the access token before it looks at a proof`,
+    at: resourcePath(site, 'url'),
+    fix: `look whether a proxy in front takes the field DPoP away; if none does, ${advice.fix}`,
+  };
 }
 
 function tokenAdvice({ bench }: Site): Pick<Trouble, 'at' | 'fix'> {

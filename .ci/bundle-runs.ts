@@ -1,3 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { root } from './command.ts';
+
 /** A run whose bundle is honest, and therefore has to be verified. */
 export type HonestRun = {
   readonly name: string;
@@ -28,11 +34,11 @@ const variants = [
 export const honestRuns: readonly HonestRun[] = [
   { name: 'reference', target: 'reference', isSigned: true },
   { name: 'reference-strict', target: 'reference', flags: ['--strict', '--quirks'] },
-  { name: 'reference-fapi2', target: 'reference', profiles: 'fapi2' },
+  { name: 'reference-fapi2', target: 'reference', profiles: 'fapi2', isSampled: true },
   { name: 'reference-haip', target: 'reference', profiles: 'haip', isSigned: true },
   { name: 'reference-atproto', target: 'reference', profiles: 'atproto' },
   { name: 'reference-solid', target: 'reference', profiles: 'solid' },
-  { name: 'reference-camara-mcp', target: 'reference', profiles: 'camara,mcp', isSampled: true },
+  { name: 'reference-camara-mcp', target: 'reference', profiles: 'camara,mcp' },
   { name: 'reference-shards', target: 'reference', shards: 3, isSigned: true, isSampled: true },
   { name: 'reference-no-fuzz', target: 'reference', flags: ['--no-fuzz'] },
   { name: 'oidc-provider', target: 'oidc-provider', isSigned: true },
@@ -54,3 +60,34 @@ export const honestRuns: readonly HonestRun[] = [
   { name: 'mutant-typ', target: 'reference', launch: ['--mutant', 'as-typ-missing-accepted'], isSampled: true },
   { name: 'mutant-crash', target: 'reference', launch: ['--mutant', 'rs-deep-json-exit'], flags: ['--no-fuzz'] },
 ];
+
+const ownProduct = { organization: 'Proofmark', project: 'Reference', version: '1.0.0' };
+
+const descriptorSchema = z.looseObject({
+  waivers: z.string().optional(),
+  launch: z.union([
+    z.looseObject({ command: z.array(z.string()) }),
+    z.array(z.looseObject({ command: z.array(z.string()) })),
+  ]),
+});
+
+/** An embedded descriptor, as it reads from another folder; the program is given further options. */
+export async function described(name: HonestRun['target'], options: readonly string[]): Promise<string> {
+  const folder = path.join(root, 'targets');
+  if (name === 'reference-client') {
+    const command = ['node', path.join(folder, 'reference-client/main.ts'), ...options];
+    return JSON.stringify({ name, role: 'client', product: ownProduct, command });
+  }
+  const text = await readFile(path.join(folder, `${name}.yaml`), 'utf8');
+  const { launch, waivers, ...rest } = descriptorSchema.parse(parse(text));
+  const launched = [launch].flat().map(({ command: [program = '', script = '', ...args], ...one }) => ({
+    ...one,
+    command: [program, path.join(folder, script), ...args, ...options],
+  }));
+  return JSON.stringify({
+    product: ownProduct,
+    ...rest,
+    ...(waivers === undefined ? {} : { waivers: path.join(folder, waivers) }),
+    launch: launched,
+  });
+}

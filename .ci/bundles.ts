@@ -7,9 +7,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { honestRuns, type HonestRun } from './bundle-runs.ts';
+import { described, honestRuns, type HonestRun } from './bundle-runs.ts';
 import { root, runCommand } from './command.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
@@ -27,16 +26,6 @@ if (chosen.length === 0) {
 const verifiedSchema = z.looseObject({
   troubles: z.array(z.looseObject({ kind: z.string(), where: z.string(), problem: z.string() })),
   levels: z.array(z.looseObject({ role: z.string(), profile: z.string(), level: z.string() })),
-});
-
-const ownProduct = { organization: 'Proofmark', project: 'Reference', version: '1.0.0' };
-
-const descriptorSchema = z.looseObject({
-  waivers: z.string().optional(),
-  launch: z.union([
-    z.looseObject({ command: z.array(z.string()) }),
-    z.array(z.looseObject({ command: z.array(z.string()) })),
-  ]),
 });
 
 const [publicKey, privateKey] = keyPair();
@@ -61,7 +50,7 @@ async function tryOne({ target, flags = [], launch = [], profiles, shards = 1, i
   const file = path.join(folder, 'target.yaml');
   await writeFile(file, await described(target, launch));
   const isNarrow = values.sample === true && target !== 'reference-client';
-  const narrow = isNarrow ? ['--suite', 'proof-typ-alg,proof-nonce,token-response,watches'] : [];
+  const narrow = isNarrow ? ['--suite', 'proof-typ-alg,proof-nonce,token-response,profile-fapi2,watches'] : [];
   const asked = profiles === undefined ? [] : ['--profile', profiles];
   const records = Array.from({ length: shards }, (_, index) => `out-${index + 1}`);
   await Promise.all(
@@ -102,27 +91,6 @@ function whyRefused(stdout: string): string | undefined {
 
 async function proofmark(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return runCommand(['node', main, ...args], { cwd, env });
-}
-
-/** An embedded descriptor, as it reads from another folder; the program is given further options. */
-async function described(name: HonestRun['target'], options: readonly string[]): Promise<string> {
-  const folder = path.join(root, 'targets');
-  if (name === 'reference-client') {
-    const command = ['node', path.join(folder, 'reference-client/main.ts'), ...options];
-    return JSON.stringify({ name, role: 'client', product: ownProduct, command });
-  }
-  const text = await readFile(path.join(folder, `${name}.yaml`), 'utf8');
-  const { launch, waivers, ...rest } = descriptorSchema.parse(parse(text));
-  const launched = [launch].flat().map(({ command: [program = '', script = '', ...args], ...one }) => ({
-    ...one,
-    command: [program, path.join(folder, script), ...args, ...options],
-  }));
-  return JSON.stringify({
-    product: ownProduct,
-    ...rest,
-    ...(waivers === undefined ? {} : { waivers: path.join(folder, waivers) }),
-    launch: launched,
-  });
 }
 
 function keyPair(): readonly [string, string] {

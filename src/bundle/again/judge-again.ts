@@ -46,15 +46,17 @@ export function judgeAgain(record: RunRecord, offset: (role: 'as' | 'rs') => num
   return { judged, veiled, troubles };
 }
 
-type Expected = { readonly expect: ExchangeSpec['expect']; readonly rule: string };
+/** `isOfProfile`: what a profile alone forbids is no fault to the judge, who knows the core only. */
+type Expected = { readonly expect: ExchangeSpec['expect']; readonly rule: string; readonly isOfProfile: boolean };
 
 /** What the cases expect of each tested exchange. */
 function expectations(record: RunRecord): ReadonlyMap<string, Expected> {
   const all = new Map<string, Expected>();
+  const profiled = new Set(record.coverage?.rows.filter(({ profile }) => profile !== 'core').map(({ id }) => id));
   for (const { finding, spec, basis } of stepsOf(record)) {
     const rule = finding.fuzz === undefined ? (finding.requirements[0]?.id ?? '') : '';
     for (const id of [basis.tested, ...(basis.refusals ?? [])])
-      if (id !== undefined) all.set(id, { expect: spec.expect, rule });
+      if (id !== undefined) all.set(id, { expect: spec.expect, rule, isOfProfile: profiled.has(rule) });
   }
   return all;
 }
@@ -140,7 +142,7 @@ function contradictionOf(
   if (expected.expect !== 'refuse' || !visible.includes(fault)) return undefined;
   // Of a case about something else, that the proof was sent before is no fault of its own.
   const own = familyOf(expected.rule) === undefined ? said : said.filter(({ requirement }) => requirement !== replayed);
-  if (own.length === 0) return 'it stands as faulty, and no fault is in it';
+  if (own.length === 0) return expected.isOfProfile ? undefined : 'it stands as faulty, and no fault is in it';
   return otherFault(expected.rule, own);
 }
 

@@ -69,8 +69,8 @@ export async function makeBundle(host: Pick<Host, 'cwd' | 'env'>, request: Bundl
 
 /** @throws HarnessError `ERR_USAGE` */
 async function keyOf({ cwd, env }: Pick<Host, 'cwd' | 'env'>, file: string | undefined): Promise<Key | undefined> {
-  const text = file === undefined ? env[keyVariable] : await readKeyFile(cwd, file);
-  if (text === undefined || text === '') return undefined;
+  const text = file === undefined ? env[keyVariable] || undefined : await readKeyFile(cwd, file);
+  if (text === undefined) return undefined;
   try {
     return await signingKey(text);
   } catch (error) {

@@ -56,16 +56,19 @@ function countsOf(rows: readonly RowStanding[]): LevelStanding['rules'] {
   return counts;
 }
 
+/** Of one rule, and of several. */
 const words = {
-  waived: 'is waived',
-  open: 'could not be judged',
-  waiting: 'waits in real time, and was left out (--slow)',
-};
+  fail: ['is broken', 'are broken'],
+  warn: ['is broken, and warned of', 'are broken, and warned of'],
+  waived: ['is waived', 'are waived'],
+  open: ['could not be judged', 'could not be judged'],
+  waiting: ['waits in real time, and was left out (--slow)', 'wait in real time, and were left out (--slow)'],
+} as const;
 
 /** The first rule of a grade that stands in the way. What breaks a rule of a lower grade, and what was answered for, does so too. */
 function unclean(rows: readonly RowStanding[], grade: 'fail' | 'warn'): string | undefined {
   const broken = rows.filter(({ state }) => state === 'fail' || (grade === 'warn' && state === 'warn'));
-  if (broken.length > 0) return several(broken, grade === 'fail' ? 'is broken' : 'is broken, and warned of');
+  if (broken.length > 0) return several(broken, words[grade]);
   for (const state of ['waived', 'open'] as const) {
     const own = rows.filter((row) => row.state === state);
     if (own.length > 0) return several(own, words[state]);
@@ -80,9 +83,9 @@ function isGraded({ level }: Row, grade: 'fail' | 'warn'): boolean {
   return grade === 'warn' || level.startsWith('MUST');
 }
 
-function several(rows: readonly RowStanding[], what: string): string {
+function several(rows: readonly RowStanding[], [one, many]: readonly [string, string]): string {
   const [first, ...more] = rows.map(({ row }) => row.id);
-  return `${first ?? ''}${more.length === 0 ? '' : ` and ${more.length} more`}: ${what}`;
+  return more.length === 0 ? `${first ?? ''}: ${one}` : `${first ?? ''} and ${more.length} more: ${many}`;
 }
 
 /** What makes a proof is looked at in each proof of a client; without proofs at both kinds of server, there is no evidence. */

@@ -7,6 +7,7 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundle } from './bench-bundle.ts';
 import { far } from './bench-far.ts';
 import { best, type Measure, node } from './bench-measure.ts';
 import { describe as describeTarget } from './bench-open.ts';
@@ -54,6 +55,7 @@ const parts: Readonly<Record<string, (folder: string) => AsyncIterable<Measure>>
     yield await memory();
   },
   report,
+  bundle,
 };
 
 const wanted = process.argv.slice(2);

@@ -44,6 +44,13 @@ describe.skipIf(found === undefined)('a client in a page (skipped without a Chro
     expect([again.code, again.out]).toEqual([1, expect.stringContaining('got a proof of another key')]);
   });
 
+  test('that init writes can be driven, and does not do its task yet', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'proofmark-adapter-'));
+    expect((await ended(['init', '--adapter', 'page', '--out', folder])).code).toBe(0);
+    const { code, out: stdout } = await ended(['smoke', join(folder, 'client.yaml')]);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^hello +my-client [^]*the plain task was not done/)]);
+  });
+
   test('that says ok to everything is not believed', async () => {
     const { code, err: stderr } = await ended(['smoke', await descriptorOf('ok-to-everything')]);
     expect([code, stderr]).toEqual([3, expect.stringContaining('it says ok to the made-up command')]);

@@ -39,3 +39,13 @@ test('a program that is no client is an error with its last words', async () => 
   const { code, err: stderr } = await ended(['smoke', path]);
   expect([code, stderr]).toEqual([3, expect.stringContaining('the client cannot be driven')]);
 });
+
+test.each(['javascript', 'shell'])(
+  'the adapter in %s that init writes can be driven, and does not do its task yet',
+  async (language) => {
+    const folder = await mkdtemp(join(tmpdir(), 'proofmark-adapter-'));
+    expect((await ended(['init', '--adapter', language, '--out', folder])).code).toBe(0);
+    const { code, out: stdout } = await ended(['smoke', join(folder, 'client.yaml')]);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/^hello +my-client [^]*the plain task was not done/)]);
+  },
+);

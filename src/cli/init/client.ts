@@ -5,12 +5,24 @@ import { HarnessError } from '../../errors.ts';
 import { cannotWrite, makeFolder } from '../../output.ts';
 import { type CliContext, print } from '../context.ts';
 
-/** The languages that there is an adapter to begin with for, each with its file, and how it is started. */
+/** What there is an adapter to begin with for, each with its file, and how it is started. */
 export const adapterLanguages = {
-  javascript: { file: 'adapter.mjs', template: 'javascript.mjs.txt', command: '[node, adapter.mjs]' },
-  python: { file: 'adapter.py', template: 'python.py.txt', command: '[python3, adapter.py]' },
-  go: { file: 'adapter.go', template: 'go.go.txt', command: '[go, run, adapter.go]' },
-  shell: { file: 'adapter.sh', template: 'shell.sh.txt', command: '[sh, adapter.sh]' },
+  javascript: { file: 'adapter.mjs', template: 'javascript.mjs.txt', start: 'command: [node, adapter.mjs]' },
+  python: { file: 'adapter.py', template: 'python.py.txt', start: 'command: [python3, adapter.py]' },
+  go: { file: 'adapter.go', template: 'go.go.txt', start: 'command: [go, run, adapter.go]' },
+  shell: {
+    file: 'adapter.sh',
+    template: 'shell.sh.txt',
+    start: 'command: [sh, adapter.sh]\ndress: environment   # one process for each task',
+  },
+  page: {
+    file: 'adapter.js',
+    template: 'page.js.txt',
+    start: `dress: page
+page: adapter.js
+# Where it imports a library, instead of page:
+# command: [npx, esbuild, adapter.js, --bundle, --format=esm]   # prints the module`,
+  },
 } as const;
 
 export type AdapterLanguage = keyof typeof adapterLanguages;
@@ -23,14 +35,14 @@ type Wanted = { readonly language: AdapterLanguage; readonly out: string; readon
  * @throws HarnessError `ERR_USAGE` where a file is there already, or cannot be written
  */
 export async function initClient(context: CliContext, { language, out, force }: Wanted): Promise<void> {
-  const { file, template, command } = adapterLanguages[language];
+  const { file, template, start } = adapterLanguages[language];
   const folder = resolve(context.cwd, out);
   makeFolder(folder);
   const adapter = readFileSync(new URL(`adapters/${template}`, import.meta.url), 'utf8');
   await write(context, { path: join(folder, file), text: adapter, force });
   const descriptor = await write(context, {
     path: join(folder, 'client.yaml'),
-    text: descriptorText(language, command),
+    text: descriptorText(start, language === 'page' ? 'none' : 'client_secret_basic'),
     force,
   });
   const next = ['', 'Next:', `  fill in the places marked TODO in ${relative(context.cwd, join(folder, file))}`];
@@ -38,14 +50,13 @@ export async function initClient(context: CliContext, { language, out, force }: 
   print(context.stdout, [...next, ...commands].join('\n'));
 }
 
-function descriptorText(language: AdapterLanguage, command: string): string {
-  const dress = language === 'shell' ? 'dress: environment   # one process for each task\n' : '';
+function descriptorText(start: string, auth: string): string {
   return `# A client under test: docs/clients.md has every member.
 name: my-client
 role: client
-command: ${command}
-${dress}client:
-  auth: client_secret_basic   # or client_secret_post, private_key_jwt, none
+${start}
+client:
+  auth: ${auth}   # client_secret_basic, client_secret_post, private_key_jwt or none
 scope: read
 `;
 }

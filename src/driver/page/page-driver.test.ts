@@ -87,7 +87,7 @@ describe.skipIf(!isThere)('a client in a page (skipped without a Chromium)', () 
     });
   });
 
-  test('says of an exception what was thrown, and of a page that was left that it was left', async () => {
+  test('says of an exception what was thrown, and of a page that goes elsewhere that it has gone, and brings it back', async () => {
     const driver = await pageOf(`
       window.proofmark = async ({ cmd }) => {
         if (cmd === 'hello') throw Object.assign(new Error('no key'), { code: 'missing' });
@@ -98,7 +98,10 @@ describe.skipIf(!isThere)('a client in a page (skipped without a Chromium)', () 
     const thrown = await driver.ask(hello);
     expect(thrown).toMatchObject({ reply: { ok: false, error: { code: 'missing', text: 'no key' } } });
     const left = await driver.ask({ cmd: 'save', session: 's1' });
-    expect(left).toEqual({ kind: 'ended', how: expect.stringContaining('left its page') as string });
+    expect(left).toMatchObject({
+      reply: { ok: false, error: { code: 'navigation', text: 'the page went elsewhere' } },
+    });
+    expect(await driver.ask(hello)).toMatchObject({ reply: { error: { code: 'missing' } } });
   });
 
   test('is ended where its script does not end, and is opened anew', async () => {

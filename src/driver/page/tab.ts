@@ -24,6 +24,8 @@ export type TabOptions = {
 };
 
 const maxReply = 1_048_576;
+/** The error code of a task during which the page went elsewhere. */
+const awayCode = 'navigation';
 const closeMs = 2000;
 
 export async function openTab(browser: Browser, { origin, loadMs, lines }: TabOptions): Promise<Tab> {
@@ -35,10 +37,13 @@ export async function openTab(browser: Browser, { origin, loadMs, lines }: TabOp
   const crashed = new Promise<Answered>((resolve) => page.once('crash', () => resolve(ended('crashed'))));
   const devtools = await context.newCDPSession(page);
   let isReady = await load(page, origin, loadMs);
+  let isAway = false;
   let count = 0;
   return {
     ask: async (command, timeoutMs) => {
-      if (!isReady) return ended('sets no window.proofmark');
+      if (isAway) isReady = await load(page, origin, loadMs);
+      isAway = false;
+      if (!isReady) return command.cmd === 'hello' ? ended('sets no window.proofmark') : { kind: 'silent', ms: loadMs };
       count += 1;
       const timer = new AbortController();
       const late = sleep(timeoutMs, { kind: 'silent', ms: timeoutMs } as const, { signal: timer.signal });
@@ -46,6 +51,7 @@ export async function openTab(browser: Browser, { origin, loadMs, lines }: TabOp
       const first = await Promise.race([answer, crashed, late]);
       timer.abort();
       late.catch(() => undefined);
+      isAway = first.kind === 'reply' && first.reply.error?.code === awayCode;
       return first;
     },
     reload: async () => {
@@ -130,7 +136,9 @@ async function departed(
   error: unknown,
 ): Promise<Answered> {
   const isLogin = 'grant' in command && command.grant === 'authorization_code';
-  if (page.isClosed() || !isLogin) return ended(`left its page (${firstLine(error)})`);
+  if (page.isClosed()) return ended(`closed its page (${firstLine(error)})`);
+  // A library may send its user to log in anew whenever it has no token that is good, and is not broken for that.
+  if (!isLogin) return away(id, 'the page went elsewhere');
   const isBack = await within(
     timeoutMs,
     page
@@ -138,8 +146,11 @@ async function departed(
       .then(() => isSet(page, timeoutMs)),
   );
   if (isBack) return { kind: 'reply', reply: { id, ok: true, callback: page.url() } };
-  const text = `the page went to ${withoutQuery(page.url())}, and did not come back`;
-  return { kind: 'reply', reply: { id, ok: false, error: { code: 'navigation', text } } };
+  return away(id, `the page went to ${withoutQuery(page.url())}, and did not come back`);
+}
+
+function away(id: string, text: string): Answered {
+  return { kind: 'reply', reply: { id, ok: false, error: { code: awayCode, text } } };
 }
 
 function withoutQuery(url: string): string {

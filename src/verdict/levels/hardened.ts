@@ -1,3 +1,4 @@
+import { noncePolicy } from './nonce-policy.ts';
 import type { Judged, Role, RowStanding } from './rows.ts';
 
 type ServerRole = Exclude<Role, 'client'>;
@@ -9,11 +10,6 @@ const raced = ['RFC9449-11.1-02', 'RFC9449-11.1-09'];
 const ofNonces: Readonly<Record<ServerRole, readonly string[]>> = {
   as: ['RFC9449-4.3-10', 'RFC9449-8-07'],
   rs: ['RFC9449-4.3-10', 'RFC9449-9-03'],
-};
-
-const nonceFacts: Readonly<Record<ServerRole, string>> = {
-  as: 'nonces (token endpoint)',
-  rs: 'nonces (resource server)',
 };
 
 /** Fewer plans than a short campaign tries are no evidence. */
@@ -32,8 +28,7 @@ export function hardenedLacks(
   const isKept = (id: string): boolean => rows.some(({ row, state }) => row.id === id && state === 'kept');
   const race = raced.find((id) => !isKept(id));
   if (race !== undefined) return `${race}: that replays are refused, also many at one moment, was not shown`;
-  const facts = record.preflights.filter((one) => one.target === target).flatMap((one) => one.facts);
-  const policy = facts.find(({ name }) => name === nonceFacts[role])?.value ?? 'none';
+  const policy = noncePolicy(record, { target, role });
   if (policy !== 'required') return `nonces are not demanded (${policy})`;
   const nonce = ofNonces[role].find((id) => !isKept(id));
   if (nonce !== undefined) return `${nonce}: that wrong nonces are refused was not shown`;

@@ -107,6 +107,29 @@ describe('the level of a server', () => {
     ['with an error', 'none', 'could not be judged', at(first, { verdict: 'error' })],
     ['with a check that does not apply', 'none', 'check 1 of RFC 9449 §4.3', at(first, { verdict: 'skip' })],
     ['with a check that was only noted', 'none', 'check 1 of RFC 9449 §4.3', at(first, { verdict: 'note' })],
+    [
+      'whose clock is the nonce',
+      'hardened',
+      undefined,
+      ({ verdicts }) => void (verdicts['RFC9449-4.3-11'] = { verdict: 'skip' }),
+    ],
+    [
+      'whose nonces are demanded, and not judged',
+      'none',
+      'check 11 of RFC 9449 §4.3',
+      ({ verdicts }) => {
+        for (const id of ['RFC9449-4.3-10', 'RFC9449-4.3-11']) verdicts[id] = { verdict: 'skip' };
+      },
+    ],
+    [
+      'whose clock is not judged, and whose nonces are offered',
+      'none',
+      'check 11 of RFC 9449 §4.3',
+      ({ verdicts, preflight }) => {
+        verdicts['RFC9449-4.3-11'] = { verdict: 'skip' };
+        for (const fact of preflight.facts) fact.value = 'offered';
+      },
+    ],
     ['without a version', 'none', 'no version', ({ started }) => void (started.targets[0] = { product: {} })],
     ['without a product', 'none', 'no version', ({ started }) => void (started.targets[0] = {})],
     ['of a run without an end', 'none', 'no end', (run) => void (run.finished = undefined)],
@@ -207,6 +230,14 @@ describe('the level of a server', () => {
     expect(levels(() => {})).toEqual(['core hardened', 'fapi2 hardened']);
     expect(levels(at(first, { verdict: 'fail' }))).toEqual(['core none', 'fapi2 none']);
     expect(levels(at('FAPI2-1', { verdict: 'fail' }))).toEqual(['core hardened', 'fapi2 none']);
+  });
+
+  test('takes a rule for kept that a case shows and another one notes', () => {
+    const noted = judged('as', at(first, { verdict: 'note' }));
+    const more = judged('as', ({ rows }) => void (rows['R-1'] = {}));
+    const also = { ...more.findings.at(-1), requirements: [{ id: first }] } as Finding;
+    const [standing] = levelsOf({ ...noted, findings: [...noted.findings, also] });
+    expect([standing?.level, standing?.rules.noted]).toEqual(['hardened', 0]);
   });
 
   test('counts each rule once, by what it came to', () => {

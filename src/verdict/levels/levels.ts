@@ -1,4 +1,5 @@
 import { hardenedLacks } from './hardened.ts';
+import { noncePolicy } from './nonce-policy.ts';
 import { type Judged, type Role, type Row, type RowStanding, rowStandings, type RowState, rowStates } from './rows.ts';
 import { runLacks } from './run-lacks.ts';
 
@@ -38,7 +39,7 @@ function standingFor(record: Judged, site: Site, all: readonly RowStanding[]): L
   const weighed =
     site.profile === 'core' ? rows : all.filter(({ row }) => ['core', site.profile].includes(row.profile));
   const steps = [
-    () => runLacks(record, site) ?? unclean(weighed, 'fail') ?? unjudged(all, site.role),
+    () => runLacks(record, site) ?? unclean(weighed, 'fail') ?? unjudged(record, site, all),
     () => unclean(weighed, 'warn') ?? crashes(record, site),
     () => hardenedLacks(record, site, weighed),
   ];
@@ -91,8 +92,8 @@ function several(rows: readonly RowStanding[], [one, many]: readonly [string, st
 /** What makes a proof is looked at in each proof of a client; without proofs at both kinds of server, there is no evidence. */
 const ofProofs = ['01', '02', '03', '04', '06', '09', '10', '12', '13', '18'].map((number) => `RFC9449-4.2-${number}`);
 
-function unjudged(rows: readonly RowStanding[], role: Role): string | undefined {
-  if (role !== 'client') return checksUnjudged(rows, role);
+function unjudged(record: Judged, site: Site, rows: readonly RowStanding[]): string | undefined {
+  if (site.role !== 'client') return checksUnjudged(record, site, rows);
   const missing = ofProofs.find((id) => !rows.some(({ row, state }) => row.id === id && isJudged(state)));
   return missing === undefined ? undefined : `${missing} was not judged`;
 }
@@ -101,13 +102,18 @@ function isJudged(state: RowState): boolean {
   return state === 'kept' || state === 'fail' || state === 'warn';
 }
 
-/** Each of the checks of RFC 9449 section 4.3 has to have been tried; that of the nonce only where nonces are given out. */
-function checksUnjudged(rows: readonly RowStanding[], role: Role): string | undefined {
+/**
+ * Each of the checks of RFC 9449 section 4.3 has to have been tried; that of the nonce only where nonces are given out. Check 11
+ * knows two clocks, `iat` and the nonce: where a nonce is demanded, check 10 stands for it.
+ */
+function checksUnjudged(record: Judged, site: Site, rows: readonly RowStanding[]): string | undefined {
+  const { role } = site;
   const due = Array.from({ length: role === 'rs' ? 12 : 11 }, (_, index) => index + 1).filter((check) => check !== 10);
   const judged = new Set(
     rows.filter(({ state }) => isJudged(state)).map(({ row }) => /^RFC9449-4\.3-(\d\d)/.exec(row.id)?.[1]),
   );
-  const missing = due.find((check) => !judged.has(String(check).padStart(2, '0')));
+  const isByNonce = noncePolicy(record, site) === 'required' && judged.has('10');
+  const missing = due.find((check) => !(check === 11 && isByNonce) && !judged.has(String(check).padStart(2, '0')));
   return missing === undefined ? undefined : `check ${missing} of RFC 9449 §4.3 was not judged`;
 }
 

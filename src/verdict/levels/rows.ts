@@ -16,7 +16,7 @@ export type Judged = Pick<
 >;
 
 /**
- * What a rule came to at a target. `waived`: somebody answers for a breach of it. `open`: a case of it could not be judged.
+ * What a rule came to at a target. `noted`: seen, and nowhere kept or broken. `waived`: somebody answers for a breach of it. `open`: a case of it could not be judged.
  * `skipped`: its cases do not apply. `waiting`: its cases wait in real time, and were not asked for. `unoffered`: the target
  * has no place for its cases. `excluded`: no case can judge it. Worst first.
  */
@@ -62,6 +62,7 @@ function standingOf({ started }: Judged, row: Row, findings: readonly Finding[])
 
 function stateOf(row: Row, findings: readonly Finding[], slow: boolean): RowState {
   const status = requirementStatusOf(row.id, findings);
+  if (status === 'note' && findings.some((finding) => requirementStatusOf(row.id, [finding]) === 'pass')) return 'kept';
   if (status !== undefined) return states[status];
   // Cases that are about it and say nothing of it judge it as little as none.
   if (row.cases === 0) return 'excluded';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 const start = fileURLToPath(new URL('start.mjs', import.meta.url));
 const products = fileURLToPath(new URL('..', import.meta.url));
 const folders = readdirSync(products, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'kit')
+  .filter((entry) => entry.isDirectory() && existsSync(path.join(products, entry.name, 'product.json')))
   .map(({ name }) => name);
 
 test.each(folders)('%s says in one sentence that its tools are missing, and ends with 127', (folder) => {
@@ -22,6 +22,17 @@ test.each(folders)('%s says in one sentence that its tools are missing, and ends
       /^[^:\n]+ is not available here: \w+ cannot be started \([^\n]*\); Debian has it in the package [-\w]+\.\n$/,
     ) as string,
   });
+});
+
+test.each(['nginx', 'apache'])('%s in front of a server is missing in one sentence too', (proxy) => {
+  const start = path.join(products, 'proxies', 'start.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [start, proxy, '1', '2', 'host'], {
+    env: { PATH: '', HOME: mkdtempSync(path.join(os.tmpdir(), 'products-')) },
+    encoding: 'utf8',
+  });
+  const name = proxy === 'apache' ? 'apache2' : proxy;
+  const sentence = `The proxy is not available here: ${name} cannot be started; Debian has it in the package ${name}.\n`;
+  expect([status, stdout, stderr]).toEqual([127, '', sentence]);
 });
 
 test.each(folders)('%s names each package in an exact version', (folder) => {

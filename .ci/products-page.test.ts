@@ -11,7 +11,7 @@ test('the page has a row for each product, what its rules came to, and its probl
   expect(page).toMatch(
     /^\| \[shop\]\(#shop-not-stated\) \| not stated \| \d{4}-\d\d-\d\d \| .*1 \*w\*, \*\*2 b\*\* \|$/m,
   );
-  expect(page).toContain('| fail | `rs:htu` | accepts a proof whose htu names another path |');
+  expect(page).toContain('| fail | `rs:htu` | accepts a proof whose htu names another path | resource |');
   expect(products.flatMap(({ problems }) => problems).length).toBe(
     page.split('| fail |').length + page.split('| warn |').length - 2,
   );

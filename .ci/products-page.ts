@@ -15,6 +15,7 @@ export type ProductResult = {
     readonly verdict: string;
     readonly title: string;
     readonly rule: string;
+    readonly places: readonly string[];
   }[];
 };
 
@@ -53,10 +54,11 @@ export function productsOf(record: RunRecord): readonly ProductResult[] {
       sections: new Map(sections),
       problems: shown
         .toSorted((a, b) => a.verdict.localeCompare(b.verdict))
-        .map(({ id, verdict, title, requirements: broken }) => ({
+        .map(({ id, verdict, title, places, requirements: broken }) => ({
           id,
           verdict,
           title,
+          places,
           rule: broken[0] ?? '',
         })),
     };
@@ -79,7 +81,8 @@ export function productsPage(products: readonly ProductResult[]): string {
     'Made by `npm run products` from the records of whole runs, fuzzing included. Each product was run as `targets/products/` or `targets/` describes it, on one',
     'machine and with nothing in front of it. What is counted are rules: *kept*, *warned of* (the text recommends, or leaves a doubt), *broken* (the text',
     'demands). A rule that no case could reach is not counted. A number says nothing of how much a fault weighs: read the problem, and repeat it. How the text is',
-    'read for each is on the page of the product.',
+    'read for each is on the page of the product. A rule that is kept at one endpoint and broken at another counts as broken: a check that one endpoint lacks',
+    'breaks many. *At* names the endpoints of the problem.',
     '',
     ...section('Servers', servers ?? []),
     ...section('Clients', clients ?? []),
@@ -115,10 +118,11 @@ function cellOf(tally: Tally | undefined): string {
 
 function problemLines({ name, version, cases, problems }: ProductResult): readonly string[] {
   const rows = problems.map(
-    ({ id, verdict, title, rule }) => `| ${verdict} | \`${id}\` | ${title.replaceAll('|', '\\|')} | ${rule} |`,
+    ({ id, verdict, title, rule, places }) =>
+      `| ${verdict} | \`${id}\` | ${title.replaceAll('|', '\\|')} | ${places.join(', ')} | ${rule} |`,
   );
   const none = ['No problem was found.'];
-  const table = ['| | problem | seen | rule |', '|---|---|---|---|', ...rows];
+  const table = ['| | problem | seen | at | rule |', '|---|---|---|---|---|', ...rows];
   return [`### ${name} ${version}`, '', `${cases} cases.`, '', ...(problems.length === 0 ? none : table), ''];
 }
 

@@ -19,6 +19,8 @@ export type ProductResult = {
   }[];
 };
 
+type Shown = ReturnType<typeof summaryOf>['problems'][number];
+
 type Tally = { readonly kept: number; readonly warned: number; readonly broken: number };
 
 /** @throws Error for a run that was not whole: a page of results is not made of parts */
@@ -52,17 +54,13 @@ export function productsOf(record: RunRecord): readonly ProductResult[] {
       date: run.startedAt.slice(0, 10),
       cases: own.ran,
       sections: new Map(sections),
-      problems: shown
-        .toSorted((a, b) => a.verdict.localeCompare(b.verdict))
-        .map(({ id, verdict, title, places, requirements: broken }) => ({
-          id,
-          verdict,
-          title,
-          places,
-          rule: broken[0] ?? '',
-        })),
+      problems: shown.toSorted((a, b) => a.verdict.localeCompare(b.verdict)).map(problemOf),
     };
   });
+}
+
+function problemOf({ id, verdict, title, places, requirements }: Shown): ProductResult['problems'][number] {
+  return { id, verdict, title, places, rule: requirements[0] ?? '' };
 }
 
 /** The part of RFC 9449 that a rule is in, by its first number; all other texts are one column. */

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import { descriptorJsonSchema } from './json-schema.ts';
+import { clientJsonSchema, descriptorJsonSchema } from './json-schema.ts';
 
-test('targets/descriptor.schema.json is the schema of the descriptor (vitest run src/target/json-schema.test.ts --update=all writes it)', async () => {
-  await expect(descriptorJsonSchema()).toMatchFileSnapshot('../../targets/descriptor.schema.json');
-});
+test.each([
+  ['descriptor', descriptorJsonSchema],
+  ['client', clientJsonSchema],
+])(
+  'targets/%s.schema.json is the schema of such descriptors (vitest run src/target/json-schema.test.ts --update=all writes it)',
+  async (name, schema) => {
+    await expect(schema()).toMatchFileSnapshot(`../../targets/${name}.schema.json`);
+  },
+);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defined } from '../defined.ts';
 import { formattedJson } from '../document/formatted-json.ts';
 import { Descriptor } from './descriptor.ts';
+import { ClientDescriptor } from './descriptor/client-under-test.ts';
 
 /** The JSON Schema (draft 2020-12) with which editors check descriptors; `targets/descriptor.schema.json` is its copy. */
 export function descriptorJsonSchema(): string {
@@ -11,6 +12,12 @@ export function descriptorJsonSchema(): string {
   });
   const { $schema, ...rest } = schema;
   return formattedJson({ $schema, title: 'Proofmark target descriptor', ...rest });
+}
+
+/** The same for clients under test; `targets/client.schema.json` is its copy. */
+export function clientJsonSchema(): string {
+  const { $schema, ...rest } = z.toJSONSchema(ClientDescriptor, { io: 'input' });
+  return formattedJson({ $schema, title: 'Proofmark client descriptor', ...rest });
 }
 
 /** An editor sees the file before `{port.NAME}` is filled in, so a URL and a port number may hold a placeholder. */

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { cannotWrite, makeFolder } from '../../output.ts';
 import { type CliContext, print } from '../context.ts';
+import { schemaFrom } from './schema-from.ts';
 
 /** What there is an adapter to begin with for, each with its file, and how it is started. */
 export const adapterLanguages = {
@@ -40,14 +41,20 @@ export async function initClient(context: CliContext, { language, out, force }: 
   makeFolder(folder);
   const adapter = readFileSync(new URL(`adapters/${template}`, import.meta.url), 'utf8');
   await write(context, { path: join(folder, file), text: adapter, force });
+  const auth = language === 'page' ? 'none' : 'client_secret_basic';
   const descriptor = await write(context, {
     path: join(folder, 'client.yaml'),
-    text: descriptorText(start, language === 'page' ? 'none' : 'client_secret_basic'),
+    text: schemaLine(join(folder, 'client.yaml'), context.cwd) + descriptorText(start, auth),
     force,
   });
   const next = ['', 'Next:', `  fill in the places marked TODO in ${relative(context.cwd, join(folder, file))}`];
   const commands = [`  proofmark smoke ${descriptor}`, `  proofmark run ${descriptor}`];
   print(context.stdout, [...next, ...commands].join('\n'));
+}
+
+function schemaLine(path: string, cwd: string): string {
+  const schema = schemaFrom('client.schema.json', path, cwd);
+  return schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
 }
 
 function descriptorText(start: string, auth: string): string {

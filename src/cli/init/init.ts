@@ -1,6 +1,5 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { defined } from '../../defined.ts';
 import { checkDocument } from '../../document/check.ts';
@@ -13,6 +12,7 @@ import { checkedAuth, withQuestions, type Ask } from './answers.ts';
 import { draftDescriptor, proposedAuth, rsVariables, secretVariable, type Draft } from './descriptor.ts';
 import { type AdapterLanguage, adapterLanguages, initClient } from './client.ts';
 import { askedProduct, type ProductFlags, withProductOptions } from './product.ts';
+import { schemaFrom } from './schema-from.ts';
 import { checkedUrl, survey, type Survey } from '../../app/survey.ts';
 
 type InitFlags = ProductFlags & {
@@ -134,7 +134,10 @@ async function drafted(
 async function write(context: CliContext, out: string, draft: Draft, force: boolean): Promise<string> {
   await checkFree(context, out, force);
   const path = resolve(context.cwd, out);
-  const text = draftDescriptor({ ...draft, ...schemaFrom(path, context.cwd) });
+  const text = draftDescriptor({
+    ...draft,
+    ...defined({ schema: schemaFrom('descriptor.schema.json', path, context.cwd) }),
+  });
   const source = parseSource(out, text, 'ERR_INTERNAL');
   const { problems } = checkDocument(Descriptor, source);
   if (problems.length > 0) throw problemsError(source, problems, 'ERR_INTERNAL');
@@ -154,14 +157,6 @@ async function checkFree(context: CliContext, out: string, force: boolean): Prom
       'ERR_USAGE',
       `${out} exists already; name another file with --out, or overwrite it with --force`,
     );
-}
-
-/** Names the schema only where the file and Proofmark are in the same project, so that the path works for everybody. */
-function schemaFrom(path: string, cwd: string): { readonly schema?: string } {
-  const schema = fileURLToPath(new URL('../../../targets/descriptor.schema.json', import.meta.url));
-  if (!schema.startsWith(cwd + sep) || !path.startsWith(cwd + sep)) return {};
-  const reference = relative(dirname(path), schema).split(sep).join('/');
-  return { schema: reference.startsWith('.') ? reference : `./${reference}` };
 }
 
 /** The environment variables that the descriptor needs. */

@@ -7,7 +7,7 @@ import { runJobs } from '../selftest/worker-pool.ts';
 import type { Job, JobResult } from '../selftest/job.ts';
 import { allJobs, runJob } from '../selftest/jobs.ts';
 import type { SelftestContext } from '../selftest/context.ts';
-import { renderMatrix } from '../selftest/matrix.ts';
+import { isMatrixKind, renderMatrix } from '../selftest/matrix.ts';
 import { renderPower } from '../selftest/power-table.ts';
 import { renderVerdicts } from '../selftest/verdicts.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
@@ -62,10 +62,13 @@ function wantedJobs({ full, only, kind }: SelftestRequest): readonly Job[] {
 
 async function writeFiles(
   { cwd }: SelftestHost,
-  { matrix, power, verdicts }: SelftestRequest,
+  { kind = 'mutant', matrix, power, verdicts }: SelftestRequest,
   results: readonly JobResult[],
 ): Promise<void> {
-  if (matrix !== undefined) await renew(resolve(cwd, matrix), (before) => renderMatrix(suites, results, before));
+  if (matrix !== undefined) {
+    const subject = { kind: isMatrixKind(kind) ? kind : 'mutant', suites } as const;
+    await renew(resolve(cwd, matrix), (before) => renderMatrix(subject, results, before));
+  }
   if (power !== undefined) await renew(resolve(cwd, power), (before) => renderPower(results, before));
   if (verdicts !== undefined) await writeFile(resolve(cwd, verdicts), renderVerdicts(results));
 }

@@ -37,6 +37,7 @@ Examples:
   $ proofmark selftest --only nonce           servers whose id has "nonce" in it
   $ proofmark selftest --kind mutant          the quick part of the kill matrix, well under a minute
   $ proofmark selftest --kind mutant --matrix targets/reference/kill-matrix.md
+  $ proofmark selftest --kind client-mutant --matrix targets/reference-client/kill-matrix.md
   $ proofmark selftest --kind fuzzed --power targets/reference/fuzz-power.md
 
 Exit codes: 0 all judged right, 1 a server judged wrong.`;
@@ -48,7 +49,7 @@ export function selftestCommand(context: CliContext): Command {
     .option('--only <texts>', 'test only servers whose id contains one of these texts', listOption)
     .addOption(new Option('--kind <kind>', 'test only servers of this kind').choices(kinds))
     .option('--jobs <n>', 'worker processes', integerOption(1, 64), availableParallelism())
-    .option('--matrix <file>', 'write the kill matrix to this file')
+    .option('--matrix <file>', 'write the kill matrix to this file, of servers or (--kind client-mutant) of clients')
     .option('--power <file>', 'write what fuzzing alone finds to this file')
     .option(
       '--verdicts <file>',

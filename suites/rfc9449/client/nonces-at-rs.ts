@@ -275,6 +275,24 @@ export const noncesAtRs: readonly ClientCase[] = [
       { requirement: 'RFC9449-7-C1', that: { see: 'own-token' } },
     ],
   }),
+  clientCase({
+    id: 'client-tokens-of-parallel-retries',
+    title: 'keeps the tokens of two sessions apart when parallel calls are retried',
+    requirements: ['RFC9449-7-C1'],
+    why: 'A retry is often made by another part of a client than the call, and may find the state of the call that began last.',
+    place: 'resource',
+    claims,
+    task: { steps: [{ do: 'token' }, { do: 'call' }, { do: 'calls-of-two', times: 3 }] },
+    posture: [
+      { at: 'resource', nth: 1, give: [{ op: 'nonce', value: 'fresh' }] },
+      {
+        at: 'resource',
+        when: { nonce: 'not-newest', proof: true },
+        give: [{ op: 'demand-nonce', nonce: 'fresh' }],
+      },
+    ],
+    checks: [{ requirement: 'RFC9449-7-C1', that: { see: 'own-token' } }],
+  }),
 ];
 
 /** The body of a retry (RFC 9110 §9.2.2): whole, or none. */

@@ -6,7 +6,12 @@ import { tokenless } from './tokenless.ts';
 const sent = (kind: Sent['outcome']['class']): Sent => ({
   id: 'x1',
   outcome: { class: kind, text: '' },
-  exchange: { request: { method: 'POST', url: 'http://127.0.0.1/', fields: [] }, startedAt: 0, firstByteMs: 0, totalMs: 0 },
+  exchange: {
+    request: { method: 'POST', url: 'http://127.0.0.1/', fields: [] },
+    startedAt: 0,
+    firstByteMs: 0,
+    totalMs: 0,
+  },
   challenges: [],
   startedAt: 0,
   endedAt: 0,

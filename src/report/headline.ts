@@ -61,8 +61,17 @@ function beside({ problems }: TargetView): string {
   return parts.length === 0 ? '' : `, ${parts.join(' and ')}`;
 }
 
+/** Clients are not fuzzed. */
+function isFuzzed(targets: RunStarted['targets'] | undefined): boolean {
+  return targets === undefined || targets.some(({ roles }) => !roles.includes('client'));
+}
+
 /** What was run: `all 1281 cases, fuzz seed 1` or `PARTIAL: 1 of 1281 cases`. */
-export function scopeLine(scope: Scope, { seed }: Pick<RunStarted, 'seed'>): string {
-  if (isWhole(scope)) return `all ${counted(scope.of, 'case')} that apply, fuzz seed ${seed}`;
+export function scopeLine(
+  scope: Scope,
+  { seed, targets }: Pick<RunStarted, 'seed'> & Partial<Pick<RunStarted, 'targets'>>,
+): string {
+  if (isWhole(scope))
+    return `all ${counted(scope.of, 'case')} that apply${isFuzzed(targets) ? `, fuzz seed ${seed}` : ''}`;
   return `PARTIAL: ${scope.ran} of ${counted(scope.of, 'case')} (${scope.why.join('; ')})`;
 }

@@ -50,7 +50,7 @@ function touchedOnly(requirements: readonly RequirementView[], targets: readonly
       return status === undefined ? { fate: 'not run' } : { fate: status === 'skip' ? 'skipped' : 'judged', status };
     });
     const { id, level, role, summary } = requirement;
-    return { id, level, role, summary, spec, results: found };
+    return { id, level, role, summary, isAsked: true, spec, results: found };
   });
   return { heading: 'Requirements', counts: countFates(rows), rows };
 }

@@ -20,6 +20,8 @@ export type CoverageRowView = {
   readonly spec: readonly SpecPart[];
   /** Where the row comes from, if not from the text of its section. */
   readonly provenance?: string;
+  /** Whether it is about a target of the run, by its role and the profiles that were selected. */
+  readonly isAsked: boolean;
   /** In the order of the targets. */
   readonly results: readonly CoverageResult[];
 };
@@ -47,7 +49,8 @@ export function coverageGroups(
       return status === undefined ? unjudged(row, roles) : { fate: 'judged', status };
     });
     const { id, level, role, summary, provenance } = row;
-    const view = { id, level, role, summary, spec: specOf(row), results, ...(provenance && { provenance }) };
+    const isAsked = row.isAsked && started.targets.some(({ roles }) => roles.includes(role));
+    const view = { id, level, role, summary, isAsked, spec: specOf(row), results, ...(provenance && { provenance }) };
     return { heading: row.heading, view };
   });
   return [...Map.groupBy(rows, ({ heading }) => heading)].map(([heading, own]) => {

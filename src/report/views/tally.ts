@@ -2,7 +2,7 @@ import { statuses, type Status } from '../../verdict/status.ts';
 import type { CoverageGroup } from './coverage.ts';
 import type { RequirementView } from './requirements.ts';
 
-/** How the rules for servers stand, each counted once, by the worst that was seen of it. */
+/** How the rules that were asked stand, each counted once, by the worst that was seen of it. */
 export type Tally = {
   readonly broken: number;
   readonly warned: number;
@@ -17,7 +17,7 @@ type Graded = readonly { readonly status?: Status }[];
 export function tallyOf(coverage: readonly CoverageGroup[], requirements: readonly RequirementView[]): Tally {
   const rows: readonly Graded[] =
     coverage.length > 0
-      ? coverage.flatMap((group) => group.rows.map(({ results }) => results))
+      ? coverage.flatMap((group) => group.rows.filter(({ isAsked }) => isAsked).map(({ results }) => results))
       : requirements.map(({ results }) => results);
   const places = rows.map(placeOf);
   const count = (wanted: keyof Tally): number => places.filter((place) => place === wanted).length;

@@ -2,6 +2,7 @@ import type { ClientWatchCheck } from '../../../suite/client/client-check.ts';
 import type { Arrival } from '../arrival.ts';
 import { serverOf, tokensGiven } from '../arrival.ts';
 import { isRow, violationsOf } from '../judged.ts';
+import { algorithmFaults } from './algorithms.ts';
 import { each, type Faults, type GivenIn } from './fault.ts';
 import { idFaults, randomness } from './ids.ts';
 import { noAth, noExtras, plainHtu, plausibleTime, shapeFault, coordinatesFault, methodFault } from './members.ts';
@@ -38,6 +39,8 @@ export function faultsIn(that: ClientWatchCheck, arrivals: readonly Arrival[]): 
     case 'no-proxy-authorization':
     case 'code-verifier':
       return credentialFault(that.see, { arrivals, runs, givenIn });
+    case 'algorithm-among':
+      return algorithmFaults(that.of, runs);
     default:
       return ofMembers(that, ownProofs(arrivals));
   }
@@ -53,14 +56,7 @@ type Members = Extract<
   ClientWatchCheck,
   {
     see:
-      | 'full-coordinates'
-      | 'plain-htu'
-      | 'exact-method'
-      | 'plain-token68'
-      | 'plausible-time'
-      | 'no-ath'
-      | 'no-extras'
-      | 'algorithm-among';
+      'full-coordinates' | 'plain-htu' | 'exact-method' | 'plain-token68' | 'plausible-time' | 'no-ath' | 'no-extras';
   }
 >;
 
@@ -86,10 +82,6 @@ function ofMembers(that: Members, withProof: readonly Arrival[]): Faults {
       );
     case 'no-extras':
       return each(withProof, 'no members beyond those of RFC 9449', noExtras);
-    case 'algorithm-among':
-      return each(withProof, `an algorithm among ${that.of.join(', ')}`, ({ proof }) =>
-        that.of.includes(String(proof?.header['alg'])) ? undefined : { got: `alg ${String(proof?.header['alg'])}` },
-      );
     default:
       return that satisfies never;
   }

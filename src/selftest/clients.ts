@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { degenerateClients } from '../../targets/degenerate-clients/kinds.ts';
 import { mutants } from '../../targets/reference-client/mutants.ts';
+import { profileMutants } from '../../targets/reference-client/profile-mutants.ts';
 import { variants } from '../../targets/reference-client/variants.ts';
 import { profiles } from '../../suites/catalogue/profiles.ts';
 import { descriptorOfClient } from '../target/descriptor.ts';
@@ -12,27 +13,61 @@ import { killsOf, namedKills } from './kills.ts';
 import { lawfulOutcome } from './lawful-outcome.ts';
 import { verdictsOf } from './verdicts.ts';
 
-export const clientVariantIds: readonly string[] = variants.map(({ id }) => id);
-export const clientMutantIds: readonly string[] = mutants.map(({ id }) => id);
+/** Profiles with rules for clients. */
+const asked = ['fapi2', 'haip', 'atproto', 'solid', 'mcp'];
+const underProfile = /^usual with (.+)$/;
+
+export const clientVariantIds: readonly string[] = [
+  ...variants.map(({ id }) => id),
+  ...asked.map((profile) => `usual with ${profile}`),
+];
+
+/** How a client with a defect is started, and which sound one it is held against: under the same profile, if it names one. */
+export type ClientMutant = {
+  readonly id: string;
+  readonly requirements: readonly string[];
+  readonly summary: string;
+  readonly profile?: string | undefined;
+  readonly sound: readonly string[];
+  readonly started: readonly string[];
+};
+
+export const clientMutants: readonly ClientMutant[] = [
+  ...mutants.map(({ base, ...mutant }) => {
+    const sound = variantOf(base);
+    return { ...mutant, sound, started: [...sound, '--mutant', mutant.id] };
+  }),
+  ...profileMutants.map(({ variant, defect, ...mutant }) => ({
+    ...mutant,
+    sound: [],
+    started: [...variantOf(variant), ...(defect === undefined ? [] : ['--mutant', defect])],
+  })),
+];
+
+function variantOf(variant: string | undefined): readonly string[] {
+  return variant === undefined ? [] : ['--variant', variant];
+}
+
 export const degenerateClientIds: readonly string[] = Object.keys(degenerateClients);
 
 /** A correct client, however unusual, gets no `fail`, and nothing of it stays open; the usual one gets no warning. */
 export async function judgeClientVariant(context: SelftestContext, id: string): Promise<Outcome> {
-  const run = await runReferenceClient(context, ['--variant', id]);
-  const limit = id === 'usual' ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'blocked', 'error'];
+  const profile = underProfile.exec(id)?.[1];
+  const run = await runReferenceClient(context, profile === undefined ? ['--variant', id] : [], profile);
+  const limit =
+    id === 'usual' || profile !== undefined ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'blocked', 'error'];
   return lawfulOutcome(run, ({ verdict }) => limit.includes(verdict));
 }
 
 /** A mutant comes out worse at a case that names a requirement which it breaks. */
 export async function judgeClientMutant(context: SelftestContext, id: string): Promise<Outcome> {
-  const mutant = mutants.find((one) => one.id === id);
+  const mutant = clientMutants.find((one) => one.id === id);
   if (mutant === undefined) throw new TypeError(`no such mutant: ${id}`);
-  const { base, profile, requirements } = mutant;
-  const of = base === undefined ? [] : ['--variant', base];
-  const key = JSON.stringify(['client', base, profile]);
+  const { profile, requirements, sound: of, started } = mutant;
+  const key = JSON.stringify(['client', of, profile]);
   const sound = context.soundRuns.get(key) ?? runReferenceClient(context, of, profile);
   context.soundRuns.set(key, sound);
-  const { findings } = await runReferenceClient(context, [...of, '--mutant', id], profile);
+  const { findings } = await runReferenceClient(context, started, profile);
   const kills = killsOf((await sound).findings, findings);
   const named = namedKills(kills, requirements);
   return {

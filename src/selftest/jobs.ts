@@ -5,7 +5,7 @@ import { variants } from '../../targets/reference/variants.ts';
 import { countVerdicts } from '../verdict/status.ts';
 import { describeServer, runInMemory, type SelftestContext } from './context.ts';
 import {
-  clientMutantIds,
+  clientMutants,
   clientVariantIds,
   degenerateClientIds,
   judgeClientMutant,
@@ -41,7 +41,10 @@ export function allJobs(
     ...some(showable(suites, catalogue), 'fuzzed').map((id): Job => ({ kind: 'fuzzed', id, full })),
     ...some(variants, 'quiet').map(({ id }): Job => ({ kind: 'quiet', id, full })),
     ...some(clientVariantIds, 'client').map((id): Job => ({ kind: 'client', id, full })),
-    ...some(clientMutantIds, 'client-mutant').map((id): Job => ({ kind: 'client-mutant', id, full })),
+    ...some(
+      clientMutants.map(({ id }) => id),
+      'client-mutant',
+    ).map((id): Job => ({ kind: 'client-mutant', id, full })),
     ...degenerateClientIds.map((id): Job => ({ kind: 'client-degenerate', id, full })),
   ];
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JobResult } from './job.ts';
+import { clientMutants } from './clients.ts';
 import { renderMatrix } from './matrix.ts';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { suites } from '../../suites/index.ts';
-import { mutants as clientMutants } from '../../targets/reference-client/mutants.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 
 const catalogue = loadCatalogue();

@@ -1,6 +1,6 @@
 import type { Suite } from '../suite/schema.ts';
-import { mutants as clientMutants } from '../../targets/reference-client/mutants.ts';
 import { mutants as serverMutants } from '../../targets/reference/mutants.ts';
+import { clientMutants } from './clients.ts';
 import type { Job, JobResult } from './job.ts';
 
 /** The kinds of mutants that have a matrix. */

@@ -36,8 +36,16 @@ function wordsOf({ state: _state, error, ...reply }: Readonly<Record<string, unk
   return { ...reply, error: (error as { readonly code?: unknown } | undefined)?.code };
 }
 
-/** Servers with certificates show these, and one that takes a method in lower case, as Node's does not. */
-const unseen: readonly string[] = ['certificate-unchecked', 'certificate-name-unchecked', 'htm-upper-case'];
+/**
+ * Servers with certificates show these, and one that takes a method in lower case, as Node's does not. A verifier is of chance, and
+ * so a trace has its name only.
+ */
+const unseen: readonly string[] = [
+  'certificate-unchecked',
+  'certificate-name-unchecked',
+  'htm-upper-case',
+  'verifier-short',
+];
 
 const sound = new Map<string, readonly string[]>();
 

@@ -53,8 +53,9 @@ async function sendOnce(self: Self, session: Session, attempt: Attempt, course: 
 function proofFor(self: Self, session: Session, attempt: Attempt, course: Course): string | undefined {
   const { role, method, url, key, accessToken } = attempt;
   if (key === undefined) return attempt.proof;
+  if (self.has('refresh-without-proof') && attempt.purpose === 'refresh_token') return undefined;
   if (attempt.proof !== undefined) return attempt.proof;
-  if (self.has('proof-sent-again') && course.resends > 0) return course.proof;
+  if ((self.has('proof-sent-again') || self.has('token-sent-again')) && course.resends > 0) return course.proof;
   course.nonce = knownNonce(self, session.nonces, role, url) ?? oidcNonce(self, session, attempt);
   if (self.has('nonce-used-once')) forgetNonce(self, session.nonces, role, url);
   const shown = self.has('par-proof-for-token') && attempt.purpose === 'par' ? session.metadata?.tokenEndpoint : url;

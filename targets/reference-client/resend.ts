@@ -27,7 +27,8 @@ export async function isWorthSendingAgain(
   answer: Answer,
 ): Promise<boolean> {
   if (answer.status !== 429 && answer.status !== 503) return false;
-  if (!idempotent.has(method) || course.resends >= self.policy.resends) return false;
+  const isSafe = idempotent.has(method) || self.has('token-sent-again');
+  if (!isSafe || course.resends >= self.policy.resends) return false;
   const seconds = Number(valueOf(answer, 'retry-after') ?? 0.05);
   if (Number.isNaN(seconds) || seconds > longestWait) return false;
   await pause(seconds * 1000);

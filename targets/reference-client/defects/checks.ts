@@ -64,6 +64,8 @@ export const checks = {
   62: 'transport',
   63: 'clock',
   64: 'bearer-challenge',
+  65: 'proof-at-token',
+  66: 'code-verifier',
 } as const;
 
 export type CheckNumber = keyof typeof checks;

@@ -77,6 +77,18 @@ export const tokenDefects = [
     profile: 'atproto',
   }),
   row({
+    id: 'refresh-without-proof',
+    check: 65,
+    breaks: ['RFC9449-5-01'],
+    summary: 'A refresh has no proof.',
+  }),
+  row({
+    id: 'verifier-short',
+    check: 66,
+    breaks: ['RFC7636-4.1-01'],
+    summary: 'The code_verifier has 20 characters.',
+  }),
+  row({
     id: 'alg-list-unread',
     check: 55,
     breaks: ['RFC9449-5.1-06', 'RFC9449-7.1-22'],

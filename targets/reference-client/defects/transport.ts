@@ -33,6 +33,12 @@ export const transportDefects = [
     summary: 'A redirect of the token endpoint is followed with the whole body.',
   }),
   row({
+    id: 'token-sent-again',
+    check: 61,
+    breaks: ['RFC9449-7.3-01'],
+    summary: 'A token request that was answered with 429 or 503 is sent again as it was.',
+  }),
+  row({
     id: 'proof-sent-again',
     check: 61,
     breaks: ['RFC9449-7.3-01', 'RFC9449-4.2-07'],

@@ -40,7 +40,8 @@ function requestForm(self: Self, session: Session): Form {
   const usesNonce = isOpenId || self.has('oidc-nonce-in-proof') || self.has('dpop-nonce-in-request');
   const known = self.has('dpop-nonce-in-request') ? [...session.nonces.values()].at(-1) : undefined;
   const nonce = usesNonce ? (known ?? random()) : undefined;
-  const pending = { state: random(), verifier: random(), nonce };
+  const verifier = self.has('verifier-short') ? random().slice(0, 20) : random();
+  const pending = { state: random(), verifier, nonce };
   session.pending = pending;
   if (nonce !== undefined) session.traces.oidcNonce = nonce;
   return {

@@ -59,7 +59,7 @@ export async function openTab(browser: Browser, { origin, loadMs, lines }: TabOp
     },
     renew: async () => {
       // First the scripts of the page have to end, or they could go on to store something.
-      const emptied = page.goto(`${origin}${emptyPath}`, { timeout: loadMs }).then(async () => {
+      const emptied = goTo(page, `${origin}${emptyPath}`, loadMs).then(async () => {
         await page.evaluate('sessionStorage.clear()');
         await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
       });
@@ -72,8 +72,22 @@ export async function openTab(browser: Browser, { origin, loadMs, lines }: TabOp
 async function load(page: Page, origin: string, timeout: number): Promise<boolean> {
   return within(
     timeout,
-    page.goto(`${origin}/`, { timeout, waitUntil: 'commit' }).then(() => isSet(page, timeout)),
+    goTo(page, `${origin}/`, timeout).then(() => isSet(page, timeout)),
   );
+}
+
+/** A page that is under way to elsewhere may arrive there in between, and ours after that: then it is tried again. */
+async function goTo(page: Page, url: string, timeout: number): Promise<void> {
+  const until = performance.now() + timeout;
+  for (;;) {
+    try {
+      await page.goto(url, { timeout, waitUntil: 'commit' });
+      return;
+    } catch (error) {
+      const isInterrupted = error instanceof Error && error.message.includes('interrupted by another navigation');
+      if (!isInterrupted || performance.now() > until) throw error;
+    }
+  }
 }
 
 /** Resolves when the adapter is there. A navigation that is not over yet may take the question away with the page. */

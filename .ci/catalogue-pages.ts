@@ -8,7 +8,7 @@ import { judgedByClient } from '../src/verdict/weigh.ts';
 import { exclusions } from '../suites/catalogue/exclusions.ts';
 import { profiles } from '../suites/catalogue/profiles.ts';
 import { suites } from '../suites/index.ts';
-import { mutants as clientMutants } from '../targets/reference-client/mutants.ts';
+import { clientMutants } from '../src/selftest/clients.ts';
 import { mutants as serverMutants } from '../targets/reference/mutants.ts';
 import { root } from './command.ts';
 

@@ -4,6 +4,7 @@ import { credentialWatches } from './rfc9449/client/credentials.ts';
 import { nonceTexts } from './rfc9449/client/nonce-texts.ts';
 import { noncesAtAs } from './rfc9449/client/nonces-at-as.ts';
 import { noncesAtRs } from './rfc9449/client/nonces-at-rs.ts';
+import { parallelCalls } from './rfc9449/client/parallel-calls.ts';
 import { proofWatches } from './rfc9449/client/proofs.ts';
 import { serverCases } from './rfc9449/client/servers.ts';
 import { tokenCases } from './rfc9449/client/tokens.ts';
@@ -31,7 +32,7 @@ export const clientSuites: readonly Suite[] = [
     title: 'Nonces that a resource server demands',
     section: 'RFC 9449 §9',
     cases: [],
-    clientCases: [...noncesAtRs],
+    clientCases: [...noncesAtRs, ...parallelCalls],
   }),
   defineSuite({
     id: 'client-tokens',

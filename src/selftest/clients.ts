@@ -13,14 +13,16 @@ import { killsOf, namedKills } from './kills.ts';
 import { lawfulOutcome } from './lawful-outcome.ts';
 import { verdictsOf } from './verdicts.ts';
 
-/** Profiles with rules for clients. */
-const asked = ['fapi2', 'haip', 'atproto', 'solid', 'mcp'];
-const underProfile = /^usual with (.+)$/;
+type LawfulClient = { readonly id: string; readonly started: readonly string[]; readonly profile?: string };
 
-export const clientVariantIds: readonly string[] = [
-  ...variants.map(({ id }) => id),
-  ...asked.map((profile) => `usual with ${profile}`),
+/** Each variant, and the usual client under each profile that asks for rules of its own. */
+const lawfulClients: readonly LawfulClient[] = [
+  ...variants.map(({ id }) => ({ id, started: variantOf(id) })),
+  ...profiles
+    .filter(({ id, rows }) => id !== 'core' && rows.length > 0)
+    .map(({ id: profile }) => ({ id: `usual with ${profile}`, started: [], profile })),
 ];
+export const clientVariantIds: readonly string[] = lawfulClients.map(({ id }) => id);
 
 /** How a client with a defect is started, and which sound one it is held against: under the same profile, if it names one. */
 export type ClientMutant = {
@@ -52,10 +54,11 @@ export const degenerateClientIds: readonly string[] = Object.keys(degenerateClie
 
 /** A correct client, however unusual, gets no `fail`, and nothing of it stays open; the usual one gets no warning. */
 export async function judgeClientVariant(context: SelftestContext, id: string): Promise<Outcome> {
-  const profile = underProfile.exec(id)?.[1];
-  const run = await runReferenceClient(context, profile === undefined ? ['--variant', id] : [], profile);
-  const limit =
-    id === 'usual' || profile !== undefined ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'blocked', 'error'];
+  const client = lawfulClients.find((one) => one.id === id);
+  if (client === undefined) throw new TypeError(`no such client: ${id}`);
+  const run = await runReferenceClient(context, client.started, client.profile);
+  const isUsual = id === 'usual' || client.profile !== undefined;
+  const limit = isUsual ? ['fail', 'warn', 'blocked', 'error'] : ['fail', 'blocked', 'error'];
   return lawfulOutcome(run, ({ verdict }) => limit.includes(verdict));
 }
 

@@ -23,18 +23,16 @@ export function judgeAgain(record: RunRecord, offset: (role: 'as' | 'rs') => num
   for (const event of record.exchanges.values()) {
     const problem = decodedProblem(event);
     if (problem !== undefined) troubles.push(trouble(6, 'tampered', event.id, problem));
-    // The requests of a client were judged when its verdicts were made again: all of them, with what was lawful to expect.
-    if (event.peer !== undefined) {
-      judged += 1;
-      continue;
-    }
     const request = requestOf(event);
-    if (request === undefined) continue;
+    const isOfClient = event.peer !== undefined && proofLines(event).length > 0;
+    if (request === undefined && !isOfClient) continue;
     if (proofLines(event).some(isVeiled)) {
       veiled += 1;
       continue;
     }
     judged += 1;
+    // The proofs of a client were judged when its verdicts were made again.
+    if (request === undefined) continue;
     const jti = jtiOf(event);
     const before = jti === undefined ? [] : (seen.get(jti) ?? []);
     const now = Math.floor(Date.parse(event.transcript.startedAt) / 1000) + offset(request.role);
@@ -67,8 +65,9 @@ function contextOf({ bound, digests }: Tokens): Pick<JudgeContext, 'tokens' | 'd
 
 const judgedPlaces = ['token', 'par', 'resource'];
 
-function requestOf({ place, transcript }: ExchangeEvent): JudgedRequest | undefined {
-  if (!judgedPlaces.includes(place)) return undefined;
+/** Of a request to a server under test. */
+function requestOf({ place, peer, transcript }: ExchangeEvent): JudgedRequest | undefined {
+  if (peer !== undefined || !judgedPlaces.includes(place)) return undefined;
   const { method, url, fields, body } = transcript.request;
   return {
     role: place === 'resource' ? 'rs' : 'as',

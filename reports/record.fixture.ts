@@ -1,3 +1,4 @@
+import type { Coverage } from '../src/record/coverage.ts';
 import type {
   ExchangeEvent,
   Finding,
@@ -48,6 +49,23 @@ export function runFinished(change: Partial<RunFinished> = {}): RunFinished {
     staleWaivers: [],
     scope: { ran: 0, of: 0, why: [] },
     targets: [],
+    ...change,
+  };
+}
+
+/** A rule in the list of a record. */
+export function coverageRow(id: string, change: Partial<Coverage['rows'][number]> = {}): Coverage['rows'][number] {
+  return {
+    id,
+    section: 'RFC9449 7.2',
+    heading: 'RFC 9449 §7.2',
+    level: 'MUST',
+    role: 'rs',
+    summary: 'A rule.',
+    profile: 'core',
+    isAsked: true,
+    cases: 1,
+    isSlow: false,
     ...change,
   };
 }

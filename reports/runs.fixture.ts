@@ -4,6 +4,7 @@ import { quirksOf } from './quirks.fixture.ts';
 import { fixtureExchange } from './exchange.fixture.ts';
 import {
   type CaseSketch,
+  coverageRow,
   preflight,
   runFinished,
   runStarted,
@@ -45,24 +46,11 @@ export function mixedRun(): readonly RecordEvent[] {
 }
 
 function coverage(): Coverage {
-  const row = {
-    section: 'RFC9449 7.2',
-    heading: 'RFC 9449 §7.2',
-    level: 'MAY',
-    role: 'rs' as const,
-    summary: 'Both challenges may carry the error.',
-    profile: 'core',
-    isAsked: true,
-    cases: 0,
-    isSlow: false,
-  };
+  const row = { level: 'MAY', summary: 'Both challenges may carry the error.', cases: 0 };
   const excluded = { reason: 'a permission: no answer of the server breaks it', rows: [] };
   return {
     type: 'coverage',
-    rows: [
-      { ...row, id: 'R-excluded', excluded },
-      { ...row, id: 'R-open' },
-    ],
+    rows: [coverageRow('R-excluded', { ...row, excluded }), coverageRow('R-open', row)],
   };
 }
 

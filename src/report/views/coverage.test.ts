@@ -1,23 +1,12 @@
 import { expect, test } from 'vitest';
-import { runFinished, runStarted, sketches, findingEvents } from '../../../reports/record.fixture.ts';
+import { coverageRow, runFinished, runStarted, sketches, findingEvents } from '../../../reports/record.fixture.ts';
 import { foldRecord } from '../../record/fold.ts';
 import type { Coverage } from '../../record/coverage.ts';
 import type { RecordEvent } from '../../record/schema.ts';
 import { reportModel } from '../model.ts';
 
-const row = (id: string, more: Partial<Coverage['rows'][number]> = {}): Coverage['rows'][number] => ({
-  id,
-  section: 'RFC9449 4.3 check 3',
-  heading: 'RFC 9449 §4.3',
-  level: 'MUST',
-  role: 'rs',
-  summary: 'A rule.',
-  profile: 'core',
-  isAsked: true,
-  cases: 1,
-  isSlow: false,
-  ...more,
-});
+const row = (id: string, more: Partial<Coverage['rows'][number]> = {}): Coverage['rows'][number] =>
+  coverageRow(id, { section: 'RFC9449 4.3 check 3', heading: 'RFC 9449 §4.3', ...more });
 
 const [judged, skipped] = sketches;
 const finding = (sketch: typeof judged, index: number, verdict: 'pass' | 'skip'): readonly RecordEvent[] =>

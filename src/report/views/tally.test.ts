@@ -1,28 +1,15 @@
 import { expect, test } from 'vitest';
-import { runStarted } from '../../../reports/record.fixture.ts';
+import { coverageRow, runStarted } from '../../../reports/record.fixture.ts';
 import type { Coverage } from '../../record/coverage.ts';
 import { foldRecord } from '../../record/fold.ts';
 import { coverageGroups } from './coverage.ts';
 import { tallyOf } from './tally.ts';
 
-const row: Coverage['rows'][number] = {
-  id: 'R-1',
-  section: 'RFC9449 7.2',
-  heading: 'RFC 9449 §7.2',
-  level: 'MUST',
-  role: 'rs',
-  summary: 'A rule.',
-  profile: 'core',
-  isAsked: true,
-  cases: 1,
-  isSlow: false,
-};
-
 /** How many rules of a list that nobody has judged count as not judged. */
 function unjudged(change: Partial<Coverage['rows'][number]>, roles: readonly ('as' | 'rs' | 'client')[]): number {
   const started = runStarted(['shop']);
   const targets = started.targets.map((target) => ({ ...target, roles: [...roles] }));
-  const rows = [row, { ...row, ...change, id: 'R-2' }];
+  const rows = [coverageRow('R-1'), coverageRow('R-2', change)];
   const record = foldRecord([
     { ...started, targets },
     { type: 'coverage', rows },

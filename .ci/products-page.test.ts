@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { greenRun, mixedRun } from '../reports/runs.fixture.ts';
 import { foldRecord } from '../src/record/fold.ts';
+import { productsKept } from './products-kept.ts';
 import { productsOf, productsPage } from './products-page.ts';
 
 test('the page has a row for each product, what its rules came to, and its problems', () => {
@@ -24,4 +26,10 @@ test('a product without a problem says so', () => {
 test('no page is made of a part', () => {
   const killed = foldRecord(mixedRun().slice(0, -1));
   expect(() => productsOf(killed)).toThrow('was not whole');
+});
+
+test('a page is read back as it was written, so that rows without a record stay', () => {
+  const published = readFileSync(new URL('../docs/products.md', import.meta.url), 'utf8');
+  for (const page of [published, productsPage(productsOf(foldRecord(mixedRun())))])
+    expect(productsPage(productsKept(page))).toBe(page);
 });

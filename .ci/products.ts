@@ -1,11 +1,13 @@
 // Writes docs/products.md: what was found at released products, from the records of runs of them.
 //   npm run products -- reports/out/keycloak reports/out/openid-client …
+// Products that are on the page already, and of which no record is given, stay there as they are.
 // A record that is partial, or of a run that was interrupted, is refused: a page of results is not made of parts.
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './command.ts';
 import { readCheckedRecord } from '../src/report/read-checked.ts';
+import { productsKept } from './products-kept.ts';
 import { productsPage, productsOf } from './products-page.ts';
 
 const given = process.argv.slice(2);
@@ -20,6 +22,8 @@ const records = await Promise.all(
     return readCheckedRecord(existsSync(inFolder) ? inFolder : file);
   }),
 );
-const products = records.flatMap(productsOf);
-await writeFile(path.join(root, 'docs/products.md'), productsPage(products));
-console.log(`docs/products.md: ${products.length} products`);
+const page = path.join(root, 'docs/products.md');
+const made = records.flatMap(productsOf);
+const kept = productsKept(await readFile(page, 'utf8')).filter(({ name }) => made.every((one) => one.name !== name));
+await writeFile(page, productsPage([...kept, ...made]));
+console.log(`docs/products.md: ${made.length} products, and ${kept.length} that stay`);

@@ -3,9 +3,9 @@
 // Exit status 127: the proxy cannot be had here, and standard error says why.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { listening } from '../kit/listening.mjs';
 import { toolOf } from '../kit/tools.mjs';
 import { apache } from './apache.mjs';
 import { certificate } from './certificate.mjs';
@@ -24,21 +24,10 @@ const child = spawn(proxy.command, proxy.options(file), { stdio: ['ignore', 'inh
 child.once('exit', (status) => process.exit(status ?? 0));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill('SIGTERM'));
-await listening();
+await listening(port);
 console.log('ready');
 
 function leave(reason) {
   console.error(`The proxy is not available here: ${reason}${toolOf(proxy.command)}.`);
   process.exit(127);
-}
-
-async function listening() {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const isOpen = await new Promise((resolve) => {
-      const socket = connect(Number(port), '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

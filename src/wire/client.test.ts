@@ -284,6 +284,21 @@ describe('faults', () => {
     expect(outcome(await wire.send(get(server.origin, { raw: true })))).toBe('connect');
   });
 
+  test('a refusal counts that a server sends before it resets the connection, an acceptance without its end does not', async () => {
+    const server = await serve((socket, head) => {
+      const status = head.split(' ')[1]?.slice(1) ?? '';
+      socket.write(`HTTP/1.1 ${status} Any\r\nConnection: close\r\n\r\nwhy`, () => socket.resetAndDestroy());
+    });
+    const wire = wireTo('127.0.0.1');
+    for (const raw of [false, true]) {
+      const answerTo = async (status: number) => wire.send(get(`${server.origin}/${status}`, { raw }));
+      expect((await answerTo(431)).response).toMatchObject({ status: 431, body: 'why' });
+      expect((await answerTo(500)).response?.status).toBe(500);
+      expect(outcome(await answerTo(200))).toBe('reset');
+    }
+    await server.close();
+  });
+
   test('a name that does not resolve is a dns failure', async () => {
     expect(outcome(await wireTo('proofmark.invalid').send(get('http://proofmark.invalid/')))).toBe('dns');
   });

@@ -50,23 +50,31 @@ export function receive(
     guard.startTimer();
     isUnread = watchReads(socket);
   });
+  let breakOff: (() => void) | undefined;
   request.on('error', (error) => {
     const failure = failureOf(error);
+    if (failure.kind === 'reset' && breakOff !== undefined) return breakOff();
     settle({ failure }, failure.kind === 'reset' && request.reusedSocket && isUnread());
   });
   boundHead(request, refuse);
   request.once('response', (incoming) => {
     clock.firstByte();
-    collect(incoming, limits.maxBodyBytes, settle);
+    breakOff = collect(incoming, limits.maxBodyBytes, settle);
   });
-  // Node hands the connection over on 101 and on any answer to CONNECT; Proofmark uses neither.
-  const takeOver = (incoming: IncomingMessage, socket: { destroy: () => void }): void => {
+  onTakeOver(request, (incoming) => {
     clock.firstByte();
     settle(answered(incoming, Buffer.alloc(0), { received: 0, maxBytes: limits.maxBodyBytes }));
+  });
+  return promise;
+}
+
+/** Node hands the connection over on 101 and on any answer to CONNECT; Proofmark uses neither. */
+function onTakeOver(request: ClientRequest, answer: (incoming: IncomingMessage) => void): void {
+  const takeOver = (incoming: IncomingMessage, socket: { destroy: () => void }): void => {
+    answer(incoming);
     socket.destroy();
   };
   request.once('upgrade', takeOver).once('connect', takeOver);
-  return promise;
 }
 
 /** Of one connection a turn reads the head, the body or the end. */
@@ -123,18 +131,22 @@ function watchReads(socket: Socket): () => boolean {
   return () => socket.bytesRead === before;
 }
 
-function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): void {
-  const many = manyLines(incoming);
-  if (many !== undefined) {
-    settle({ failure: many });
-    incoming.destroy();
-    return;
-  }
+/** Reads the body. Returns what is to be called where the connection breaks off. */
+function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): () => void {
   const chunks: Buffer[] = [];
   let received = 0;
   const finish = (): void =>
     settle(answered(incoming, Buffer.concat(chunks).subarray(0, maxBytes), { received, maxBytes }));
-  const breakOff = (): void => settle({ failure: brokenOff(incoming, received) });
+  const breakOff = (): void => {
+    if (isRefusalInPassing(incoming)) finish();
+    else settle({ failure: brokenOff(incoming, received) });
+  };
+  const many = manyLines(incoming);
+  if (many !== undefined) {
+    settle({ failure: many });
+    incoming.destroy();
+    return breakOff;
+  }
   incoming.on('data', (chunk: Buffer) => {
     received += chunk.length;
     if (received - chunk.length < maxBytes) chunks.push(chunk);
@@ -146,6 +158,16 @@ function collect(incoming: IncomingMessage, maxBytes: number, settle: Settle): v
   incoming.on('error', breakOff);
   incoming.once('end', finish);
   incoming.once('close', breakOff);
+  return breakOff;
+}
+
+/**
+ * A server that refuses a request before it has read all of it, and closes the connection, makes the network reset it: the refusal
+ * is there, and where nothing announces the end of its body, nothing of it is missing (RFC 9112 §6.3, §9.6).
+ */
+function isRefusalInPassing({ statusCode = 0, headers }: IncomingMessage): boolean {
+  const isDelimited = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return statusCode >= 400 && !isDelimited;
 }
 
 const brokenOff = (incoming: IncomingMessage, received: number): Failure => ({

@@ -18,11 +18,25 @@ export async function preflight(bench: Bench): Promise<Omit<Preflight, 'type' | 
   if (bench.issuing !== undefined) await inspectIssuing(inspection, bench.issuing);
   if (bench.as !== undefined) await blockOnError(inspection, 'token', () => inspectToken(inspection));
   const isOpen = (place: Place): boolean => isOpenAt(bench, place) && !bench.facts.blocked.has('token');
-  if (isOpen('par')) await inspectPar(inspection);
-  if (bench.resources.length > 0 && !lacksTokens(bench))
-    await blockOnError(inspection, 'resource', () => inspectResources(inspection));
-  if (isOpen('introspection')) await blockOnError(inspection, 'introspection', () => inspectIntrospection(inspection));
-  return { facts: factList(bench), obstacles: inspection.obstacles };
+  const isResourceOpen = bench.resources.length > 0 && !lacksTokens(bench);
+  // These do not depend on each other, and a target that is far away takes its time for each answer.
+  const further = await Promise.all([
+    apart(bench, isOpen('par'), inspectPar),
+    apart(bench, isResourceOpen, (own) => blockOnError(own, 'resource', () => inspectResources(own))),
+    apart(bench, isOpen('introspection'), (own) => blockOnError(own, 'introspection', () => inspectIntrospection(own))),
+  ]);
+  return { facts: factList(bench), obstacles: [...inspection.obstacles, ...further.flat()] };
+}
+
+/** An inspection beside others, with obstacles of its own. */
+async function apart(
+  bench: Bench,
+  isWanted: boolean,
+  inspect: (own: Inspection) => Promise<void>,
+): Promise<Inspection['obstacles']> {
+  const own: Inspection = { bench, obstacles: [] };
+  if (isWanted) await inspect(own);
+  return own.obstacles;
 }
 
 /** Nothing is asked of resources where the server that issues their tokens answers nothing at all. */

@@ -29,9 +29,9 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
   const [first, ...others] = bench.resources;
   if (first === undefined || sent === undefined) return;
   await learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) });
-  await inspectResource(inspection, first, sent);
-  for (const other of others)
-    await inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
+  const inspectOther = async (other: ResourceDescriptor): Promise<void> =>
+    inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
+  await Promise.all([inspectResource(inspection, first, sent), ...others.map(inspectOther)]);
 }
 
 /** The plain lawful request to the first resource as it was accepted; `undefined` where none is. */

@@ -9,12 +9,11 @@ export type Lanes = { readonly slotsOf: (instance: CaseInstance) => Slots };
 
 /**
  * Logins take turns, since they share the user's session. So the cases that log in have slots of their own: in a crowd they
- * would hold all of them while they wait, and nothing else would run.
+ * would hold all of them while they wait, and nothing else would run. What is under way at once is limited where it is sent.
  */
 export function createLanes(bench: Bench, width: number): Lanes {
-  const own = width === 1 ? 0 : Math.ceil(width / 4);
-  const others = createSlots(width - own);
-  const logins = own === 0 ? others : createSlots(own);
+  const others = createSlots(width);
+  const logins = width === 1 ? others : createSlots(Math.ceil(width / 4));
   return { slotsOf: (instance) => (logsIn(bench, instance) ? logins : others) };
 }
 

@@ -1,6 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { defined } from '../../defined.ts';
-import { childEnv } from '../../driver/child-env.ts';
 import { commandDriver } from '../../driver/command.ts';
 import type { Driver } from '../../driver/contract.ts';
 import { environmentDriver } from '../../driver/environment.ts';
@@ -12,6 +11,7 @@ import { createExchangeIds } from '../../bench/exchange-ids.ts';
 import type { ExchangeEvent } from '../../record/schema.ts';
 import type { ClientDescriptor } from '../../target/descriptor/client-under-test.ts';
 import type { LoadedDescriptor } from '../../target/load-descriptor.ts';
+import { machineEnv } from '../../target/machine-env.ts';
 import { introduce } from './introduce.ts';
 import type { ClientStage } from './stage.ts';
 
@@ -71,7 +71,7 @@ async function driverFor(
   const common = {
     command,
     cwd: directory,
-    env: childEnv(env, Object.fromEntries(own)),
+    env: { ...machineEnv(env), ...Object.fromEntries(own) },
     timeoutMs: limits.timeoutSeconds * 1000,
     startMs: limits.startSeconds * 1000,
   };

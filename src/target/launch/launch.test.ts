@@ -67,15 +67,15 @@ describe('launch', () => {
     expect((await fetch(url)).status).toBe(503);
   });
 
-  test('gives the child PATH, HOME and its own env only, with secrets looked up', async () => {
+  test('gives the child what names programs, files and authorities, and its own env only, with secrets looked up', async () => {
     const lines: string[] = [];
-    const env = { PATH: '/bin', HOME: '/', OUTER: 'secret', UNUSED: 'x' };
+    const env = { PATH: '/bin', HOME: '/', PIP_CERT: '/ca', OUTER: 'secret', UNUSED: 'x' };
     const script = `console.log(JSON.stringify(process.env)); console.log('ready'); setInterval(() => {}, 1e9)`;
     const descriptor = node(script, { env: { PLAIN: 'p', INNER: { env: 'OUTER' } } });
     await start([descriptor], { env, log: (line) => lines.push(line) });
     const given = JSON.parse(lines[0] ?? '') as Record<string, string>;
-    expect(given).toEqual({ ...given, PATH: '/bin', HOME: '/', PLAIN: 'p', INNER: 'secret' });
-    expect(Object.keys(given)).toHaveLength(5);
+    expect(given).toEqual({ ...given, PATH: '/bin', HOME: '/', PIP_CERT: '/ca', PLAIN: 'p', INNER: 'secret' });
+    expect(Object.keys(given)).toHaveLength(6);
   });
 
   test('a missing environment variable is named', async () => {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Path } from '../../document/source.ts';
 import { type Advice, HarnessError } from '../../errors.ts';
 import type { LaunchDescriptor } from '../descriptor/launch.ts';
+import { machineEnv } from '../machine-env.ts';
 import { onOwnEnd } from './own-end.ts';
 import { startProcess, type LaunchedProcess } from './process.ts';
 import { answers, untilReady } from './ready.ts';
 
 export type LaunchOptions = {
   readonly cwd: string;
-  /** Holds PATH, HOME and the values of `{ env: NAME }`; a child gets nothing else of it. */
+  /** Holds the values of `{ env: NAME }`; beside them a child gets only what `machineEnv` names. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   /** Gets each line that a child prints, free of control characters, and a line when one ends unasked. */
@@ -63,11 +64,7 @@ async function requireSilence({ command, ready }: LaunchDescriptor): Promise<voi
 }
 
 function childEnv(descriptor: LaunchDescriptor, from: LaunchOptions['env']): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const name of ['PATH', 'HOME']) {
-    const value = from[name];
-    if (value !== undefined) env[name] = value;
-  }
+  const env = machineEnv(from);
   for (const [name, value] of Object.entries(descriptor.env)) {
     const resolved = typeof value === 'string' ? value : from[value.env];
     if (resolved === undefined) {

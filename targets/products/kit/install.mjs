@@ -99,7 +99,9 @@ function run(name, command, options, cwd) {
   const missing = `${name} is not available here: ${command} cannot be started`;
   if (error) throw new Unavailable(`${missing} (${error.message})${toolOf(command)}.`);
   if (status === 0) return;
-  const reason = stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  const lines = stderr.trim().split('\n');
+  // npm ends with where its log is, and says before what went wrong.
+  const reason = lines.findLast((line) => !line.includes('A complete log of this run'))?.slice(0, 300) ?? '';
   throw new Unavailable(`${name} is not available here: it could not be fetched or built with ${command} (${reason}).`);
 }
 

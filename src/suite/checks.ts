@@ -141,7 +141,11 @@ export const Check = z.discriminatedUnion('check', [
     .strictObject({ check: z.literal('no-front-channel-token') })
     .describe('The redirect to the client carries no access token (RFC 6749 §4.2.2).'),
   z.strictObject({ check: z.literal('json-content-type') }),
-  z.strictObject({ check: z.literal('json-no-empty-arrays') }).describe('No member of the document is an empty array.'),
+  z
+    .strictObject({ check: z.literal('json-no-empty-arrays') })
+    .describe(
+      'No member of the document is an empty array; response_types_supported may be one, since RFC 8414 §2 requires it.',
+    ),
   z
     .strictObject({ check: z.literal('inactive-is-bare') })
     .describe('RFC 7662 §2.2: an answer that says active: false says nothing else.'),

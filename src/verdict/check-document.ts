@@ -44,9 +44,12 @@ export function checkDocument(
   }
 }
 
+/** A server whose clients ask for no code has no response type to name, and RFC 8414 §2 wants the member all the same. */
+const mayBeEmpty = 'response_types_supported';
+
 /** RFC 8414 §3.2, RFC 9728 §3.2. */
 function checkEmptyArrays({ response }: Answer): CheckResult {
-  const members = Object.entries(jsonBody(response) ?? {});
+  const members = Object.entries(jsonBody(response) ?? {}).filter(([name]) => name !== mayBeEmpty);
   const empty = members.filter(([, value]) => Array.isArray(value) && value.length === 0).map(([name]) => name);
   return result(empty.length === 0, 'no empty array', empty.join(', ').slice(0, 160) || 'none');
 }

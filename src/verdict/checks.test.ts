@@ -317,6 +317,13 @@ describe('JSON documents', () => {
     ['application/json', { check: 'json-content-type' }, 'metadata', doc({}), 'pass'],
     ['another type', { check: 'json-content-type' }, 'metadata', answered(200, [], '{}'), 'breach'],
     ['an empty array', { check: 'json-no-empty-arrays' }, 'metadata', answered(200, [], { a: 1, b: [] }), 'breach'],
+    [
+      'an empty array that is required',
+      { check: 'json-no-empty-arrays' },
+      'metadata',
+      answered(200, [], { response_types_supported: [] }),
+      'pass',
+    ],
     ['no empty array', { check: 'json-no-empty-arrays' }, 'metadata', answered(200, [], { a: {}, b: [0] }), 'pass'],
   ]);
 });

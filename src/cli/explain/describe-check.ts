@@ -172,7 +172,7 @@ const plainWords = {
   'challenge-metadata': 'the metadata that a challenge names are those of the resource',
   'no-protected-content': 'the answer has nothing of the protected content',
   'json-content-type': 'the content type is JSON',
-  'json-no-empty-arrays': 'no member is an empty array',
+  'json-no-empty-arrays': 'no member is an empty array, but for response_types_supported',
 } as const;
 
 const typeWords = {

@@ -44,6 +44,14 @@ test('a case that runs alone waits for nobody', async () => {
   expect(cost.requests).toBe(3);
 });
 
+test('a control that began in the millisecond in which the tested exchange ended does not serve it', async () => {
+  const { slots, controls, cost, make } = counted(1);
+  const first = await slots.hold(() => controls.after('key', 0, make, slots.without));
+  const again = await slots.hold(() => controls.after('key', first.startedAt - 1, make, slots.without));
+  const next = await slots.hold(() => controls.after('key', first.startedAt, make, slots.without));
+  expect([again === first, next === first, cost.requests]).toEqual([true, false, 2]);
+});
+
 test('an accepted control that has just ended serves the next case before it too', async () => {
   const { slots, controls, cost, make } = counted(2);
   const after = await slots.hold(() => controls.after('key', Date.now(), make, slots.without));

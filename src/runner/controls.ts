@@ -43,7 +43,8 @@ export function createControls({ width, signal, usual }: Together): Controls {
       obtain(laneOf(key), (sent) => sent.outcome.class === 'accepted' && Date.now() - sent.endedAt < inMs(fresh), make),
     after: (key, since, make, idly) => {
       const lane = laneOf(key);
-      const serves = (sent: Sent): boolean => sent.startedAt >= since;
+      // What began in the same millisecond may have begun, and even failed, before the tested exchange ended.
+      const serves = (sent: Sent): boolean => sent.startedAt > since;
       if (width === 1 || (lane.last !== undefined && serves(lane.last))) return obtain(lane, serves, make);
       return idly(() => gathered(lane, make, () => rest(inMs(gather), signal)));
     },

@@ -300,7 +300,11 @@ export const forgeries: Forgery[] = [
   ],
   [
     'a run that began later',
-    ({ started, finished }) => void (started.startedAt = finished.finishedAt),
+    ({ started, finished }) => {
+      const end = Date.parse(finished.finishedAt);
+      started.startedAt = new Date(end + 60_000).toISOString();
+      finished.finishedAt = new Date(end + 120_000).toISOString();
+    },
     'it was sent outside the times of the run',
   ],
   [

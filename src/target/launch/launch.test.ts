@@ -226,5 +226,6 @@ describe('freePort', () => {
   test('never gives the same port twice', async () => {
     const ports = await Promise.all(Array.from({ length: 200 }, () => freePort()));
     expect(new Set(ports).size).toBe(200);
+    expect(Math.max(...ports)).toBeLessThan(32_768);
   });
 });

@@ -3,7 +3,13 @@ import { defined } from '../defined.ts';
 import { HarnessError } from '../errors.ts';
 import type { FieldLine, Wire, WireExchange, WireResponse } from '../wire/types.ts';
 
-export type Visit = { readonly method: 'GET' | 'POST'; readonly url: string; readonly form?: string };
+export type Visit = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly form?: string;
+  /** The page that led here; none for an address that the user has opened. */
+  readonly from?: string;
+};
 
 export type Answer = { readonly visit: Visit; readonly response: WireResponse; readonly exchange: WireExchange };
 
@@ -16,6 +22,9 @@ export async function browse(visit: Visit, wire: Wire, jar: CookieJar, signal?: 
   const fields: FieldLine[] = [
     ['Accept', 'text/html,application/xhtml+xml'],
     ['User-Agent', 'Proofmark'],
+    ['Sec-Fetch-Site', siteOf(visit)],
+    ['Sec-Fetch-Mode', 'navigate'],
+    ['Sec-Fetch-Dest', 'document'],
   ];
   if (cookies !== '') fields.push(['Cookie', cookies]);
   if (visit.form !== undefined) fields.push(['Content-Type', 'application/x-www-form-urlencoded']);
@@ -32,6 +41,12 @@ export async function browse(visit: Visit, wire: Wire, jar: CookieJar, signal?: 
   return { visit, response, exchange };
 }
 
+/** Fetch Metadata: some servers show their login page only to what says that it is a browser. */
+function siteOf({ url, from }: Visit): string {
+  if (from === undefined) return 'none';
+  return new URL(url).origin === new URL(from).origin ? 'same-origin' : 'cross-site';
+}
+
 /** Where a 3xx answer points, absolute; `undefined` when it is no redirect. */
 export function redirectOf({ visit, response }: Answer): string | undefined {
   const location = response.fields.find(([name]) => name.toLowerCase() === 'location')?.[1];
@@ -41,7 +56,9 @@ export function redirectOf({ visit, response }: Answer): string | undefined {
 
 /** RFC 9110 §15.4: only 307 and 308 repeat the form. */
 export function follow({ visit, response }: Answer, url: string): Visit {
-  return response.status === 307 || response.status === 308 ? { ...visit, url } : { method: 'GET', url };
+  return response.status === 307 || response.status === 308
+    ? { ...visit, url }
+    : { method: 'GET', url, ...defined({ from: visit.from }) };
 }
 
 /** For messages: a query or fragment may hold secrets. */

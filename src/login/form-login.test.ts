@@ -84,6 +84,18 @@ describe('formLogin at pages of our own', () => {
     expect(posts).toBe(1);
   });
 
+  test('a page is asked for as a browser asks for it', async () => {
+    const seen: string[] = [];
+    const origin = await pages((request, response) => {
+      const { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': to } = request.headers;
+      seen.push([request.method, site, mode, to].join(' '));
+      if (request.method !== 'POST') return response.end(form);
+      return response.writeHead(303, { Location: `${redirectUri}?code=c-1&state=s-1` }).end();
+    });
+    await formLogin(optionsFor(origin));
+    expect(seen).toEqual(['GET none navigate document', 'POST same-origin navigate document']);
+  });
+
   const signIn = '<input name=login><input name=password type=password>';
   test.each([
     ['under a new action each time', (turn: number) => `<form method=post action="/${turn}">${signIn}</form>`],

@@ -106,7 +106,7 @@ function nextVisit(answer: Answer, options: FormLoginOptions, progress: Progress
   const form = chooseForm(page.forms, values);
   if (progress.pages > maxPages) throw pageError(answer, page, `is one more than login.maxPages (${maxPages})`);
   if (form === undefined && page.refresh !== undefined)
-    return { method: 'GET', url: absolute(page.refresh, answer, page, 'the refresh') };
+    return { method: 'GET', url: absolute(page.refresh, answer, page, 'the refresh'), from: answer.visit.url };
   if (form === undefined) throw pageError(answer, page, `has no form that ${unfit(page)}`);
   if (!isNews(form, values, progress)) throw askedAgain(answer, page, form, values);
   return submit(form, answer, page, values);
@@ -139,9 +139,10 @@ function submit(form: Form, answer: Answer, page: Page, values: FormLoginOptions
   const { method, action, data } = fillForm(form, values);
   const url = new URL(action === '' ? answer.visit.url : absolute(action, answer, page, 'a form'));
   url.hash = '';
-  if (method === 'POST') return { method, url: url.href, form: data.toString() };
+  const from = answer.visit.url;
+  if (method === 'POST') return { method, url: url.href, form: data.toString(), from };
   url.search = data.toString();
-  return { method, url: url.href };
+  return { method, url: url.href, from };
 }
 
 function absolute(reference: string, { visit }: Answer, page: Page, what: string): string {

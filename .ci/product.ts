@@ -15,11 +15,11 @@ export const mainJobStep: Step = {
     }),
 };
 
-/** Runs the self-test. Every server and client that Proofmark judges right counts as passed. */
+/** Runs the self-test, in which most workers wait. Every server and client that Proofmark judges right counts as passed. */
 export const selftestStep: Step = {
   name: 'selftest',
   run: async () => {
-    const { ok, output } = await runCommand(['node', main, 'selftest']);
+    const { ok, output } = await runCommand(['node', main, 'selftest', '--jobs', '3']);
     const summary = output.split('\n').findLast((line) => line.startsWith('judged right: ')) ?? '';
     const counts = [...summary.matchAll(/(\d+) of (\d+) /g)];
     const passed = counts.reduce((sum, [, right]) => sum + Number(right), 0);

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['{src,suites,targets,reports,.ci}/**/*.test.ts'],
-    maxWorkers: 2,
+    // One more than the cores of a small machine: many tests wait for a server, or for time to pass.
+    maxWorkers: 3,
     // Only what hangs for good reaches them, on a slow machine too.
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,

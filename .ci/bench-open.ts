@@ -9,6 +9,7 @@ import { openBench } from '../src/preflight/open-bench.ts';
 import { loadDescriptor } from '../src/target/load-descriptor.ts';
 import { freePort } from '../src/target/ports.ts';
 import { root } from './command.ts';
+import { descriptorOf } from './own-targets.ts';
 
 export type BenchTarget = 'null' | 'jose' | 'oidc-provider';
 
@@ -20,8 +21,7 @@ export type Opened = { readonly bench: Bench; readonly close: () => Promise<void
 /** Starts the target in a process of its own, and opens it for requests. Nothing is recorded. */
 export async function openTarget(target: BenchTarget, folder: string): Promise<Opened> {
   const launched = target === 'oidc-provider' ? undefined : await launch(target);
-  const file =
-    launched === undefined ? path.join(root, 'targets/oidc-provider.yaml') : path.join(folder, 'target.yaml');
+  const file = launched === undefined ? descriptorOf('oidc-provider') : path.join(folder, 'target.yaml');
   if (launched !== undefined) await writeFile(file, describe(launched.url));
   const env = { ...process.env, BENCH_SECRET: 'bench' };
   const loaded = await loadDescriptor(file, { env, port: freePort });

@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 
 // These files need packages that only a clone installs.
-const embeddedOnly = /targets[\\/](embedded|oidc-provider|express-oauth2-jwt-bearer)/;
+const onlyInClone = /targets[\\/]products[\\/](oidc-provider|express-oauth2-jwt-bearer|configurations)/;
 
 rmSync(dist, { recursive: true, force: true });
 compile();
@@ -47,5 +47,5 @@ function copy(asset) {
 
 /** @param {string} file */
 function isAsset(file) {
-  return !file.endsWith('.ts') && !file.includes('.test.') && !embeddedOnly.test(file);
+  return !file.endsWith('.ts') && !file.includes('.test.') && !onlyInClone.test(file);
 }

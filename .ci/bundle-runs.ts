@@ -3,12 +3,12 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { root } from './command.ts';
+import { descriptorOf, type OwnTarget } from './own-targets.ts';
 
 /** A run whose bundle is honest, and therefore has to be verified. */
 export type HonestRun = {
   readonly name: string;
-  /** A descriptor of targets/, or the client there. */
-  readonly target: 'reference' | 'oidc-provider' | 'express-oauth2-jwt-bearer' | 'reference-client';
+  readonly target: OwnTarget | 'reference-client';
   readonly profiles?: string;
   /** Further options of `proofmark run`, and of the server or client that is launched. */
   readonly flags?: readonly string[];
@@ -71,14 +71,15 @@ const descriptorSchema = z.looseObject({
   ]),
 });
 
-/** An embedded descriptor, as it reads from another folder; the program is given further options. */
+/** A descriptor of the project, as it reads from another folder; the program is given further options. */
 export async function described(name: HonestRun['target'], options: readonly string[]): Promise<string> {
-  const folder = path.join(root, 'targets');
   if (name === 'reference-client') {
-    const command = ['node', path.join(folder, 'reference-client/main.ts'), ...options];
+    const command = ['node', path.join(root, 'targets/reference-client/main.ts'), ...options];
     return JSON.stringify({ name, role: 'client', product: ownProduct, command });
   }
-  const text = await readFile(path.join(folder, `${name}.yaml`), 'utf8');
+  const file = descriptorOf(name);
+  const folder = path.dirname(file);
+  const text = await readFile(file, 'utf8');
   const { launch, waivers, ...rest } = descriptorSchema.parse(parse(text));
   const launched = [launch].flat().map(({ command: [program = '', script = '', ...args], ...one }) => ({
     ...one,

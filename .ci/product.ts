@@ -10,7 +10,7 @@ export const mainJobStep: Step = {
   name: 'main-job',
   run: async () =>
     withTemporaryFolder(async (folder) => {
-      const targets = ['targets/oidc-provider.yaml', 'targets/express-oauth2-jwt-bearer.yaml'];
+      const targets = ['targets/products/oidc-provider', 'targets/products/express-oauth2-jwt-bearer'];
       return commandStep('', ['node', main, 'run', ...targets, '--out', path.join(folder, 'out')]).run();
     }),
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { root, runCommand } from './command.ts';
+import { descriptorOf } from './own-targets.ts';
 import type { Step, StepResult } from './step.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
@@ -10,7 +11,7 @@ const json = z.record(z.string(), z.unknown());
 const waiverSchema = z.looseObject({ case: z.string() });
 const configurationSchema = z.strictObject({
   name: z.string(),
-  of: z.string(),
+  of: z.enum(['oidc-provider', 'express-oauth2-jwt-bearer']),
   flags: z.record(z.string(), z.array(z.string())).default({}),
   /** The clients of the descriptor to keep. By default all. */
   clients: z.array(z.string()).optional(),
@@ -28,7 +29,7 @@ const descriptorSchema = z.looseObject({
   waivers: z.string(),
 });
 
-const targets = path.join(root, 'targets');
+const products = path.join(root, 'targets/products');
 
 /** Runs the real products in several configurations. Each has to meet the gate, and counts as one. */
 export const realServersStep: Step = {
@@ -36,7 +37,7 @@ export const realServersStep: Step = {
   waits: true,
   run: async () =>
     withTemporaryFolder(async (folder) => {
-      const text = await readFile(path.join(targets, 'embedded/configurations.yaml'), 'utf8');
+      const text = await readFile(path.join(products, 'configurations.yaml'), 'utf8');
       const queue = z.array(configurationSchema).parse(parse(text));
       const results: StepResult[] = [];
       const lane = async (): Promise<void> => {
@@ -60,9 +61,11 @@ async function tryOne(configuration: Configuration, folder: string): Promise<Ste
 
 async function writeDescriptor(configuration: Configuration, folder: string): Promise<string> {
   const { name, of, flags, clients, changes } = configuration;
-  const base = descriptorSchema.parse(await read(`${of}.yaml`));
-  const launches = [base.launch].flat().map((launch) => ({ ...launch, command: command(launch.command, flags) }));
-  const own = z.array(waiverSchema).parse(await read(base.waivers));
+  const file = descriptorOf(of);
+  const home = path.dirname(file);
+  const base = descriptorSchema.parse(await read(file));
+  const launches = [base.launch].flat().map((launch) => ({ ...launch, command: command(launch.command, home, flags) }));
+  const own = z.array(waiverSchema).parse(await read(path.join(home, base.waivers)));
   const replaced = configuration.waivers.map((waiver) => waiver.case);
   const waivers = [...own.filter((waiver) => !replaced.includes(waiver.case)), ...configuration.waivers];
   const kept = base.as.clients.filter(({ id }) => clients === undefined || clients.includes(id));
@@ -76,18 +79,18 @@ async function writeDescriptor(configuration: Configuration, folder: string): Pr
     waivers: `${name}.waivers.yaml`,
   };
   await writeFile(path.join(folder, descriptor.waivers), JSON.stringify(waivers));
-  const file = path.join(folder, `${name}.yaml`);
-  await writeFile(file, JSON.stringify(descriptor));
-  return file;
+  const written = path.join(folder, `${name}.yaml`);
+  await writeFile(written, JSON.stringify(descriptor));
+  return written;
 }
 
-/** Launchers have paths relative to `targets/`, but the descriptor is now in another folder. */
-function command(words: readonly string[], flags: Configuration['flags']): readonly string[] {
+/** Launchers have paths relative to their descriptor (`home`), which is now in another folder. */
+function command(words: readonly string[], home: string, flags: Configuration['flags']): readonly string[] {
   const script = words.find((word) => word.endsWith('.ts')) ?? '';
-  const placed = words.map((word) => (word === script ? path.join(targets, word) : word));
+  const placed = words.map((word) => (word === script ? path.join(home, word) : word));
   return [...placed, ...(flags[path.basename(script)] ?? [])];
 }
 
 async function read(file: string): Promise<unknown> {
-  return parse(await readFile(path.join(targets, file), 'utf8'));
+  return parse(await readFile(file, 'utf8'));
 }

@@ -1,10 +1,11 @@
-// Tests the embedded targets many times, to show that a run comes to the same each time.
-//   npm run soak -- 50                              every target of targets/, fifty times
+// Tests the targets that the project installs many times, to show that a run comes to the same each time.
+//   npm run soak -- 50                              each of them, fifty times
 //   npm run soak -- 5 reference --no-fuzz           one of them; options go to proofmark run
 // What differs from run to run is printed, with the reasons of both. Exit code 1 if anything does.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { root, runCommand } from './command.ts';
+import { runCommand } from './command.ts';
+import { descriptorOf, type OwnTarget, ownTargets } from './own-targets.ts';
 import { readRun, type Run, unsteadyIn, unsteadyText } from './soak-runs.ts';
 import { withTemporaryFolder } from './temporary.ts';
 
@@ -12,24 +13,17 @@ const [count = '10', ...rest] = process.argv.slice(2);
 const first = rest.findIndex((word) => word.startsWith('-'));
 const names = first < 0 ? rest : rest.slice(0, first);
 const options = first < 0 ? [] : rest.slice(first);
-const known = await targetNames();
-const unknown = names.find((name) => !known.includes(name));
-if (!/^[1-9]\d*$/.test(count) || unknown !== undefined) {
-  console.error(`Usage: npm run soak -- <number of runs> [${known.join(' | ')}] [options of proofmark run]`);
+const chosen = ownTargets.filter((name) => names.length === 0 || names.includes(name));
+if (!/^[1-9]\d*$/.test(count) || chosen.length < names.length) {
+  console.error(`Usage: npm run soak -- <number of runs> [${ownTargets.join(' | ')}] [options of proofmark run]`);
   process.exit(2);
 }
-const chosen = names.length === 0 ? known : names;
 let unsteady = 0;
 for (const target of chosen) unsteady += await soak(target, Number(count));
 process.exitCode = unsteady === 0 ? 0 : 1;
 
-async function targetNames(): Promise<readonly string[]> {
-  const files = await readdir(path.join(root, 'targets'));
-  return files.filter((file) => /^[a-z0-9-]+\.yaml$/.test(file)).map((file) => path.basename(file, '.yaml'));
-}
-
 /** Returns how much did not come out alike each time. */
-async function soak(target: string, times: number): Promise<number> {
+async function soak(target: OwnTarget, times: number): Promise<number> {
   const runs: Run[] = [];
   for (let number = 1; number <= times; number += 1) {
     const startedAt = performance.now();
@@ -55,8 +49,8 @@ function unsteadyOf(runs: readonly Run[]): ReturnType<typeof unsteadyIn> {
 }
 
 /** The exit code is a part of what is compared; only a run without a record ends all of it. */
-async function runOnce(target: string, out: string): Promise<Run> {
-  const command = ['run', `targets/${target}.yaml`, ...options, '--reporter', 'json', '--out', out];
+async function runOnce(target: OwnTarget, out: string): Promise<Run> {
+  const command = ['run', descriptorOf(target), ...options, '--reporter', 'json', '--out', out];
   const { output } = await runCommand(['node', 'src/cli/main.ts', ...command]);
   const record = await readFile(path.join(out, 'record.ndjson'), 'utf8').catch(() => undefined);
   if (record === undefined) throw new Error(`proofmark ${command.join(' ')} left no record:\n${output}`);

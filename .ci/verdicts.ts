@@ -10,7 +10,7 @@ import { withTemporaryFolder } from './temporary.ts';
 
 const main = 'src/cli/main.ts';
 const kept = path.join(root, '.ci/verdicts.ndjson');
-const products = ['targets/oidc-provider.yaml', 'targets/express-oauth2-jwt-bearer.yaml'];
+const products = ['targets/products/oidc-provider', 'targets/products/express-oauth2-jwt-bearer'];
 const kinds = ['variant', 'mutant', 'masked', 'degenerate'];
 
 const lineSchema = z.object({ server: z.string(), verdicts: z.record(z.string(), z.string()) });

@@ -14,7 +14,7 @@ const files = globSync('{*,products/*/*}.yaml', { cwd: targets })
 test('descriptors of the project and of products are found', () => {
   expect(files).toEqual(
     expect.arrayContaining([
-      'oidc-provider.yaml',
+      'products/oidc-provider/oidc-provider.yaml',
       'products/keycloak/keycloak.yaml',
       'products/openid-client/openid-client.yaml',
     ]),

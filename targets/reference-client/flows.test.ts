@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { login, start, stop } from '../embedded/embedded-client.ts';
+import { login, start, stop } from '../products/kit/launched.fixture.ts';
 import { referenceClients, startReference, type ReferenceOptions, type RunningReference } from '../reference/server.ts';
 import { driven, type Driven } from './testing/driven.fixture.ts';
 import { variants } from './variants.ts';
@@ -92,7 +92,7 @@ describe('a lawful variant is served at the reference server:', () => {
 
 test.each([[[]], [['--nonce', 'required']]])('oidc-provider %j serves a login, a refresh and a call', async (flags) => {
   const secret = 'a-secret-for-this-run-only';
-  const provider = await start('oidc-provider.ts', flags, { PROOFMARK_CLIENT_SECRET: secret });
+  const provider = await start('oidc-provider', flags, { PROOFMARK_CLIENT_SECRET: secret });
   const one = driven();
   try {
     const client = { id: 'public', auth: 'none' };

@@ -32,7 +32,7 @@ const watchful = {
   name: 'oidc-provider',
   as: { issuer: 'http://127.0.0.1:{port.as}', clients: [clients.confidential] },
   launch: {
-    command: ['node', targetScript('embedded/oidc-provider.ts'), '--port', '{port.as}', '--watch-stdin'],
+    command: ['node', targetScript('products/oidc-provider/oidc-provider.ts'), '--port', '{port.as}', '--watch-stdin'],
     env: { PROOFMARK_CLIENT_SECRET: { env: 'REFERENCE_SECRET' } },
     ready: { line: 'ready' },
   },

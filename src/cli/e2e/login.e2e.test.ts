@@ -70,7 +70,7 @@ const atProvider = {
 
 async function runProvider(login: object): Promise<Tested> {
   const scope = { scope: 'openid offline_access', authorizationParameters: { prompt: 'consent' } };
-  const script = targetScript('embedded/oidc-provider.ts');
+  const script = targetScript('products/oidc-provider/oidc-provider.ts');
   const descriptor = {
     name: 'oidc-provider',
     as: { issuer: 'http://127.0.0.1:{port.as}', clients: [{ ...webClient, ...scope }] },

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes, type JsonWebKey } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { errors, Provider } from 'oidc-provider';
-import { launch, listenFlags, oneOf, orRefuse, refuse } from './launcher.ts';
+import { launch, listenFlags, oneOf, orRefuse, refuse } from '../kit/launcher.ts';
 import { createStore, type Store } from './memory-store.ts';
 import { clients } from './oidc-clients.ts';
 

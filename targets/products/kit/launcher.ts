@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The flags of every embedded target, for `parseArgs`. */
+/** The flags of every launcher, for `parseArgs`. */
 export const listenFlags = {
   port: { type: 'string', default: '0' },
   host: { type: 'string', default: '127.0.0.1' },

@@ -2,8 +2,8 @@ import type { webcrypto } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { login, start, stop, type Launched } from './embedded-client.ts';
-import { redirectUri } from './oidc-clients.ts';
+import { login, start, stop, type Launched } from './kit/launched.fixture.ts';
+import { redirectUri } from './oidc-provider/oidc-clients.ts';
 
 const secret = 'a-secret-for-this-run-only';
 const insecure = { [oauth.allowInsecureRequests]: true } as const;
@@ -20,7 +20,7 @@ let keys: webcrypto.CryptoKeyPair;
 beforeAll(async () => {
   keys = await oauth.generateKeyPair('ES256');
   [provider, strictProvider] = await Promise.all([startProvider(), startProvider('--nonce', 'required')]);
-  resourceServer = await start('express-oauth2-jwt-bearer.ts', ['--issuer', provider.url], {});
+  resourceServer = await start('express-oauth2-jwt-bearer', ['--issuer', provider.url], {});
   as = await discover(provider);
 });
 
@@ -29,7 +29,7 @@ afterAll(async () => {
   expect(await Promise.all(servers.map(async (server) => stop(server.process)))).toEqual([0, 0, 0]);
 });
 
-describe('embedded targets', () => {
+describe('products that the project installs', () => {
   test('a proof at the token endpoint binds a JWT access token, which the resource server accepts', async () => {
     const dpop = oauth.DPoP(confidential, keys);
     const token = await clientCredentials(dpop);
@@ -102,7 +102,7 @@ interface Grant {
 }
 
 async function startProvider(...flags: readonly string[]): Promise<Launched> {
-  return start('oidc-provider.ts', flags, { PROOFMARK_CLIENT_SECRET: secret });
+  return start('oidc-provider', flags, { PROOFMARK_CLIENT_SECRET: secret });
 }
 
 async function discover({ url }: Launched): Promise<oauth.AuthorizationServer> {

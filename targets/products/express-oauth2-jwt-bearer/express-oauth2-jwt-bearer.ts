@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import express, { type Application, type Next, type Request, type Response } from 'express';
 import { auth, type DPoPOptions, UnauthorizedError } from 'express-oauth2-jwt-bearer';
-import { launch, listenFlags, oneOf, orRefuse, refuse, wholeNumber } from './launcher.ts';
+import { launch, listenFlags, oneOf, orRefuse, refuse, wholeNumber } from '../kit/launcher.ts';
 
 const flags = {
   ...listenFlags,

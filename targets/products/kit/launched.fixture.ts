@@ -4,16 +4,17 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { CookieJar } from 'tough-cookie';
-import { redirectUri } from './oidc-clients.ts';
+import { redirectUri } from '../oidc-provider/oidc-clients.ts';
 
 export interface Launched {
   readonly url: string;
   readonly process: ChildProcess;
 }
 
-/** Starts a launcher of this folder, and waits for its ready line. */
-export async function start(script: string, flags: readonly string[], env: NodeJS.ProcessEnv): Promise<Launched> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), '--watch-stdin', ...flags], {
+/** Starts the launcher of a product, and waits for its ready line. */
+export async function start(product: string, flags: readonly string[], env: NodeJS.ProcessEnv): Promise<Launched> {
+  const script = fileURLToPath(new URL(`../${product}/${product}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script, '--watch-stdin', ...flags], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'ignore'],
   });

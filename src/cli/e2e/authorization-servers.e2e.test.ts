@@ -129,7 +129,13 @@ describe('an authorization server alone', () => {
       rs: { resources: [{ url: 'http://127.0.0.1:{port.as}/me', expect: { contains: '"sub"' } }] },
       login: { fields: { login: 'tester', password: secret } },
       launch: {
-        command: ['node', targetScript('products/oidc-provider/oidc-provider.ts'), '--port', '{port.as}', '--watch-stdin'],
+        command: [
+          'node',
+          targetScript('products/oidc-provider/oidc-provider.ts'),
+          '--port',
+          '{port.as}',
+          '--watch-stdin',
+        ],
         env: { PROOFMARK_CLIENT_SECRET: secret },
         ready: { line: 'ready' },
       },

@@ -1,5 +1,6 @@
 const packages = {
   apache2: 'apache2',
+  cargo: 'cargo',
   go: 'golang-go',
   jar: 'openjdk-17-jdk-headless',
   java: 'openjdk-17-jdk-headless',

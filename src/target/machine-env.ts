@@ -1,5 +1,5 @@
-/** Where programs and files are. */
-const places = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot'];
+/** Where programs and files are, and where released products are fetched to. */
+const places = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'PROOFMARK_PRODUCTS'];
 /** The files of certificate authorities, by the names that Node, OpenSSL, curl and Python know. */
 const authorities = [
   'NODE_EXTRA_CA_CERTS',

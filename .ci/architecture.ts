@@ -55,13 +55,14 @@ const folders: Readonly<Record<string, Allowed>> = {
   },
 };
 
-/** Two rules for each folder: one for its own files, and one for files in its rooms, whose paths have one step more. */
+/** Three rules for each folder: for its own files, for those in its rooms, and in rooms of these, whose paths have one step more. */
 const folderRules = Object.entries(folders).flatMap(([folder, allowed]) => {
   const types = allowed.types ?? [];
   const others = types.length > 0 ? [forbidAllBut(folder, allowed)] : [];
   return [
     restrict([`src/${folder}/**`], [allowOnly(folder, allowed, '..'), ...others]),
     restrict([`src/${folder}/*/**/*`], [allowOnly(folder, allowed, '../..'), ...others]),
+    restrict([`src/${folder}/*/*/**/*`], [allowOnly(folder, allowed, '../../..'), ...others]),
   ];
 });
 
@@ -96,9 +97,10 @@ type Pattern = { group?: string[]; regex?: string; allowTypeImports?: boolean; m
 function allowOnly(
   folder: string,
   { src: folders = [], types = [], top = [], npm = general }: Allowed,
-  src: '..' | '../..',
+  src: '..' | '../..' | '../../..',
 ): Pattern {
-  const inside = ['!./[a-z0-9]*', '!./[a-z0-9]*/**', ...(src === '..' ? [] : ['!../[a-z0-9]*', '!../[a-z0-9]*/**'])];
+  const ways = { '..': ['.'], '../..': ['.', '..'], '../../..': ['.', '..', '../..'] }[src];
+  const inside = ways.flatMap((way) => [`!${way}/[a-z0-9]*`, `!${way}/[a-z0-9]*/**`]);
   const ours = folders.map((name) => `!${src}/${name}/**`);
   const tops = top.map((name) => `!${src}/../${name}/**`);
   const packages = npm.flatMap((name) => [`!${name}`, `!${name}/**`]);

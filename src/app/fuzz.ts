@@ -8,11 +8,12 @@ import { loadCatalogue } from '../suite/catalogue.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { suites as builtIn } from '../../suites/index.ts';
 import { campaign } from './after-cases/campaign.ts';
+import { clientCampaign } from './after-cases/client-campaign.ts';
 import { compareTargets } from './compare-targets.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
 import { type LimitsRequest, withLimits } from './input/limits.ts';
-import { loadServers } from './input/load-targets.ts';
+import { loadTargets } from './input/load-targets.ts';
 import { resolverOf } from './input/resolver.ts';
 import { readSavedFolder, saveFindings } from './input/saved-cases.ts';
 import { chooseProfiles } from './input/selection.ts';
@@ -55,9 +56,11 @@ export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<Fuz
   const policy = { profiles: chooseProfiles(request.profiles ?? []), strict: request.strict };
   const folder = request.saveCases === undefined ? undefined : resolve(host.cwd, request.saveCases);
   const saved = folder === undefined ? [] : await readSavedFolder(folder);
-  const targets = (await loadServers(host, request.descriptors)).map((target) => withLimits(target, request));
+  const targets = (await loadTargets(host, request.descriptors)).map((target) => withLimits(target, request));
   const { seed = randomInt(0x80000000), failOn, unmasked } = request;
   const budget = budgetOf(request);
+  const options = { catalogue, policy, seed, budget, saved, onProgress: host.events.campaign };
+  const servers = targets.filter(({ client }) => client === undefined);
   const { ended, record, recordPath, reports } = await inOwnFolder(host, request, async (beginning) => {
     const ended = await recordRun(host, beginning, {
       targets,
@@ -72,8 +75,10 @@ export async function fuzzTargets(host: Host, request: FuzzRequest): Promise<Fuz
       seed,
       failOn,
       unmasked,
-      afterCases: campaign({ catalogue, policy, seed, budget, saved, onProgress: host.events.campaign }),
-      ...((request.compare ?? targets.length > 1) ? comparison(host, targets, { seed, budget, unmasked }) : {}),
+      catalogue,
+      afterCases: campaign(options),
+      afterClient: clientCampaign({ ...options, suites: builtIn }),
+      ...((request.compare ?? servers.length > 1) ? comparison(host, servers, { seed, budget, unmasked }) : {}),
     });
     return { ended, ...(await reportRun(host, beginning, wanted)) };
   });

@@ -2,7 +2,9 @@ import type { Base, GateWord } from '../record/scope.ts';
 import { type Shard, shardOption, shardText } from '../record/shard.ts';
 import type { Policy } from '../runner/select.ts';
 import { loadCatalogue, type Requirement } from '../suite/catalogue.ts';
+import type { Suite } from '../suite/schema.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
+import type { AfterClient } from './after-cases/client-campaign.ts';
 import { type AfterCases, inOrder, unless } from './after-cases/in-order.ts';
 import { defined } from '../defined.ts';
 import type { Host, Outcome } from './host.ts';
@@ -74,8 +76,10 @@ export async function runTargets(host: Host, request: RunRequest): Promise<Outco
   const targets = loaded.map((target) => withLimits(target, request));
   const bases = await basesOf(host, request, targets);
   const { policy, seed } = demands;
-  const afterCases = afterCasesOf(host, { ...request, shard }, { catalogue, policy, seed });
-  const settings: RunSettings = { ...demands, coverage, ...defined({ afterCases, bases }), targets };
+  const grading = { catalogue, policy, seed };
+  const afterCases = afterCasesOf(host, { ...request, shard }, grading);
+  const afterClient = afterClientOf({ ...request, shard }, grading, chosen.suites);
+  const settings: RunSettings = { ...demands, coverage, ...defined({ afterCases, afterClient, bases }), targets };
   const earlier = request.resume === undefined ? undefined : await earlierOf(host, request, settings);
   const all = request.quirks ? [...new Set([...reporters, 'quirks'] as const)] : reporters;
   return inOwnFolder(host, outputOf(request, earlier), async (beginning) => {
@@ -119,7 +123,7 @@ function demandsOf(
   request: Narrowed,
   catalogue: readonly Requirement[],
   { suites, selected }: ChosenSuites,
-): Omit<RunSettings, 'targets' | 'afterCases' | 'bases' | 'earlier' | 'coverage'> {
+): Omit<RunSettings, 'targets' | 'afterCases' | 'afterClient' | 'bases' | 'earlier' | 'coverage'> {
   const { cases, sections, levels, slow, strict, seed = 1, failOn, minJudged, fuzz, unmasked, shard, failed } = request;
   const selection = { suites: selected, cases, sections, levels };
   checkSelection(suites, catalogue, selection);
@@ -151,20 +155,35 @@ type SeededGrading = { readonly catalogue: readonly Requirement[]; readonly poli
 /** Loads fuzzing and quirks only when they begin, so that the first request goes out sooner. */
 function afterCasesOf(
   { events }: Host,
-  { suites, cases, sections, levels, fuzz, quirks, slow, shard, failed }: Narrowed,
+  { fuzz, quirks, slow, shard, failed, ...names }: Narrowed,
   grading: SeededGrading,
 ): AfterCases | undefined {
-  const isNarrowed = [suites, cases, sections, levels].some((names) => names !== undefined);
   // What may fell a server belongs into the last shard, and what waits into the first one.
   const isLast = shard === undefined || shard.index === shard.of;
   const isFirst = shard === undefined || shard.index === 1;
   const short: AfterCases = async (stage) => (await import('./after-cases/campaign.ts')).shortCampaign(grading)(stage);
   const again: AfterCases | undefined =
     failed && (async (stage) => (await import('./after-cases/retry.ts')).retryOnly(grading, failed.found)(stage));
-  const usual = fuzz && !isNarrowed ? unless('fuzzing', short) : undefined;
+  const usual = fuzz && !isSelective(names) ? unless('fuzzing', short) : undefined;
   const fuzzing = isLast ? (again ?? usual) : undefined;
   if (!quirks || !isFirst) return fuzzing;
   const measuring: AfterCases = async (stage) =>
     (await import('./after-cases/measure.ts')).measure({ slow, log: events.log })(stage);
   return inOrder(fuzzing, unless('quirks', measuring));
+}
+
+/** Fuzzing is left out where the request names what is to be run. */
+function isSelective({ suites, cases, sections, levels }: Partial<Narrowed>): boolean {
+  return [suites, cases, sections, levels].some((names) => names !== undefined);
+}
+
+function afterClientOf(
+  { fuzz, failed, ...names }: Narrowed,
+  grading: SeededGrading,
+  suites: readonly Suite[],
+): AfterClient | undefined {
+  const load = async () => import('./after-cases/client-campaign.ts');
+  if (failed !== undefined) return async (played) => (await load()).retryClients(grading, failed.found)(played);
+  if (!fuzz || isSelective(names)) return undefined;
+  return async (played) => (await load()).shortClientCampaign(grading, suites)(played);
 }

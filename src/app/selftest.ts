@@ -69,7 +69,8 @@ async function writeFiles(
     const subject = { kind: isMatrixKind(kind) ? kind : 'mutant', suites } as const;
     await renew(resolve(cwd, matrix), (before) => renderMatrix(subject, results, before));
   }
-  if (power !== undefined) await renew(resolve(cwd, power), (before) => renderPower(results, before));
+  const fuzzed = kind === 'client-fuzzed' ? kind : 'fuzzed';
+  if (power !== undefined) await renew(resolve(cwd, power), (before) => renderPower(fuzzed, results, before));
   if (verdicts !== undefined) await writeFile(resolve(cwd, verdicts), renderVerdicts(results));
 }
 

@@ -19,12 +19,13 @@ Examples:
   $ proofmark fuzz target.yaml --max-time 600 --rps 50      ten minutes, gently
   $ proofmark fuzz target.yaml --save-cases known/          try the findings in known/ first, and add the new ones
   $ proofmark fuzz a.yaml b.yaml                            each target by itself, then where they differ
+  $ proofmark fuzz client.yaml --runs 1000                  a client, by answers that are drawn
 
 Exit codes: 0 nothing found, 1 findings, 2 bad usage or descriptor, 3 incomplete, 130 interrupted.`;
 
 export function fuzzCommand(context: CliContext): Command {
   return withLoudness(new Command('fuzz'))
-    .description('send malformed and unusual proofs, and report where the target answers as no correct server does')
+    .description('send malformed and unusual proofs, or answers to a client; report what no correct target does')
     .addArgument(new Argument('<target...>', 'descriptor files (YAML)'))
     .option('--seed <n>', 'seed of all random choices; default: a new one each time', integerOption(0, 0x7fffffff))
     .option('--runs <n>', 'plans at each place, after every single change', integerOption(0, 100_000_000), 5000)

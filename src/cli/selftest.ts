@@ -28,6 +28,8 @@ const kindWords: Readonly<Record<Job['kind'], string>> = {
   client: 'lawful clients',
   'client-mutant': 'client mutants',
   'client-degenerate': 'degenerate clients',
+  'client-fuzzed': 'client mutants by fuzzing alone',
+  'client-quiet': 'lawful clients where fuzzing finds nothing',
 };
 const kinds = Object.keys(kindWords) as Job['kind'][];
 
@@ -39,6 +41,7 @@ Examples:
   $ proofmark selftest --kind mutant --matrix targets/reference/kill-matrix.md
   $ proofmark selftest --kind client-mutant --matrix targets/reference-client/kill-matrix.md
   $ proofmark selftest --kind fuzzed --power targets/reference/fuzz-power.md
+  $ proofmark selftest --kind client-fuzzed --power targets/reference-client/fuzz-power.md
 
 Exit codes: 0 all judged right, 1 a server judged wrong.`;
 
@@ -50,7 +53,10 @@ export function selftestCommand(context: CliContext): Command {
     .addOption(new Option('--kind <kind>', 'test only servers of this kind').choices(kinds))
     .option('--jobs <n>', 'worker processes', integerOption(1, 64), availableParallelism())
     .option('--matrix <file>', 'write the kill matrix to this file, of servers or (--kind client-mutant) of clients')
-    .option('--power <file>', 'write what fuzzing alone finds to this file')
+    .option(
+      '--power <file>',
+      'write what fuzzing alone finds to this file, at servers or (--kind client-fuzzed) at clients',
+    )
     .option(
       '--verdicts <file>',
       'write the verdict of each case at each server to this file, one line of JSON for each server',

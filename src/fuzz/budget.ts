@@ -5,6 +5,8 @@ export type Budget = {
   readonly runs: number;
   /** Milliseconds. */
   readonly maxTime?: number;
+  /** So many postures are played at a client whatever the time, and then its end cuts nothing off. */
+  readonly enough?: number;
   readonly maxRequests?: number;
   /** Sequences; follows from `runs` if absent. */
   readonly sequences?: number;

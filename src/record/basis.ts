@@ -137,6 +137,13 @@ export const Basis = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('loss'), others: z.int() }),
   /** `client`: the requests of a client under test. `claims`: what it says that it can do. */
   z.strictObject({ by: z.literal('client'), runs: z.array(ClientRun), claims: z.array(z.string()) }),
+  /** The same for a case that fuzzing wrote, and for one that was saved: played several times alone. */
+  z.strictObject({
+    by: z.literal('client-confirmation'),
+    tries: z.array(z.array(ClientRun)),
+    claims: z.array(z.string()),
+  }),
+  z.strictObject({ by: z.literal('client-retry'), tries: z.array(z.array(ClientRun)), claims: z.array(z.string()) }),
   /** `client-watch`: all requests of a client that stand before the finding. */
   z.strictObject({ by: z.literal('client-watch'), seen: z.int(), claims: z.array(z.string()) }),
 ]);

@@ -32,7 +32,7 @@ import {
 import { gathering } from './gathering.ts';
 import { checkGate, startEvent, type StartOptions } from './start-event.ts';
 import { isClient } from './client/open-stage.ts';
-import { runClient } from './client/run-client.ts';
+import { type AfterClient, runClient } from './client/run-client.ts';
 import { runTarget } from './run-target.ts';
 import { countApplying, type Instance, type Resolve, selectInstances } from './select.ts';
 import type { TargetRun, Watcher } from './target-run.ts';
@@ -65,6 +65,8 @@ export type RunOptions = StartOptions & {
   readonly log: (line: string) => void;
   /** What follows the cases at each target. */
   readonly afterCases?: (stage: Stage) => Promise<Afterwards>;
+  /** The same at each client under test. */
+  readonly afterClient?: AfterClient;
   /** What follows the last target, before the end of the record. */
   readonly afterTargets?: () => Promise<RecordEvent>;
   /** Writes evidence beside the record; answers the name of the file. */

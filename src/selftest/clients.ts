@@ -4,8 +4,11 @@ import { mutants } from '../../targets/reference-client/mutants.ts';
 import { profileMutants } from '../../targets/reference-client/profile-mutants.ts';
 import { variants } from '../../targets/reference-client/variants.ts';
 import { profiles } from '../../suites/catalogue/profiles.ts';
+import type { Budget } from '../fuzz/budget.ts';
+import { runPostureCampaign } from '../fuzz/postures/campaign.ts';
 import { descriptorOfClient } from '../target/descriptor.ts';
 import { ClientDescriptor } from '../target/descriptor/client-under-test.ts';
+import type { Profile } from '../suite/profile.ts';
 import type { LoadedDescriptor } from '../target/load-descriptor.ts';
 import { runInMemory, type SelftestContext, type SelftestRun } from './context.ts';
 import type { Outcome } from './job.ts';
@@ -16,7 +19,7 @@ import { verdictsOf } from './verdicts.ts';
 type LawfulClient = { readonly id: string; readonly started: readonly string[]; readonly profile?: string };
 
 /** Each variant, and the usual client under each profile that asks for rules of its own. */
-const lawfulClients: readonly LawfulClient[] = [
+export const lawfulClients: readonly LawfulClient[] = [
   ...variants.map(({ id }) => ({ id, started: variantOf(id) })),
   ...profiles
     .filter(({ id, rows }) => id !== 'core' && rows.length > 0)
@@ -82,10 +85,19 @@ export async function judgeClientMutant(context: SelftestContext, id: string): P
   };
 }
 
-/** Nothing that such a client does may look good. */
+const budget: Budget = { runs: 60, maxTime: 2500, onlyDrawn: true };
+
+/** Nothing that such a client does may look good, and fuzzing it comes to its end. */
 export async function judgeDegenerateClient(context: SelftestContext, kind: string): Promise<Outcome> {
   const target = describeClient(kind, ['node', programOf('degenerate-clients/main.ts'), kind], 1);
-  const { findings, finished } = await runInMemory(context, target, { selection: { slow: false } });
+  const { suites, catalogue } = context;
+  const { findings, finished } = await runInMemory(context, target, {
+    selection: { slow: false },
+    afterClient: async ({ stage, findings: known, nextIndex, emit }) => {
+      const grading = { catalogue, policy: { profiles: [], strict: false } };
+      await runPostureCampaign({ stage, grading, suites, seed: 1, budget, known, firstIndex: nextIndex, emit });
+    },
+  });
   const problems = [
     ...(finished.exitCode === 0 ? ['the gate is met'] : []),
     ...(finished.tone === 'good' ? ['its tone is good'] : []),
@@ -98,9 +110,15 @@ function runReferenceClient(
   options: readonly string[],
   profile?: string,
 ): Promise<SelftestRun> {
-  const target = describeClient('reference-client', ['node', programOf('reference-client/main.ts'), ...options], 5);
-  const selected = profiles.filter(({ id }) => id === profile);
-  return runInMemory(context, target, { selection: { slow: false }, profiles: selected });
+  return runInMemory(context, referenceClient(options), { selection: { slow: false }, profiles: profilesOf(profile) });
+}
+
+export function referenceClient(options: readonly string[]): LoadedDescriptor {
+  return describeClient('reference-client', ['node', programOf('reference-client/main.ts'), ...options], 5);
+}
+
+export function profilesOf(profile: string | undefined): readonly Profile[] {
+  return profiles.filter(({ id }) => id === profile);
 }
 
 function programOf(path: string): string {

@@ -31,6 +31,7 @@ type WhatToRun = {
   readonly selection: Selection;
   readonly profiles?: readonly Profile[];
   readonly afterCases?: RunOptions['afterCases'];
+  readonly afterClient?: RunOptions['afterClient'];
 };
 
 /**
@@ -41,7 +42,7 @@ type WhatToRun = {
 export async function runInMemory(
   { suites, catalogue, env, keys, signal, onRecord }: SelftestContext,
   target: LoadedDescriptor,
-  { selection, profiles = [], afterCases }: WhatToRun,
+  { selection, profiles = [], afterCases, afterClient }: WhatToRun,
 ): Promise<SelftestRun> {
   const events: RecordEvent[] = [];
   const finished = await run({
@@ -54,8 +55,8 @@ export async function runInMemory(
     policy: { profiles, strict: false },
     seed: 1,
     failOn: ['fail'],
-    narrowedBy: afterCases === undefined ? [{ by: '--no-fuzz' }] : [],
-    ...defined({ afterCases }),
+    narrowedBy: afterCases === undefined && afterClient === undefined ? [{ by: '--no-fuzz' }] : [],
+    ...defined({ afterCases, afterClient }),
     unmasked: true,
     env,
     keys,

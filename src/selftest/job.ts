@@ -9,8 +9,11 @@ export type Job = {
   readonly full: boolean;
 };
 
-/** Reference clients that are lawful, those with a defect, and clients that conform to nothing. */
-export type ClientKind = 'client' | 'client-mutant' | 'client-degenerate';
+/**
+ * Reference clients that are lawful, those with a defect, and clients that conform to nothing; `client-fuzzed` and `client-quiet`
+ * are the same for clients as `fuzzed` and `quiet`.
+ */
+export type ClientKind = 'client' | 'client-mutant' | 'client-degenerate' | 'client-fuzzed' | 'client-quiet';
 
 /** What came of a job. */
 export type Outcome = {

@@ -12,6 +12,7 @@ import {
   judgeClientVariant,
   judgeDegenerateClient,
 } from './clients.ts';
+import { judgeClientPower, judgeQuietClient, showableClients } from './client-hunt.ts';
 import type { Job, JobResult, Outcome } from './job.ts';
 import { judgeMasked, judgeMutant } from './judge-mutant.ts';
 import { lawfulOutcome } from './lawful-outcome.ts';
@@ -22,7 +23,17 @@ import { judgeUnlike, unlikeIds } from './unlike.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** Of the servers that take long, the self-test takes one in this number, unless all are wanted. */
-const sample = { variant: 10, unlike: 8, mutant: 5, fuzzed: 60, quiet: 30, client: 6, 'client-mutant': 8 } as const;
+const sample = {
+  variant: 10,
+  unlike: 8,
+  mutant: 5,
+  fuzzed: 60,
+  quiet: 30,
+  client: 6,
+  'client-mutant': 8,
+  'client-fuzzed': 20,
+  'client-quiet': 15,
+} as const;
 
 /** All servers, or a sample of each kind that takes long. A kind that is asked for by its name comes whole. */
 export function allJobs(
@@ -46,6 +57,8 @@ export function allJobs(
       'client-mutant',
     ).map((id): Job => ({ kind: 'client-mutant', id, full })),
     ...degenerateClientIds.map((id): Job => ({ kind: 'client-degenerate', id, full })),
+    ...some(showableClients(catalogue), 'client-fuzzed').map((id): Job => ({ kind: 'client-fuzzed', id, full })),
+    ...some(clientVariantIds, 'client-quiet').map((id): Job => ({ kind: 'client-quiet', id, full })),
   ];
 }
 
@@ -77,6 +90,10 @@ function judgeJob(context: SelftestContext, job: Job): Promise<Outcome> {
       return judgeClientMutant(context, job.id);
     case 'client-degenerate':
       return judgeDegenerateClient(context, job.id);
+    case 'client-fuzzed':
+      return judgeClientPower(context, job.id);
+    case 'client-quiet':
+      return judgeQuietClient(context, job.id);
     default:
       return job.kind satisfies never;
   }

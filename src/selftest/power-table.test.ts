@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../suite/catalogue.ts';
 import { suites } from '../../suites/index.ts';
+import { showableClients } from './client-hunt.ts';
 import { showable } from './power.ts';
 import { readRows, unmeasuredIn } from './power-table.ts';
 
@@ -19,4 +20,19 @@ test('nineteen of twenty hunts at least were successful', () => {
   const found = rows.reduce((sum, row) => sum + row.found, 0);
   const of = rows.reduce((sum, row) => sum + row.of, 0);
   expect(found / of).toBeGreaterThanOrEqual(0.95);
+});
+
+describe('the table of clients', () => {
+  const ofClients = readRows(
+    readFileSync(new URL('../../targets/reference-client/fuzz-power.md', import.meta.url), 'utf8'),
+  );
+
+  test('has a row for every mutant that can come to a finding', () => {
+    expect(ofClients.map(({ id }) => id)).toEqual(showableClients(loadCatalogue()));
+  });
+
+  test('says that four of five mutants at least were found with every seed', () => {
+    const found = ofClients.filter((row) => row.found === row.of).length;
+    expect(found / ofClients.length).toBeGreaterThanOrEqual(0.8);
+  });
 });

@@ -1,11 +1,34 @@
 import { mutants } from '../../targets/reference/mutants.ts';
+import { clientMutants } from './clients.ts';
 import type { JobResult, Power } from './job.ts';
 
+/** Whose table it is. */
+export type PowerKind = 'fuzzed' | 'client-fuzzed';
+
+const all = { fuzzed: mutants, 'client-fuzzed': clientMutants } as const;
+
+const about: Readonly<Record<PowerKind, readonly string[]>> = {
+  fuzzed: [
+    'Made by `proofmark selftest --kind fuzzed --power <file>` (with `--only`, the other rows stay): no suite, five seeds, at',
+    'most 20,000 requests each. The mutants are those that a single request or a short sequence can show, because it is accepted or',
+    'refused: some case of the kill matrix kills them so, without waiting, without a flood, and not by what an answer looks like. What',
+    'is tried before anything is drawn (`once`, `singles`, `openings`) is the same for every seed and is run once. `preflight`: the',
+    'server refuses the plain lawful request, so the mutant is found before any change is sent.',
+  ],
+  'client-fuzzed': [
+    'Made by `proofmark selftest --kind client-fuzzed --power <file>` (with `--only`, the other rows stay): no case, two seeds, 150',
+    'postures each beyond the listed ones. Left out are mutants of rules that are only observed. What takes many sessions, certificates',
+    'or a restart stands here and is not found. What is tried before anything is drawn (`plain`, `single-postures`) is the same for every',
+    'seed and is run once. `preflight`: the client does not get to the end of the plain task, so the mutant is found before any answer',
+    'is changed.',
+  ],
+};
+
 /** What fuzzing finds at each mutant, as a readable table. Mutants that were not tried now keep their rows of `before`. */
-export function renderPower(results: readonly JobResult[], before = ''): string {
+export function renderPower(kind: PowerKind, results: readonly JobResult[], before = ''): string {
   const now = new Map(results.flatMap(({ job, power }) => (power === undefined ? [] : [[job.id, power] as const])));
   const kept = new Map(readRows(before).map((row) => [row.id, row]));
-  const rows = mutants.flatMap(({ id, summary }): Row[] => {
+  const rows = all[kind].flatMap(({ id, summary }): Row[] => {
     const power = now.get(id);
     const old = kept.get(id);
     if (power === undefined) return old === undefined ? [] : [old];
@@ -17,11 +40,7 @@ export function renderPower(results: readonly JobResult[], before = ''): string 
   return [
     '# What fuzzing alone finds',
     '',
-    'Made by `proofmark selftest --kind fuzzed --power <file>` (with `--only`, the other rows stay): no suite, five seeds, at',
-    'most 20,000 requests each. The mutants are those that a single request or a short sequence can show, because it is accepted or',
-    'refused: some case of the kill matrix kills them so, without waiting, without a flood, and not by what an answer looks like. What',
-    'is tried before anything is drawn (`once`, `singles`, `openings`) is the same for every seed and is run once. `preflight`: the',
-    'server refuses the plain lawful request, so the mutant is found before any change is sent.',
+    ...about[kind],
     '',
     `${rows.length} mutants, ${share} % of ${hunts} hunts successful.`,
     '',
@@ -51,12 +70,10 @@ function lineOf(id: string, summary: string, { found, of, requests, phase, plan,
 
 /** The rows of a table that was written before. */
 export function readRows(text: string): readonly Row[] {
-  return [...text.matchAll(/^\| ((?:as|rs)-\S+) \|.*\| (\d+)\/(\d+) \| \d+ \|.*$/gm)].map(
-    ([line, id = '', found, of]) => ({
-      id,
-      found: Number(found),
-      of: Number(of),
-      line,
-    }),
-  );
+  return [...text.matchAll(/^\| (\S+) \|.*\| (\d+)\/(\d+) \| \d+ \|.*$/gm)].map(([line, id = '', found, of]) => ({
+    id,
+    found: Number(found),
+    of: Number(of),
+    line,
+  }));
 }

@@ -82,8 +82,6 @@ function budgetSpent(cases: readonly Finding[]): readonly string[] {
 
 /** Where the run asked for everything, fuzzing has to come to its end too. */
 function fuzzingLack({ started, fuzzed }: Ran, target: string): readonly string[] {
-  const isClient = started.targets.some(({ name, roles }) => name === target && roles.includes('client'));
-  if (isClient) return [];
   const own = fuzzed.filter((summary) => summary.target === target);
   if (own.length === 0) return isAskedForAll({ started }) ? ['no fuzzing'] : [];
   return own.flatMap(({ cut, stopped }) => (cut === true ? [`fuzzing ended early: ${stopped}`] : []));

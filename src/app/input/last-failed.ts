@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { readCheckedRecord } from '../../report/read-checked.ts';
 import type { Named } from '../../runner/run.ts';
+import { ClientCase } from '../../suite/client/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { isUnmet } from '../../verdict/unmet.ts';
 import type { Host } from '../host.ts';
@@ -47,9 +48,14 @@ function failedIn(record: RunRecord): Failed | undefined {
   };
 }
 
-function suiteOf({ case: id, section, plan }: Finding): readonly Suite[] {
+function suiteOf({ case: id, section, plan, role }: Finding): readonly Suite[] {
+  const base = { id: `again-${id}`, title: 'Found by fuzzing', section, cases: [] };
+  if (role === 'client') {
+    const ofClient = ClientCase.safeParse(plan);
+    return ofClient.success ? [{ ...base, clientCases: [ofClient.data] }] : [];
+  }
   const parsed = Case.safeParse(plan);
-  return parsed.success ? [{ id: `again-${id}`, title: 'Found by fuzzing', section, cases: [parsed.data] }] : [];
+  return parsed.success ? [{ ...base, cases: [parsed.data] }] : [];
 }
 
 function failedAt({ preflights, exchanges, findings }: RunRecord, failed: readonly Finding[], target: string) {

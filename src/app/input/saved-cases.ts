@@ -38,7 +38,7 @@ export async function saveFindings(path: string, findings: readonly Finding[]): 
   const suites = findings.flatMap((finding) => savedSuite(finding) ?? []);
   makeFolder(path);
   for (const suite of suites) {
-    const [only] = suite.cases;
+    const [only] = [...suite.cases, ...(suite.clientCases ?? [])];
     await writeOutput(join(path, `${only?.id ?? suite.id}.json`), `${JSON.stringify(suite, undefined, 2)}\n`);
   }
   return new Set(suites.map(({ id }) => id)).size;

@@ -7,8 +7,9 @@ import type { Policy } from '../../runner/select.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
 import { ClientCase, ClientWatch } from '../../suite/client/schema.ts';
 import { Case, type Suite, Watch } from '../../suite/schema.ts';
+import { type AfterClient, retryClients } from '../after-cases/client-campaign.ts';
 import type { AfterCases } from '../after-cases/in-order.ts';
-import { retryOnly } from '../after-cases/retry.ts';
+import { retryOnly, type SeededGrading } from '../after-cases/retry.ts';
 import { findDescriptor, lookForDescriptor } from './find-descriptor.ts';
 import { type RecordedDescriptor, standsIn } from './recorded-descriptor.ts';
 import { type Replayed, suiteOfFinding } from './replayed.ts';
@@ -21,6 +22,7 @@ export type Errand = {
   readonly descriptors: readonly Described[];
   readonly suites: readonly Suite[];
   readonly afterCases?: AfterCases;
+  readonly afterClient?: AfterClient;
   /** Which instances of the cases are meant. By default all. */
   readonly only?: NonNullable<RunOptions['only']>;
 };
@@ -103,7 +105,7 @@ function ofFindings({ record, findings }: OfKind<'findings'>, where: Where, poli
   return {
     descriptors: wanted.map(({ name }) => descriptorOf(record, name, where)),
     suites: [],
-    afterCases: retryOnly(grading, (name) => findings.filter(({ target }) => target === name).map(suiteOfFinding)),
+    ...retried(grading, (name) => findings.filter(({ target }) => target === name).map(suiteOfFinding)),
   };
 }
 
@@ -114,7 +116,15 @@ function ofSaved({ suites }: OfKind<'saved'>, { target }: Where, policy: Policy)
 
 /** Sends a case once, even when it was found at two targets. */
 function toOne(descriptor: string, suites: readonly Suite[], policy: Policy): Errand {
-  const once = [...new Map(suites.map((suite) => [JSON.stringify(suite.cases), suite])).values()];
+  const once = [...new Map(suites.map((suite) => [JSON.stringify([suite.cases, suite.clientCases]), suite])).values()];
   const grading = { catalogue: loadCatalogue(), policy, seed: 0 };
-  return { descriptors: [{ file: descriptor }], suites: [], afterCases: retryOnly(grading, () => once) };
+  return { descriptors: [{ file: descriptor }], suites: [], ...retried(grading, () => once) };
+}
+
+/** Findings of fuzzing, each tried some times: those at servers, and those at clients. */
+export function retried(
+  grading: SeededGrading,
+  suites: (target: string) => readonly Suite[],
+): Required<Pick<Errand, 'afterCases' | 'afterClient'>> {
+  return { afterCases: retryOnly(grading, suites), afterClient: retryClients(grading, suites) };
 }

@@ -107,5 +107,8 @@ function outcomeOfFindings(replayed: ByFuzzing, now: RunRecord): Outcome {
 
 function instancesOf(replayed: ByFuzzing): readonly string[] {
   if (replayed.kind === 'findings') return [...new Set(replayed.findings.map(({ instance }) => instance))];
-  return replayed.suites.flatMap(({ cases }) => cases.flatMap(({ id, at }) => at.map((place) => `${id}@${place}`)));
+  return replayed.suites.flatMap(({ cases, clientCases = [] }) => [
+    ...cases.flatMap(({ id, at }) => at.map((place) => `${id}@${place}`)),
+    ...clientCases.map(({ id, place }) => `${id}@${place}`),
+  ]);
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
+import { ClientCase } from '../../suite/client/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 import { readSaved } from '../input/saved-cases.ts';
 import { chooseFindings, isOfMany, type Wanted } from './choose-findings.ts';
@@ -43,7 +44,7 @@ export async function readReplayed(cwd: string, path: string, wanted: Wanted): P
 async function savedSuites(file: string, path: string, { name, failures }: Wanted): Promise<Replayed> {
   if (failures) throw new HarnessError('ERR_USAGE', `--failures is for a record, and ${path} holds saved cases`);
   const suites = await readSaved(file);
-  const cases = suites.flatMap((suite) => suite.cases);
+  const cases = suites.flatMap((suite) => [...suite.cases, ...(suite.clientCases ?? [])]);
   if (cases.length === 0) throw new HarnessError('ERR_USAGE', `${path} holds no saved case (files that end in .json)`);
   if (name === undefined) return { kind: 'saved', suites };
   const named = suites.flatMap((suite) => casesNamed(suite, name));
@@ -57,7 +58,10 @@ function casesNamed(suite: Suite, name: string): readonly Suite[] {
     const at = item.at.filter((one) => place === undefined || one === place);
     return item.id === id && at.length > 0 ? [{ ...item, at }] : [];
   });
-  return cases.length === 0 ? [] : [{ ...suite, cases }];
+  const clientCases = (suite.clientCases ?? []).filter(
+    (item) => item.id === id && (place === undefined || item.place === place),
+  );
+  return cases.length + clientCases.length === 0 ? [] : [{ ...suite, cases, clientCases }];
 }
 
 /** Findings that could not be judged count too, because their plan may have crashed the target. Sent alone, it shows that. */
@@ -80,7 +84,9 @@ function findFinding(record: RunRecord, path: string, name: string): Finding {
 
 /** A finding of fuzzing as a suite with only its case at its place. */
 export function suiteOfFinding(finding: Finding): Suite {
+  const base = { id: finding.suite, title: finding.suiteTitle, section: finding.section, cases: [] };
+  if (finding.role === 'client') return { ...base, clientCases: [ClientCase.parse(finding.plan)] };
   const item = Case.parse(finding.plan);
   const cases = [{ ...item, at: item.at.filter((place) => place === finding.place) }];
-  return { id: finding.suite, title: finding.suiteTitle, section: finding.section, cases };
+  return { ...base, cases };
 }

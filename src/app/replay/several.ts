@@ -2,8 +2,7 @@ import type { Finding, RunRecord } from '../../record/schema.ts';
 import type { Policy } from '../../runner/select.ts';
 import { loadCatalogue } from '../../suite/catalogue.ts';
 import type { Suite } from '../../suite/schema.ts';
-import { retryOnly } from '../after-cases/retry.ts';
-import { descriptorOf, type Errand, suiteOfCase, type Where } from './errand.ts';
+import { descriptorOf, type Errand, retried, suiteOfCase, type Where } from './errand.ts';
 import { suiteOfFinding } from './replayed.ts';
 
 type Several = { readonly record: RunRecord; readonly findings: readonly Finding[] };
@@ -26,7 +25,7 @@ export function errandOfSeveral({ record, findings }: Several, where: Where, pol
     descriptors: (isElsewhere ? names.slice(0, 1) : names).map((name) => descriptorOf(record, name, where)),
     suites: merged(cases.map((finding) => suiteOfCase(record, finding))),
     only: (target: string, { id }: { readonly id: string }) => wanted.has(keyOf(target, id)),
-    ...(found.length === 0 ? {} : { afterCases: retryOnly(grading, foundAt) }),
+    ...(found.length === 0 ? {} : retried(grading, foundAt)),
   };
 }
 

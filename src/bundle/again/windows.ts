@@ -1,3 +1,4 @@
+import type { ClientRun } from '../../record/basis.ts';
 import type { Finding, RunRecord } from '../../record/schema.ts';
 import { type Trouble, trouble } from '../trouble.ts';
 import { stepsOf } from './steps.ts';
@@ -34,11 +35,31 @@ export function windowTroubles(record: RunRecord): readonly Trouble[] {
 }
 
 /** The plain task of a client was done before the tested one began, or began when that had ended; both near. */
-function playingTroubles({ basis, target, instance }: Finding, spans: ReadonlyMap<string, Span>): readonly Trouble[] {
-  if (basis.by !== 'client') return [];
-  const played = basis.runs.map(({ purpose, run, exchanges }) => ({ purpose, run, span: around(exchanges, spans) }));
+function playingTroubles(finding: Finding, spans: ReadonlyMap<string, Span>): readonly Trouble[] {
+  return triesOf(finding).flatMap((runs) => tryTroubles(finding, runs, spans));
+}
+
+/** Each go at a case for clients, with its controls. */
+function triesOf({ basis }: Finding): readonly (readonly ClientRun[])[] {
+  switch (basis.by) {
+    case 'client':
+      return [basis.runs];
+    case 'client-confirmation':
+    case 'client-retry':
+      return basis.tries;
+    default:
+      return [];
+  }
+}
+
+function tryTroubles(
+  { target, instance }: Finding,
+  runs: readonly ClientRun[],
+  spans: ReadonlyMap<string, Span>,
+): readonly Trouble[] {
+  const played = runs.map(({ purpose, run, exchanges }) => ({ purpose, run, span: around(exchanges, spans) }));
   const tested = around(
-    basis.runs.filter(({ purpose }) => purpose === 'tested').flatMap(({ exchanges }) => exchanges),
+    runs.filter(({ purpose }) => purpose === 'tested').flatMap(({ exchanges }) => exchanges),
     spans,
   );
   if (tested === undefined) return [];

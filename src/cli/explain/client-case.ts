@@ -1,6 +1,5 @@
 import { findClientRequirement, type Requirement } from '../../suite/catalogue.ts';
-import { describeAnswerOp, describeTask } from '../../suite/client/describe.ts';
-import type { PostureRule } from '../../suite/client/posture.ts';
+import { describeRule, describeTask } from '../../suite/client/describe.ts';
 import type { ClientCase, ClientWatch } from '../../suite/client/schema.ts';
 import type { Suite } from '../../suite/schema.ts';
 import { type Page, wrapped } from '../terminal.ts';
@@ -51,34 +50,21 @@ function caseLines({ task, posture, checks, claims }: ClientCase, { paint, width
     paint('bold', 'Asks the client to'),
     ...wrapped(describeTask(task), width, '  '),
     paint('bold', 'Answers'),
-    ...(posture.length === 0 ? ['  lawfully'] : posture.flatMap((rule) => wrapped(ruleText(rule), width, '  '))),
+    ...(posture.length === 0 ? ['  lawfully'] : posture.flatMap((rule) => wrapped(describeRule(rule), width, '  '))),
     paint('bold', 'Expects'),
     ...checks.map(({ that, requirement }) => `  ${wordsOf(that)} (${requirement})`),
     ...(claims === undefined ? [] : [paint('bold', 'Claim'), `  a client that does not claim ${claims} may stop`]),
   ];
 }
 
-function ruleText({ at, nth, when = {}, give }: PostureRule): string {
-  const times =
-    nth === undefined || nth === 'every'
-      ? 'each'
-      : typeof nth === 'number'
-        ? `request ${nth}`
-        : `requests ${nth.from} to ${nth.to}`;
-  const { grant, nonce, proof } = when;
-  const conditions = [
-    ...(grant === undefined ? [] : [`the grant ${grant}`]),
-    ...(nonce === undefined ? [] : [`a nonce that is ${nonce}`]),
-    ...(proof === undefined ? [] : [proof ? 'a proof' : 'no proof']),
-  ];
-  const condition = conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`;
-  return `${at}, ${times}${condition}: ${give.length === 0 ? 'lawfully' : give.map(describeAnswerOp).join('; ')}`;
-}
-
 /** A check as its words and members. */
 function wordsOf({ see, ...members }: { readonly see: string }): string {
-  const rest = Object.entries(members).map(
-    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`,
-  );
+  const rest = Object.entries(members).map(([name, value]) => `${name} ${valueText(value)}`);
   return [see.replaceAll('-', ' '), ...rest].join(', ');
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ');
+  const isCheck = typeof value === 'object' && value !== null && 'see' in value && typeof value.see === 'string';
+  return isCheck ? wordsOf({ ...value, see: String(value.see) }) : String(value);
 }

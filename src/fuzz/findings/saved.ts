@@ -1,4 +1,5 @@
 import type { Finding } from '../../record/schema.ts';
+import { ClientCase } from '../../suite/client/schema.ts';
 import { Case, type Suite } from '../../suite/schema.ts';
 
 /**
@@ -6,10 +7,15 @@ import { Case, type Suite } from '../../suite/schema.ts';
  * says nothing of the campaign that came upon it, so that the same finding is the same file each time.
  */
 export function savedSuite(finding: Finding): Suite | undefined {
-  const parsed = Case.safeParse(finding.plan);
-  if (!parsed.success || !isWorthKeeping(finding)) return undefined;
-  const { case: id, section } = finding;
-  return { id: `saved-${id}`, title: 'Found by fuzzing', section, cases: [parsed.data] };
+  if (!isWorthKeeping(finding)) return undefined;
+  const { case: id, section, plan, role } = finding;
+  const base = { id: `saved-${id}`, title: 'Found by fuzzing', section, cases: [] };
+  if (role === 'client') {
+    const ofClient = ClientCase.safeParse(plan);
+    return ofClient.success ? { ...base, clientCases: [ofClient.data] } : undefined;
+  }
+  const parsed = Case.safeParse(plan);
+  return parsed.success ? { ...base, cases: [parsed.data] } : undefined;
 }
 
 /** Seen at least once beside lawful twins. */

@@ -11,7 +11,8 @@ export type FuzzView = {
   readonly text: string;
 };
 
-export function fuzzViews({ fuzzed, findings }: RunRecord, target: string): readonly FuzzView[] {
+export function fuzzViews({ started, fuzzed, findings }: RunRecord, target: string): readonly FuzzView[] {
+  const isClient = started.targets.some(({ name, roles }) => name === target && roles.includes('client'));
   const own = findings.filter((finding) => finding.target === target);
   const known = knownText(own);
   const unstable = own.filter(isUnstable).length;
@@ -21,7 +22,7 @@ export function fuzzViews({ fuzzed, findings }: RunRecord, target: string): read
       const { agrees, either, surprise, unjudged } = summary.plans;
       const tried = agrees + either + surprise + unjudged;
       const isFirst = known !== undefined && index === 0;
-      const text = fuzzText(summary, tried, unstable);
+      const text = fuzzText(summary, isClient ? posturesText(summary, tried) : plansText(summary, tried), unstable);
       return { summary, tried, unstable, text: isFirst ? `${known}; then ${text}` : text };
     });
 }
@@ -30,11 +31,14 @@ function isUnstable({ fuzz }: Finding): boolean {
   return fuzz !== undefined && fuzz.phase !== 'saved' && fuzz.seen < fuzz.of;
 }
 
-function fuzzText(
-  { plans, sequences = 0, places, requests, seed, findings, stopped }: FuzzSummary,
-  tried: number,
-  unstable: number,
-): string {
+function fuzzText({ requests, seed, findings, stopped }: FuzzSummary, tried: string, unstable: number): string {
+  const found = findings === 0 ? 'nothing found' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+  const shaky = unstable === 0 ? '' : `, ${unstable} unstable`;
+  return `${tried}; ${requests} requests, seed ${seed}; ${found}${shaky}; ended: ${stopped}`;
+}
+
+/** What was sent to a server. */
+function plansText({ plans, sequences = 0, places }: FuzzSummary, tried: number): string {
   const kinds = [
     `${plans.agrees} answered as they must be`,
     `${plans.either} that may be answered either way`,
@@ -42,10 +46,21 @@ function fuzzText(
     ...(plans.unjudged > 0 ? [`${plans.unjudged} not judged`] : []),
   ];
   const played = sequences === 0 ? '' : `; ${sequences} sequences`;
-  const found = findings === 0 ? 'nothing found' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
-  const shaky = unstable === 0 ? '' : `, ${unstable} unstable`;
-  const where = places.length === 0 ? 'nowhere' : places.join(', ');
-  return `${tried} plans at ${where}: ${kinds.join(', ')}${played}; ${requests} requests, seed ${seed}; ${found}${shaky}; ended: ${stopped}`;
+  return `${tried} plans at ${whereText(places)}: ${kinds.join(', ')}${played}`;
+}
+
+/** How a client was answered. */
+function posturesText({ plans, places }: FuzzSummary, tried: number): string {
+  const kinds = [
+    `the client kept all rules after ${plans.agrees}`,
+    ...(plans.surprise > 0 ? [`it broke one after ${plans.surprise}`] : []),
+    ...(plans.unjudged > 0 ? [`${plans.unjudged} did not come to bear`] : []),
+  ];
+  return `${tried} postures at ${whereText(places)}: ${kinds.join(', ')}`;
+}
+
+function whereText(places: readonly string[]): string {
+  return places.length === 0 ? 'nowhere' : places.join(', ');
 }
 
 /** What has become of findings that were known, in a few words. */
@@ -69,6 +84,9 @@ const phases: Readonly<Record<string, string>> = {
   random: 'random changes',
   openings: 'common sequences',
   sequences: 'random sequences',
+  plain: 'lawful answers',
+  'single-postures': 'single changes',
+  postures: 'random changes',
 };
 
 /** Where a finding of fuzzing comes from, and how sure it is. */
@@ -82,7 +100,9 @@ export function originText({ fuzz }: Finding): string | undefined {
 
 /** The changes of a finding of fuzzing as data, each request by itself; of a request without any, what it has of its own. */
 export function planOps({ fuzz, plan }: Finding): readonly string[] {
-  if (fuzz === undefined || !isMembers(plan) || !Array.isArray(plan['exchanges'])) return [];
+  if (fuzz === undefined || !isMembers(plan)) return [];
+  if (Array.isArray(plan['posture'])) return [JSON.stringify(plan['posture'])];
+  if (!Array.isArray(plan['exchanges'])) return [];
   const exchanges: readonly unknown[] = plan['exchanges'];
   const { session } = plan;
   return exchanges.map((exchange) => (isMembers(exchange) ? opsOf(exchange, session) : 'no request'));

@@ -28,7 +28,7 @@ export function selectClientInstances(
       case: item,
       id: `${item.id}@${item.place}`,
       suite,
-      requirements: gradeAll(judgedByClient(item), grading),
+      requirements: gradeRows(judgedByClient(item), grading),
       isAsked: isMainAsked(item.requirements, grading),
     })),
     ...(suite.clientWatches ?? []).map((watch) => ({
@@ -36,7 +36,7 @@ export function selectClientInstances(
       watch,
       id: `${watch.id}@${watch.place}`,
       suite,
-      requirements: gradeAll(watch.requirements, grading),
+      requirements: gradeRows(watch.requirements, grading),
       isAsked: isMainAsked(watch.requirements, grading),
     })),
   ]);
@@ -51,7 +51,8 @@ function isMainAsked(ids: readonly string[], { catalogue, policy: { profiles } }
   return row !== undefined && isAsked(row, profiles);
 }
 
-function gradeAll(ids: readonly string[], { catalogue, policy }: ClientGrading): readonly GradedRequirement[] {
+/** Rows as this run grades them; without those that only a profile asks for which is not selected. */
+export function gradeRows(ids: readonly string[], { catalogue, policy }: ClientGrading): readonly GradedRequirement[] {
   return ids.flatMap((id) => {
     const row = findClientRequirement(catalogue, id);
     return row === undefined || !isAsked(row, policy.profiles) ? [] : [grade(row, policy)];

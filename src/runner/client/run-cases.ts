@@ -1,13 +1,14 @@
 import { defined } from '../../defined.ts';
 import type { Basis, ClientRun } from '../../record/basis.ts';
+import type { ClientCase } from '../../suite/client/schema.ts';
 import type { Task } from '../../suite/client/task.ts';
 import { arrivalOf } from '../../verdict/client/arrival.ts';
-import { judgeClient } from '../../verdict/client/judge-client.ts';
+import { type ClientTrial, judgeClient } from '../../verdict/client/judge-client.ts';
 import { type Played, whyShort } from '../../verdict/client/played.ts';
 import { claimsFor, whyUnable } from '../../verdict/client/unable.ts';
 import { inapplicable, isBreach, type Judgement, notRun } from '../../verdict/judgement.ts';
 import type { ClientInstance } from './instances.ts';
-import { type Performance, play } from './play.ts';
+import { type Performance, play, type Playing } from './play.ts';
 import type { ClientStage } from './stage.ts';
 
 export type ClientCaseInstance = ClientInstance & { readonly kind: 'case' };
@@ -48,7 +49,7 @@ async function runGroup(stage: ClientStage, group: readonly ClientCaseInstance[]
   const [first] = group;
   if (first === undefined) return;
   const { task } = first.case;
-  const before = await control(stage, task, 'control-before');
+  const before = await playControl(stage, task, 'control-before');
   const isReady = whyShort(playedOf(before), task) === undefined;
   const tried: Tried[] = [];
   for (const instance of group) {
@@ -57,7 +58,7 @@ async function runGroup(stage: ClientStage, group: readonly ClientCaseInstance[]
     if (stage.signal.aborted) return;
     tried.push({ instance, tested, ms: performance.now() - startedAt });
   }
-  const after = isReady ? await control(stage, task, 'control-after') : undefined;
+  const after = isReady ? await playControl(stage, task, 'control-after') : undefined;
   if (stage.signal.aborted) return;
   for (const { instance, tested, ms } of tried) {
     const runs = [before, ...tested, ...(after === undefined ? [] : [after])];
@@ -65,7 +66,7 @@ async function runGroup(stage: ClientStage, group: readonly ClientCaseInstance[]
   }
 }
 
-async function control(stage: ClientStage, task: Task, purpose: ClientRun['purpose']): Promise<Performance> {
+export async function playControl(stage: ClientStage, task: Task, purpose: ClientRun['purpose']): Promise<Performance> {
   const plain: Task = task.tls === undefined ? task : { ...task, tls: 'trusted' };
   const playing = { task: plain, posture: [], instance: controlInstance, purpose };
   const once = await play(stage, playing);
@@ -75,19 +76,33 @@ async function control(stage: ClientStage, task: Task, purpose: ClientRun['purpo
 
 /** What is broken is played a second time: it has to show again. */
 async function tryCase(stage: ClientStage, instance: ClientCaseInstance): Promise<readonly Performance[]> {
-  const { task, posture } = instance.case;
-  const playing = { task, posture, instance: instance.id, purpose: 'tested' as const };
-  // What a client has learnt of other servers must not decide what it does at these.
-  if (posture.some(({ at, give }) => at === 'metadata' && give.some(({ op }) => op === 'member-set')))
-    await stage.driver.renew();
-  const first = await play(stage, playing);
+  const first = await playTested(stage, instance.case, instance.id);
   const { verdict } = judgeClient(trialOf(stage, instance), [playedOf(first)]);
-  return isBreach(verdict) && !stage.signal.aborted ? [first, await play(stage, playing)] : [first];
+  return isBreach(verdict) && !stage.signal.aborted ? [first, await play(stage, testedOf(instance))] : [first];
 }
 
-function trialOf(stage: ClientStage, { case: item, requirements }: ClientCaseInstance) {
+type Tested = Pick<ClientCase, 'task' | 'posture'>;
+
+/** What a client has learnt of other servers must not decide what it does at these. */
+export async function playTested(
+  stage: ClientStage,
+  { task, posture }: Tested,
+  instance: string,
+): Promise<Performance> {
+  if (posture.some(({ at, give }) => at === 'metadata' && give.some(({ op }) => op === 'member-set')))
+    await stage.driver.renew();
+  return play(stage, { task, posture, instance, purpose: 'tested' });
+}
+
+function testedOf({ case: { task, posture }, id }: ClientCaseInstance): Playing {
+  return { task, posture, instance: id, purpose: 'tested' };
+}
+
+export function trialOf(stage: ClientStage, { case: item, requirements }: ClientTrialOf): ClientTrial {
   return { case: item, requirements, claims: new Set(claimsOf(stage)) };
 }
+
+type ClientTrialOf = Pick<ClientCaseInstance, 'case' | 'requirements'>;
 
 export function claimsOf({ does, introduction }: ClientStage): string[] {
   return claimsFor([...does], introduction.decides);

@@ -13,6 +13,7 @@ import { type LoadedClient, openStage } from './open-stage.ts';
 import { play } from './play.ts';
 import { claimsOf, type ClientCaseInstance, type ClientResult, playedOf, runCases, unsent } from './run-cases.ts';
 import type { ClientStage } from './stage.ts';
+import { toClientFinding } from './to-client-finding.ts';
 
 export type ClientRunOptions = ClientGrading & {
   readonly suites: readonly Suite[];
@@ -25,7 +26,20 @@ export type ClientRunOptions = ClientGrading & {
   readonly signal: AbortSignal;
   readonly write: (event: RecordEvent) => void;
   readonly progress: (finding: Finding, done: number, total: number) => void;
+  /** What follows the cases. */
+  readonly afterClient?: AfterClient;
 };
+
+/** A client whose cases have run; it can still be asked. */
+export type PlayedClient = {
+  readonly stage: ClientStage;
+  readonly findings: readonly Finding[];
+  /** The first free place in the order of findings. */
+  readonly nextIndex: number;
+  readonly emit: (event: RecordEvent) => void;
+};
+
+export type AfterClient = (played: PlayedClient) => Promise<void>;
 
 /** Everything about one client: it introduces itself, does the plain task, and then all cases; the watches come last. */
 export async function runClient(options: ClientRunOptions, loaded: LoadedClient, grounds: Grounds): Promise<void> {
@@ -55,12 +69,12 @@ async function runOpened(options: ClientRunOptions, stage: ClientStage, { ground
   const instances = instancesOf(options, stage.name);
   const short = await whyNoPlainTask(stage);
   options.write(preflightOf(options, stage, { instances, short }));
-  let done = 0;
+  const findings: Finding[] = [];
   const finish = (instance: ClientInstance, result: ClientResult, ms: number): void => {
-    const finding = mark(toFinding(stage, instance, result, ms), grounds);
-    done += 1;
+    const finding = mark(toClientFinding(stage, instance, result, ms), grounds);
+    findings.push(finding);
     options.write(finding);
-    options.progress(finding, done, instances.length);
+    options.progress(finding, findings.length, instances.length);
   };
   const cases = instances.filter((one): one is ClientCaseInstance => one.kind === 'case');
   if (short === undefined) await runCases(stage, cases, finish);
@@ -71,6 +85,9 @@ async function runOpened(options: ClientRunOptions, stage: ClientStage, { ground
     const watched = watchClient(instance.watch, instance.requirements, events);
     finish(instance, { ...watched, basis: { by: 'client-watch', seen: events.length, claims: claimsOf(stage) } }, 0);
   }
+  if (short !== undefined) return;
+  const emit = (event: RecordEvent): void => options.write(event.type === 'finding' ? mark(event, grounds) : event);
+  await options.afterClient?.({ stage, findings, nextIndex: instances.length, emit });
 }
 
 function instancesOf(
@@ -123,33 +140,5 @@ function preflightOf(options: ClientRunOptions, stage: ClientStage, { instances,
     planned: instances.length,
     of: all.length,
     selected: { count: instances.length, digest },
-  };
-}
-
-function toFinding({ name }: ClientStage, instance: ClientInstance, result: ClientResult, ms: number): Finding {
-  const { suite, requirements, index, id } = instance;
-  const subject = instance.kind === 'case' ? instance.case : instance.watch;
-  return {
-    type: 'finding',
-    target: name,
-    index,
-    instance: id,
-    case: subject.id,
-    suite: suite.id,
-    suiteTitle: suite.title,
-    section: suite.section,
-    place: subject.place,
-    role: 'client',
-    title: subject.title,
-    ...(subject.why === undefined ? {} : { why: subject.why }),
-    requirements: requirements.map((requirement) => ({ ...requirement })),
-    verdict: result.verdict,
-    ...(result.attribution === undefined ? {} : { attribution: result.attribution }),
-    reason: result.reason,
-    assertions: [...result.assertions],
-    exchanges: [...result.exchanges],
-    plan: subject,
-    basis: result.basis,
-    ms: Math.round(ms),
   };
 }

@@ -9,6 +9,37 @@ const rule = z
 
 const at = PeerPlace.describe('Whose requests are looked at.');
 
+/** What every proof that arrives has to keep. `rows`: what the judge finds, by the ids of the rules for servers. */
+export const ClientWatchCheck = z.discriminatedUnion('see', [
+  z
+    .strictObject({
+      see: z.literal('judged'),
+      rows: z.array(z.string()).min(1),
+      levels: z.array(z.enum(['must', 'should', 'may', 'liberty'])).default(['must', 'should']),
+      isExact: z.literal(true).optional().describe('A finding at the level should weighs as much as one at must.'),
+    })
+    .describe('The judge finds none of these in the request; * at the end stands for any rest.'),
+  z.strictObject({ see: z.literal('full-coordinates') }),
+  z.strictObject({ see: z.literal('plain-htu') }),
+  z.strictObject({ see: z.literal('unique-jti') }),
+  z.strictObject({ see: z.literal('random-jti'), bits: z.int() }),
+  z.strictObject({ see: z.literal('exact-method') }),
+  z.strictObject({ see: z.literal('plain-token68') }),
+  z.strictObject({ see: z.literal('plausible-time'), seconds: z.int() }),
+  z.strictObject({ see: z.literal('dpop-scheme') }),
+  z.strictObject({ see: z.literal('proof-present'), at: PeerPlace }),
+  z.strictObject({ see: z.literal('token-in-one-place') }),
+  z.strictObject({ see: z.literal('token-not-in-query') }),
+  z.strictObject({ see: z.literal('no-proxy-authorization') }),
+  z.strictObject({ see: z.literal('key-of-token') }),
+  z.strictObject({ see: z.literal('known-nonce') }),
+  z.strictObject({ see: z.literal('no-ath') }),
+  z.strictObject({ see: z.literal('no-extras') }),
+  z.strictObject({ see: z.literal('algorithm-among'), of: z.array(z.string()) }),
+  z.strictObject({ see: z.literal('code-verifier') }),
+]);
+export type ClientWatchCheck = z.output<typeof ClientWatchCheck>;
+
 /**
  * A statement about the requests that a client made. `rule` in a description is the first rule of the posture that has answered;
  * "then" means after that answer.
@@ -47,7 +78,7 @@ export const ClientCheck = z.discriminatedUnion('see', [
     .describe('Each request there has this very body.'),
   z.strictObject({ see: z.literal('fresh-assertions') }).describe('No two client assertions have the same jti.'),
   z
-    .strictObject({ see: z.literal('not-used'), what: z.enum(['token', 'code']) })
+    .strictObject({ see: z.literal('not-used'), what: z.enum(['token', 'code']), rule })
     .describe(
       'The token that the rule has answered with goes to no resource; the code of the callback goes to no token endpoint.',
     ),
@@ -79,36 +110,11 @@ export const ClientCheck = z.discriminatedUnion('see', [
   z.strictObject({ see: z.literal('reports-failure') }).describe('The client does not say that all went well.'),
   z.strictObject({ see: z.literal('no-request') }).describe('Servers were connected to, and no request came.'),
   z.strictObject({ see: z.literal('follows-date') }).describe('Observed: whether iat follows the field Date.'),
+  z
+    .strictObject({ see: z.literal('keeps'), what: ClientWatchCheck })
+    .describe('Every request keeps what a watch demands of all requests of a run.'),
+  z
+    .strictObject({ see: z.literal('goes-on') })
+    .describe('The client answers whatever it is asked to do, and does not end by itself.'),
 ]);
 export type ClientCheck = z.output<typeof ClientCheck>;
-
-/** What every proof that arrives has to keep. `rows`: what the judge finds, by the ids of the rules for servers. */
-export const ClientWatchCheck = z.discriminatedUnion('see', [
-  z
-    .strictObject({
-      see: z.literal('judged'),
-      rows: z.array(z.string()).min(1),
-      levels: z.array(z.enum(['must', 'should', 'may', 'liberty'])).default(['must', 'should']),
-      isExact: z.literal(true).optional().describe('A finding at the level should weighs as much as one at must.'),
-    })
-    .describe('The judge finds none of these in the request; * at the end stands for any rest.'),
-  z.strictObject({ see: z.literal('full-coordinates') }),
-  z.strictObject({ see: z.literal('plain-htu') }),
-  z.strictObject({ see: z.literal('unique-jti') }),
-  z.strictObject({ see: z.literal('random-jti'), bits: z.int() }),
-  z.strictObject({ see: z.literal('exact-method') }),
-  z.strictObject({ see: z.literal('plain-token68') }),
-  z.strictObject({ see: z.literal('plausible-time'), seconds: z.int() }),
-  z.strictObject({ see: z.literal('dpop-scheme') }),
-  z.strictObject({ see: z.literal('proof-present'), at: PeerPlace }),
-  z.strictObject({ see: z.literal('token-in-one-place') }),
-  z.strictObject({ see: z.literal('token-not-in-query') }),
-  z.strictObject({ see: z.literal('no-proxy-authorization') }),
-  z.strictObject({ see: z.literal('key-of-token') }),
-  z.strictObject({ see: z.literal('known-nonce') }),
-  z.strictObject({ see: z.literal('no-ath') }),
-  z.strictObject({ see: z.literal('no-extras') }),
-  z.strictObject({ see: z.literal('algorithm-among'), of: z.array(z.string()) }),
-  z.strictObject({ see: z.literal('code-verifier') }),
-]);
-export type ClientWatchCheck = z.output<typeof ClientWatchCheck>;

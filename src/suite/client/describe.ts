@@ -1,4 +1,5 @@
 import type { AnswerOp, NonceValue } from './answer-ops.ts';
+import type { PostureRule } from './posture.ts';
 import type { Task, TaskStep } from './task.ts';
 
 /** What differs from the lawful answer, in words. */
@@ -65,6 +66,24 @@ function nonceText(value: NonceValue): string {
   if (value === 'fresh') return 'a new nonce';
   if (value === 'same') return 'the same nonce again';
   return 'literal' in value ? `the nonce ${JSON.stringify(value.literal)}` : `a nonce of ${value.length} characters`;
+}
+
+/** Where, which time and when a rule answers, and how, in words. */
+export function describeRule({ at, nth, when = {}, give }: PostureRule): string {
+  const times =
+    nth === undefined || nth === 'every'
+      ? 'each'
+      : typeof nth === 'number'
+        ? `request ${nth}`
+        : `requests ${nth.from} to ${nth.to}`;
+  const { grant, nonce, proof } = when;
+  const conditions = [
+    ...(grant === undefined ? [] : [`the grant ${grant}`]),
+    ...(nonce === undefined ? [] : [`a nonce that is ${nonce}`]),
+    ...(proof === undefined ? [] : [proof ? 'a proof' : 'no proof']),
+  ];
+  const condition = conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`;
+  return `${at}, ${times}${condition}: ${give.length === 0 ? 'lawfully' : give.map(describeAnswerOp).join('; ')}`;
 }
 
 /** What the client is asked to do, in words. */

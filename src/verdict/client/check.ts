@@ -13,6 +13,7 @@ import {
 import { type ClientResult, unseen } from './checks/result.ts';
 import { answeredAll, completes, endsWithin, retries, stops, wholeBody } from './checks/retry.ts';
 import { dpopJkt, freshAssertions, newestToken, nothingReaches, notUsed, ownToken, sameKey } from './checks/tokens.ts';
+import { goesOn, keeps } from './checks/whole-playing.ts';
 import { type Played, type Stimulus, stimulusIn, wordText } from './played.ts';
 
 /** What a check finds in the requests of one playing. */
@@ -33,6 +34,10 @@ export function checkPlayed(that: ClientCheck, played: Played): ClientResult {
       return completes(that.at, played, stimulus);
     case 'reports-failure':
       return reportsFailure(played);
+    case 'keeps':
+      return keeps(that.what, played);
+    case 'goes-on':
+      return goesOn(played);
     default:
       return overAll(that, played);
   }
@@ -64,7 +69,7 @@ function afterStimulus(that: After, played: Played, stimulus: Stimulus): ClientR
   }
 }
 
-type OverAll = Exclude<ClientCheck, After | { see: 'completes' | 'reports-failure' }>;
+type OverAll = Exclude<ClientCheck, After | { see: 'completes' | 'reports-failure' | 'keeps' | 'goes-on' }>;
 
 function overAll(that: OverAll, played: Played): ClientResult {
   switch (that.see) {

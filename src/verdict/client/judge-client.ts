@@ -87,7 +87,7 @@ function couldFit({ at, when = {} }: PostureRule, { place, form, dpop }: Arrival
 type Checked = { readonly assertion: Assertion };
 
 function assertionOf(check: RequiredClientCheck, trial: ClientTrial, run: Played): Checked {
-  const { ok, expected, got, exchange, stopped } = checkPlayed(check.that, run);
+  const { ok, expected, got, exchange, stopped, isMild } = checkPlayed(check.that, run);
   const demanded = demandIn(trial);
   // Without the claim, the request after a demand may be one of another call, and is no bad retry.
   const isExcused = ok === false && check.isStopLawful === true && !hasClaim(trial) && demanded === undefined;
@@ -103,7 +103,7 @@ function assertionOf(check: RequiredClientCheck, trial: ClientTrial, run: Played
   const isOfAdapter = check.isOfLibrary === true && trial.claims.has(decidedByAdapter);
   const severity = cap(
     cap(cap(requirement.severity, trial.case.atMost), check.atMost),
-    isOfAdapter ? 'warn' : undefined,
+    isOfAdapter || isMild === true ? 'warn' : undefined,
   );
   return { assertion: { ...shown, verdict: ok ? kept(severity) : breach[severity] } };
 }
@@ -117,6 +117,14 @@ function demandIn({ case: { demandedBy = [] }, requirements }: ClientTrial): str
   return demandedBy.find((id) => requirements.some((one) => one.id === id));
 }
 
+/** What a client is to do that has ended by itself. */
+const running = 'a client that goes on running';
+
+/** Whether it is said of a client that it has ended, whichever rule that broke. */
+export function showsEnd({ expected, verdict }: Assertion): boolean {
+  return expected === running && isBreach(verdict);
+}
+
 /** After a lawful answer a client must not crash; after another one that is a lack of robustness. */
 function crashAssertions({ case: item, requirements }: ClientTrial, { words, stderr }: Played): readonly Assertion[] {
   const [main] = requirements;
@@ -125,7 +133,7 @@ function crashAssertions({ case: item, requirements }: ClientTrial, { words, std
   const severity = cap(main.severity, item.isLawful ? item.atMost : 'warn');
   const last = stderr?.split('\n').at(-1) ?? '';
   const got = `${wordText(crash)}${last === '' ? '' : `; its last words: ${last}`}`;
-  return [{ requirement: main.id, verdict: breach[severity], expected: 'a client that goes on running', got }];
+  return [{ requirement: main.id, verdict: breach[severity], expected: running, got }];
 }
 
 const rank: readonly Verdict[] = ['fail', 'error', 'blocked', 'warn', 'note', 'pass', 'skip'];

@@ -8,14 +8,14 @@ export function claimsFor(does: readonly string[], decides: string): string[] {
 }
 
 /** What the client cannot do, by its own word. */
-export function whyUnable(does: ReadonlySet<string>, item: ClientCase): string | undefined {
+export function whyUnable(does: ReadonlySet<string>, item: Pick<ClientCase, 'task' | 'needs'>): string | undefined {
   const missing = abilitiesFor(item).find((one) => !does.has(one));
   if (missing !== undefined) return `the client does not do ${missing}`;
   const isTokenless = !does.has('token.client_credentials') && !does.has('token.authorization_code');
   return isTokenless ? 'the client gets no token by itself' : undefined;
 }
 
-function abilitiesFor({ task, needs = [] }: ClientCase): readonly Ability[] {
+function abilitiesFor({ task, needs = [] }: Pick<ClientCase, 'task' | 'needs'>): readonly Ability[] {
   const ofSteps = task.steps.flatMap((step): readonly Ability[] => {
     switch (step.do) {
       case 'token':

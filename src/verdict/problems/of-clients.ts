@@ -93,6 +93,12 @@ export const clientCauses: readonly Cause[] = [
     rows: 'RFC8414-3.3-01 RFC9728-3.3-02 SOLID-06 RFC9449-11-01 RFC9449-2-03',
   },
   {
+    id: 'robustness',
+    about: 'answers that end the client, or to which it says nothing',
+    harm: 'A server can stop the client, or keep it waiting, by what it answers.',
+    rows: 'PM-ROBUST',
+  },
+  {
     id: 'clock',
     about: 'whose clock dates proofs',
     harm: 'Where the clocks of client and server differ, proofs are refused.',

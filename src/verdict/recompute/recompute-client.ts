@@ -6,6 +6,7 @@ import { judgeClient } from '../client/judge-client.ts';
 import type { Played } from '../client/played.ts';
 import { watchClient } from '../client/watch-client.ts';
 import type { Judgement } from '../judgement.ts';
+import { confirmed, type Steadiness, triedAgain } from '../steadiness.ts';
 import { gradedOf } from './check-grades.ts';
 import { type Evidence, Inconsistent } from './evidence.ts';
 import { planOf } from './plan-of.ts';
@@ -18,7 +19,7 @@ import { planOf } from './plan-of.ts';
 export function recomputeClient(
   record: RunRecord,
   finding: Finding,
-  { runs, claims }: BasisOf<'client'>,
+  { runs, claims }: Pick<BasisOf<'client'>, 'runs' | 'claims'>,
   evidence: Evidence,
 ): Judgement {
   const plan = planOf(finding);
@@ -28,6 +29,25 @@ export function recomputeClient(
     { case: plan.case, requirements: gradedOf(finding.requirements), claims: new Set(claims) },
     played,
   );
+}
+
+/**
+ * The same of a case that was played several times alone. No playing counts twice.
+ *
+ * @throws Inconsistent
+ */
+export function recomputeClientTries(
+  record: RunRecord,
+  finding: Finding,
+  { by, tries, claims }: BasisOf<'client-confirmation' | 'client-retry'>,
+  evidence: Evidence,
+): Judgement & Pick<Steadiness, 'seen' | 'of'> {
+  const names = tries.flat().map(({ run }) => run);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new Inconsistent(`it counts ${twice} twice`);
+  const judged = tries.map((runs) => recomputeClient(record, finding, { runs, claims }, evidence));
+  const { judgement, ...counts } = (by === 'client-retry' ? triedAgain : confirmed)(judged, false);
+  return { ...judgement, ...counts };
 }
 
 /** All requests of a playing belong to it, and none is left out. */

@@ -7,7 +7,7 @@ import { gradedOf } from './check-grades.ts';
 import { type Evidence, Inconsistent, isVeiled, testedIn } from './evidence.ts';
 import { placeOf } from './place-of.ts';
 import { planOf } from './plan-of.ts';
-import { recomputeClient, recomputeClientWatch } from './recompute-client.ts';
+import { recomputeClient, recomputeClientTries, recomputeClientWatch } from './recompute-client.ts';
 import { judgeRecorded, type Trial } from './recorded-attempt.ts';
 import type { Watching } from './watching.ts';
 
@@ -43,6 +43,9 @@ export function recomputeFinding(record: RunRecord, finding: Finding, grounds: G
       return recomputeWatch(record, finding, basis, grounds);
     case 'client':
       return recomputeClient(record, finding, basis, evidence);
+    case 'client-confirmation':
+    case 'client-retry':
+      return recomputeClientTries(record, finding, basis, evidence);
     case 'client-watch':
       return recomputeClientWatch(record, finding, basis);
     case 'inapplicable':

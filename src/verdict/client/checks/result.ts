@@ -7,6 +7,8 @@ export type ClientResult = {
   readonly exchange?: string;
   /** It is not kept because the client went no further. */
   readonly stopped?: true;
+  /** A lawful server may take it, so it is a warning at most. */
+  readonly isMild?: true;
 };
 
 export const kept = (expected: string, got: string, exchange?: string): ClientResult =>

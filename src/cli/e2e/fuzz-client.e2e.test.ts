@@ -43,7 +43,10 @@ describe('fuzzing a client', () => {
     const kept = JSON.parse(await readFile(join(folder, file), 'utf8')) as { readonly clientCases: readonly unknown[] };
     expect(kept.clientCases).toEqual([finding?.plan]);
     const run = await proofmark(['run', 'client.yaml', '--suite', file, '--out', 'kept'], { cwd: folder });
-    expect([run.code, run.out]).toEqual([1, expect.stringContaining(`${finding?.instance}: Expected the same request again`)]);
+    expect([run.code, run.out]).toEqual([
+      1,
+      expect.stringContaining(`${finding?.instance}: Expected the same request again`),
+    ]);
   }, 60_000);
 
   test('is part of a run, and repeats nothing that a case has found', async () => {

@@ -19,11 +19,17 @@ export function completion({ task, posture }: Scene): readonly Demand[] {
     (step) => step.do !== 'calls-of-two' && (step.do !== 'call' || (step.parallel === 1 && step.stream !== true)),
   );
   const server = [as, rs].find(({ places }) => posture.length > 0 && posture.every(({ at }) => places.includes(at)));
-  if (server === undefined || !isInTurn || !posture.every(isSmooth)) return [];
+  if (server === undefined || !isInTurn || !posture.every(isSmooth) || !isOneAtATime(posture)) return [];
   return [...reachesEnd({ task, posture }, server), ...takesNewest(posture)].map((demand) => ({
     ...demand,
     claims: server.claims,
   }));
+}
+
+/** A demand that does not depend on the nonce of the request comes alone: two in a row may be too many for a client. */
+function isOneAtATime(posture: Scene['posture']): boolean {
+  const demands = posture.filter(({ give }) => give.some(({ op }) => op === 'demand-nonce'));
+  return demands.length < 2 || demands.every(({ nth }) => nth === undefined);
 }
 
 function reachesEnd({ task, posture }: Scene, server: Server): readonly Demand[] {

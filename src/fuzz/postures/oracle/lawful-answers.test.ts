@@ -8,6 +8,10 @@ const demand = { op: 'demand-nonce' };
 test.each([
   ['nothing that is changed', []],
   ['a nonce that is demanded of a proof without the newest', [{ at: 'token', when: demanded, give: [demand] }]],
+  [
+    'a nonce that is demanded once, whatever the proof has',
+    [{ at: 'token', nth: 1, when: { proof: true }, give: [demand] }],
+  ],
   ['a nonce beside a success', [{ at: 'resource', give: [{ op: 'nonce', value: 'fresh', name: 'dpop-nonce' }] }]],
   [
     'a refusal with a nonce',

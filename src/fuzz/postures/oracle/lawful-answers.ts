@@ -16,8 +16,9 @@ export function isLawfulPosture(posture: readonly PostureRule[]): boolean {
  */
 export function isSmooth({ at, nth, when = {}, give }: PostureRule): boolean {
   const isDemand = give.some(({ op }) => op === 'demand-nonce');
-  const isDue = when.nonce === 'not-newest' || when.nonce === 'absent';
-  if (isDemand && (!isDue || when.proof !== true || nth !== undefined || !asking.includes(at))) return false;
+  const isForOld = nth === undefined && (when.nonce === 'not-newest' || when.nonce === 'absent');
+  const isDue = (isForOld || typeof nth === 'number') && when.proof === true && asking.includes(at);
+  if (isDemand && !isDue) return false;
   return give.every((op, index) => {
     if (op.op === 'challenge') return isDemand && index > 0 && challengeOf(op) !== undefined;
     return isIgnored(op) || isTypeSpelling(at, op) || (asking.includes(at) && isPlainNonce(op));

@@ -105,6 +105,8 @@ const demand: Extract<AnswerOp, { op: 'demand-nonce' }> = {
   description: true,
 };
 const given: AnswerOp = { op: 'nonce', value: 'fresh', name: 'DPoP-Nonce', lines: 1 };
+/** All that a nonce may be made of beside letters and digits (RFC 9449 §8.1). */
+const oddCharacters = "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~";
 const respelt: AnswerOp = { op: 'field-name', name: 'DPoP-Nonce', to: 'dpop-nonce' };
 
 /** Whole rules for which there is a reason: nonces as lawful servers demand them, in lawful spellings. */
@@ -118,6 +120,7 @@ export function rulesWorthTrying(at: PeerPlace): readonly PostureRule[] {
     [{ ...demand, description: false }],
     [demand, respelt],
     [{ ...demand, nonce: { length: 512 } }],
+    [{ ...demand, nonce: { literal: oddCharacters } }],
     ...challenged,
   ];
   return [

@@ -33,7 +33,7 @@ const folders: Readonly<Record<string, Allowed>> = {
   exchange: { src: [...core, 'bench'] },
   preflight: { src: [...core, 'bench', 'exchange'] },
   doctor: { src: [...core, ...floors] },
-  peer: { src: ['suite', 'proof'] },
+  peer: { src: ['suite', 'plan', 'proof'] },
   driver: { src: ['plan', 'target', 'document', 'browser'], npm: [...general, 'playwright'] },
   runner: { src: [...core, ...floors, 'peer', 'driver'] },
   fuzz: { src: [...core, ...floors, 'runner'], npm: [...general, 'fast-check'] },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Ability } from '../plan/ability.ts';
+import { Ability, clientGrantTypes } from '../plan/ability.ts';
 
 /** The version of the contract between Proofmark and a client under test. */
 export const protocolVersion = 1;
@@ -32,7 +32,7 @@ export const Command = z.discriminatedUnion('cmd', [
   z.strictObject({
     cmd: z.literal('token'),
     session,
-    grant: z.enum(['client_credentials', 'authorization_code', 'refresh_token']),
+    grant: z.enum(clientGrantTypes),
     par: z.boolean().optional(),
     dpop_jkt: z.boolean().optional(),
   }),

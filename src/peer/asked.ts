@@ -45,6 +45,7 @@ function placeOf(origin: OriginName, path: string): PeerPlace {
 export const asPaths = {
   authorization: '/authorize',
   par: '/par',
+  'device-authorization': '/device',
   token: '/token',
   introspection: '/introspect',
   jwks: '/jwks',

@@ -5,6 +5,8 @@ export const Ability = z.enum([
   'token.client_credentials',
   'token.authorization_code',
   'token.refresh',
+  'token.exchange',
+  'token.device_code',
   'par',
   'dpop_jkt',
   'call',
@@ -19,3 +21,18 @@ export const Ability = z.enum([
   'redirects',
 ]);
 export type Ability = z.output<typeof Ability>;
+
+/** Grants of which the name is a URN (RFC 8693 §2.1, RFC 8628 §3.4). */
+export const urnGrants = {
+  exchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  deviceCode: 'urn:ietf:params:oauth:grant-type:device_code',
+} as const;
+
+/** The `grant_type` of each token request that a client can be asked for. */
+export const clientGrantTypes = [
+  'client_credentials',
+  'authorization_code',
+  'refresh_token',
+  urnGrants.exchange,
+  urnGrants.deviceCode,
+] as const;

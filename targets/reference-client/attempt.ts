@@ -2,7 +2,16 @@ import type { Lines } from './http/message.ts';
 import type { Role } from './nonces.ts';
 import type { Key } from './proof/keys.ts';
 
-export type Purpose = 'client_credentials' | 'authorization_code' | 'refresh_token' | 'par' | 'metadata' | 'resource';
+export type Purpose =
+  | 'client_credentials'
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'token_exchange'
+  | 'device_code'
+  | 'device_authorization'
+  | 'par'
+  | 'metadata'
+  | 'resource';
 
 /** A request that carries a proof, and may have to be sent more than once. */
 export interface Attempt {

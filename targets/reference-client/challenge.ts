@@ -70,6 +70,8 @@ const ends: Readonly<Partial<Record<Purpose, Defect>>> = {
   client_credentials: 'token-nonce-not-retried',
   authorization_code: 'code-nonce-not-retried',
   refresh_token: 'refresh-nonce-not-retried',
+  token_exchange: 'exchange-nonce-not-retried',
+  device_code: 'device-nonce-not-retried',
   par: 'par-nonce-not-retried',
   resource: 'resource-nonce-not-retried',
 };

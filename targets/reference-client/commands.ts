@@ -1,7 +1,8 @@
 import { ClientError } from './client-error.ts';
 import type { Lines } from './http/message.ts';
 import { authorizationUrl, redeem } from './oauth/authorization.ts';
-import { clientCredentials, refresh } from './oauth/grants.ts';
+import { deviceCode } from './oauth/device.ts';
+import { clientCredentials, exchangeToken, refresh } from './oauth/grants.ts';
 import { isBeyond } from './lacking.ts';
 import { call } from './resource/call.ts';
 import type { Self } from './self.ts';
@@ -72,6 +73,10 @@ async function tokenReply(self: Self, session: Session, request: Members): Promi
       return tokensReply(await clientCredentials(self, session));
     case 'refresh_token':
       return tokensReply(await refresh(self, session));
+    case 'urn:ietf:params:oauth:grant-type:token-exchange':
+      return tokensReply(await exchangeToken(self, session));
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return tokensReply(await deviceCode(self, session));
     case 'authorization_code': {
       const wanted = { par: request['par'] === true, dpopJkt: request['dpop_jkt'] === true };
       const url = await authorizationUrl(self, session, wanted);

@@ -29,6 +29,8 @@ const grants: Members = {
   client_credentials: 'token.client_credentials',
   authorization_code: 'token.authorization_code',
   refresh_token: 'token.refresh',
+  'urn:ietf:params:oauth:grant-type:token-exchange': 'token.exchange',
+  'urn:ietf:params:oauth:grant-type:device_code': 'token.device_code',
 };
 
 function tokenWords({ grant, par, dpop_jkt: dpopJkt }: Members): readonly string[] {

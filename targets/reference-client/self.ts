@@ -29,6 +29,8 @@ export const everything: readonly string[] = [
   'token.client_credentials',
   'token.authorization_code',
   'token.refresh',
+  'token.exchange',
+  'token.device_code',
   'par',
   'dpop_jkt',
   'call',

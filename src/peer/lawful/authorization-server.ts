@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { clientGrantTypes, urnGrants } from '../../plan/ability.ts';
 import { type Asked, asPaths } from '../asked.ts';
 import { type Mint, randomText } from '../mint.ts';
 import { type Draft, type Issued, jsonAnswer, type Lawful, listedAlgs, oauthError } from './answer.ts';
@@ -22,6 +23,7 @@ type Office = {
   readonly codes: Map<string, Grant>;
   readonly pushed: Map<string, URLSearchParams>;
   readonly refreshing: Map<string, Grant>;
+  readonly devices: Map<string, Grant>;
   readonly tokens: Map<string, Issued>;
 };
 
@@ -32,6 +34,7 @@ export function createAuthorizationServer(origins: Origins, mint: Mint): Authori
     codes: new Map(),
     pushed: new Map(),
     refreshing: new Map(),
+    devices: new Map(),
     tokens: new Map(),
   };
   return { answer: (asked) => answerAt(office, asked), tokens: office.tokens };
@@ -47,6 +50,8 @@ function answerAt(office: Office, asked: Asked): Lawful {
       return { draft: authorize(office, asked) };
     case 'par':
       return { draft: push(office, asked) };
+    case 'device-authorization':
+      return { draft: authorizeDevice(office, asked) };
     case 'token':
       return issue(office, asked);
     case 'introspection':
@@ -79,7 +84,15 @@ function push({ pushed }: Office, asked: Asked): Draft {
   return jsonAnswer(201, { request_uri: requestUri, expires_in: 60 });
 }
 
-function grantOf({ codes, refreshing }: Office, { form }: Asked): Grant | undefined {
+/** RFC 8628 §3.2. The user has agreed by the time of the first token request. */
+function authorizeDevice({ devices, origins }: Office, { form }: Asked): Draft {
+  const deviceCode = randomText();
+  devices.set(deviceCode, { clientId: form.get('client_id') ?? '', scope: form.get('scope') ?? '' });
+  const uri = { verification_uri: `${origins.as}/user`, user_code: 'ABCD-EFGH' };
+  return jsonAnswer(200, { device_code: deviceCode, ...uri, expires_in: 60, interval: 1 });
+}
+
+function grantOf({ codes, refreshing, devices }: Office, { form }: Asked): Grant | undefined {
   switch (form.get('grant_type')) {
     case 'authorization_code': {
       const code = form.get('code') ?? '';
@@ -90,6 +103,8 @@ function grantOf({ codes, refreshing }: Office, { form }: Asked): Grant | undefi
     }
     case 'refresh_token':
       return refreshing.get(form.get('refresh_token') ?? '');
+    case urnGrants.deviceCode:
+      return devices.get(form.get('device_code') ?? '');
     default:
       return { clientId: form.get('client_id') ?? 'client', scope: form.get('scope') ?? '' };
   }
@@ -109,9 +124,15 @@ function issue(office: Office, asked: Asked): Lawful {
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: lifetime,
     ...scopeOf(grant),
-    ...(form.get('grant_type') === 'client_credentials' ? {} : ofUser(office, grant)),
+    ...moreOf(office, grant, form.get('grant_type')),
   };
   return { draft: jsonAnswer(200, body), issued };
+}
+
+/** RFC 8693 §2.2.1 names what has been issued. Where a user has agreed, there is more than an access token. */
+function moreOf(office: Office, grant: Grant, grantType: string | null): object {
+  if (grantType === urnGrants.exchange) return { issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' };
+  return grantType === 'client_credentials' ? {} : ofUser(office, grant);
 }
 
 const lifetime = 600;
@@ -166,11 +187,12 @@ function metadataOf(issuer: string): Readonly<Record<string, unknown>> {
     authorization_endpoint: `${issuer}${asPaths.authorization}`,
     token_endpoint: `${issuer}${asPaths.token}`,
     pushed_authorization_request_endpoint: `${issuer}${asPaths.par}`,
+    device_authorization_endpoint: `${issuer}${asPaths['device-authorization']}`,
     introspection_endpoint: `${issuer}${asPaths.introspection}`,
     jwks_uri: `${issuer}${asPaths.jwks}`,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+    grant_types_supported: clientGrantTypes,
     code_challenge_methods_supported: ['S256'],
     subject_types_supported: ['public'],
     claims_supported: ['sub', 'webid'],

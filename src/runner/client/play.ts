@@ -5,6 +5,7 @@ import { openPeer, type Peer } from '../../peer/open-peer.ts';
 import type { ClientRun, ClientWord } from '../../record/basis.ts';
 import type { ExchangeEvent } from '../../record/schema.ts';
 import { describeStep } from '../../suite/client/describe.ts';
+import { type clientGrantTypes, urnGrants } from '../../plan/ability.ts';
 import type { Posture } from '../../suite/client/posture.ts';
 import type { Task, TaskStep } from '../../suite/client/task.ts';
 import { defined } from '../../defined.ts';
@@ -139,6 +140,8 @@ async function askStep(stage: ClientStage, { task, step, scene, state }: Asking)
       return callsOfTwo(stage, { task, scene, session }, step.times);
     case 'refresh':
       return driver.ask({ cmd: 'token', session, grant: 'refresh_token' });
+    case 'exchange':
+      return driver.ask({ cmd: 'token', session, grant: urnGrants.exchange });
     case 'restart':
       return restart(stage, state);
     case 'call': {
@@ -199,7 +202,8 @@ async function callsOfTwo(stage: ClientStage, { task, scene, session }: Getting,
 }
 
 /** The plain grant where the client can do it; else the code. */
-function grantOf({ does }: ClientStage, { grant }: Task): 'client_credentials' | 'authorization_code' {
+function grantOf({ does }: ClientStage, { grant }: Task): (typeof clientGrantTypes)[number] {
+  if (grant === 'device_code') return urnGrants.deviceCode;
   if (grant !== 'any') return grant;
   return does.has('token.client_credentials') ? 'client_credentials' : 'authorization_code';
 }

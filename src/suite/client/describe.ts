@@ -97,6 +97,8 @@ export function describeStep(step: TaskStep): string {
       return `get a token${step.par === true ? ' by PAR' : ''}${step.dpopJkt === true ? ' with dpop_jkt' : ''}`;
     case 'refresh':
       return 'refresh it';
+    case 'exchange':
+      return 'exchange it for another token';
     case 'calls-of-two':
       return `begin a second session, and call resource from both at once, ${step.times} times`;
     case 'restart':

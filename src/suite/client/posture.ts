@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clientGrantTypes } from '../../plan/ability.ts';
 import { AnswerOp } from './answer-ops.ts';
 
 /** What the client asks. `resource` and `resource2` are two resource servers, `foreign` is the server of somebody else, and `other` any other path. */
@@ -7,6 +8,7 @@ export const PeerPlace = z.enum([
   'jwks',
   'authorization',
   'par',
+  'device-authorization',
   'token',
   'introspection',
   'resource',
@@ -25,10 +27,7 @@ const Times = z.union([
 ]);
 
 const When = z.strictObject({
-  grant: z
-    .enum(['client_credentials', 'authorization_code', 'refresh_token'])
-    .optional()
-    .describe('The grant_type of a token request.'),
+  grant: z.enum(clientGrantTypes).optional().describe('The grant_type of a token request.'),
   nonce: z
     .enum(['absent', 'old', 'newest', 'not-newest'])
     .optional()

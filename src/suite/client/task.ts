@@ -15,6 +15,9 @@ const Call = z.strictObject({
 export const TaskStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('token'), par: z.literal(true).optional(), dpopJkt: z.literal(true).optional() }),
   z.strictObject({ do: z.literal('refresh') }),
+  z
+    .strictObject({ do: z.literal('exchange') })
+    .describe('It exchanges the access token that it has for another one (RFC 8693).'),
   z.strictObject({ do: z.literal('restart') }),
   z
     .strictObject({ do: z.literal('calls-of-two'), times: z.int().min(1).max(20) })
@@ -26,7 +29,7 @@ export type TaskStep = z.output<typeof TaskStep>;
 /** What a client is asked to do, with a new key and new servers. The first step gets a token. */
 export const Task = z.strictObject({
   grant: z
-    .enum(['any', 'client_credentials', 'authorization_code'])
+    .enum(['any', 'client_credentials', 'authorization_code', 'device_code'])
     .default('any')
     .describe('any: whichever the client can do, client_credentials first.'),
   client: z

@@ -105,6 +105,9 @@ function presentedIn(
   ];
 }
 
+/** What a token request is granted for, of which each request has one. */
+export const grantMembers = ['code', 'refresh_token', 'subject_token', 'device_code'] as const;
+
 export function named(fields: Arrival['fields'], name: string): readonly string[] {
   return fields.filter(([field]) => field.toLowerCase() === name).map(([, value]) => value);
 }
@@ -114,6 +117,7 @@ const servers: Readonly<Record<PeerPlace, PeerServer>> = {
   jwks: 'as',
   authorization: 'as',
   par: 'as',
+  'device-authorization': 'as',
   token: 'as',
   introspection: 'as',
   resource: 'rs',

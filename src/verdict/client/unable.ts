@@ -25,6 +25,8 @@ function abilitiesFor({ task, needs = [] }: Pick<ClientCase, 'task' | 'needs'>):
         ];
       case 'refresh':
         return ['token.refresh'];
+      case 'exchange':
+        return ['token.exchange'];
       case 'restart':
         return ['restart'];
       case 'calls-of-two':

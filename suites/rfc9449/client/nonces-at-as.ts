@@ -1,5 +1,6 @@
 import { type ClientCase, clientCase } from '../../../src/suite/client/schema.ts';
-import { codeCall, demand, oneCall, profileDemands, pushedCall, refreshed } from './tasks.ts';
+import { urnGrants } from '../../../src/plan/ability.ts';
+import { codeCall, demand, deviceCall, exchanged, oneCall, profileDemands, pushedCall, refreshed } from './tasks.ts';
 
 const claims = 'nonce.as';
 const demandedBy = profileDemands;
@@ -84,6 +85,28 @@ export const noncesAtAs: readonly ClientCase[] = [
     demandedBy,
     task: refreshed,
     posture: [{ at: 'token', when: { ...demand, grant: 'refresh_token' }, give: [{ op: 'demand-nonce' }] }],
+    checks: [{ requirement: 'RFC9449-8-12', that: { see: 'retries', at: 'token' }, isStopLawful: true }],
+  }),
+  clientCase({
+    id: 'client-nonce-at-exchange',
+    title: 'retries an exchange of tokens with the nonce that is demanded',
+    requirements: ['RFC9449-8-12'],
+    place: 'token',
+    claims,
+    demandedBy,
+    task: exchanged,
+    posture: [{ at: 'token', when: { ...demand, grant: urnGrants.exchange }, give: [{ op: 'demand-nonce' }] }],
+    checks: [{ requirement: 'RFC9449-8-12', that: { see: 'retries', at: 'token' }, isStopLawful: true }],
+  }),
+  clientCase({
+    id: 'client-nonce-for-device-code',
+    title: 'retries with the same device code when a nonce is demanded',
+    requirements: ['RFC9449-8-12'],
+    place: 'token',
+    claims,
+    demandedBy,
+    task: deviceCall,
+    posture: [{ at: 'token', when: { ...demand, grant: urnGrants.deviceCode }, give: [{ op: 'demand-nonce' }] }],
     checks: [{ requirement: 'RFC9449-8-12', that: { see: 'retries', at: 'token' }, isStopLawful: true }],
   }),
   clientCase({

@@ -16,6 +16,9 @@ export const codeCall: TaskInput = { grant: 'authorization_code', steps: [token,
 export const pushedCall: TaskInput = { grant: 'authorization_code', steps: [{ do: 'token', par: true }, call] };
 export const refreshed: TaskInput = { grant: 'authorization_code', steps: [token, call, { do: 'refresh' }, call] };
 
+export const exchanged: TaskInput = { steps: [token, call, { do: 'exchange' }, call] };
+export const deviceCall: TaskInput = { grant: 'device_code', steps: [token, call] };
+
 /** The demand for a nonce that a proof without the newest one is answered with. */
 export const demand = { nonce: 'not-newest', proof: true } as const;
 

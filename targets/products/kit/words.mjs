@@ -4,6 +4,14 @@ const grants = {
   refresh_token: 'token.refresh',
 };
 
+const furtherGrants = {
+  'urn:ietf:params:oauth:grant-type:token-exchange': 'token.exchange',
+  'urn:ietf:params:oauth:grant-type:device_code': 'token.device_code',
+};
+
+/** What few libraries do, so that an adapter names it beside `allBut`. */
+export const furtherWords = Object.values(furtherGrants);
+
 const everything = [
   ...Object.values(grants),
   'par',
@@ -20,7 +28,7 @@ const everything = [
   'redirects',
 ];
 
-/** All that the drive contract has a word for, but what is named. */
+/** All that the drive contract has a word for, but `furtherWords` and what is named. */
 export function allBut(...words) {
   return everything.filter((word) => !words.includes(word));
 }
@@ -35,7 +43,7 @@ export function isWithin({ does, auth }, { client, ...request }) {
 
 function isClaimed(does, { cmd, grant, par, dpop_jkt: dpopJkt, method = 'GET', stream, parallel = 1, ca }) {
   const needed = {
-    token: [grants[grant] ?? 'another grant', par && 'par', dpopJkt && 'dpop_jkt'],
+    token: [{ ...grants, ...furtherGrants }[grant] ?? 'another grant', par && 'par', dpopJkt && 'dpop_jkt'],
     callback: ['token.authorization_code'],
     call: [method === 'GET' ? 'call' : 'call.post', stream && 'call.stream', parallel > 1 && 'parallel'],
     start: [ca && 'https'],

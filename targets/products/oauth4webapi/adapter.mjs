@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { chooseAlgorithm, newKeys, signingKey } from '../kit/keys.mjs';
 import { serve } from '../kit/serve.mjs';
-import { allBut } from '../kit/words.mjs';
+import { allBut, furtherWords } from '../kit/words.mjs';
 
 /** Reads the metadata, and makes the key, when they are first needed. */
 async function ready(one) {
@@ -45,6 +45,13 @@ async function authorize(one, { par, dpopJkt }) {
   return `${as.authorization_endpoint}?${new URLSearchParams(parameters)}`;
 }
 
+async function deviceCode(one, scope) {
+  const [as, client, auth, options] = await ready(one);
+  const insecure = { [oauth.allowInsecureRequests]: options[oauth.allowInsecureRequests] };
+  const sent = await oauth.deviceAuthorizationRequest(as, client, auth, scope, insecure);
+  return (await oauth.processDeviceAuthorizationResponse(as, client, sent)).device_code;
+}
+
 async function token(one, grant, callback) {
   const [as, client, auth, options] = await ready(one);
   const { settings, tokens, verifier, state } = one;
@@ -57,6 +64,17 @@ async function token(one, grant, callback) {
     if (grant === 'refresh_token') {
       const sent = await oauth.refreshTokenGrantRequest(as, client, auth, tokens.refresh_token, options);
       return oauth.processRefreshTokenResponse(as, client, sent);
+    }
+    if (grant.endsWith(':token-exchange')) {
+      const subject = { subject_token: tokens.access_token };
+      const exchange = { ...subject, subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' };
+      const sent = await oauth.genericTokenEndpointRequest(as, client, auth, grant, exchange, options);
+      return oauth.processGenericTokenEndpointResponse(as, client, sent);
+    }
+    if (grant.endsWith(':device_code')) {
+      one.device ??= await deviceCode(one, scope);
+      const sent = await oauth.deviceCodeGrantRequest(as, client, auth, one.device, options);
+      return oauth.processDeviceCodeResponse(as, client, sent);
     }
     const code = oauth.validateAuthResponse(as, client, callback, state);
     const { redirect_uri: redirectUri } = settings;
@@ -72,4 +90,4 @@ async function call(one, { method, url, headers, body }) {
   return (await twice(send)).status;
 }
 
-serve(import.meta.url, { decides: 'adapter', does: allBut('redirects'), authorize, token, call });
+serve(import.meta.url, { decides: 'adapter', does: [...allBut('redirects'), ...furtherWords], authorize, token, call });

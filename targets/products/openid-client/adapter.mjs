@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import { chooseAlgorithm, newKeys, signingKey } from '../kit/keys.mjs';
 import { serve } from '../kit/serve.mjs';
-import { allBut } from '../kit/words.mjs';
+import { allBut, furtherWords } from '../kit/words.mjs';
 
 const authentication = {
   none: () => oidc.None(),
@@ -43,6 +43,20 @@ const grants = {
   refresh_token: ({ tokens }, config, options) => oidc.refreshTokenGrant(config, tokens.refresh_token, {}, options),
   authorization_code: ({ checks }, config, options, url) =>
     oidc.authorizationCodeGrant(config, url, checks, {}, options),
+  'urn:ietf:params:oauth:grant-type:token-exchange': ({ tokens }, config, options) =>
+    oidc.genericGrantRequest(
+      config,
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+      {
+        subject_token: tokens.access_token,
+        subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+      },
+      options,
+    ),
+  'urn:ietf:params:oauth:grant-type:device_code': async ({ settings: { scope } }, config, options) => {
+    const device = await oidc.initiateDeviceAuthorization(config, scope ? { scope } : {});
+    return oidc.pollDeviceAuthorizationGrant(config, device, {}, options);
+  },
 };
 
 async function token(one, grant, callback) {
@@ -57,4 +71,4 @@ async function call(one, { method, url, headers, body }) {
     .status;
 }
 
-serve(import.meta.url, { decides: 'adapter', does: allBut('redirects'), authorize, token, call });
+serve(import.meta.url, { decides: 'adapter', does: [...allBut('redirects'), ...furtherWords], authorize, token, call });

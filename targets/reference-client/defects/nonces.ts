@@ -39,6 +39,18 @@ export const nonceDefects = [
     summary: 'A challenge of a refresh is taken for the end.',
   }),
   row({
+    id: 'exchange-nonce-not-retried',
+    check: 27,
+    breaks: ['RFC9449-8-12'],
+    summary: 'A challenge of a token exchange is taken for the end.',
+  }),
+  row({
+    id: 'device-nonce-not-retried',
+    check: 27,
+    breaks: ['RFC9449-8-12'],
+    summary: 'A challenge of a device code is taken for the end.',
+  }),
+  row({
     id: 'code-nonce-not-retried',
     check: 27,
     breaks: ['RFC9449-8-12'],

@@ -40,6 +40,21 @@ export async function refresh(self: Self, session: Session): Promise<Tokens> {
   return session.tokens;
 }
 
+/** RFC 8693 2.1: the token in hand for another one, which is bound to the same key. */
+export async function exchangeToken(self: Self, session: Session): Promise<Tokens> {
+  const subject = session.tokens?.accessToken;
+  if (subject === undefined) throw new ClientError('no_token', 'there is no token to exchange');
+  const { algorithms } = await metadataOf(self, session);
+  const form = {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    subject_token: subject,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+  };
+  const key = keyOf(self, session, algorithms);
+  session.tokens = await requestToken(self, session, { purpose: 'token_exchange', key, form });
+  return session.tokens;
+}
+
 export function freshKey(self: Self, session: Session, algorithms: readonly unknown[] | undefined): Key {
   if (self.policy.keys === 'per-token') delete session.key;
   return keyOf(self, session, algorithms);

@@ -28,6 +28,7 @@ async function fetchMetadata(self: Self, session: Session): Promise<Metadata> {
     tokenEndpoint: safeUrl(neededText(document, 'token_endpoint'), issuer),
     authorizationEndpoint: endpoint('authorization_endpoint'),
     parEndpoint: endpoint('pushed_authorization_request_endpoint'),
+    deviceEndpoint: endpoint('device_authorization_endpoint'),
     requiresPar: document['require_pushed_authorization_requests'] === true,
     givesIssuer: document['authorization_response_iss_parameter_supported'] === true,
     algorithms: Array.isArray(listed) ? (listed as unknown[]) : undefined,

@@ -24,6 +24,8 @@ const challenge = (line: string | readonly string[], nonce = 'n1'): Given => ({
 });
 const usual = 'DPoP error="use_dpop_nonce"';
 const credentials = { cmd: 'token', session, grant: 'client_credentials' };
+const exchanging = { cmd: 'token', session, grant: 'urn:ietf:params:oauth:grant-type:token-exchange' };
+const device = { cmd: 'token', session, grant: 'urn:ietf:params:oauth:grant-type:device_code' };
 const refresh = { cmd: 'token', session, grant: 'refresh_token' };
 const onPath = (place: string, path: string, give: (nth: number, origins: Origins) => Given | undefined): Script => {
   return (seen, nth, origins) => {
@@ -103,6 +105,14 @@ export const scenes: readonly Scene[] = [
   {
     script: onPath('as', '/token', (nth) => (nth % 2 ? demand(`n${nth}`, 'dpop-nonce') : undefined)),
     play: asking(token),
+  },
+  {
+    script: onPath('as', '/token', (nth) => (nth === 2 ? demand('n') : undefined)),
+    play: asking(token, () => exchanging, call('/a')),
+  },
+  {
+    script: onPath('as', '/token', (nth) => (nth === 1 ? demand('n') : undefined)),
+    play: asking(() => device, call('/a')),
   },
   { script: onPath('as', '/par', (nth) => (nth === 1 ? demand('n') : undefined)), play: code({ par: true }) },
   {

@@ -81,6 +81,7 @@ function lawful({ place, path }: Seen, nth: number, origins: Origins): Given {
   if (place !== 'as') return { body: {} };
   if (path.startsWith('/.well-known/oauth')) return { body: metadata(origins.as) };
   if (path === '/par') return { status: 201, body: { request_uri: 'urn:x', expires_in: 60 } };
+  if (path === '/device') return { body: { device_code: 'd', user_code: 'u', expires_in: 60, interval: 1 } };
   if (path === '/token')
     return { body: { access_token: `token-${nth}`, token_type: 'DPoP', refresh_token: `refresh-${nth}` } };
   return { status: 404 };
@@ -92,6 +93,7 @@ export function metadata(issuer: string, more: Readonly<Record<string, unknown>>
     token_endpoint: `${issuer}/token`,
     authorization_endpoint: `${issuer}/authorize`,
     pushed_authorization_request_endpoint: `${issuer}/par`,
+    device_authorization_endpoint: `${issuer}/device`,
     dpop_signing_alg_values_supported: ['ES256', 'RS256'],
     ...more,
   };

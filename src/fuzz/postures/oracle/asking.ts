@@ -31,6 +31,7 @@ function requestsAt(at: PeerPlace, { task: { steps } }: Scene): number {
     switch (step.do) {
       case 'token':
       case 'refresh':
+      case 'exchange':
         return sum + Number(isOfServer);
       case 'call':
         return sum + (step.at === at || isOfServer ? step.times * step.parallel : 0);

@@ -22,12 +22,13 @@ const methods = ['POST', 'PUT', 'patch'];
 
 /**
  * What clients are asked to do while answers change, the simplest first. A client does those that it can do, by its own word and
- * against lawful servers.
+ * against lawful servers. None asks with a device code: its client waits a second before each request.
  */
 export const fuzzedTasks: readonly Task[] = [
   { steps: [token, call, call] },
   { grant: code, steps: [token, call, { do: 'refresh' }, call] },
   { grant: code, steps: [token, call] },
+  { steps: [token, call, { do: 'exchange' }, call] },
   { grant: code, steps: [{ do: 'token', par: true }, call] },
   { grant: code, client: 'none', steps: [token, call, { do: 'refresh' }, call] },
   { grant: code, steps: [{ do: 'token', dpopJkt: true }, call] },

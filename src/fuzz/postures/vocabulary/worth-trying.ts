@@ -1,3 +1,4 @@
+import { urnGrants } from '../../../plan/ability.ts';
 import { lawfulChallenges } from '../oracle/lawful-challenges.ts';
 import type { AnswerOp } from '../../../suite/client/answer-ops.ts';
 import type { PeerPlace, PostureRule } from '../../../suite/client/posture.ts';
@@ -109,6 +110,9 @@ const given: AnswerOp = { op: 'nonce', value: 'fresh', name: 'DPoP-Nonce', lines
 const oddCharacters = "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~";
 const respelt: AnswerOp = { op: 'field-name', name: 'DPoP-Nonce', to: 'dpop-nonce' };
 
+/** By which a client that has a token gets another one, by the step of the task. */
+const laterGrants = { refresh: 'refresh_token', exchange: urnGrants.exchange } as const;
+
 /** Whole rules for which there is a reason: nonces as lawful servers demand them, in lawful spellings. */
 export function rulesWorthTrying(at: PeerPlace): readonly PostureRule[] {
   if (!ofProofs.includes(at)) return [];
@@ -125,7 +129,11 @@ export function rulesWorthTrying(at: PeerPlace): readonly PostureRule[] {
   ];
   return [
     ...demands.map((give): PostureRule => ({ at, when: demanded, give })),
-    ...(at === 'token' ? [{ at, when: { ...demanded, grant: 'refresh_token' as const }, give: [demand] }] : []),
+    ...(at === 'token' ? Object.values(laterGrants) : []).map((grant) => ({
+      at,
+      when: { ...demanded, grant },
+      give: [demand],
+    })),
     { at, when: { nonce: 'absent', proof: true }, give: [demand] },
     { at, give: [given] },
     { at, nth: 1, give: [given] },
@@ -134,11 +142,18 @@ export function rulesWorthTrying(at: PeerPlace): readonly PostureRule[] {
   ];
 }
 
+/** Whether a token request with this grant comes, where only one with it is answered otherwise. */
+function isAsked(grant: string | undefined, { steps }: Task): boolean {
+  const later = new Map<string, string>(Object.entries(laterGrants));
+  return grant === undefined || steps.some((step) => later.get(step.do) === grant);
+}
+
 /** Whole postures for which there is a reason: each of those rules and ops alone, and nonces that change while a client goes on. */
 export function posturesWorthTrying(task: Task): readonly (readonly PostureRule[])[] {
   return placesOf(task).flatMap((at) => {
     const ops = opsWorthTrying(at).map((op): PostureRule => ({ at, give: [op] }));
-    const alone = [...rulesWorthTrying(at), ...ops].map((rule) => [rule]);
+    const rules = rulesWorthTrying(at).filter(({ when }) => isAsked(when?.grant, task));
+    const alone = [...rules, ...ops].map((rule) => [rule]);
     if (!ofProofs.includes(at)) return alone;
     const changing: readonly PostureRule[][] = [
       [

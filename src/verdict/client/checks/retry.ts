@@ -1,5 +1,5 @@
 import type { PeerPlace } from '../../../suite/client/posture.ts';
-import type { Arrival } from '../arrival.ts';
+import { type Arrival, grantMembers } from '../arrival.ts';
 import { isSuccess, type Played, type Stimulus } from '../played.ts';
 import { broken, type ClientResult, kept, unseen } from './result.ts';
 
@@ -21,7 +21,7 @@ function whyNoRetry(first: Arrival, next: Arrival): string | undefined {
     return nonce === undefined ? 'a proof without a nonce' : 'a proof with another nonce';
   if (proof.payload['jti'] === first.proof?.payload['jti']) return 'the same jti once more';
   if (next.method !== first.method) return `the method ${next.method} in place of ${first.method}`;
-  const changed = ['grant_type', 'code', 'refresh_token', 'code_verifier'].find(
+  const changed = ['grant_type', ...grantMembers, 'code_verifier'].find(
     (name) => next.form.get(name) !== first.form.get(name),
   );
   return changed === undefined ? undefined : `another ${changed}`;
@@ -41,7 +41,7 @@ function isSameGrant(first: Arrival, other: Arrival): boolean {
   const tokens = ({ presented }: Arrival): string => presented.map(({ token }) => token).join(' ');
   // A client that gets another token first does not ask the same again.
   if (tokens(first) !== tokens(other)) return false;
-  return ['grant_type', 'code', 'refresh_token'].every((name) => first.form.get(name) === other.form.get(name));
+  return ['grant_type', ...grantMembers].every((name) => first.form.get(name) === other.form.get(name));
 }
 
 export function endsWithin(at: PeerPlace, requests: number, played: Played, { first, after }: Stimulus): ClientResult {

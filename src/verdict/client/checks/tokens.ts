@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PeerPlace } from '../../../suite/client/posture.ts';
-import { type Arrival, payloadIn, tokensGiven } from '../arrival.ts';
+import { type Arrival, grantMembers, payloadIn, tokensGiven } from '../arrival.ts';
 import type { Played, Stimulus } from '../played.ts';
 import { broken, type ClientResult, kept, unseen } from './result.ts';
 
@@ -103,7 +103,7 @@ const reachText: Readonly<Record<Reach, string>> = {
 };
 
 function carries({ form, presented, dpop }: Arrival, what: Reach): boolean {
-  const grants = ['code', 'refresh_token', 'client_secret', 'client_assertion', 'code_verifier'];
+  const grants = [...grantMembers, 'client_secret', 'client_assertion', 'code_verifier'];
   switch (what) {
     case 'grant':
       return grants.some((name) => form.has(name));

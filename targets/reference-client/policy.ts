@@ -19,6 +19,8 @@ export interface Policy {
   /** Which token requests carry the ath of the token that they replace. */
   readonly ath: 'at-resources' | 'at-refresh-too';
   readonly metadataProof: boolean;
+  /** Whether the metadata of a resource (RFC 9728) are read before the first call there. */
+  readonly resourceMetadata: 'unread' | 'read';
   readonly keys: 'per-session' | 'per-process' | 'per-token';
   readonly refreshKey: 'same' | 'new-if-confidential';
   readonly redirects: 'followed' | 'returned';
@@ -50,6 +52,7 @@ export const usualPolicy: Policy = {
   extras: 'none',
   ath: 'at-resources',
   metadataProof: false,
+  resourceMetadata: 'unread',
   keys: 'per-session',
   refreshKey: 'same',
   redirects: 'followed',

@@ -23,6 +23,8 @@ export interface Session {
   readonly settings: Settings;
   readonly transport: Transport;
   readonly nonces: Nonces;
+  /** Origins whose metadata have been read. */
+  readonly resources: Set<string>;
   key?: Key;
   metadata?: Metadata;
   tokens?: Tokens;
@@ -43,5 +45,6 @@ interface Traces {
 
 export function createSession(self: Self, settings: Settings): Session {
   const transport = createTransport(self, settings.ca);
-  return { settings, transport, nonces: new Map(), traces: { made: 0, proofs: new Map(), secondsAhead: 0 } };
+  const traces = { made: 0, proofs: new Map(), secondsAhead: 0 };
+  return { settings, transport, nonces: new Map(), resources: new Set(), traces };
 }

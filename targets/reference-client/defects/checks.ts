@@ -66,6 +66,7 @@ export const checks = {
   64: 'bearer-challenge',
   65: 'proof-at-token',
   66: 'code-verifier',
+  67: 'resource',
 } as const;
 
 export type CheckNumber = keyof typeof checks;

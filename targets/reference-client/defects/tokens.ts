@@ -107,6 +107,13 @@ export const tokenDefects = [
     summary: 'The issuer in the metadata is not compared.',
   }),
   row({
+    id: 'resource-unchecked',
+    check: 67,
+    breaks: ['RFC9728-3.3-02'],
+    summary: 'The resource in the metadata of a resource is not compared.',
+    base: 'resource-metadata-read',
+  }),
+  row({
     id: 'callback-issuer-unchecked',
     check: 57,
     breaks: ['SOLID-06'],

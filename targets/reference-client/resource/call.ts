@@ -7,6 +7,7 @@ import { safeUrl } from '../http/safe.ts';
 import { clientCredentials } from '../oauth/grants.ts';
 import type { Self } from '../self.ts';
 import type { Session, Tokens } from '../session.ts';
+import { checkResource } from './metadata.ts';
 import { redirected } from './redirects.ts';
 
 export interface Call {
@@ -20,6 +21,7 @@ export interface Call {
 
 /** One request to a resource, with a token and a proof for it (RFC 9449 7). Answers its status. */
 export async function call(self: Self, session: Session, wanted: Call): Promise<number> {
+  if (self.policy.resourceMetadata === 'read') await checkResource(self, session, wanted.url);
   const answer = await callOnce(self, session, wanted);
   const challenges = readChallenges(valuesOf(answer, 'www-authenticate'));
   const isStale = challenges.some(({ parameters }) => parameters.get('error')?.value === 'invalid_token');

@@ -113,6 +113,12 @@ export const requestVariants: readonly Variant[] = [
     lawful: 'RFC 6750 3.1: the client MAY request a new access token and retry.',
   }),
   variant({
+    id: 'resource-metadata-read',
+    policy: { resourceMetadata: 'read' },
+    summary: 'The metadata of a resource are read before the first call there.',
+    lawful: 'RFC 9728 3: they are for clients to read.',
+  }),
+  variant({
     id: 'calls-alone',
     policy: {},
     summary: 'The client gets tokens with client credentials, and calls with GET. It does no more.',
@@ -120,6 +126,8 @@ export const requestVariants: readonly Variant[] = [
     lacks: [
       'token.authorization_code',
       'token.refresh',
+      'token.exchange',
+      'token.device_code',
       'par',
       'dpop_jkt',
       'call.post',

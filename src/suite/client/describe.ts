@@ -70,20 +70,26 @@ function nonceText(value: NonceValue): string {
 
 /** Where, which time and when a rule answers, and how, in words. */
 export function describeRule({ at, nth, when = {}, give }: PostureRule): string {
-  const times =
-    nth === undefined || nth === 'every'
-      ? 'each'
-      : typeof nth === 'number'
-        ? `request ${nth}`
-        : `requests ${nth.from} to ${nth.to}`;
   const { grant, nonce, proof } = when;
   const conditions = [
-    ...(grant === undefined ? [] : [`the grant ${grant}`]),
-    ...(nonce === undefined ? [] : [`a nonce that is ${nonce}`]),
-    ...(proof === undefined ? [] : [proof ? 'a proof' : 'no proof']),
+    ...(grant === undefined ? [] : [`with the grant ${grant}`]),
+    ...(nonce === undefined ? [] : [`whose proof ${proofText[nonce]}`]),
+    ...(proof === undefined || nonce !== undefined ? [] : [proof ? 'with a proof' : 'without a proof']),
   ];
-  const condition = conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`;
-  return `${at}, ${times}${condition}: ${give.length === 0 ? 'lawfully' : give.map(describeAnswerOp).join('; ')}`;
+  const requests = [timesText(nth, at), ...conditions].join(' ');
+  return `${requests}: ${give.length === 0 ? 'lawfully' : give.map(describeAnswerOp).join('; ')}`;
+}
+
+const proofText = {
+  absent: 'has no nonce',
+  old: 'has an old nonce',
+  newest: 'has the newest nonce',
+  'not-newest': 'lacks the newest nonce',
+} as const satisfies Record<NonNullable<NonNullable<PostureRule['when']>['nonce']>, string>;
+
+function timesText(nth: PostureRule['nth'], at: PostureRule['at']): string {
+  if (nth === undefined || nth === 'every') return `each request to ${at}`;
+  return typeof nth === 'number' ? `request ${nth} to ${at}` : `each request to ${at} from ${nth.from} to ${nth.to}`;
 }
 
 /** What the client is asked to do, in words. */

@@ -31,7 +31,7 @@ const longestTitle = 200;
 /** What a correct client does, the client as its subject. */
 function titleOf(demanded: string, posture: Scene['posture']): string {
   if (posture.length === 0) return `${demanded}, where all answers are lawful`;
-  const title = `${demanded}, where it is answered thus: ${posture.map(ruleText).join('; then ')}`;
+  const title = `${demanded}, where this differs from lawful answers: ${posture.map(ruleText).join('; then ')}`;
   return title.length <= longestTitle ? title : `${title.slice(0, longestTitle - 1)}…`;
 }
 

@@ -76,7 +76,7 @@ export function productsPage(products: readonly ProductResult[]): string {
   return [
     '# What released products do',
     '',
-    'Made by `npm run products` from the records of whole runs, fuzzing included. Each product was run as `targets/products/` describes it, on one',
+    'Made by `npm run products` from the records of whole runs; servers were fuzzed too. Each product was run as `targets/products/` describes it, on one',
     'machine and with nothing in front of it. What is counted are rules: *kept*, *warned of* (the text recommends, or leaves a doubt), *broken* (the text',
     'demands). A rule that no case could reach is not counted. A number says nothing of how much a fault weighs: read the problem, and repeat it. How the text is',
     'read for each is on the page of the product. A rule that is kept at one endpoint and broken at another counts as broken: a check that one endpoint lacks',

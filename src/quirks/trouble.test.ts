@@ -46,7 +46,8 @@ test('a target that dies while it is measured ends its quirks, not the run', asy
   expect(reasons(quirks).slice(1)).toEqual(
     Array(3).fill(expect.stringMatching(/^lawful requests got no answer any more: reset/)),
   );
-  expect(count).toBeLessThan(30);
+  // Each kept connection is found dead once.
+  expect(count).toBeLessThan(40);
 });
 
 test('a target that answers lawful requests with errors is not measured at all', async () => {

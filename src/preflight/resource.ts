@@ -28,10 +28,13 @@ export async function inspectResources(inspection: Inspection): Promise<void> {
   const sent = await inspectFirst(inspection);
   const [first, ...others] = bench.resources;
   if (first === undefined || sent === undefined) return;
-  await learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) });
   const inspectOther = async (other: ResourceDescriptor): Promise<void> =>
     inspectResource(inspection, other, await probe(bench, 'resource', await openAt(bench, other)));
-  await Promise.all([inspectResource(inspection, first, sent), ...others.map(inspectOther)]);
+  await Promise.all([
+    learnSteadiness({ bench, place: 'resource', session: await openAt(bench, first) }),
+    inspectResource(inspection, first, sent),
+    ...others.map(inspectOther),
+  ]);
 }
 
 /** The plain lawful request to the first resource as it was accepted; `undefined` where none is. */

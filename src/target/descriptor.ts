@@ -22,7 +22,7 @@ const Members = z.strictObject({
   clock: z.strictObject({ maxOffsetSeconds: z.number().nonnegative().default(10) }).prefault({}),
   limits: z
     .strictObject({
-      concurrency: z.int().min(1).max(64).default(32),
+      concurrency: z.int().min(1).max(64).default(40),
       requestsPerSecond: z.number().positive().optional(),
       maxRequests: z.int().positive().optional(),
       timeoutSeconds: z.number().positive().max(120).default(10),

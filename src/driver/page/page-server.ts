@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { http } from '../../node-http.ts';
 
 /** The page with the adapter, on an origin of its own. Every path is that page, so a redirect URI is one, too. */
 export type PageServer = { readonly origin: string; readonly close: () => Promise<void> };
@@ -19,7 +19,7 @@ const html = `<!doctype html>
 `;
 
 export async function servePage(moduleText: string): Promise<PageServer> {
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     const path = request.url?.split('?')[0];
     const type = path === modulePath ? 'text/javascript' : 'text/html';
     response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` });

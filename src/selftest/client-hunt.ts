@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Budget } from '../fuzz/budget.ts';
 import { isSteady } from '../fuzz/findings/confirm-and-report.ts';
 import { runPostureCampaign } from '../fuzz/postures/campaign.ts';
@@ -9,7 +8,7 @@ import { countVerdicts } from '../verdict/status.ts';
 import { clientMutants, lawfulClients, profilesOf, referenceClient } from './clients.ts';
 import { runInMemory, type SelftestContext } from './context.ts';
 import type { Outcome, Power } from './job.ts';
-import { readRows } from './power-table.ts';
+import { missesOf } from './power-table.ts';
 
 /** How a reference client is started, and under which profile it is judged. */
 type HuntedClient = { readonly started: readonly string[]; readonly profile?: string | undefined };
@@ -82,16 +81,7 @@ function sizeOf({ plan }: Finding): number {
 const table = new URL('../../targets/reference-client/fuzz-power.md', import.meta.url);
 
 /** Mutants that fuzzing is known not to find, by the committed table. */
-function isKnownMiss(mutant: string): boolean {
-  misses ??= new Set(
-    readRows(readFileSync(table, 'utf8'))
-      .filter(({ found }) => found === 0)
-      .map(({ id }) => id),
-  );
-  return misses.has(mutant);
-}
-
-let misses: ReadonlySet<string> | undefined;
+const isKnownMiss = missesOf(table);
 
 /** Fuzzes a reference client. */
 async function huntClient(

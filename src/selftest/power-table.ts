@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mutants } from '../../targets/reference/mutants.ts';
 import { clientMutants } from './clients.ts';
 import type { JobResult, Power } from './job.ts';
@@ -66,6 +67,19 @@ type Row = { readonly id: string; readonly found: number; readonly of: number; r
 function lineOf(id: string, summary: string, { found, of, requests, phase, plan, size }: Power): string {
   const finding = found === 0 ? '— | — | — |' : `${phase} | ${size} | ${plan.replaceAll('|', '\\|')} |`;
   return `| ${id} | ${summary} | ${found}/${of} | ${requests} | ${finding}`;
+}
+
+/** Whether fuzzing is known not to find a mutant, by a committed table. */
+export function missesOf(table: URL): (mutant: string) => boolean {
+  let misses: ReadonlySet<string> | undefined;
+  return (mutant) => {
+    misses ??= new Set(
+      readRows(readFileSync(table, 'utf8'))
+        .filter(({ found }) => found === 0)
+        .map(({ id }) => id),
+    );
+    return misses.has(mutant);
+  };
 }
 
 /** The rows of a table that was written before. */

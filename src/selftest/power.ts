@@ -10,7 +10,7 @@ import { findRequirement, type Requirement } from '../suite/catalogue.ts';
 import type { Case, Suite } from '../suite/schema.ts';
 import { mutants } from '../../targets/reference/mutants.ts';
 import type { SelftestContext } from './context.ts';
-import { readRows } from './power-table.ts';
+import { missesOf } from './power-table.ts';
 import { optionsOf, runReference, type ServerName } from './reference.ts';
 
 /** Mutants that a single request or a short sequence can show, because it is accepted or refused. */
@@ -30,16 +30,7 @@ const matrix = new URL('../../targets/reference/kill-matrix.md', import.meta.url
 const table = new URL('../../targets/reference/fuzz-power.md', import.meta.url);
 
 /** Mutants that fuzzing is known not to find, by the committed table. */
-export function isKnownMiss(mutant: string): boolean {
-  misses ??= new Set(
-    readRows(readFileSync(table, 'utf8'))
-      .filter(({ found }) => found === 0)
-      .map(({ id }) => id),
-  );
-  return misses.has(mutant);
-}
-
-let misses: ReadonlySet<string> | undefined;
+export const isKnownMiss = missesOf(table);
 
 /** The cases that kill a mutant, by the committed kill matrix. */
 function killersOf(mutant: string): readonly string[] {

@@ -11,8 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   // Only for what never ends: a busy machine is slow, and that is no fault of the report.
-  timeout: 600_000,
-  expect: { timeout: 120_000 },
+  timeout: 3_600_000,
+  expect: { timeout: 1_800_000 },
   use: {
     browserName: 'chromium',
     launchOptions: {

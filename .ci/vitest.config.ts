@@ -10,5 +10,6 @@ export default defineConfig({
     // Only what hangs for good reaches them, on a slow machine too.
     testTimeout: 3_600_000,
     hookTimeout: 3_600_000,
+    setupFiles: ['.ci/vitest-setup.ts'],
   },
 });

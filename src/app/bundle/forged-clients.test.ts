@@ -21,7 +21,7 @@ beforeAll(async () => {
     return bundleOf(name);
   };
   [honest, lawful] = await Promise.all([bundled('broken', '--mutant', 'token-nonce-not-retried'), bundled('lawful')]);
-}, 180_000);
+});
 
 const runsOf = ({ finding }: Forged, instance: string) => {
   const { basis } = finding(instance);

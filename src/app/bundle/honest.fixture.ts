@@ -67,7 +67,7 @@ export function prepare(): void {
     ]);
     for (const name of ['narrow', 'other', 'whole'] as const) honest[name] = await bundleOf(name);
     honest.signed = await bundleOf('narrow', keys[0]);
-  }, 180_000);
+  });
 }
 
 /** Whether it is refused with this exit code, and a message that begins with the place. */

@@ -6,7 +6,7 @@ import { describeLaunched, secretEnv as env } from './reference.fixture.ts';
 
 const suite = ['--suite', 'proof-typ-alg', '--reporter', 'json', '--out'];
 
-describe('proofmark diff', { timeout: 120_000 }, () => {
+describe('proofmark diff', () => {
   test('finds what became worse and what is mended, by record or folder, in each format', async () => {
     const cwd = await folderWith({
       'sound.yaml': describeLaunched(),

@@ -26,7 +26,7 @@ describe('fuzzing a client', () => {
     const folder = await folderFor(reference);
     const { code, out } = await fuzz(folder, '--max-time', '1');
     expect([code, out]).toEqual([0, expect.stringMatching(/postures at token, .*nothing found.*\n[^]*Partial: 0 of/)]);
-  }, 60_000);
+  });
 
   test('finds a defect, which is a case: to replay, to keep, and to run', async () => {
     const folder = await folderFor([...reference, '--mutant', 'token-nonce-not-retried']);
@@ -47,7 +47,7 @@ describe('fuzzing a client', () => {
       1,
       expect.stringContaining(`${finding?.instance}: Expected the same request again`),
     ]);
-  }, 60_000);
+  });
 
   test('is part of a run, and repeats nothing that a case has found', async () => {
     const folder = await folderFor([...reference, '--mutant', 'jwk-private']);
@@ -56,5 +56,5 @@ describe('fuzzing a client', () => {
     const { findings, fuzzed } = await recordIn(folder);
     expect(findings.filter((one) => one.fuzz !== undefined)).toEqual([]);
     expect(fuzzed.map(({ findings: found, plans }) => [found, plans.surprise > 0])).toEqual([[0, true]]);
-  }, 60_000);
+  });
 });

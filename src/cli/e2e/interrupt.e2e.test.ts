@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -89,10 +90,10 @@ describe('a run that is stopped', () => {
         const started = startProofmark(['run', 't.yaml', '--out', 'out'], { cwd, env });
         await started.recorded('run-started', 1);
         await sleep(300);
-        const startedAt = performance.now();
         started.signal('SIGINT');
         const { code } = await started.ended;
-        expect([code, performance.now() - startedAt < 110_000]).toEqual([130, true]);
+        expect(code).toBe(130);
+        expect(await readFile(`${cwd}/out/record.ndjson`, 'utf8')).not.toContain('no complete answer within');
       }
     } finally {
       await server.close();

@@ -15,7 +15,7 @@ async function runIn(cwd: string, descriptor: string, ...more: readonly string[]
   return { ...ended, record };
 }
 
-describe('--last-failed', { timeout: 60_000 }, () => {
+describe('--last-failed', () => {
   test('runs what failed before, and nothing else', async () => {
     const cwd = await folderWith({
       'broken.yaml': { ...describeLaunched(defect), waivers: 'waivers.yaml' },

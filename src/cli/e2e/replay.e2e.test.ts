@@ -129,7 +129,7 @@ describe('the descriptor in a record', () => {
   });
 });
 
-describe('replay of several', { timeout: 120_000 }, () => {
+describe('replay of several', () => {
   const watch = 'all-tokens-type-told';
   const flags = ['--case', `typ-missing,typ-empty,${watch}`, '--out', 'out', '--reporter', 'json'];
   const standings = (out: string): readonly string[] => out.split('\n').filter((line) => /^[A-Z]+ {2}/.test(line));
@@ -185,7 +185,7 @@ describe('replay of several', { timeout: 120_000 }, () => {
   });
 });
 
-describe('replay --curl', { timeout: 120_000 }, () => {
+describe('replay --curl', () => {
   /** Sends what was printed as a user does, by a shell. */
   const paste = async (command: string, variables: Readonly<Record<string, string>> = {}): Promise<string> => {
     const { stdout } = await execFileOf('sh', ['-c', command], {

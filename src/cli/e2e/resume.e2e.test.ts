@@ -22,7 +22,7 @@ async function stoppedIn(cwd: string, args: readonly string[], signal: NodeJS.Si
   return readIn(cwd);
 }
 
-describe('an interrupted run', { timeout: 120_000 }, () => {
+describe('an interrupted run', () => {
   test.each(['SIGKILL', 'SIGINT'] as const)(
     'by %s is gone on with, and comes to what a whole one does',
     async (signal) => {

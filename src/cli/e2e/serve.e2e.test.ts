@@ -5,7 +5,7 @@ import { freePort } from '../../target/ports.ts';
 import { folderWith, proofmark, startProofmark } from './e2e.fixture.ts';
 import { describeLaunched, secretEnv as env } from './reference.fixture.ts';
 
-test('runs of a folder get an index, which is served until Ctrl-C', { timeout: 120_000 }, async () => {
+test('runs of a folder get an index, which is served until Ctrl-C', async () => {
   const cwd = await folderWith({ 'sound.yaml': describeLaunched() });
   const run = ['run', 'sound.yaml', '--case', 'typ-missing', '--out', 'runs/one', '--reporter', 'html'];
   expect((await proofmark(run, { cwd, env })).code).toBe(0);

@@ -34,7 +34,7 @@ function shownIn({ findings, finished, preflights, started }: RunRecord) {
   };
 }
 
-describe('a run in shards', { timeout: 120_000 }, () => {
+describe('a run in shards', () => {
   test('comes to what the whole run came to, once the shards are merged', async () => {
     const cwd = await folderWith(files);
     const whole = await runIn(cwd, [...suites, '--out', 'whole']);

@@ -8,7 +8,7 @@ const reason = ['--reason', 'Old clients leave typ out.'];
 const run = ['run', 'my.yaml', '--suite', 'proof-typ-alg', '--reporter', 'json', '--out'];
 const descriptor = describeLaunched(['--mutant', 'as-typ-missing-accepted']);
 
-describe('proofmark waive', { timeout: 60_000 }, () => {
+describe('proofmark waive', () => {
   test('answers for what counts, so that the next run meets its gate', async () => {
     const cwd = await folderWith({
       'my.yaml': { ...descriptor, waivers: 'waivers/known.yaml' },

@@ -106,8 +106,8 @@ describe.skipIf(!isThere)('a client in a page (skipped without a Chromium)', () 
 
   test('is ended where its script does not end, and is opened anew', async () => {
     const text = `window.proofmark = async ({ cmd }) => { while (cmd !== 'hello') { /* for ever */ } return { ok: true }; };`;
-    const driver = await pageOf(text, { timeoutMs: 3000 });
-    expect(await driver.ask(token)).toEqual({ kind: 'silent', ms: 3000 });
+    const driver = await pageOf(text, { timeoutMs: 8000 });
+    expect(await driver.ask(token)).toEqual({ kind: 'silent', ms: 8000 });
     expect(await driver.ask(hello)).toMatchObject({ kind: 'reply', reply: { ok: true } });
   });
 
@@ -120,7 +120,7 @@ describe.skipIf(!isThere)('a client in a page (skipped without a Chromium)', () 
   });
 
   test('reports the errors of a page that sets no function', async () => {
-    const driver = await pageOf('throw new Error("the library is not there");', { startMs: 2000 });
+    const driver = await pageOf('throw new Error("the library is not there");', { startMs: 10_000 });
     expect(await driver.ask(hello)).toEqual({ kind: 'ended', how: 'sets no window.proofmark' });
     expect(driver.lastWords()).toBe('Error: the library is not there');
   });

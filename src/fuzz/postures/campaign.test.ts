@@ -63,7 +63,7 @@ describe('a record of it', () => {
     expect(withTries((tries) => tries.pop())).toMatch(/count of times seen is recorded as 3 of 3, .* makes it 2 of 2/);
     expect(withTries((tries) => tries.splice(0, 1, ...tries.slice(1, 2)))).toMatch(/counts .* twice/);
     expect(withTries((tries) => tries[0]?.[1]?.exchanges.pop())).toMatch(/has \d requests, and it names \d/);
-  }, 60_000);
+  });
 });
 
 describe('a campaign', () => {
@@ -75,7 +75,7 @@ describe('a campaign', () => {
       fuzz: { phase: 'postures', seen: 3, of: 3 },
       plan: { posture: [{ at: 'resource', give: [{ op: 'redirect', to: 'other-origin' }] }] },
     });
-  }, 60_000);
+  });
 
   test('finds the same with the same seed', async () => {
     const target = referenceClient(['--mutant', 'token-redirect-followed']);
@@ -84,17 +84,17 @@ describe('a campaign', () => {
       findings.map(({ instance, verdict, fuzz }) => [instance, verdict, fuzz]);
     expect(one.findings.length).toBeGreaterThan(0);
     expect(named(other)).toEqual(named(one));
-  }, 60_000);
+  });
 
   test('fails a client that ends after a lawful answer', async () => {
     const { findings } = await fuzzed(mortalClient('ends', 'temporarily_unavailable'), untilFound);
     expect(new Set(brokenIn(findings))).toEqual(new Set(['fail PM-ROBUST']));
-  }, 60_000);
+  });
 
   test('warns of a client that ends after an answer that no lawful server gives', async () => {
     const { findings } = await fuzzed(mortalClient('ends', 'issuer'), untilFound);
     expect(new Set(brokenIn(findings))).toEqual(new Set(['warn PM-ROBUST']));
-  }, 60_000);
+  });
 
   test('ends where a client falls silent, and is no pass', async () => {
     const { findings, finished } = await fuzzed(mortalClient('hangs', 'temporarily_unavailable'), { runs: 5000 });
@@ -104,5 +104,5 @@ describe('a campaign', () => {
       'bad',
       expect.stringContaining('did not answer in time 3 times'),
     ]);
-  }, 60_000);
+  });
 });

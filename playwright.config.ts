@@ -12,7 +12,7 @@ export default defineConfig({
   workers: 2,
   // Only for what never ends: a busy machine is slow, and that is no fault of the report.
   timeout: 3_600_000,
-  expect: { timeout: 1_800_000 },
+  expect: { timeout: 120_000 },
   use: {
     browserName: 'chromium',
     launchOptions: {

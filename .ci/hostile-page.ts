@@ -50,7 +50,7 @@ async function troublesOf(browser: Browser, report: string): Promise<readonly st
   });
   try {
     await page.goto(url);
-    await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 3_600_000 });
+    await page.locator('html[data-ready]').waitFor({ state: 'attached', timeout: 600_000 });
     await openAll(page);
     if (await page.evaluate('/[\\u202E\\u2066\\u001B]/.test(document.body.innerText)'))
       troubles.push('control characters are shown');

@@ -28,7 +28,7 @@ export type HostileResult = {
   readonly problems: readonly string[];
 };
 
-const patienceSeconds = 3600;
+const patienceSeconds = 1200;
 const mostRecordMebibytes = 50;
 const password = 'wonderland';
 
